@@ -1,0 +1,94 @@
+/**
+ * A FIFO between two threads, over one MessagePort. Typed by one union a direction, named by its arrow in the
+ * topology, and counted: a MessagePort has no bound and tells nobody how much waits in it, so both sides share two
+ * counters and either can say how deep the channel is.
+ */
+import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
+import type { MessagePort, TransferListItem } from 'node:worker_threads';
+import { traceMessage } from './trace.ts';
+
+/** One end of a channel, before it is opened: goes to its thread in `workerData` or in a message (transfer the port). */
+export interface ChannelEnd {
+  readonly port: MessagePort;
+  /** `from>to` of what this end sends, as in the topology. */
+  readonly arrow: string;
+  /** Sent by side 0, taken from side 0, sent by side 1, taken from side 1. */
+  readonly counters: Int32Array;
+  readonly side: 0 | 1;
+}
+
+/** @returns the end of `from` and the end of `to` */
+export function createChannel(from: string, to: string): [ChannelEnd, ChannelEnd] {
+  const { port1, port2 } = new MessageChannel();
+  const counters = new Int32Array(new SharedArrayBuffer(16));
+  return [
+    { port: port1, arrow: `${from}>${to}`, counters, side: 0 },
+    { port: port2, arrow: `${to}>${from}`, counters, side: 1 },
+  ];
+}
+
+export class Channel<Send, Take> {
+  readonly arrow: string;
+  readonly #port: MessagePort;
+  readonly #counters: Int32Array;
+  readonly #sent: number;
+  readonly #taken: number;
+  #open = true;
+
+  constructor(end: ChannelEnd) {
+    this.arrow = end.arrow;
+    this.#port = end.port;
+    this.#counters = end.counters;
+    this.#sent = end.side * 2;
+    this.#taken = (1 - end.side) * 2 + 1;
+  }
+
+  send(message: Send, transfer?: readonly TransferListItem[]): void {
+    if (!this.#open) return;
+    Atomics.add(this.#counters, this.#sent, 1);
+    traceMessage(this.arrow, message);
+    if (transfer === undefined) this.#port.postMessage(message);
+    else this.#port.postMessage(message, transfer);
+  }
+
+  /** Messages arrive in the order they were sent. Those that came before the first call are kept until then. */
+  listen(take: (message: Take) => void): this {
+    this.#port.on('message', (message: Take) => {
+      Atomics.add(this.#counters, this.#taken, 1);
+      take(message);
+    });
+    return this;
+  }
+
+  /** The next message, without waiting: works beside a listener, between two pieces of synchronous work. */
+  poll(): Take | undefined {
+    const received = receiveMessageOnPort(this.#port) as { message: Take } | undefined;
+    if (received === undefined) return undefined;
+    Atomics.add(this.#counters, this.#taken, 1);
+    return received.message;
+  }
+
+  /** Called once when the other end has closed, after everything it had sent was taken. */
+  onClose(closed: () => void): this {
+    this.#port.once('close', closed);
+    return this;
+  }
+
+  /** Messages this end has sent that the other end has not taken. */
+  get depth(): number {
+    return Atomics.load(this.#counters, this.#sent) - Atomics.load(this.#counters, this.#sent + 1);
+  }
+
+  /** The other end still gets what was sent; later sends are dropped. */
+  close(): void {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#port.close();
+  }
+
+  /** An open channel does not keep its thread alive. */
+  unref(): this {
+    this.#port.unref();
+    return this;
+  }
+}

@@ -1,0 +1,93 @@
+/**
+ * Between scanner and DB manager. A listing goes out in chunks of at most 1,024 entries, each for one credit; the
+ * DB manager gives the credit back when the chunk is merged, and one acknowledge for every file that is through.
+ */
+import type { WireError } from '../errors.ts';
+import type { MediaType } from '../metadata/document.ts';
+
+export const LISTING_CHUNK = 1024;
+export const LISTING_CREDITS = 8;
+
+export const MEDIA_TYPES: readonly MediaType[] = ['audio', 'video', 'image', 'playlist'];
+
+/** Cover, folder, nfo, lrc, cue, subtitle ... files beside media files. */
+export interface ListedSidecar {
+  readonly name: string;
+  readonly kind: 'artwork' | 'nfo' | 'lyrics' | 'cue' | 'subtitle';
+  readonly stamp: string;
+}
+
+/** Structure of arrays, one place an entry: cheap to clone. Only regular files with a known suffix are entries. */
+export interface ListedFiles {
+  readonly names: readonly string[];
+  /** The name's bytes where it is not UTF-8 (then `names` holds a readable stand-in). Absent when every name is. */
+  readonly raws?: readonly (Uint8Array | null)[] | undefined;
+  /** `size.mtimeNs.ctimeNs` */
+  readonly stamps: readonly string[];
+  readonly inodes: readonly string[];
+  readonly sizes: readonly number[];
+  readonly mtimes: readonly number[];
+  /** Index into MEDIA_TYPES. */
+  readonly types: readonly number[];
+}
+
+/** A folder as the walk met it. `path` is relative to the root, '' for the root itself. */
+export interface ListedFolder {
+  readonly path: string;
+  readonly raw?: Uint8Array | undefined;
+  /** Only comparable within one run: device numbers change at every mount. */
+  readonly device: string;
+  readonly inode: string;
+  /** On another device than its parent folder. */
+  readonly mount: boolean;
+  /** Everything readdir gave, media or not: 0 is an empty folder. */
+  readonly entries: number;
+}
+
+export type FromScanner =
+  | {
+      readonly kind: 'listing';
+      readonly root: number;
+      readonly folder: ListedFolder;
+      readonly files: ListedFiles;
+      /** All sidecars of the folder; in its first chunk only. */
+      readonly sidecars: readonly ListedSidecar[];
+      readonly first: boolean;
+      /** Further chunks of the same folder follow. */
+      readonly more: boolean;
+    }
+  /** A folder, or a root, that could not be listed: nothing below it may change. Costs no credit. */
+  | {
+      readonly kind: 'unlisted';
+      readonly root: number;
+      readonly path: string;
+      readonly raw?: Uint8Array | undefined;
+      readonly error: WireError;
+    }
+  /** A file that could not be examined (lstat failed): its row may not change. Costs no credit. */
+  | {
+      readonly kind: 'unseen';
+      readonly root: number;
+      readonly path: string;
+      readonly name: string;
+      readonly raw?: Uint8Array | undefined;
+      readonly error: WireError;
+    }
+  /** Every folder below the root was listed or reported. */
+  | { readonly kind: 'walked'; readonly root: number; readonly files: number; readonly folders: number; readonly micros: number; readonly cancelled: boolean }
+  /** Answer to `verify`: the indexes of the folders that are no longer what the walk saw. */
+  | { readonly kind: 'verified'; readonly root: number; readonly online: boolean; readonly changed: readonly number[]; readonly reason: string }
+  /** Everything of this root is listed and acknowledged. */
+  | { readonly kind: 'rooted'; readonly root: number };
+
+export type ToScanner =
+  | { readonly kind: 'credit'; readonly chunks: number }
+  | { readonly kind: 'ack'; readonly root: number; readonly files: number }
+  /**
+   * Before rows are marked missing: is the root still the folder whose walk began, and are these still what was seen?
+   * A folder the walk did not meet (it is gone) is asked with `inode` '': it must still be absent and the nearest
+   * folder above it that exists must be readable.
+   */
+  | { readonly kind: 'verify'; readonly root: number; readonly folders: readonly { readonly path: string; readonly raw?: Uint8Array | undefined; readonly inode: string }[] }
+  /** The DB manager is through with this root: marks are set. */
+  | { readonly kind: 'marked'; readonly root: number };

@@ -1,0 +1,18 @@
+/**
+ * What one stage says about one item. Stored as one JSON text a stage (`metadata.document`), made once by the stage and
+ * bound unchanged by the DB manager.
+ */
+
+export type Value = string | number;
+
+/** A value with its language (BCP 47) where the source says one. */
+export type Entry = readonly [value: Value] | readonly [value: Value, language: string];
+
+/** Key -> values in the order of the source. A key without a value is absent. */
+export type Document = { [key: string]: Entry[] };
+
+export type MediaType = 'audio' | 'video' | 'image' | 'playlist';
+
+/** At most this many bytes of text a value and a document; what is longer is cut or dropped by `clean.ts`. */
+export const VALUE_CAP: number = 64 * 1024;
+export const DOCUMENT_CAP: number = 1024 * 1024;

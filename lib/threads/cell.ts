@@ -1,0 +1,41 @@
+/**
+ * What a thread is at work on, in shared memory: written before it touches a file, read by the watchdog. A thread that
+ * hangs answers no message, but its cell still names the packet.
+ */
+
+const TICKET = 0;
+const STARTED = 1;
+
+/** Shared by a worker (writes) and the thread that watches it (reads). Both count time from `epoch`. */
+export interface Cell {
+  readonly words: Int32Array;
+  /** Milliseconds since the Unix epoch that `STARTED` counts from: 31 bits of milliseconds are 24 days. */
+  readonly epoch: number;
+}
+
+export interface AtWork {
+  /** The granter's number of the packet. */
+  readonly ticket: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly since: number;
+}
+
+export function createCell(): Cell {
+  return { words: new Int32Array(new SharedArrayBuffer(8)), epoch: Date.now() };
+}
+
+/** @param ticket above 0 */
+export function enter(cell: Cell, ticket: number): void {
+  Atomics.store(cell.words, STARTED, Date.now() - cell.epoch);
+  Atomics.store(cell.words, TICKET, ticket);
+}
+
+export function leave(cell: Cell): void {
+  Atomics.store(cell.words, TICKET, 0);
+}
+
+export function atWork(cell: Cell): AtWork | undefined {
+  const ticket = Atomics.load(cell.words, TICKET);
+  if (ticket === 0) return undefined;
+  return { ticket, since: cell.epoch + Atomics.load(cell.words, STARTED) };
+}

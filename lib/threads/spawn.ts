@@ -1,0 +1,38 @@
+/**
+ * Starts a stage's thread from the sources or from the build: the path of a worker is a string that the compiler does
+ * not rewrite.
+ */
+import { Worker, workerData } from 'node:worker_threads';
+import type { ChannelEnd } from '../channel/channel.ts';
+import { startTrace } from '../channel/trace.ts';
+import type { Cell } from './cell.ts';
+
+const EXTENSION = import.meta.filename.endsWith('.ts') ? '.ts' : '.js';
+
+/** What every thread is started with. */
+export interface ThreadData<Options, Ends extends string = string> {
+  /** As in the topology, with a number where there are several: `parser 2`. */
+  readonly name: string;
+  readonly ends: Readonly<Record<Ends, ChannelEnd>>;
+  readonly cells: readonly Cell[];
+  readonly options: Options;
+  /** Name of the BroadcastChannel of `channel/trace.ts`. */
+  readonly trace?: string | undefined;
+}
+
+/** @param module of the worker, relative to `lib/`, without extension: `parser/parser-worker` */
+export function spawn<Options>(module: string, data: ThreadData<Options>, resourceLimits?: { maxOldGenerationSizeMb: number }): Worker {
+  return new Worker(new URL(`../${module}${EXTENSION}`, import.meta.url), {
+    name: data.name,
+    workerData: data,
+    transferList: Object.values(data.ends).map((end) => end.port),
+    ...(resourceLimits === undefined ? {} : { resourceLimits }),
+  });
+}
+
+/** First call of a worker module. */
+export function threadData<Options, Ends extends string>(): ThreadData<Options, Ends> {
+  const data = workerData as ThreadData<Options, Ends>;
+  startTrace(data.trace);
+  return data;
+}

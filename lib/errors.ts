@@ -49,9 +49,9 @@ const BRAND = Symbol.for('libvalhalla.error');
 export class ValhallaError extends Error {
   static {
     this.prototype.name = 'ValhallaError';
+    Object.defineProperty(this.prototype, BRAND, { value: true });
   }
 
-  readonly [BRAND] = true;
   readonly code: ErrorCode;
   /** The file, folder, database or URL at fault. */
   readonly path: string | undefined;

@@ -1,0 +1,13 @@
+/** What a parser thread takes and gives, on each of its two lanes. */
+import type { FromStage, ToStage } from '../channel/stage.ts';
+
+export type ParserTakes = Extract<ToStage, { kind: 'work' | 'stop' }>;
+export type ParserGives = Extract<FromStage, { kind: 'results' | 'stopped' }>;
+
+export interface ParserOptions {
+  /** Facet keys of the library, for the facets a result carries. */
+  readonly facetKeys: readonly string[];
+}
+
+/** Ends a parser thread is started with: one channel a lane to the dispatcher. Cell 0 is the packet at work. */
+export type ParserEnds = 'now' | 'normal';

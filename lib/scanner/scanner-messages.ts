@@ -1,0 +1,35 @@
+/** What a scanner thread takes and gives. A scanner thread lives for one scan. */
+import type { FromScanner, ToScanner } from '../channel/listing.ts';
+import type { MediaType } from '../metadata/document.ts';
+
+export type ScannerTakes = ToScanner;
+export type ScannerGives = FromScanner;
+
+/** From the main thread. `cancel`: stop walking, then end as usual (a cancelled root marks nothing missing). */
+export type ScannerControl = { readonly kind: 'cancel' } | { readonly kind: 'stop' };
+/** To the main thread: everything of all its roots is through. */
+export type ScannerReports = { readonly kind: 'finished' } | { readonly kind: 'stopped' };
+
+/** `never` follow links; `inside`: only to places below the same root; `all`. */
+export type LinkPolicy = 'never' | 'inside' | 'all';
+
+export interface RootTask {
+  readonly id: number;
+  readonly path: string;
+  readonly raw?: Uint8Array | undefined;
+  readonly recursive: boolean;
+  /** Levels below the root; 0 is the root's own files only. */
+  readonly depth: number;
+  readonly links: LinkPolicy;
+}
+
+export interface ScannerOptions {
+  readonly roots: readonly RootTask[];
+  /** Paths of all roots of the library: a walk does not enter a folder that is another root. */
+  readonly others: readonly string[];
+  /** Suffix without dot, lower case -> type. */
+  readonly suffixes: Readonly<Record<string, MediaType>>;
+}
+
+/** `dbmanager`: listings and acknowledges; `main`: control. Cell 0: the root it is at work on (its heartbeat). */
+export type ScannerEnds = 'dbmanager' | 'main';

@@ -1,0 +1,37 @@
+/** The events of a library. An event means that its data is in the database. */
+import type { WireError } from './errors.ts';
+import type { MediaType } from './metadata/document.ts';
+import type { ProgressSnapshot } from './status/progress.ts';
+import type { ScanReport } from './status/report.ts';
+
+export interface FileEvent {
+  readonly path: string;
+  /** base64; only where the path is not UTF-8. */
+  readonly pathBytes?: string | undefined;
+  readonly file: number;
+  readonly item: number;
+}
+
+export interface ValhallaEvents {
+  'scan:begin': { readonly scan: number };
+  /** One stage's metadata of one file is stored: `source` says whose. */
+  'file:stored': FileEvent & { readonly stage: 'parse' | 'grab' | 'download'; readonly source: string; readonly type: MediaType };
+  /** Every step that can run now is through. */
+  'file:done': FileEvent;
+  'file:error': FileEvent & { readonly stage: string; readonly error: WireError; readonly quarantined: boolean };
+  'root:offline': { readonly path: string; readonly reason: string };
+  'grabber:off': { readonly grabber: string; readonly reason: string };
+  /** About five times a second while a scan runs. */
+  progress: ProgressSnapshot;
+  /** Per-file events were dropped, because their listener was too slow to take them. */
+  'events:missed': { readonly count: number };
+  'scan:end': ScanReport;
+  /** Grabbers that use the web, and downloads, have nothing more to do now. */
+  'grabbing:idle': Record<string, never>;
+  log: { readonly from: string; readonly text: string };
+}
+
+export type EventName = keyof ValhallaEvents;
+
+/** An event as an async iterator of a scan gives it, and as `--json` prints it. */
+export type ScanEvent = { [Name in EventName]: { readonly event: Name } & ValhallaEvents[Name] }[EventName];

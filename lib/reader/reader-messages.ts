@@ -1,0 +1,142 @@
+/** What the reader thread takes and gives: queries of the application, answered a page at a time. */
+import type { WireError } from '../errors.ts';
+import type { ArtworkKind, ArtworkLocator } from '../channel/packet.ts';
+import type { MediaType, Value } from '../metadata/document.ts';
+
+export interface ReaderOptions {
+  readonly path: string;
+  readonly languages: readonly string[];
+}
+
+export type ReaderEnds = 'main';
+
+/** Everything is optional; several conditions must all hold. */
+export interface FileFilter {
+  readonly type?: MediaType | undefined;
+  readonly state?: 'found' | 'done' | 'failed' | 'quarantined' | undefined;
+  readonly artist?: string | undefined;
+  readonly albumArtist?: string | undefined;
+  readonly album?: string | undefined;
+  readonly genre?: string | undefined;
+  readonly year?: number | undefined;
+  /** Files in this folder or below it; an absolute path. */
+  readonly folder?: string | undefined;
+  /** `true`: only missing files; default: only files that are there. `'all'`: both. */
+  readonly missing?: boolean | 'all' | undefined;
+  readonly limit?: number | undefined;
+}
+
+/** One file of the library. Stable: the lines of `valhalla export` are these objects. */
+export interface FileEntry {
+  readonly id: number;
+  readonly item: number;
+  readonly path: string;
+  /** base64; only where the path is not UTF-8. */
+  readonly pathBytes?: string | undefined;
+  readonly type: MediaType;
+  readonly state: 'found' | 'done' | 'failed' | 'quarantined';
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly mtime: number;
+  readonly firstSeen: number;
+  readonly missingSince?: number | undefined;
+  readonly error?: { readonly stage: string; readonly code: string; readonly message: string } | undefined;
+  /** Best values by key: every value of the winning source, in its order. `duration` is in ms. */
+  readonly values: { readonly [key: string]: readonly Value[] };
+}
+
+/** A value with where it comes from. */
+export interface ValueDetail {
+  readonly key: string;
+  readonly group: string;
+  readonly value: Value;
+  readonly language?: string | undefined;
+  readonly source: string;
+  readonly priority: number;
+  /** It is (part of) the best value of its key. */
+  readonly best: boolean;
+}
+
+export interface FileDetail extends FileEntry {
+  readonly details: readonly ValueDetail[];
+  readonly artwork: readonly { readonly kind: ArtworkKind; readonly source: string; readonly mime?: string | undefined; readonly locator: ArtworkLocator | { readonly at: 'download'; readonly url: string } }[];
+  readonly errors: readonly ErrorEntry[];
+}
+
+export interface ErrorEntry {
+  readonly path: string;
+  readonly pathBytes?: string | undefined;
+  readonly stage: string;
+  readonly code: string;
+  readonly message: string;
+  readonly tries: number;
+  /** Milliseconds since the epoch; 0: at the next scan. */
+  readonly nextTry: number;
+  readonly quarantined: boolean;
+}
+
+export interface Counts {
+  readonly files: number;
+  readonly byType: Readonly<Record<MediaType, number>>;
+  readonly byState: Readonly<Record<'found' | 'done' | 'failed' | 'quarantined', number>>;
+  readonly missing: number;
+  readonly artists: number;
+  readonly albums: number;
+  readonly genres: number;
+  readonly errors: number;
+  /** Sum of all durations, ms. */
+  readonly duration: number;
+}
+
+export interface SearchHit {
+  readonly item: number;
+  readonly file: number;
+  readonly path: string;
+  readonly title: string | null;
+  readonly artist: string | null;
+  readonly album: string | null;
+}
+
+export interface AlbumEntry {
+  readonly album: string;
+  readonly albumArtist: string | null;
+  readonly year: number | null;
+  readonly tracks: number;
+  readonly duration: number;
+}
+
+export interface ArtistEntry {
+  readonly artist: string;
+  readonly albums: number;
+  readonly tracks: number;
+}
+
+/** Where the picture of an item is, with what is needed to read it. */
+export interface ArtworkPlace {
+  readonly item: number;
+  readonly path: string;
+  readonly pathBytes?: Uint8Array | undefined;
+  readonly stamp: string;
+  readonly mime?: string | undefined;
+  readonly locator: ArtworkLocator;
+}
+
+/** Name -> [argument, answer]. Paged queries take `after` (the last key) and answer at most `page` rows. */
+export interface Queries {
+  files: [{ filter: FileFilter; after: number; page: number }, FileEntry[]];
+  file: [{ path: string; pathBytes?: Uint8Array | undefined }, FileDetail | undefined];
+  counts: [Record<string, never>, Counts];
+  search: [{ text: string; limit: number }, SearchHit[]];
+  albums: [{ filter: FileFilter; after: string; page: number }, { rows: AlbumEntry[]; next: string | undefined }];
+  artists: [{ filter: FileFilter; after: string; page: number }, { rows: ArtistEntry[]; next: string | undefined }];
+  errors: [{ after: number; page: number }, { rows: ErrorEntry[]; next: number | undefined }];
+  artwork: [{ item: number; kind: ArtworkKind }, ArtworkPlace | undefined];
+  roots: [Record<string, never>, { path: string; state: 'online' | 'offline'; reason: string | null; recursive: boolean; scanned: number | null }[]];
+}
+export type QueryName = keyof Queries;
+
+export type ReaderTakes = { readonly kind: 'query'; readonly ticket: number; readonly name: QueryName; readonly argument: unknown } | { readonly kind: 'stop' };
+export type ReaderGives =
+  | { readonly kind: 'answer'; readonly ticket: number; readonly value: unknown }
+  | { readonly kind: 'error'; readonly ticket: number; readonly error: WireError }
+  | { readonly kind: 'stopped' };

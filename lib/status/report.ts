@@ -1,0 +1,61 @@
+/** What a scan did: kept as JSON in its `scan` row, returned by `finished`, printed by the command. */
+import type { WireError } from '../errors.ts';
+
+export interface RootReport {
+  readonly path: string;
+  /** `offline`: nothing below it was changed, `reason` says why. `held`: too many files would vanish (see `acceptLoss`). */
+  readonly state: 'online' | 'offline' | 'held' | 'cancelled';
+  readonly reason?: string | undefined;
+  readonly files: number;
+  readonly folders: number;
+}
+
+export interface StageReport {
+  /** Packets through this stage. */
+  readonly done: number;
+  readonly failed: number;
+  /** Time at work, summed over its threads, milliseconds. */
+  readonly milliseconds: number;
+  /** Most threads at once. */
+  readonly threads: number;
+}
+
+export interface ScanReport {
+  readonly id: number;
+  readonly outcome: 'finished' | 'cancelled';
+  /** Milliseconds since the epoch. */
+  readonly begun: number;
+  readonly ended: number;
+  /** Media files the walk met, and what they turned out to be. */
+  readonly found: number;
+  readonly new: number;
+  readonly changed: number;
+  readonly unchanged: number;
+  readonly moved: number;
+  readonly missing: number;
+  readonly returned: number;
+  readonly failed: number;
+  /** Parsed in this scan. */
+  readonly parsed: number;
+  /** Known files of a type that no parser reads yet: recorded without metadata. */
+  readonly unread: number;
+  readonly roots: readonly RootReport[];
+  /** Folders below online roots that could not be listed, or that are offline. */
+  readonly offlineFolders: readonly { readonly path: string; readonly reason: string }[];
+  readonly stages: Readonly<Record<'scanner' | 'dbmanager' | 'parser' | 'grabber' | 'downloader', StageReport>>;
+  readonly grabbers: readonly GrabberReport[];
+  /** Files that failed in this scan, the first 100. */
+  readonly errors: readonly { readonly path: string; readonly stage: string; readonly error: WireError }[];
+  /** Threads that were replaced, and threads that could not be ended. */
+  readonly replaced: number;
+  readonly abandoned: number;
+}
+
+export interface GrabberReport {
+  readonly name: string;
+  readonly done: number;
+  readonly failed: number;
+  readonly milliseconds: number;
+  /** Why it was switched off in this scan. */
+  readonly off?: string | undefined;
+}

@@ -1,0 +1,98 @@
+/**
+ * Opens the library's database for the one writer, or for a reader.
+ *
+ * Nothing in this project opens the database, its -wal, its -shm or the lock through `fs` while a connection lives:
+ * closing such a descriptor drops SQLite's POSIX locks of the whole process.
+ */
+import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import Database from 'better-sqlite3';
+import { ValhallaError } from '../errors.ts';
+import { checkSchema, migrate } from './migrate.ts';
+import { networkFileSystem } from './network-fs.ts';
+import { explainSqlite } from './sqlite-error.ts';
+
+/** How long a statement waits for a lock of another connection, milliseconds. */
+const BUSY_TIMEOUT = 5_000;
+
+/** Creates the database and its folder where there is none. */
+export function openWriter(path: string): Database.Database {
+  makeFolder(path);
+  refuseNetwork(path);
+  return opened(path, () => {
+    const db = new Database(path, { timeout: BUSY_TIMEOUT });
+    try {
+      // Before anything is written: the switch to WAL would already change a foreign file.
+      checkSchema(db, path);
+      db.pragma('journal_mode = WAL');
+      db.pragma('synchronous = NORMAL');
+      db.pragma('foreign_keys = ON');
+      db.pragma('cache_size = -32000');
+      db.pragma('temp_store = MEMORY');
+      db.pragma('recursive_triggers = OFF');
+      // Checkpoints are ours (PASSIVE, by size): see dbmanager/batch.ts.
+      db.pragma('wal_autocheckpoint = 0');
+      migrate(db, path);
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/** @throws ERR_VALHALLA_DB_MISSING where there is no library yet */
+export function openReader(path: string): Database.Database {
+  try {
+    statSync(path);
+  } catch (cause) {
+    throw new ValhallaError('ERR_VALHALLA_DB_MISSING', `There is no library at ${path} yet. Make one: valhalla scan FOLDER`, { path, cause });
+  }
+  return opened(path, () => {
+    const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
+    try {
+      const version = checkSchema(db, path);
+      if (version === 0) throw new ValhallaError('ERR_VALHALLA_DB_MISSING', `There is no library in ${path} yet. Make one: valhalla scan FOLDER`, { path });
+      db.pragma('query_only = ON');
+      db.pragma('cache_size = -16000');
+      return db;
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+function opened(path: string, open: () => Database.Database): Database.Database {
+  try {
+    return open();
+  } catch (error) {
+    throw explainSqlite(error, path);
+  }
+}
+
+function makeFolder(path: string): void {
+  const folder = dirname(path);
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new ValhallaError('ERR_VALHALLA_DB', `The folder ${folder} of the library cannot be made: ${(cause as Error).message}. Name another file.`, { path, cause });
+  }
+}
+
+/** WAL needs memory shared by all processes of one machine: on a network file system it damages the database. */
+function refuseNetwork(path: string): void {
+  let mounts: string;
+  try {
+    mounts = readFileSync('/proc/self/mountinfo', 'utf8');
+  } catch {
+    return; // not Linux: SQLite's own checks have to do
+  }
+  const type = networkFileSystem(mounts, join(realpathSync(dirname(path)), basename(path)));
+  if (type === undefined) return;
+  throw new ValhallaError(
+    'ERR_VALHALLA_DB_NETWORK',
+    `${path} lies on a network file system (${type}), where SQLite's write-ahead log is not safe. Name a file on a local disk; the folders to scan may stay where they are.`,
+    { path },
+  );
+}

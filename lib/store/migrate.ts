@@ -1,0 +1,54 @@
+/**
+ * Numbered, forward-only migrations. `PRAGMA user_version` is the number of the last one applied; `application_id`
+ * marks a file as ours, so that a foreign database is refused and never written.
+ */
+import type { Database } from 'better-sqlite3';
+import { ValhallaError } from '../errors.ts';
+import { sql as first } from './migrations/001-first.ts';
+
+/** 'VALH' */
+const APPLICATION_ID = 0x56414c48;
+
+const MIGRATIONS: readonly string[] = [first];
+
+export const SCHEMA_VERSION: number = MIGRATIONS.length;
+
+/** @throws ERR_VALHALLA_DB_FOREIGN, ERR_VALHALLA_DB_NEWER: the file is left as it was */
+export function checkSchema(db: Database, path: string): number {
+  const version = db.pragma('user_version', { simple: true }) as number;
+  const application = db.pragma('application_id', { simple: true }) as number;
+  if (application !== APPLICATION_ID) {
+    const tables = db.prepare('SELECT count(*) FROM sqlite_schema').pluck().get() as number;
+    if (tables > 0 || version > 0 || application !== 0) {
+      throw new ValhallaError(
+        'ERR_VALHALLA_DB_FOREIGN',
+        `${path} is a SQLite database of another program. Name another file for the library; this one was not changed.`,
+        { path },
+      );
+    }
+  }
+  if (version > SCHEMA_VERSION) {
+    throw new ValhallaError(
+      'ERR_VALHALLA_DB_NEWER',
+      `${path} was written by a newer libvalhalla (schema ${version}, this one knows ${SCHEMA_VERSION}). ` +
+        `Update libvalhalla, or name another file; this one was not changed.`,
+      { path },
+    );
+  }
+  return version;
+}
+
+/** Brings a database that `checkSchema` accepted up to date, one transaction a migration. */
+export function migrate(db: Database, path: string): void {
+  // Another process may be migrating at this moment: the version is read again inside the write lock.
+  const step = db.transaction((): boolean => {
+    const version = checkSchema(db, path);
+    const sql = MIGRATIONS[version];
+    if (sql === undefined) return false;
+    db.exec(sql);
+    db.pragma(`application_id = ${APPLICATION_ID}`);
+    db.pragma(`user_version = ${version + 1}`);
+    return true;
+  });
+  while (checkSchema(db, path) < SCHEMA_VERSION && step.immediate());
+}

@@ -3,69 +3,97 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { ValhallaError } from './errors.ts';
+import type { MediaType } from './metadata/document.ts';
 
-const LINKS = v.picklist(['never', 'inside', 'all']);
-const COUNT = v.pipe(v.number(), v.integer(), v.minValue(1));
+export interface RootSettings {
+  readonly path: string;
+  /** Default: true. */
+  readonly recursive?: boolean | undefined;
+  /** Levels below the root, 0 is the root's own files only. Default: 64. */
+  readonly depth?: number | undefined;
+  /** Symbolic links: `never` followed, only to places `inside` the root (default), or `all`. */
+  readonly links?: 'never' | 'inside' | 'all' | undefined;
+}
 
-const RootSchema = v.union([
-  v.pipe(v.string(), v.nonEmpty()),
-  v.strictObject({
-    path: v.pipe(v.string(), v.nonEmpty()),
-    recursive: v.optional(v.boolean()),
-    depth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
-    links: v.optional(LINKS),
-  }),
-]);
+export interface GrabberSettings {
+  /** A built-in name, the path of a module, or a package name. */
+  readonly use: string;
+  /** Checked by the grabber's own schema. */
+  readonly options?: unknown;
+  /** Switches a built-in grabber off. */
+  readonly off?: boolean | undefined;
+}
 
-const GrabberSchema = v.union([
-  v.pipe(v.string(), v.nonEmpty()),
-  v.strictObject({ use: v.pipe(v.string(), v.nonEmpty()), options: v.optional(v.unknown()), off: v.optional(v.boolean()) }),
-]);
+export type RootOption = string | RootSettings;
+export type GrabberOption = string | GrabberSettings;
 
-const SUFFIXES = v.array(v.pipe(v.string(), v.regex(/^[^./]+$/, 'a suffix without dot or slash')));
-
-const Schema = v.strictObject({
+export interface ValhallaOptions {
   /** Database file. Default: `$XDG_DATA_HOME/libvalhalla/library.db`. */
-  database: v.optional(v.pipe(v.string(), v.nonEmpty())),
+  readonly database?: string | undefined;
   /** Folders to scan, beside those the library remembers. */
-  roots: v.optional(v.array(RootSchema)),
-  /** Replaces the default suffixes of the types it names. */
-  suffixes: v.optional(
-    v.strictObject({ audio: v.optional(SUFFIXES), video: v.optional(SUFFIXES), image: v.optional(SUFFIXES), playlist: v.optional(SUFFIXES) }),
-  ),
-  /** Built-in names, paths of modules, package names; an object gives options or switches a built-in one off. */
-  grabbers: v.optional(v.array(GrabberSchema)),
+  readonly roots?: readonly RootOption[] | undefined;
+  /** Replaces the default suffixes of the types it names; without dot. */
+  readonly suffixes?: Partial<Record<MediaType, readonly string[]>> | undefined;
+  /** Added to the built-in local ones. */
+  readonly grabbers?: readonly GrabberOption[] | undefined;
   /** Most threads of the parser pool. Default: what the machine has. */
-  jobs: v.optional(COUNT),
-  limits: v.optional(
-    v.strictObject({
-      /** Milliseconds one file may take to be parsed. Default 5,000. */
-      parse: v.optional(COUNT),
-      /** Milliseconds one grab may take. Default 60,000. */
-      grab: v.optional(COUNT),
-      /** Megabytes of heap and buffers above which a worker is replaced after its file. Default 512. */
-      memory: v.optional(COUNT),
-      /** Files after which a worker is replaced. Default: never. */
-      files: v.optional(COUNT),
-    }),
-  ),
+  readonly jobs?: number | undefined;
+  readonly limits?: LimitOptions | undefined;
   /** Languages in order of preference (BCP 47), for values that come in several. */
-  languages: v.optional(v.array(v.string())),
+  readonly languages?: readonly string[] | undefined;
   /** `-128..128`, lower wins: `{ 'local-artwork': { cover: -96 }, nfo: { '': 0 } }`; the key '' is for all keys. */
-  priorities: v.optional(v.record(v.string(), v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(-128), v.maxValue(128))))),
+  readonly priorities?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
   /** Sent to web services, which ask for a way to reach you: a mail address or a URL. */
-  contact: v.optional(v.string()),
+  readonly contact?: string | undefined;
   /** Hosts of your own network that grabbers may ask. */
-  allowHosts: v.optional(v.array(v.string())),
+  readonly allowHosts?: readonly string[] | undefined;
   /** Opens an existing library for queries only: no thread that writes is started. */
-  readOnly: v.optional(v.boolean()),
+  readonly readOnly?: boolean | undefined;
   /** @internal name of the BroadcastChannel that gets every message */
+  readonly trace?: string | undefined;
+}
+
+export interface LimitOptions {
+  /** Milliseconds one file may take to be parsed. Default: 5,000. */
+  readonly parse?: number | undefined;
+  /** Milliseconds one grab may take. Default: 60,000. */
+  readonly grab?: number | undefined;
+  /** Megabytes of heap and buffers above which a worker is replaced after its file. Default: 512. */
+  readonly memory?: number | undefined;
+  /** Files after which a worker is replaced. Default: never. */
+  readonly files?: number | undefined;
+}
+
+const COUNT = v.pipe(v.number(), v.integer(), v.minValue(1));
+const TEXT = v.pipe(v.string(), v.nonEmpty());
+const SUFFIXES = v.optional(v.array(v.pipe(v.string(), v.regex(/^[^./]+$/, 'a suffix is written without dot or slash'))));
+
+const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
+  database: v.optional(TEXT),
+  roots: v.optional(
+    v.array(
+      v.union([
+        TEXT,
+        v.strictObject({
+          path: TEXT,
+          recursive: v.optional(v.boolean()),
+          depth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+          links: v.optional(v.picklist(['never', 'inside', 'all'])),
+        }),
+      ]),
+    ),
+  ),
+  suffixes: v.optional(v.strictObject({ audio: SUFFIXES, video: SUFFIXES, image: SUFFIXES, playlist: SUFFIXES })),
+  grabbers: v.optional(v.array(v.union([TEXT, v.strictObject({ use: TEXT, options: v.optional(v.unknown()), off: v.optional(v.boolean()) })]))),
+  jobs: v.optional(COUNT),
+  limits: v.optional(v.strictObject({ parse: v.optional(COUNT), grab: v.optional(COUNT), memory: v.optional(COUNT), files: v.optional(COUNT) })),
+  languages: v.optional(v.array(v.string())),
+  priorities: v.optional(v.record(v.string(), v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(-128), v.maxValue(128))))),
+  contact: v.optional(v.string()),
+  allowHosts: v.optional(v.array(v.string())),
+  readOnly: v.optional(v.boolean()),
   trace: v.optional(v.string()),
 });
-
-export type ValhallaOptions = v.InferInput<typeof Schema>;
-export type RootOption = NonNullable<ValhallaOptions['roots']>[number];
-export type GrabberOption = NonNullable<ValhallaOptions['grabbers']>[number];
 
 /** @throws ERR_VALHALLA_OPTION naming the option and what it takes */
 export function checkOptions(options: unknown): ValhallaOptions {

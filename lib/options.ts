@@ -33,7 +33,7 @@ export interface ValhallaOptions {
   /** Folders to scan, beside those the library remembers. */
   readonly roots?: readonly RootOption[] | undefined;
   /** Replaces the default suffixes of the types it names; without dot. */
-  readonly suffixes?: Partial<Record<MediaType, readonly string[]>> | undefined;
+  readonly suffixes?: { readonly [Type in MediaType]?: readonly string[] | undefined } | undefined;
   /** Added to the built-in local ones. */
   readonly grabbers?: readonly GrabberOption[] | undefined;
   /** Most threads of the parser pool. Default: what the machine has. */

@@ -56,6 +56,8 @@ export interface Packet {
   readonly stamp?: string | undefined;
   readonly outcome?: Outcome | undefined;
   readonly error?: WireError | undefined;
+  /** `unavailable` result: not before this time, where the other side said when. Milliseconds since the epoch. */
+  readonly retryAt?: number | undefined;
   /** `parse` result: who read the file (`general`, ...); the name of the value's source. */
   readonly source?: string | undefined;
   readonly columns?: Columns | undefined;

@@ -1,6 +1,7 @@
 /** What the web thread takes and gives: downloads for the dispatcher, requests for grabber threads. */
 import type { FetchAbort, FetchAnswer, FetchRequest } from '../channel/fetch.ts';
 import type { FromStage, ToStage } from '../channel/stage.ts';
+import type { WebLimits } from './web-limits.ts';
 
 export type DownloaderTakes = Extract<ToStage, { kind: 'work' | 'connect' | 'stop' }>;
 export type DownloaderGives = Extract<FromStage, { kind: 'results' | 'stopped' }>;
@@ -11,12 +12,15 @@ export type FetchGives = FetchAnswer;
 
 export interface DownloaderOptions {
   readonly artworkFolder: string;
-  /** Folder for the cache of answers; undefined: kept in memory only. */
-  readonly cacheFolder?: string | undefined;
   /** Sent with every request: `libvalhalla/0.1.0 (contact)`. */
   readonly userAgent: string;
-  /** Hosts or addresses that may be asked though they lead inside (tests, a server at home): `127.0.0.1`, `nas.lan`. */
+  /**
+   * Hosts or addresses, as they are written in the URL, that may be asked though they lead inside (tests, a server at
+   * home), and as fast as they answer: `127.0.0.1`, `nas.lan`, `[::1]:8080`.
+   */
   readonly allowHosts: readonly string[];
+  /** Other bounds than `WEB_LIMITS`. */
+  readonly limits?: Partial<WebLimits> | undefined;
 }
 
 export type DownloaderEnds = 'normal';

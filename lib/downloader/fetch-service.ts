@@ -1,0 +1,93 @@
+/**
+ * Serves the requests of grabber threads, each over its own channel. Every ticket gets exactly one answer, one that was
+ * aborted too; a channel that closes (its thread ended) takes its requests with it.
+ */
+import type { Channel } from '../channel/channel.ts';
+import type { FetchAnswer, FetchRequest } from '../channel/fetch.ts';
+import { toWire, ValhallaError } from '../errors.ts';
+import type { FetchGives, FetchTakes } from './downloader-messages.ts';
+import type { Web } from './web.ts';
+import type { WebLimits } from './web-limits.ts';
+
+export class FetchService {
+  readonly #web: Web;
+  readonly #limits: WebLimits;
+  readonly #clients = new Set<Client>();
+
+  constructor(web: Web, limits: WebLimits) {
+    this.#web = web;
+    this.#limits = limits;
+  }
+
+  serve(channel: Channel<FetchGives, FetchTakes>): void {
+    const client: Client = { channel, open: new Map() };
+    this.#clients.add(client);
+    channel.listen((message) => {
+      if (message.kind === 'fetch') this.#begin(client, message);
+      else client.open.get(message.ticket)?.controller.abort(cancelled('the grabber gave this request up'));
+    });
+    channel.onClose(() => {
+      this.#clients.delete(client);
+      giveUp(client, 'the thread of the grabber has ended');
+    });
+  }
+
+  /** Gives up what is under way, answers it, and closes every channel. */
+  async stop(): Promise<void> {
+    const clients = [...this.#clients];
+    this.#clients.clear();
+    for (const client of clients) giveUp(client, 'the web thread stops');
+    // The answers are sent in the turns that the aborts take to get through.
+    await Promise.all(clients.flatMap(({ open }) => [...open.values()].map(({ done }) => done)));
+    for (const { channel } of clients) channel.close();
+  }
+
+  #begin(client: Client, request: FetchRequest): void {
+    const { ticket } = request;
+    const controller = new AbortController();
+    const finish = async (): Promise<void> => {
+      const answer = await this.#ask(request, controller.signal);
+      client.open.delete(ticket);
+      client.channel.send(answer, answer.kind === 'fetched' ? [answer.body.buffer as ArrayBuffer] : []);
+    };
+    client.open.set(ticket, { controller, done: finish() });
+  }
+
+  async #ask(request: FetchRequest, signal: AbortSignal): Promise<FetchAnswer> {
+    const { ticket, method, url, headers, body } = request;
+    const { bytes, bytesCap, total, totalCap } = this.#limits;
+    const limit = Math.min(request.limit ?? bytes, bytesCap);
+    const timeout = Math.min(request.timeout ?? total, totalCap);
+    try {
+      const answer = await this.#web.ask(
+        { method, url, headers, body, limit, timeout, cached: true },
+        signal,
+      );
+      // A copy, because the cache and others hold the same bytes; then it is moved, and not copied twice more.
+      return {
+        kind: 'fetched',
+        ticket,
+        status: answer.status,
+        url: answer.url.href,
+        headers: answer.headers,
+        body: new Uint8Array(answer.body),
+      };
+    } catch (error) {
+      return { kind: 'refused', ticket, error: toWire(error) };
+    }
+  }
+}
+
+interface Client {
+  readonly channel: Channel<FetchGives, FetchTakes>;
+  /** By ticket. */
+  readonly open: Map<number, { readonly controller: AbortController; readonly done: Promise<void> }>;
+}
+
+function giveUp(client: Client, why: string): void {
+  for (const { controller } of client.open.values()) controller.abort(cancelled(why));
+}
+
+function cancelled(why: string): ValhallaError {
+  return new ValhallaError('ERR_VALHALLA_CANCELLED', why);
+}

@@ -1,0 +1,127 @@
+/**
+ * One queue a host, shared by grabbers and downloads: whoever asks, the service sees one address. A host that asks to
+ * be left alone (429 or 503 with Retry-After) is *down* until then: nobody asks it, those who cannot wait fail at once.
+ */
+import PQueue from 'p-queue';
+import { ValhallaError } from '../errors.ts';
+import { DEFAULT_RATE, HOST_RATES } from './host-rates.ts';
+import type { HostRate } from './host-rates.ts';
+import type { WebLimits } from './web-limits.ts';
+
+/** The host asked to be left alone. */
+export class HostDown extends ValhallaError {
+  /** Milliseconds since the epoch. */
+  readonly until: number;
+
+  constructor(host: string, until: number) {
+    const when = new Date(until).toISOString();
+    super('ERR_VALHALLA_WEB', `${host} asked to be left alone until ${when}; it is asked again then`, {
+      path: host,
+    });
+    this.until = until;
+  }
+}
+
+interface Host {
+  readonly queue: PQueue;
+  readonly interval: number;
+  /** Milliseconds since the epoch, 0: not down. */
+  downUntil: number;
+  usedAt: number;
+}
+
+export class HostQueues {
+  readonly #hosts = new Map<string, Host>();
+  readonly #all: PQueue;
+  readonly #limits: WebLimits;
+  readonly #rateOf: (url: URL) => HostRate;
+  readonly #now: () => number;
+  #waiting = 0;
+
+  /** @param now milliseconds since the epoch */
+  constructor(
+    limits: WebLimits,
+    rateOf: (url: URL) => HostRate = publishedRate,
+    now: () => number = Date.now,
+  ) {
+    this.#limits = limits;
+    this.#rateOf = rateOf;
+    this.#now = now;
+    this.#all = new PQueue({ concurrency: limits.atOnce });
+  }
+
+  /** Hosts that are remembered. */
+  get size(): number {
+    return this.#hosts.size;
+  }
+
+  /**
+   * Runs `task` when it is the turn of this host.
+   *
+   * @param signal leaves the queue; `task` has to listen to it itself
+   * @throws HostDown, or ValhallaError `ERR_VALHALLA_WEB` when too many wait already
+   */
+  async run<T>(url: URL, signal: AbortSignal, task: () => Promise<T>): Promise<T> {
+    const host = this.#host(url);
+    this.#refuseIfDown(url, host);
+    if (host.queue.size >= this.#limits.waitingOfHost || this.#waiting >= this.#limits.waiting) {
+      throw new ValhallaError(
+        'ERR_VALHALLA_WEB',
+        `${host.queue.size} requests wait for ${url.host} already, ${this.#waiting} in all; this one is made later`,
+        { path: url.host },
+      );
+    }
+    this.#waiting++;
+    try {
+      return await host.queue.add(
+        // Always host first, then all: two queues taken in one order cannot wait for each other.
+        () =>
+          this.#all.add(
+            () => {
+              this.#refuseIfDown(url, host);
+              return task();
+            },
+            { signal },
+          ),
+        { signal },
+      );
+    } finally {
+      this.#waiting--;
+      host.usedAt = this.#now();
+    }
+  }
+
+  /** @param milliseconds from now */
+  markDown(url: URL, milliseconds: number): void {
+    const host = this.#host(url);
+    host.downUntil = Math.max(host.downUntil, this.#now() + milliseconds);
+  }
+
+  #refuseIfDown(url: URL, host: Host): void {
+    if (host.downUntil > this.#now()) throw new HostDown(url.host, host.downUntil);
+  }
+
+  #host(url: URL): Host {
+    const known = this.#hosts.get(url.host);
+    if (known !== undefined) return known;
+    this.#dropIdle();
+    const { concurrency, count, interval } = this.#rateOf(url);
+    const queue = new PQueue({ concurrency, interval, intervalCap: count, strict: true });
+    const host: Host = { queue, interval, downUntil: 0, usedAt: this.#now() };
+    this.#hosts.set(url.host, host);
+    return host;
+  }
+
+  /** With every new host, so what is kept are the hosts of the last seconds. A queue remembers its last starts: it may only go when they no longer count. */
+  #dropIdle(): void {
+    const now = this.#now();
+    for (const [name, { queue, interval, downUntil, usedAt }] of this.#hosts) {
+      if (queue.size + queue.pending === 0 && usedAt + interval < now && downUntil <= now)
+        this.#hosts.delete(name);
+    }
+  }
+}
+
+export function publishedRate(url: URL): HostRate {
+  return HOST_RATES[url.hostname] ?? DEFAULT_RATE;
+}

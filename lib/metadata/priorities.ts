@@ -1,0 +1,69 @@
+/**
+ * libvalhalla's priorities: -128 is the best, 128 the worst; of several sources the lowest number gives the value.
+ * HIGHEST is for what is read in the file itself; what people set by hand (`external`) stands above all.
+ */
+export const PRIORITY = {
+  HIGHEST: -128,
+  HIGHER: -96,
+  HIGH: -64,
+  ABOVE: -32,
+  NORMAL: 0,
+  BELOW: 32,
+  LOW: 64,
+  LOWER: 96,
+  LOWEST: 128,
+} as const;
+
+export type PriorityName = keyof typeof PRIORITY;
+
+/** One rule: `key` '' is for all keys of the source. */
+export interface PriorityRule {
+  readonly source: string;
+  readonly key: string;
+  readonly value: number;
+}
+
+type Row = readonly [source: string, all: PriorityName, keys?: Readonly<Record<string, PriorityName>>];
+
+/** libvalhalla's table (Documentations/priorities.txt), with the sources of today. */
+const ROWS: readonly Row[] = [
+  ['external', 'HIGHEST'],
+  ['fast', 'HIGHEST'],
+  ['general', 'HIGHEST'],
+  ['video', 'HIGHEST'],
+  ['image', 'HIGHEST'],
+  ['decrapifier', 'NORMAL'],
+  ['embedded-artwork', 'HIGHEST'],
+  ['exif', 'HIGHEST'],
+  ['ffmpeg', 'HIGHEST'],
+  ['nfo', 'HIGHER'],
+  ['local-artwork', 'HIGH'],
+  ['local-lyrics', 'HIGH'],
+  ['tmdb', 'HIGH', { cover: 'HIGHER', fanart: 'HIGHER' }],
+  ['tvmaze', 'NORMAL', { cover: 'ABOVE', fanart: 'ABOVE' }],
+  ['fanart-tv', 'NORMAL', { cover: 'ABOVE', fanart: 'ABOVE' }],
+  ['musicbrainz', 'NORMAL'],
+  ['cover-art-archive', 'NORMAL'],
+  ['lrclib', 'NORMAL'],
+  ['lastfm', 'NORMAL'],
+];
+
+export const DEFAULT_RULES: readonly PriorityRule[] = ROWS.flatMap(([source, all, keys = {}]) =>
+  Object.entries({ '': all, ...keys }).map(([key, name]) => ({ source, key, value: PRIORITY[name] })),
+);
+
+/**
+ * The priority of a source for a key: the rule for both, else the rule for the source, else NORMAL. A later rule
+ * replaces an earlier one, so the user's rules go behind the default ones.
+ */
+export function priorityFrom(rules: readonly PriorityRule[]): (source: string, key: string) => number {
+  const bySource = new Map<string, Map<string, number>>();
+  for (const { source, key, value } of rules) {
+    const keys = bySource.get(source) ?? new Map<string, number>();
+    bySource.set(source, keys.set(key, value));
+  }
+  return (source, key) => {
+    const keys = bySource.get(source);
+    return keys?.get(key) ?? keys?.get('') ?? PRIORITY.NORMAL;
+  };
+}

@@ -123,5 +123,5 @@ export class HostQueues {
 }
 
 export function publishedRate(url: URL): HostRate {
-  return HOST_RATES[url.hostname] ?? DEFAULT_RATE;
+  return HOST_RATES.get(url.hostname) ?? DEFAULT_RATE;
 }

@@ -34,9 +34,9 @@ export async function readBody(
   source: Readable,
   headers: Readonly<Record<string, string>>,
   limit: number,
-): Promise<Buffer> {
+): Promise<Uint8Array> {
   // One buffer that grows: a list of chunks would cost a hundred times their bytes where a server sends them singly.
-  let held = Buffer.allocUnsafe(Math.min(limit, FIRST));
+  let held: Buffer = Buffer.allocUnsafe(Math.min(limit, FIRST));
   let size = 0;
   const sink = new Writable({
     write(chunk: Buffer, _encoding, done): void {
@@ -56,7 +56,8 @@ export async function readBody(
   } finally {
     source.destroy();
   }
-  return held.subarray(0, size);
+  // Exactly as long as it is: a cache that holds a short answer shall not hold the spare room behind it.
+  return new Uint8Array(held.subarray(0, size));
 }
 
 function grown(held: Buffer, size: number, length: number): Buffer {

@@ -41,6 +41,11 @@ export function backoff(
  */
 export function retryAfter(headers: WebAnswer['headers'], now: number, cap: number): number | undefined {
   const value = headers['retry-after']?.trim() ?? '';
-  const wait = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - now;
+  // Only a date as HTTP writes it: Date.parse takes `-5` for a year.
+  const wait = /^\d+$/.test(value)
+    ? Number(value) * 1000
+    : value.endsWith('GMT')
+      ? Date.parse(value) - now
+      : NaN;
   return Number.isNaN(wait) ? undefined : Math.min(Math.max(0, wait), cap);
 }

@@ -100,14 +100,7 @@ export class ArtworkStore {
     const made = await this.#fs.mkdir(shelf, { recursive: true });
     const part = join(this.#folder, `.part-${randomUUID()}`);
     try {
-      await using file = await this.#fs.open(part, 'wx', 0o644);
-      await file.writeFile(bytes);
-      await file.sync();
-    } catch (error) {
-      await this.#fs.rm(part, { force: true });
-      throw error;
-    }
-    try {
+      await this.#fill(part, bytes);
       await this.#fs.rename(part, path);
     } catch (error) {
       await this.#fs.rm(part, { force: true });
@@ -115,6 +108,12 @@ export class ArtworkStore {
     }
     await this.#syncFolder(shelf);
     if (made !== undefined) await this.#syncFolder(this.#folder);
+  }
+
+  async #fill(path: string, bytes: Uint8Array): Promise<void> {
+    await using file = await this.#fs.open(path, 'wx', 0o644);
+    await file.writeFile(bytes);
+    await file.sync();
   }
 
   /** A rename is only as durable as its folder. Windows cannot open a folder and needs no such call. */

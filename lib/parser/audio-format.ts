@@ -1,0 +1,97 @@
+/** What music-metadata says about the sound, corrected where it is known to be wrong, as keys of the document. */
+import type { IFormat } from 'music-metadata';
+import type { DocumentBuilder } from '../metadata/clean.ts';
+import type { ByteSource } from './byte-source.ts';
+import { bytesAt } from './byte-source.ts';
+import { codecName, containerName } from './codecs.ts';
+import { mpegLength } from './mpeg-length.ts';
+import { oggLength } from './ogg-length.ts';
+
+export interface FormatContext {
+  readonly source: ByteSource;
+  /** Where the tags at the start end. */
+  readonly head: number;
+  readonly mimeType: string | undefined;
+}
+
+interface Sound {
+  readonly codec: string | undefined;
+  readonly container: string | undefined;
+  /** Milliseconds. */
+  readonly duration: number | undefined;
+  readonly bitrate: number | undefined;
+  readonly sampleRate: number | undefined;
+  readonly channels: number | undefined;
+  readonly bits: number | undefined;
+  readonly profile: string | undefined;
+  readonly lossless: boolean | undefined;
+}
+
+/** Numbers outside their range are dropped by the builder: rates of -1, durations below 0 or of 57 years. */
+export function addFormat(format: IFormat, context: FormatContext, builder: DocumentBuilder): void {
+  const sound = soundOf(format, context);
+  builder.add('audio_codec', sound.codec);
+  builder.add('container', sound.container);
+  builder.add('duration', sound.duration);
+  builder.add('audio_bitrate', sound.bitrate ?? bitrateOf(sound, context));
+  builder.add('sample_rate', sound.sampleRate);
+  builder.add('audio_channels', sound.channels);
+  builder.add('bits_per_sample', sound.bits);
+  builder.add('audio_profile', sound.profile);
+  builder.add('lossless', sound.lossless);
+  builder.add('encoder', format.tool);
+}
+
+/** ReplayGain of the LAME header, where no tag has it. */
+export function addGain(format: IFormat, builder: DocumentBuilder): void {
+  if (format.trackGain !== undefined) builder.add('replaygain_track_gain', format.trackGain);
+  if (format.albumGain !== undefined) builder.add('replaygain_album_gain', format.albumGain);
+  if (format.trackPeakLevel) builder.add('replaygain_track_peak', format.trackPeakLevel);
+}
+
+function soundOf(format: IFormat, context: FormatContext): Sound {
+  const sound: Sound = {
+    codec: format.codec === undefined ? undefined : codecName(format.codec),
+    container: format.container === undefined ? undefined : containerName(format.container, context.mimeType),
+    duration: durationOf(format, context),
+    bitrate: format.bitrate,
+    sampleRate: format.sampleRate,
+    channels: format.numberOfChannels,
+    bits: format.bitsPerSample,
+    profile: format.codecProfile,
+    lossless: format.lossless,
+  };
+  if (sound.container === 'musepack') {
+    const version7 = format.container?.includes('SV7') === true ? musepack7(context) : {};
+    return { ...sound, codec: 'musepack', lossless: false, ...version7 };
+  }
+  // Variable bit rate: the rate of the last frame looked at is not that of the file.
+  const isVariable =
+    sound.container === 'mpeg' && format.codecProfile !== 'CBR' && !format.codecProfile?.startsWith('V');
+  // Opus: music-metadata takes the whole file for sound when it does not see the end.
+  return isVariable || sound.codec === 'opus' ? { ...sound, bitrate: undefined } : sound;
+}
+
+function durationOf(format: IFormat, { source, head }: FormatContext): number | undefined {
+  const seconds = format.duration;
+  if (seconds !== undefined && seconds > 0 && Number.isFinite(seconds)) return seconds * 1000;
+  if (format.container === 'Ogg') return oggLength(source);
+  return /^(?:MPEG|ADTS)/.test(format.container ?? '') ? mpegLength(source, head) : undefined;
+}
+
+/** Average over the file, where nothing better is known. */
+function bitrateOf({ duration, container }: Sound, { source, head }: FormatContext): number | undefined {
+  if (duration === undefined || !/^(?:mpeg|adts|ogg)$/.test(container ?? '')) return undefined;
+  return ((source.size - head) * 8) / (duration / 1000);
+}
+
+const MUSEPACK_RATES = [44_100, 48_000, 37_800, 32_000];
+
+/** music-metadata 12.1 reads these fields at the wrong bits (37,800 Hz mono). SV7 is stereo; 1,152 samples a frame. */
+function musepack7({ source, head }: FormatContext): Partial<Sound> {
+  const header = Buffer.from(bytesAt(source, head, 12));
+  if (header.length < 12 || header.toString('latin1', 0, 3) !== 'MP+') return {};
+  const sampleRate = MUSEPACK_RATES[(header.readUInt32LE(8) >>> 16) & 3] as number;
+  const duration = ((header.readUInt32LE(4) * 1152) / sampleRate) * 1000;
+  return { sampleRate, duration, channels: 2, bitrate: ((source.size - head) * 8000) / duration };
+}

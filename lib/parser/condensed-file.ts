@@ -1,0 +1,36 @@
+/** A file whose ID3v2 tags at the start are replaced by a condensed one: the rest moves up. */
+import type { ByteSource } from './byte-source.ts';
+import { condenseId3 } from './id3-condense.ts';
+
+/** Tags in a row at the start of a file; more than two have not been seen. */
+const TAGS_CAP = 8;
+
+export interface CondensedFile extends ByteSource {
+  /** Where the audio, or whatever follows the tags, begins in the original. */
+  readonly head: number;
+}
+
+/** @param pictures they stay in the tag */
+export function condensed(source: ByteSource, pictures: boolean): CondensedFile {
+  const tags: Uint8Array[] = [];
+  let head = 0;
+  while (tags.length < TAGS_CAP) {
+    const tag = condenseId3(source, head, source.size, pictures);
+    if (tag === undefined) break;
+    tags.push(tag.bytes);
+    head = tag.end;
+  }
+  const start = Buffer.concat(tags);
+  const shift = head - start.length;
+  return {
+    head,
+    size: source.size - shift,
+    copy: (target, length, position) => {
+      if (position >= start.length) return source.copy(target, length, position + shift);
+      const first = start.subarray(position, position + length);
+      target.set(first);
+      if (first.length === length) return length;
+      return first.length + source.copy(target.subarray(first.length), length - first.length, head);
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * The general lane: music-metadata over a window of the file. Everything it is known to do badly is kept from it
+ * (pictures, padding, split artists, misleading suffixes) or put right behind it (durations, names, nonsense).
+ *
+ * Duration is what the headers say. Ogg's is taken from the last page, MPEG's without a Xing header by walking the
+ * frames of the first 2 MiB: `duration: true` would read every file to its end, one promise a frame.
+ */
+import type { parseFromTokenizer } from 'music-metadata';
+import type { RawPath } from '../channel/packet.ts';
+import { ValhallaError, isValhallaError } from '../errors.ts';
+import { DocumentBuilder } from '../metadata/clean.ts';
+import type { Document } from '../metadata/document.ts';
+import { mapTags } from '../metadata/tag-maps/map-tags.ts';
+import { addFormat, addGain } from './audio-format.ts';
+import type { ByteSource } from './byte-source.ts';
+import { condensed } from './condensed-file.ts';
+import { readable } from './open-regular.ts';
+import { sniffFormat } from './sniff-format.ts';
+import { WindowTokenizer } from './tokenizer.ts';
+
+type Metadata = Awaited<ReturnType<typeof parseFromTokenizer>>;
+
+let library: Promise<typeof import('music-metadata')> | undefined;
+
+/**
+ * @returns values by key
+ * @throws ERR_VALHALLA_NOT_PARSED, _TOO_LARGE (a budget is spent), _UNAVAILABLE (an I/O error)
+ */
+export async function parseGeneral(source: ByteSource, path: RawPath): Promise<Document> {
+  if (source.size === 0) throw notParsed(path, 'it is empty');
+  const { metadata, head, mimeType } = await readMetadata(source, path, false);
+  const builder = new DocumentBuilder();
+  addFormat(metadata.format, { source, head, mimeType }, builder);
+  // An HTML page named .mp3 comes back without error, without codec and without duration.
+  if (!builder.has('audio_codec') && !builder.has('duration'))
+    throw notParsed(path, 'no sound was found in it');
+  mapTags(metadata.native, builder);
+  addGain(metadata.format, builder);
+  return builder.document;
+}
+
+/** The `index`-th picture that music-metadata finds; undefined where there is none. */
+export async function askForPicture(
+  source: ByteSource,
+  path: RawPath,
+  index: number,
+): Promise<Uint8Array | undefined> {
+  const { metadata } = await readMetadata(source, path, true);
+  return metadata.common.picture?.[index]?.data;
+}
+
+async function readMetadata(
+  source: ByteSource,
+  path: RawPath,
+  pictures: boolean,
+): Promise<{ metadata: Metadata; head: number; mimeType: string | undefined }> {
+  library ??= import('music-metadata');
+  const { parseFromTokenizer } = await library;
+  const file = condensed(source, pictures);
+  const mimeType = sniffFormat(source, file.head);
+  const tokenizer = new WindowTokenizer(file, path, { mimeType, pictures });
+  let metadata: Metadata;
+  try {
+    // A fresh object a file: music-metadata writes into it, and a shared one mixes up files.
+    metadata = await parseFromTokenizer(tokenizer, {
+      skipCovers: !pictures,
+      duration: false,
+      mkvUseIndex: true,
+    });
+  } catch (error) {
+    throw tokenizer.stopped ?? (isValhallaError(error) ? error : notParsed(path, reason(error), error));
+  }
+  if (tokenizer.stopped !== undefined) throw tokenizer.stopped;
+  return { metadata, head: file.head, mimeType };
+}
+
+function notParsed(path: RawPath, why: string, cause?: unknown): ValhallaError {
+  return new ValhallaError(
+    'ERR_VALHALLA_NOT_PARSED',
+    `${readable(path)} could not be read as sound: ${why}.`,
+    { path: readable(path), cause },
+  );
+}
+
+function reason(error: unknown): string {
+  const text = error instanceof Error ? error.message || error.name : 'an unknown error';
+  return text.replace(/\.$/, '');
+}

@@ -1,0 +1,97 @@
+/**
+ * Duration of MPEG audio and ADTS streams that do not tell it (variable bit rate without a Xing header): the frames are
+ * walked, of which only the headers matter. A long file is walked for its first 2 MiB, one or two minutes; the rest
+ * is taken to be like it.
+ */
+import type { ByteSource } from './byte-source.ts';
+import { bytesAt } from './byte-source.ts';
+
+const WALK_CAP = 2 * 1024 * 1024;
+/** Fewer frames than this in a row may be chance. */
+const FRAMES_LEAST = 4;
+
+/** kbit/s by index: MPEG-1 layers I, II, III; MPEG-2 and 2.5 layer I, layers II and III (ISO 11172-3, 13818-3). */
+const BITRATES = {
+  '1.1': [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
+  '1.2': [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
+  '1.3': [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
+  '2.1': [0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256],
+  '2.2': [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+} as const;
+const RATES = [44_100, 48_000, 32_000];
+const ADTS_RATES = [
+  96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000, 7350,
+];
+
+interface Frame {
+  readonly bytes: number;
+  readonly seconds: number;
+}
+
+/**
+ * @param start the first byte behind the tags
+ * @returns milliseconds; undefined where no frames follow each other
+ */
+export function mpegLength(source: ByteSource, start: number): number | undefined {
+  const end = source.size - (isId3v1(source) ? 128 : 0);
+  const first = firstFrame(source, start, end);
+  if (first === undefined) return undefined;
+  let at = first;
+  let seconds = 0;
+  let frames = 0;
+  while (at < end && at - first < WALK_CAP) {
+    const frame = frameAt(source, at);
+    if (frame === undefined) break;
+    at += frame.bytes;
+    seconds += frame.seconds;
+    frames++;
+  }
+  if (frames < FRAMES_LEAST) return undefined;
+  const walked = at - first;
+  return (walked < WALK_CAP ? seconds : (seconds / walked) * (end - first)) * 1000;
+}
+
+function isId3v1(source: ByteSource): boolean {
+  return Buffer.from(bytesAt(source, source.size - 128, 3)).toString('latin1') === 'TAG';
+}
+
+/** The first place where two frames follow each other, within the first 64 KiB. */
+function firstFrame(source: ByteSource, start: number, end: number): number | undefined {
+  const head = bytesAt(source, start, Math.min(64 * 1024, end - start));
+  for (let at = head.indexOf(0xff); at !== -1; at = head.indexOf(0xff, at + 1)) {
+    const frame = frameAt(source, start + at);
+    if (frame !== undefined && frameAt(source, start + at + frame.bytes) !== undefined) return start + at;
+  }
+  return undefined;
+}
+
+const header = new Uint8Array(6);
+
+function frameAt(source: ByteSource, position: number): Frame | undefined {
+  if (source.copy(header, 6, position) < 6) return undefined;
+  const [sync = 0, b1 = 0, b2 = 0, b3 = 0, b4 = 0, b5 = 0] = header;
+  if (sync !== 0xff || (b1 & 0xe0) !== 0xe0) return undefined;
+  return (b1 & 0xf6) === 0xf0 ? adtsFrame(b2, b3, b4, b5) : mpegFrame(b1, b2);
+}
+
+function mpegFrame(b1: number, b2: number): Frame | undefined {
+  const version = (b1 >> 3) & 3; // 0: 2.5, 2: 2, 3: 1
+  const layer = 4 - ((b1 >> 1) & 3);
+  const rate = RATES[(b2 >> 2) & 3];
+  if (version === 1 || layer === 4 || rate === undefined) return undefined;
+  const table = version === 3 ? BITRATES[`1.${layer as 1 | 2 | 3}`] : BITRATES[layer === 1 ? '2.1' : '2.2'];
+  const bitrate = table[b2 >> 4];
+  if (bitrate === undefined || bitrate === 0) return undefined;
+  const sampleRate = version === 3 ? rate : version === 2 ? rate / 2 : rate / 4;
+  const samples = layer === 1 ? 384 : layer === 3 && version !== 3 ? 576 : 1152;
+  const slot = layer === 1 ? 4 : 1;
+  const slots = Math.floor(((samples / 8 / slot) * bitrate * 1000) / sampleRate) + ((b2 >> 1) & 1);
+  return { bytes: slots * slot, seconds: samples / sampleRate };
+}
+
+/** ISO 13818-7, 6.2: 13 bits of frame length; 1,024 samples a block. */
+function adtsFrame(b2: number, b3: number, b4: number, b5: number): Frame | undefined {
+  const rate = ADTS_RATES[(b2 >> 2) & 15];
+  const bytes = ((b3 & 3) << 11) | (b4 << 3) | (b5 >> 5);
+  return rate === undefined || bytes < 7 ? undefined : { bytes, seconds: 1024 / rate };
+}

@@ -1,0 +1,104 @@
+/**
+ * The parser: one packet of work in, one result out. No thread and no channel here; it opens the file, has it read by
+ * the lane for its type, and never throws.
+ */
+import { closeSync } from 'node:fs';
+import { BODY_CAP } from '../channel/packet.ts';
+import type { Outcome, Packet, PictureTask, RawPath } from '../channel/packet.ts';
+import { ValhallaError, isValhallaError, toWire } from '../errors.ts';
+import { columnsOf, facetsOf } from '../metadata/columns.ts';
+import type { MediaType } from '../metadata/document.ts';
+import { parseGeneral } from './general.ts';
+import type { OpenedFile } from './open-regular.ts';
+import { openRegular, readable } from './open-regular.ts';
+import { readPicture } from './picture.ts';
+import { Window } from './window.ts';
+
+/** Types that a lane can read; the others are known files without metadata. */
+const LANES: ReadonlySet<MediaType> = new Set<MediaType>(['audio']);
+
+export interface ParserHooks {
+  readonly facetKeys: readonly string[];
+  /** Called before the file is touched, and when it is closed. */
+  readonly enter: (packet: Packet) => void;
+  readonly leave: () => void;
+}
+
+export class Parser {
+  readonly #window = new Window();
+  readonly #hooks: ParserHooks;
+
+  constructor(hooks: ParserHooks) {
+    this.#hooks = hooks;
+  }
+
+  /** @param packet of the step `parse` or `picture` */
+  async work(packet: Packet): Promise<Packet> {
+    const begun = performance.now();
+    const { bytes: _, ...header } = packet;
+    let result: Packet;
+    this.#hooks.enter(packet);
+    try {
+      result = {
+        ...header,
+        outcome: 'done',
+        ...(packet.step === 'picture' ? await this.#picture(packet) : await this.#parse(packet)),
+      };
+    } catch (error) {
+      result = {
+        ...header,
+        body: '',
+        outcome: outcomeOf(error),
+        error: toWire(error, 'ERR_VALHALLA_NOT_PARSED'),
+      };
+    } finally {
+      this.#hooks.leave();
+    }
+    return { ...result, micros: Math.round((performance.now() - begun) * 1000) };
+  }
+
+  async #parse(packet: Packet): Promise<Partial<Packet>> {
+    if (!LANES.has(packet.type)) return { body: '', source: 'none', columns: columnsOf({}), facets: [] };
+    const path: RawPath = packet.bytes ?? packet.body;
+    return this.#reading(path, async (file) => {
+      const document = await parseGeneral(this.#window.open(file, path), path);
+      const body = JSON.stringify(document);
+      if (body.length > BODY_CAP)
+        throw new ValhallaError(
+          'ERR_VALHALLA_TOO_LARGE',
+          `${readable(path)} has more metadata than is kept of one file (${BODY_CAP} bytes).`,
+          { path: readable(path) },
+        );
+      return {
+        body,
+        stamp: file.stamp,
+        source: 'general',
+        columns: columnsOf(document),
+        facets: facetsOf(document, this.#hooks.facetKeys),
+      };
+    });
+  }
+
+  async #picture(packet: Packet): Promise<Partial<Packet>> {
+    const task = JSON.parse(packet.body) as PictureTask;
+    const path: RawPath = packet.bytes ?? task.path;
+    return this.#reading(path, async (file) => {
+      const { bytes, mime } = await readPicture(this.#window, file, path, task);
+      return { body: JSON.stringify({ mime, size: bytes.length }), bytes, stamp: file.stamp };
+    });
+  }
+
+  async #reading<T>(path: RawPath, read: (file: OpenedFile) => Promise<T>): Promise<T> {
+    const file = openRegular(path);
+    try {
+      return await read(file);
+    } finally {
+      closeSync(file.fd);
+    }
+  }
+}
+
+/** An I/O error says nothing about the file. */
+function outcomeOf(error: unknown): Outcome {
+  return isValhallaError(error) && error.code === 'ERR_VALHALLA_UNAVAILABLE' ? 'unavailable' : 'failed';
+}

@@ -10,7 +10,10 @@ export interface ReaderOptions {
 
 export type ReaderEnds = 'main';
 
-/** Everything is optional; several conditions must all hold. */
+/**
+ * Everything is optional; several conditions must all hold. Names (artist, album, ...) are exact as `artists()` and
+ * `albums()` give them; where there is no such name, one that differs only in the case of ASCII letters will do.
+ */
 export interface FileFilter {
   readonly type?: MediaType | undefined;
   readonly state?: 'found' | 'done' | 'failed' | 'quarantined' | undefined;
@@ -23,12 +26,14 @@ export interface FileFilter {
   readonly folder?: string | undefined;
   /** `true`: only missing files; default: only files that are there. `'all'`: both. */
   readonly missing?: boolean | 'all' | undefined;
+  /** At most this many files; counted by who asks for the pages. */
   readonly limit?: number | undefined;
 }
 
 /** One file of the library. Stable: the lines of `valhalla export` are these objects. */
 export interface FileEntry {
   readonly id: number;
+  /** The public identity; files come in its order. */
   readonly item: number;
   readonly path: string;
   /** base64; only where the path is not UTF-8. */
@@ -59,7 +64,12 @@ export interface ValueDetail {
 
 export interface FileDetail extends FileEntry {
   readonly details: readonly ValueDetail[];
-  readonly artwork: readonly { readonly kind: ArtworkKind; readonly source: string; readonly mime?: string | undefined; readonly locator: ArtworkLocator | { readonly at: 'download'; readonly url: string } }[];
+  readonly artwork: readonly {
+    readonly kind: ArtworkKind;
+    readonly source: string;
+    readonly mime?: string | undefined;
+    readonly locator: ArtworkLocator | { readonly at: 'download'; readonly url: string };
+  }[];
   readonly errors: readonly ErrorEntry[];
 }
 
@@ -76,6 +86,7 @@ export interface ErrorEntry {
 }
 
 export interface Counts {
+  /** Without missing ones, as all that follow but `missing`. */
   readonly files: number;
   readonly byType: Readonly<Record<MediaType, number>>;
   readonly byState: Readonly<Record<'found' | 'done' | 'failed' | 'quarantined', number>>;
@@ -92,6 +103,8 @@ export interface SearchHit {
   readonly item: number;
   readonly file: number;
   readonly path: string;
+  /** base64; only where the path is not UTF-8. */
+  readonly pathBytes?: string | undefined;
   readonly title: string | null;
   readonly artist: string | null;
   readonly album: string | null;
@@ -99,14 +112,18 @@ export interface SearchHit {
 
 export interface AlbumEntry {
   readonly album: string;
+  /** Where none is tagged: the one artist of all its tracks, else null. */
   readonly albumArtist: string | null;
+  /** The earliest of its tracks. */
   readonly year: number | null;
   readonly tracks: number;
+  /** ms */
   readonly duration: number;
 }
 
 export interface ArtistEntry {
   readonly artist: string;
+  /** Different album titles. */
   readonly albums: number;
   readonly tracks: number;
 }
@@ -114,28 +131,53 @@ export interface ArtistEntry {
 /** Where the picture of an item is, with what is needed to read it. */
 export interface ArtworkPlace {
   readonly item: number;
+  /** The media file, or the sidecar that is the picture. */
   readonly path: string;
   readonly pathBytes?: Uint8Array | undefined;
+  /** What the file of `path` must still have; of no meaning for a `stored` picture. */
   readonly stamp: string;
   readonly mime?: string | undefined;
   readonly locator: ArtworkLocator;
 }
 
-/** Name -> [argument, answer]. Paged queries take `after` (the last key) and answer at most `page` rows. */
+/**
+ * Name -> [argument, answer]. Paged queries take the last key of the page before (0 or '' for the first one):
+ *
+ * - `files`: the last `item`; at most `page` files, fewer only at the end
+ * - `albums`, `artists`, `errors`: `next` of the answer, undefined at the end; `page` counts titles, names, files, and
+ *   one of these may have several rows
+ */
 export interface Queries {
   files: [{ filter: FileFilter; after: number; page: number }, FileEntry[]];
   file: [{ path: string; pathBytes?: Uint8Array | undefined }, FileDetail | undefined];
   counts: [Record<string, never>, Counts];
   search: [{ text: string; limit: number }, SearchHit[]];
-  albums: [{ filter: FileFilter; after: string; page: number }, { rows: AlbumEntry[]; next: string | undefined }];
-  artists: [{ filter: FileFilter; after: string; page: number }, { rows: ArtistEntry[]; next: string | undefined }];
+  albums: [
+    { filter: FileFilter; after: string; page: number },
+    { rows: AlbumEntry[]; next: string | undefined },
+  ];
+  artists: [
+    { filter: FileFilter; after: string; page: number },
+    { rows: ArtistEntry[]; next: string | undefined },
+  ];
   errors: [{ after: number; page: number }, { rows: ErrorEntry[]; next: number | undefined }];
   artwork: [{ item: number; kind: ArtworkKind }, ArtworkPlace | undefined];
-  roots: [Record<string, never>, { path: string; state: 'online' | 'offline'; reason: string | null; recursive: boolean; scanned: number | null }[]];
+  roots: [
+    Record<string, never>,
+    {
+      path: string;
+      state: 'online' | 'offline';
+      reason: string | null;
+      recursive: boolean;
+      scanned: number | null;
+    }[],
+  ];
 }
 export type QueryName = keyof Queries;
 
-export type ReaderTakes = { readonly kind: 'query'; readonly ticket: number; readonly name: QueryName; readonly argument: unknown } | { readonly kind: 'stop' };
+export type ReaderTakes =
+  | { readonly kind: 'query'; readonly ticket: number; readonly name: QueryName; readonly argument: unknown }
+  | { readonly kind: 'stop' };
 export type ReaderGives =
   | { readonly kind: 'answer'; readonly ticket: number; readonly value: unknown }
   | { readonly kind: 'error'; readonly ticket: number; readonly error: WireError }

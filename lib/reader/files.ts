@@ -1,0 +1,86 @@
+/** Files by filter, a page at a time, and one file with everything that is known about it. */
+import { PATH_COLUMNS, shownPath } from './file-path.ts';
+import type { PathRow } from './file-path.ts';
+import { compileFilter } from './filters.ts';
+import { findFile } from './find-file.ts';
+import { artworkOf } from './artwork.ts';
+import { errorsOf } from './errors.ts';
+import type { FileDetail, FileEntry, Queries } from './reader-messages.ts';
+import type { Sql, Statements } from './statements.ts';
+import { ItemValues } from './values.ts';
+
+interface FileRow extends PathRow {
+  readonly id: number;
+  readonly item: number;
+  readonly type: FileEntry['type'];
+  readonly state: FileEntry['state'];
+  readonly size: number;
+  readonly mtime: number;
+  readonly first_seen: number;
+  readonly missing_since: number | null;
+}
+
+const COLUMNS = `file.id AS id, item.id AS item, ${PATH_COLUMNS}, file.type AS type, file.state AS state, file.size AS size,
+  file.mtime_ms AS mtime, file.first_seen AS first_seen, file.missing_since AS missing_since`;
+
+/** Primary key of file, item_file. */
+const ONE: Sql<FileRow> = `SELECT ${COLUMNS} FROM file JOIN item ON item.file = file.id AND item.part = 0
+JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root WHERE file.id = ?`;
+
+/** Primary key of file_error. A file has one row a stage at most: what failed last says what is wrong now. */
+const LAST_ERROR: Sql<NonNullable<FileEntry['error']>> =
+  'SELECT stage, code, message FROM file_error WHERE file = ? ORDER BY at DESC, stage LIMIT 1';
+
+export function filesPage(
+  statements: Statements,
+  languages: readonly string[],
+  { filter, after, page }: Queries['files'][0],
+): FileEntry[] {
+  const compiled = compileFilter(statements, filter);
+  if (compiled === undefined) return [];
+  const { from, first, where, cursor } = compiled;
+  const rows = statements.all(
+    `SELECT ${COLUMNS} ${from} WHERE ${first.sql} AND ${where.sql} AND ${cursor} > ? ORDER BY ${cursor} LIMIT ?` as Sql<FileRow>,
+    ...first.values,
+    ...where.values,
+    after,
+    page,
+  );
+  if (rows.length === 0) return [];
+  const read = new ItemValues(statements, languages);
+  return rows.map((row) => entry(statements, read, row));
+}
+
+export function fileDetail(
+  statements: Statements,
+  languages: readonly string[],
+  { path, pathBytes }: Queries['file'][0],
+): FileDetail | undefined {
+  const id = findFile(statements, path, pathBytes);
+  const row = id === undefined ? undefined : statements.get(ONE, id);
+  if (row === undefined) return undefined;
+  const read = new ItemValues(statements, languages);
+  return {
+    ...entry(statements, read, row),
+    details: read.details(row.item),
+    artwork: artworkOf(statements, row.item),
+    errors: errorsOf(statements, row.id),
+  };
+}
+
+function entry(statements: Statements, read: ItemValues, row: FileRow): FileEntry {
+  const error = statements.get(LAST_ERROR, row.id);
+  return {
+    id: row.id,
+    item: row.item,
+    ...shownPath(row),
+    type: row.type,
+    state: row.state,
+    size: row.size,
+    mtime: row.mtime,
+    firstSeen: row.first_seen,
+    ...(row.missing_since === null ? {} : { missingSince: row.missing_since }),
+    ...(error === undefined ? {} : { error }),
+    values: read.best(row.item),
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * The queries of a library, answered at once: every page is read to its end before the answer is given, so no snapshot
+ * outlives a turn of the reader's thread, and a scan may write meanwhile.
+ */
+import type { Database } from 'better-sqlite3';
+import { artworkPlace } from './artwork.ts';
+import { albumsPage, artistsPage } from './browse.ts';
+import { countAll } from './counts.ts';
+import { errorsPage } from './errors.ts';
+import { fileDetail, filesPage } from './files.ts';
+import type { Queries, QueryName } from './reader-messages.ts';
+import { searchFor } from './search.ts';
+import { Statements } from './statements.ts';
+import type { Sql } from './statements.ts';
+
+type Answers = { readonly [Name in QueryName]: (argument: Queries[Name][0]) => Queries[Name][1] };
+
+interface RootRow {
+  readonly path: string;
+  readonly state: 'online' | 'offline';
+  readonly reason: string | null;
+  readonly recursive: 0 | 1;
+  readonly scanned: number | null;
+}
+
+/** A whole table of a few rows. Root 0 holds files outside every root; it is not walked. */
+const ROOTS: Sql<RootRow> =
+  'SELECT path, state, reason, recursive, scanned FROM root WHERE id <> 0 ORDER BY path';
+
+export class Reader {
+  readonly #answers: Answers;
+
+  /**
+   * @param db of `openReader`
+   * @param languages canonical BCP 47, most wanted first
+   */
+  constructor(db: Database, languages: readonly string[]) {
+    const statements = new Statements(db);
+    this.#answers = {
+      files: (argument) => filesPage(statements, languages, argument),
+      file: (argument) => fileDetail(statements, languages, argument),
+      counts: () => countAll(statements),
+      search: (argument) => searchFor(statements, argument),
+      albums: (argument) => albumsPage(statements, argument),
+      artists: (argument) => artistsPage(statements, argument),
+      errors: (argument) => errorsPage(statements, argument),
+      artwork: (argument) => artworkPlace(statements, languages, argument),
+      roots: () => rootsOf(statements),
+    };
+  }
+
+  /** @throws ValhallaError, or SQLite's own error */
+  answer<Name extends QueryName>(name: Name, argument: Queries[Name][0]): Queries[Name][1] {
+    return this.#answers[name](argument);
+  }
+}
+
+function rootsOf(statements: Statements): Queries['roots'][1] {
+  return statements.all(ROOTS).map(({ path, state, reason, recursive, scanned }) => ({
+    path,
+    state,
+    reason,
+    recursive: recursive === 1,
+    scanned,
+  }));
+}

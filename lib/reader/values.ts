@@ -1,0 +1,82 @@
+/** The values of an item: what each of its sources says, and which of them are the best. */
+import { bestDocument } from '../metadata/best.ts';
+import type { SourceDocument } from '../metadata/best.ts';
+import type { Document, Value } from '../metadata/document.ts';
+import { groupOf } from '../metadata/keys.ts';
+import { PRIORITY, priorityFrom } from '../metadata/priorities.ts';
+import type { PriorityRule } from '../metadata/priorities.ts';
+import type { ValueDetail } from './reader-messages.ts';
+import type { Sql, Statements } from './statements.ts';
+
+/** Primary keys of metadata and source. */
+const DOCUMENTS: Sql<DocumentRow> = `SELECT source.id AS id, source.name AS name, source.kind = 'external' AS external, metadata.document AS document
+FROM metadata JOIN source ON source.id = metadata.source WHERE metadata.item = ? ORDER BY source.id`;
+
+/** A whole table of some ten rows. */
+const PRIORITIES: Sql<PriorityRule> =
+  'SELECT source.name AS source, priority.key AS key, priority.value AS value FROM priority JOIN source ON source.id = priority.source';
+
+interface DocumentRow {
+  readonly id: number;
+  readonly name: string;
+  readonly external: 0 | 1;
+  readonly document: string;
+}
+
+/** Reads the values of the items of one query, with the priorities as they are then. */
+export class ItemValues {
+  readonly #statements: Statements;
+  readonly #languages: readonly string[];
+  readonly priorityOf: (source: string, key: string) => number;
+
+  constructor(statements: Statements, languages: readonly string[]) {
+    this.#statements = statements;
+    this.#languages = languages;
+    this.priorityOf = priorityFrom(statements.all(PRIORITIES));
+  }
+
+  best(item: number): Record<string, Value[]> {
+    return Object.fromEntries(
+      Object.entries(this.#best(this.#sources(item))).map(([key, entries]) => [
+        key,
+        entries.map(([value]) => value),
+      ]),
+    );
+  }
+
+  /** Every value, in the order of sources and keys. */
+  details(item: number): ValueDetail[] {
+    const sources = this.#sources(item);
+    const best = this.#best(sources);
+    return sources.flatMap(({ name, external, document }) =>
+      Object.entries(document).flatMap(([key, entries]) =>
+        entries.map(([value, language]) => ({
+          key,
+          group: groupOf(key),
+          value,
+          ...(language === undefined ? {} : { language }),
+          source: name,
+          priority: external ? PRIORITY.HIGHEST : this.priorityOf(name, key),
+          // The winner gives its whole list: the very same array.
+          best: best[key] === entries,
+        })),
+      ),
+    );
+  }
+
+  #best(sources: readonly SourceDocument[]): Document {
+    const [only] = sources;
+    // The usual file has one source.
+    if (only !== undefined && sources.length === 1) return only.document;
+    return bestDocument(sources, this.priorityOf, this.#languages);
+  }
+
+  #sources(item: number): SourceDocument[] {
+    return this.#statements.all(DOCUMENTS, item).map(({ id, name, external, document }) => ({
+      id,
+      name,
+      external: external === 1,
+      document: JSON.parse(document) as Document,
+    }));
+  }
+}

@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { FileFilter, Queries } from '../../lib/reader/reader-messages.ts';
+import { Reader } from '../../lib/reader/reader.ts';
+import { toFts } from '../../lib/reader/search.ts';
+import { openReader } from '../../lib/store/connection.ts';
+import { LibraryBuilder } from '../support/library-builder.ts';
+
+class Fixture {
+  readonly library: LibraryBuilder = new LibraryBuilder();
+  readonly #db = openReader(this.library.path);
+  readonly reader: Reader = new Reader(this.#db, []);
+
+  /** All pages of two values each. */
+  all<Name extends 'albums' | 'artists'>(
+    name: Name,
+    filter: FileFilter = {},
+  ): Queries[Name][1]['rows'][number][] {
+    const rows: Queries[Name][1]['rows'][number][] = [];
+    let after: string | undefined = '';
+    while (after !== undefined) {
+      const page: Queries[Name][1] = this.reader.answer(name, { filter, after, page: 2 });
+      rows.push(...page.rows);
+      after = page.next;
+    }
+    return rows;
+  }
+
+  track(path: string, artist: string, album: string, more: Record<string, string | number> = {}): number {
+    const values = { title: `Title of ${path}`, artist, album, duration: 1000, ...more };
+    return this.library.file({ path, sources: { general: values } }).item;
+  }
+
+  [Symbol.dispose](): void {
+    this.#db.close();
+    this.library[Symbol.dispose]();
+  }
+}
+
+describe('albums', () => {
+  it('are told apart by title and album artist, and by the artist of the folder where none is tagged', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    fixture.track('abba/1.mp3', 'ABBA', 'Gold', { year: 1992 });
+    fixture.track('abba/2.mp3', 'ABBA', 'Gold', { year: 1975 });
+    fixture.track('abba-cd2/3.mp3', 'ABBA', 'Gold');
+    fixture.track('spandau/1.mp3', 'Spandau Ballet', 'Gold');
+    fixture.track('various/1.mp3', 'A', 'Gold');
+    fixture.track('various/2.mp3', 'B', 'Gold');
+    fixture.track('x/1.mp3', 'A feat. B', 'Silver', { album_artist: 'A' });
+    fixture.track('x/2.mp3', 'A', 'Silver', { album_artist: 'A' });
+    fixture.track('y/2.mp3', 'A', 'Bronze');
+    const expected = [
+      { album: 'Bronze', albumArtist: 'A', year: null, tracks: 1, duration: 1000 },
+      { album: 'Gold', albumArtist: null, year: null, tracks: 2, duration: 2000 },
+      { album: 'Gold', albumArtist: 'ABBA', year: 1975, tracks: 3, duration: 3000 },
+      { album: 'Gold', albumArtist: 'Spandau Ballet', year: null, tracks: 1, duration: 1000 },
+      { album: 'Silver', albumArtist: 'A', year: null, tracks: 2, duration: 2000 },
+    ];
+    assert.deepEqual(fixture.all('albums'), expected);
+    assert.equal(fixture.reader.answer('counts', {}).albums, expected.length);
+  });
+
+  it('of an artist, a folder or a year hold only what the filter asks for', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    for (const number of [1, 2, 3])
+      fixture.track(`a/${number}.mp3`, 'A', `Album ${number}`, { year: 2000 + number });
+    fixture.track('b/4.mp3', 'B', 'Album 4', { year: 2001 });
+    const titles = (filter: FileFilter): string[] => fixture.all('albums', filter).map(({ album }) => album);
+    assert.deepEqual(titles({ artist: 'A' }), ['Album 1', 'Album 2', 'Album 3']);
+    assert.deepEqual(titles({ folder: '/music/b' }), ['Album 4']);
+    assert.deepEqual(titles({ year: 2001 }), ['Album 1', 'Album 4']);
+    assert.deepEqual(titles({ type: 'video' }), []);
+    assert.deepEqual(titles({ artist: 'nobody' }), []);
+  });
+});
+
+describe('artists', () => {
+  it('are every artist of every track, with what is there of them', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    fixture.track('1.mp3', 'A', 'X');
+    fixture.track('2.mp3', 'A', 'Y');
+    fixture.library.file({ path: '3.mp3', sources: { general: { artist: ['A', 'B'], album: 'Y' } } });
+    fixture.library.file({ path: '4.mp3', missing: true, sources: { general: { artist: 'Gone' } } });
+    assert.deepEqual(fixture.all('artists'), [
+      { artist: 'A', albums: 2, tracks: 3 },
+      { artist: 'B', albums: 1, tracks: 1 },
+    ]);
+  });
+
+  it('are none in a library without values', () => {
+    using fixture = new Fixture();
+    assert.deepEqual(fixture.all('artists'), []);
+    assert.deepEqual(fixture.all('albums'), []);
+  });
+});
+
+describe('counts', () => {
+  it('say what is there; missing files count as missing only', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    fixture.track('1.mp3', 'A', 'X', { genre: 'Rock' });
+    fixture.track('2.mp3', 'B', 'X', { genre: 'Rock' });
+    fixture.library.file({ path: '3.mkv', type: 'video', state: 'failed', errors: [{ stage: 'parse' }] });
+    fixture.library.file({
+      path: '4.mp3',
+      missing: true,
+      errors: [{ stage: 'parse' }],
+      sources: { general: { artist: 'Gone', album: 'Gone', genre: 'Gone', duration: 5 } },
+    });
+    assert.deepEqual(fixture.reader.answer('counts', {}), {
+      files: 3,
+      byType: { audio: 2, video: 1, image: 0, playlist: 0 },
+      byState: { found: 0, done: 2, failed: 1, quarantined: 0 },
+      missing: 1,
+      artists: 2,
+      albums: 1,
+      genres: 1,
+      errors: 1,
+      duration: 2000,
+    });
+  });
+});
+
+describe('search', () => {
+  it('finds words anywhere, without accents, the last one by its beginning, titles first', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    const inAlbum = fixture.track('1.mp3', 'A', 'Vespertine by Björk');
+    const inTitle = fixture.track('2.mp3', 'B', 'X', { title: 'Bjork Song' });
+    fixture.track('3.mp3', 'C', 'Other');
+    const find = (text: string): number[] =>
+      fixture.reader.answer('search', { text, limit: 10 }).map((hit) => hit.item);
+    assert.deepEqual(find('BJORK'), [inTitle, inAlbum]);
+    assert.deepEqual(find('björk vesp'), [inAlbum]);
+    assert.deepEqual(find('vesp bjork'), [], 'only the last word may be a beginning');
+    assert.deepEqual(find('2.mp'), [inTitle], 'names of files are searched');
+  });
+
+  it('gives what is shown of a hit, and hides missing files', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    const item = fixture.track('1.mp3', 'A', 'X');
+    fixture.library.file({
+      path: '2.mp3',
+      missing: true,
+      sources: { general: { title: 'Title of', artist: 'A' } },
+    });
+    assert.deepEqual(fixture.reader.answer('search', { text: 'title of', limit: 10 }), [
+      { item, file: item - 1000, path: '/music/1.mp3', title: 'Title of 1.mp3', artist: 'A', album: 'X' },
+    ]);
+  });
+
+  it('takes every text for text', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    const item = fixture.track('1.mp3', 'AC/DC', 'Who "Made" Who');
+    const find = (text: string): number[] =>
+      fixture.reader.answer('search', { text, limit: 10 }).map((hit) => hit.item);
+    for (const text of ['AC/DC', 'ac dc', '"made"', 'title:', 'who - made', 'made\0who', '(dc'])
+      assert.deepEqual(find(text), [item], text);
+    for (const text of [
+      'NOT made',
+      'title OR nothing',
+      'NEAR(made who)',
+      'made AND',
+      '',
+      ' ',
+      '*',
+      '"',
+      '""',
+      '-',
+      '^',
+      "';--",
+    ]) {
+      assert.deepEqual(find(text), [], text);
+    }
+  });
+
+  it('quotes each word and lets the last one be a beginning', () => {
+    assert.equal(toFts(' one "two - three '), '"one" """two" "three"*');
+    assert.equal(toFts('?!'), undefined);
+  });
+});

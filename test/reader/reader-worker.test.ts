@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { Channel, createChannel } from '../../lib/channel/channel.ts';
+import type {
+  Queries,
+  QueryName,
+  ReaderGives,
+  ReaderOptions,
+  ReaderTakes,
+} from '../../lib/reader/reader-messages.ts';
+import { openWriter } from '../../lib/store/connection.ts';
+import { spawn } from '../../lib/threads/spawn.ts';
+import { LibraryBuilder } from '../support/library-builder.ts';
+
+/** A reader thread as the main thread sees it. */
+class ReaderThread {
+  readonly #channel: Channel<ReaderTakes, ReaderGives>;
+  readonly #worker;
+  readonly #waiting = new Map<number, (message: ReaderGives) => void>();
+  #tickets = 0;
+
+  constructor(path: string) {
+    const [main, reader] = createChannel('main', 'reader');
+    this.#worker = spawn<ReaderOptions>('reader/reader-worker', {
+      name: 'reader',
+      ends: { main: reader },
+      cells: [],
+      options: { path, languages: [] },
+    });
+    this.#channel = new Channel<ReaderTakes, ReaderGives>(main).listen((message) => {
+      this.#waiting.get(message.kind === 'stopped' ? 0 : message.ticket)?.(message);
+    });
+  }
+
+  ask<Name extends QueryName>(name: Name, argument: Queries[Name][0]): Promise<ReaderGives> {
+    const ticket = ++this.#tickets;
+    const { promise, resolve } = Promise.withResolvers<ReaderGives>();
+    this.#waiting.set(ticket, resolve);
+    this.#channel.send({ kind: 'query', ticket, name, argument });
+    return promise;
+  }
+
+  async stop(): Promise<readonly [ReaderGives, number]> {
+    const { promise, resolve } = Promise.withResolvers<ReaderGives>();
+    this.#waiting.set(0, resolve);
+    const exit = once(this.#worker, 'exit') as Promise<[number]>;
+    this.#channel.send({ kind: 'stop' });
+    const stopped = await promise;
+    this.#channel.close();
+    return [stopped, (await exit)[0]];
+  }
+}
+
+it('answers queries in order, sees what was committed between two, and leaves by itself when stopped', async () => {
+  using library = new LibraryBuilder();
+  library.root('/music');
+  library.file({ path: 'a.mp3' });
+  const thread = new ReaderThread(library.path);
+  const ask = (): Promise<ReaderGives> => thread.ask('files', { filter: {}, after: 0, page: 9 });
+  const [first, roots] = await Promise.all([ask(), thread.ask('roots', {})]);
+  library.file({ path: 'b.mp3' });
+  const second = await ask();
+  assert.deepEqual(
+    [first, second].map((message) =>
+      message.kind === 'answer' ? (message.value as { path: string }[]).map(({ path }) => path) : message,
+    ),
+    [['/music/a.mp3'], ['/music/a.mp3', '/music/b.mp3']],
+  );
+  assert.deepEqual(
+    [first, roots, second].map((message) => message.kind === 'answer' && message.ticket),
+    [1, 2, 3],
+  );
+  assert.deepEqual(await thread.stop(), [{ kind: 'stopped' }, 0]);
+});
+
+it('says that there is no library yet, and answers once there is one', async () => {
+  using library = new LibraryBuilder();
+  const path = join(library.folder, 'later.db');
+  const thread = new ReaderThread(path);
+  const before = await thread.ask('roots', {});
+  assert.equal(before.kind === 'error' && before.error.code, 'ERR_VALHALLA_DB_MISSING');
+  openWriter(path).close();
+  assert.deepEqual(await thread.ask('roots', {}), { kind: 'answer', ticket: 2, value: [] });
+  await thread.stop();
+});
+
+it('answers a query that fails with its error, and the next one as usual', async () => {
+  using library = new LibraryBuilder();
+  const thread = new ReaderThread(library.path);
+  const failed = await thread.ask('files', { filter: { folder: 'relative' }, after: 0, page: 1 });
+  assert.equal(failed.kind === 'error' && failed.error.code, 'ERR_VALHALLA_OPTION');
+  assert.equal((await thread.ask('roots', {})).kind, 'answer');
+  await thread.stop();
+});

@@ -1,0 +1,207 @@
+/** A library written by plain INSERTs, for tests of what reads it: no thread, no scan. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Database } from 'better-sqlite3';
+import type { ArtworkLocator } from '../../lib/channel/packet.ts';
+import { bestDocument } from '../../lib/metadata/best.ts';
+import { BEST_COLUMNS, columnsOf, facetsOf } from '../../lib/metadata/columns.ts';
+import type { Document, Entry, MediaType, Value } from '../../lib/metadata/document.ts';
+import { priorityFrom } from '../../lib/metadata/priorities.ts';
+import { openWriter } from '../../lib/store/connection.ts';
+
+export type Values = Readonly<Record<string, Value | readonly (Value | Entry)[]>>;
+
+export interface NewFile {
+  /** `folder/of/root/name.mp3`; or the bytes of the two. */
+  readonly path: string | readonly [folder: string | Uint8Array, name: string | Uint8Array];
+  readonly root?: number;
+  readonly type?: MediaType;
+  readonly state?: 'found' | 'done' | 'failed' | 'quarantined';
+  readonly missing?: boolean;
+  /** Values by source. */
+  readonly sources?: Readonly<Record<string, Values>>;
+  readonly errors?: readonly {
+    readonly stage: string;
+    readonly code?: string;
+    readonly message?: string;
+    readonly at?: number;
+  }[];
+  readonly artwork?: readonly {
+    readonly source: string;
+    readonly kind?: string;
+    readonly locator?: ArtworkLocator;
+    readonly stamp?: string;
+    readonly url?: string;
+    readonly stored?: string;
+  }[];
+}
+
+export class LibraryBuilder {
+  readonly folder: string = mkdtempSync(join(tmpdir(), 'valhalla-library-'));
+  readonly path: string = join(this.folder, 'library.db');
+  readonly db: Database = openWriter(this.path);
+  #files = 0;
+
+  root(path: string, state: { reason?: string; raw?: Uint8Array } = {}): number {
+    const { lastInsertRowid } = this.#run(
+      'INSERT INTO root (path, raw, state, reason, added) VALUES (?, ?, ?, ?, 1000)',
+      path,
+      state.raw ?? null,
+      state.reason === undefined ? 'online' : 'offline',
+      state.reason ?? null,
+    );
+    return Number(lastInsertRowid);
+  }
+
+  /** @returns the ids of file and item, which differ */
+  file(file: NewFile): { readonly file: number; readonly item: number } {
+    const [folder, name] = names(file.path);
+    const id = this.#id(
+      `INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_ms, type, state, first_seen, missing_since)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      this.#folder(file.root ?? 1, folder),
+      shown(name),
+      typeof name === 'string' ? null : name,
+      'stamp',
+      String(++this.#files),
+      1000 + this.#files,
+      2000.5,
+      file.type ?? 'audio',
+      file.state ?? 'done',
+      3000,
+      file.missing === true ? 4000 : null,
+    );
+    // Ids of items begin elsewhere, so that a query that takes one for the other fails.
+    const item = this.#id('INSERT INTO item (id, file) VALUES (?, ?)', 1000 + id, id);
+    this.#documents(item, shown(name), file.sources ?? {});
+    for (const { stage, code = 'ERR_VALHALLA_NOT_PARSED', message = 'why', at = 5000 } of file.errors ?? []) {
+      this.#run('INSERT INTO file_error VALUES (?, ?, ?, ?, 2, 6000, ?)', id, stage, code, message, at);
+    }
+    for (const { source, kind = 'cover', locator, stamp, url, stored } of file.artwork ?? []) {
+      const download =
+        url === undefined
+          ? null
+          : this.#id(
+              `INSERT INTO download (url, destination, name, mime, state) VALUES (?, 'cover', ?, 'image/png', ?)`,
+              url,
+              stored ?? null,
+              stored === undefined ? 'due' : 'done',
+            );
+      const place = locator === undefined ? null : JSON.stringify(locator);
+      this.#run(
+        'INSERT INTO artwork (item, source, kind, mime, locator, stamp, download) VALUES (?, ?, ?, ?, ?, ?, ?)',
+        item,
+        this.source(source),
+        kind,
+        'image/jpeg',
+        place,
+        stamp ?? null,
+        download,
+      );
+    }
+    return { file: id, item };
+  }
+
+  source(name: string): number {
+    this.#run(
+      'INSERT OR IGNORE INTO source (name, kind) VALUES (?, ?)',
+      name,
+      name === 'general' ? 'parser' : 'grabber',
+    );
+    return this.db
+      .prepare<[string], number>('SELECT id FROM source WHERE name = ?')
+      .pluck()
+      .get(name) as number;
+  }
+
+  priority(source: string, key: string, value: number): void {
+    this.#run('INSERT INTO priority VALUES (?, ?, ?)', this.source(source), key, value);
+  }
+
+  [Symbol.dispose](): void {
+    this.db.close();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  #folder(root: number, folder: string | Uint8Array): number {
+    this.#run(
+      'INSERT OR IGNORE INTO folder (root, path, raw, inode) VALUES (?, ?, ?, 1)',
+      root,
+      shown(folder),
+      typeof folder === 'string' ? null : folder,
+    );
+    return this.db
+      .prepare<[number, string | Uint8Array], number>(
+        'SELECT id FROM folder WHERE root = ? AND coalesce(raw, path) = ?',
+      )
+      .pluck()
+      .get(root, folder) as number;
+  }
+
+  #documents(item: number, name: string, sources: Readonly<Record<string, Values>>): void {
+    const documents = Object.entries(sources).map(([source, values]) => ({
+      id: this.source(source),
+      name: source,
+      external: source === 'external',
+      document: documentOf(values),
+    }));
+    if (documents.length === 0) return;
+    for (const { id, document } of documents)
+      this.#run('INSERT INTO metadata VALUES (?, ?, ?)', item, id, JSON.stringify(document));
+    const best = bestDocument(documents, priorityFrom([]), []);
+    const columns = columnsOf(best);
+    this.#run(`INSERT INTO best VALUES (?, 1${', ?'.repeat(columns.length)})`, item, ...columns);
+    const facets = facetsOf(best);
+    for (let index = 0; index < facets.length; index += 2) {
+      const [key, value] = facets.slice(index) as [string, string];
+      this.#run('INSERT OR IGNORE INTO facet_key (name) VALUES (?)', key);
+      this.#run('INSERT OR IGNORE INTO facet_value (value) VALUES (?)', value);
+      this.#run(
+        'INSERT OR IGNORE INTO facet SELECT ?, facet_key.id, facet_value.id FROM facet_key, facet_value WHERE facet_key.name = ? AND facet_value.value = ?',
+        item,
+        key,
+        value,
+      );
+    }
+    const searched = BEST_COLUMNS.slice(0, 6).map((_, index) => columns[index] ?? null);
+    this.#run(
+      'INSERT INTO search (rowid, title, artist, album, album_artist, composer, genre, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
+      item,
+      ...searched,
+      name,
+    );
+  }
+
+  #run(
+    sql: string,
+    ...values: (string | number | Uint8Array | null)[]
+  ): { lastInsertRowid: number | bigint } {
+    return this.db.prepare(sql).run(...values);
+  }
+
+  #id(sql: string, ...values: (string | number | Uint8Array | null)[]): number {
+    return Number(this.#run(sql, ...values).lastInsertRowid);
+  }
+}
+
+function names(path: NewFile['path']): readonly [string | Uint8Array, string | Uint8Array] {
+  if (typeof path !== 'string') return path;
+  const slash = path.lastIndexOf('/');
+  return [path.slice(0, Math.max(slash, 0)), path.slice(slash + 1)];
+}
+
+function shown(name: string | Uint8Array): string {
+  return typeof name === 'string' ? name : Buffer.from(name).toString();
+}
+
+function documentOf(values: Values): Document {
+  return Object.fromEntries(
+    Object.entries(values).map(([key, list]) => [
+      key,
+      (typeof list === 'object' ? list : [list]).map((value): Entry =>
+        typeof value === 'object' ? value : [value],
+      ),
+    ]),
+  );
+}

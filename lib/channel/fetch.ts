@@ -9,7 +9,7 @@ export interface FetchRequest {
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | undefined;
-  /** Milliseconds in all, retries included. */
+  /** Milliseconds in all, retries included, the wait for the turn of the host not. */
   readonly timeout?: number | undefined;
   /** Bytes of the decoded body. */
   readonly limit?: number | undefined;

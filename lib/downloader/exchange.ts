@@ -58,7 +58,7 @@ const WIRE_HEADERS: ReadonlySet<string> = new Set([
 export function createExchange(dispatcher: Dispatcher, userAgent: string): Exchange {
   return async (asked, signal) => {
     try {
-      const answer = await request(asked.url, {
+      const sent = request(asked.url, {
         dispatcher,
         signal,
         method: asked.method,
@@ -69,6 +69,7 @@ export function createExchange(dispatcher: Dispatcher, userAgent: string): Excha
         },
         ...(asked.body === undefined ? {} : { body: asked.body }),
       });
+      const answer = await orAborted(sent, signal);
       const headers = flatten(answer.headers);
       const { statusCode: status } = answer;
       if (REDIRECTS.has(status) && headers['location'] !== undefined) {
@@ -82,6 +83,21 @@ export function createExchange(dispatcher: Dispatcher, userAgent: string): Excha
       throw explain(signal.aborted ? signal.reason : error, asked);
     }
   };
+}
+
+/**
+ * undici looks at the signal once a connection stands (`lib/api/abort-signal.js` only notes the reason before that): a
+ * name server or a host that does not answer would hold the caller until the time limit of the connection.
+ */
+async function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const leave = (): void => reject(toError(signal.reason));
+  signal.addEventListener('abort', leave, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', leave);
+  }
 }
 
 /** An address as it may be shown and stored: queries carry keys, user parts carry passwords. */

@@ -56,9 +56,10 @@ export class FetchService {
   async #ask(request: FetchRequest, signal: AbortSignal): Promise<FetchAnswer> {
     const { ticket, method, url, headers, body } = request;
     const { bytes, bytesCap, total, totalCap } = this.#limits;
-    const limit = Math.min(request.limit ?? bytes, bytesCap);
-    const timeout = Math.min(request.timeout ?? total, totalCap);
+    const limit = within(request.limit, bytes, bytesCap);
+    const timeout = within(request.timeout, total, totalCap);
     try {
+      if (method !== 'GET' && method !== 'POST') throw notSpoken(method, url);
       const answer = await this.#web.ask(
         { method, url, headers, body, limit, timeout, cached: true },
         signal,
@@ -86,6 +87,21 @@ interface Client {
 
 function giveUp(client: Client, why: string): void {
   for (const { controller } of client.open.values()) controller.abort(cancelled(why));
+}
+
+/** Numbers of a plugin: what is none, or makes no sense, is as if it were not said. */
+function within(asked: number | undefined, usual: number, cap: number): number {
+  return typeof asked === 'number' && asked > 0 ? Math.min(asked, cap) : usual;
+}
+
+function notSpoken(method: never, url: string): ValhallaError {
+  return new ValhallaError(
+    'ERR_VALHALLA_WEB_REFUSED',
+    `${String(method).slice(0, 20)} is not spoken, only GET and POST`,
+    {
+      path: url.split('?')[0],
+    },
+  );
 }
 
 function cancelled(why: string): ValhallaError {

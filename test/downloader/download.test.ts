@@ -61,7 +61,7 @@ test('a fault of the address or the answer fails, a fault of the moment is unava
     '/large.jpg': give(Buffer.concat([JPEG, Buffer.alloc(2000)])),
     '/loop': redirect('/loop'),
     '/inside': redirect('http://192.168.0.1/'),
-    '/partial': status(206, {}, JPEG.toString('latin1')),
+    '/partial': status(206, {}, JPEG),
     '/unchanged': status(304),
     '/forbidden': status(403),
     '/gone': status(410),

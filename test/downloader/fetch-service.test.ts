@@ -77,6 +77,7 @@ test('what cannot be fetched is refused with the reason, and the thread lives on
     request(4, server.url('/silent'), { timeout: 30 }),
     request(5, server.url('/'), { headers: { 'bad name': 'x' } }),
     request(6, server.url('/'), { headers: null as unknown as Record<string, string> }),
+    request(7, server.url('/'), { method: 'DELETE' as 'GET' }),
   ];
   for (const message of bad) grabber.send(message);
   const codes = new Map(
@@ -87,12 +88,27 @@ test('what cannot be fetched is refused with the reason, and the thread lives on
   );
   deepEqual(
     bad.map(({ ticket }) => codes.get(ticket)),
-    ['WEB_REFUSED', 'WEB_REFUSED', 'WEB_LIMIT', 'WEB', 'WEB_REFUSED', 'INTERNAL'].map(
+    ['WEB_REFUSED', 'WEB_REFUSED', 'WEB_LIMIT', 'WEB', 'WEB_REFUSED', 'INTERNAL', 'WEB_REFUSED'].map(
       (code) => `ERR_VALHALLA_${code}`,
     ),
   );
-  grabber.send(request(7, server.url('/'), { limit: 1500 }));
-  equal((await answers(7))[6]?.kind, 'fetched');
+  grabber.send(request(8, server.url('/'), { limit: 1500 }));
+  equal((await answers(8))[7]?.kind, 'fetched');
+  grabber.close();
+});
+
+test('senseless numbers of a plugin are as if it had not said them', async () => {
+  await using server = await startWebServer({ '/': give('x'.repeat(900)) });
+  await using made = makeWeb();
+  const { grabber, answers } = connect(made);
+  const numbers = [Number.NaN, -1, 0, '5' as unknown as number];
+  for (const [ticket, number] of numbers.entries()) {
+    grabber.send(request(ticket, `${server.url('/')}?${ticket}`, { limit: number, timeout: number }));
+  }
+  deepEqual(
+    (await answers(numbers.length)).map(({ kind }) => kind),
+    numbers.map(() => 'fetched'),
+  );
   grabber.close();
 });
 

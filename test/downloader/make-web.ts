@@ -2,6 +2,7 @@
 import { Agent } from 'undici';
 import type { Dispatcher } from 'undici';
 import { AddressCheck } from '../../lib/downloader/address-check.ts';
+import type { Resolve } from '../../lib/downloader/address-check.ts';
 import { createExchange } from '../../lib/downloader/exchange.ts';
 import { HostQueues } from '../../lib/downloader/host-queues.ts';
 import { OWN_RATE } from '../../lib/downloader/host-rates.ts';
@@ -31,9 +32,13 @@ export interface MadeWeb extends AsyncDisposable {
   ask(url: string, question?: Partial<WebQuestion>, signal?: AbortSignal): ReturnType<Web['ask']>;
 }
 
-export function makeWeb(changed: Partial<WebLimits> = {}, dispatcher?: Dispatcher): MadeWeb {
+export function makeWeb(
+  changed: Partial<WebLimits> = {},
+  dispatcher?: Dispatcher,
+  resolve?: Resolve,
+): MadeWeb {
   const limits = { ...SMALL, ...changed };
-  const check = new AddressCheck(['127.0.0.1']);
+  const check = new AddressCheck(['127.0.0.1'], resolve);
   const agent = dispatcher ?? createAgent(check, limits);
   const hosts = new HostQueues(limits, () => OWN_RATE);
   const web = new Web({ exchange: createExchange(agent, 'valhalla-test/1'), check, hosts, limits });

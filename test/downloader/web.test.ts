@@ -65,6 +65,20 @@ test('a server that drips is given up when the time in all is over, and not aske
   equal(server.asked.length, 1);
 });
 
+test('a name whose address never comes, or a connection that never stands, is given up like all else', async () => {
+  const asked = Promise.withResolvers<void>();
+  await using web = makeWeb({ connect: 60_000, total: 60_000 }, undefined, () => asked.resolve());
+  await rejects(web.ask('http://slow.example/', { timeout: 30 }), {
+    ...PASSING,
+    message: /slow\.example.*30 ms/,
+  });
+  await asked.promise;
+  const leaver = new AbortController();
+  const left = web.ask('http://slow.example/', {}, leaver.signal);
+  leaver.abort(new Error('left'));
+  await rejects(left, /left/);
+});
+
 test('a gzip bomb is stopped at the limit of the decoded bytes', async () => {
   const bomb = gzipSync(Buffer.alloc(10_000_000));
   await using server = await startWebServer({ '/': give(bomb, { 'content-encoding': 'gzip' }) });

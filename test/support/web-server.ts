@@ -59,7 +59,11 @@ export function give(body: string | Uint8Array, headers: Record<string, string> 
   return (_request, response) => response.writeHead(200, headers).end(body);
 }
 
-export function status(code: number, headers: Record<string, string> = {}, body = ''): Answer {
+export function status(
+  code: number,
+  headers: Record<string, string> = {},
+  body: string | Uint8Array = '',
+): Answer {
   return (_request, response) => response.writeHead(code, headers).end(body);
 }
 

@@ -21,3 +21,9 @@ export interface GrabberOptions {
 }
 
 export type GrabberEnds = 'now' | 'normal';
+
+/**
+ * Ticket in a grabber's cell while `endOfScan` or `teardown` runs: there is no packet to blame, but the thread hangs
+ * all the same when it stays.
+ */
+export const HOUSEKEEPING = 0x7fff_ffff;

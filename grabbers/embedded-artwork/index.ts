@@ -1,0 +1,109 @@
+/**
+ * Pictures inside media files. Nothing is copied: FLAC, ID3v2 and MP4 say where in the file a picture is, the others
+ * only that there is one. With the option `extract` pictures are stored as well as they can be: a library whose files
+ * go offline keeps its covers.
+ */
+import { PRIORITY, defineGrabber } from '../../lib/grabber/contract.ts';
+import { findInApe, findInAsf } from './evidence.ts';
+import { FileWindow } from './file-window.ts';
+import { locateFlac } from './flac.ts';
+import { locateId3 } from './id3.ts';
+import { locateMp4 } from './mp4.ts';
+import { locateOgg } from './ogg.ts';
+import { extractOption } from './options.ts';
+import { removeUnsync } from './unsync.ts';
+import type { GrabberContext, ItemGrabber, LocatedArtwork } from '../../lib/grabber/contract.ts';
+import type { EmbeddedArtworkOptions } from './options.ts';
+import type { FoundPicture } from './picture.ts';
+
+/** Larger pictures stay where they are. */
+const EXTRACT_CAP = 32 * 1024 * 1024;
+
+const embeddedArtwork: ItemGrabber<EmbeddedArtworkOptions> = defineGrabber({
+  name: 'embedded-artwork',
+  version: '1',
+  types: ['audio', 'video'],
+  priority: { default: PRIORITY.HIGHEST },
+  readsFile: true,
+  options: extractOption,
+  grab(item, context) {
+    const file = FileWindow.open(item);
+    try {
+      const found = withCover(locate(file));
+      if (found.length === 0) return undefined;
+      const located = found.map(toArtwork);
+      if (!context.options.extract) return { artwork: located };
+      // Bytes are read now, while the file is open; they are written later.
+      return extract(
+        found.map((picture, index) => [located[index] as LocatedArtwork, bytesOf(file, picture)]),
+        context,
+      );
+    } finally {
+      file.close();
+    }
+  },
+});
+
+export default embeddedArtwork;
+
+function locate(file: FileWindow): FoundPicture[] {
+  const magic = file.viewUpTo(0, 12).toString('latin1');
+  if (magic.startsWith('fLaC')) return locateFlac(file, 0);
+  if (magic.startsWith('ID3')) {
+    const { pictures, end } = locateId3(file, 0);
+    return file.view(end, 4)?.toString('latin1') === 'fLaC'
+      ? [...pictures, ...locateFlac(file, end)]
+      : pictures;
+  }
+  if (magic.startsWith('ftyp', 4)) return locateMp4(file);
+  if (magic.startsWith('OggS')) return locateOgg(file);
+  if (magic.startsWith('\x30\x26\xb2\x75')) return findInAsf(file);
+  if (
+    magic.startsWith('wvpk') ||
+    magic.startsWith('MAC ') ||
+    magic.startsWith('MPCK') ||
+    magic.startsWith('MP+')
+  )
+    return findInApe(file);
+  return [];
+}
+
+/** Half of all taggers write covers as type 0, "other": without a cover, the first of those is it. */
+function withCover(found: readonly FoundPicture[]): readonly FoundPicture[] {
+  if (found.some(({ kind }) => kind === 'cover')) return found;
+  const index = found.findIndex(({ kind }) => kind === 'other');
+  return found.map((picture, at) => (at === index ? { ...picture, kind: 'cover' } : picture));
+}
+
+/** A picture to ask for is counted among all pictures of the file. */
+function toArtwork({ kind, mime, span }: FoundPicture, index: number): LocatedArtwork {
+  if (span === undefined) return { kind, mime, locator: { at: 'ask', index } };
+  return { kind, mime, locator: { at: 'spans', spans: [span.offset, span.length], coding: span.coding } };
+}
+
+function bytesOf(file: FileWindow, { span }: FoundPicture): Uint8Array | undefined {
+  if (span === undefined || span.length > EXTRACT_CAP) return undefined;
+  const bytes = file.read(span.offset, span.length);
+  return span.coding === 'unsync' ? removeUnsync(bytes) : bytes;
+}
+
+async function extract(
+  pictures: readonly (readonly [LocatedArtwork, Uint8Array | undefined])[],
+  context: GrabberContext,
+): Promise<{ artwork: LocatedArtwork[] }> {
+  const artwork: LocatedArtwork[] = [];
+  for (const [located, bytes] of pictures) {
+    if (bytes === undefined) {
+      artwork.push(located);
+      continue;
+    }
+    try {
+      const { name, mime } = await context.keep(bytes);
+      artwork.push({ kind: located.kind, mime, locator: { at: 'stored', name } });
+    } catch (error) {
+      // Bytes that are no picture are no artwork; any other failure is one.
+      if ((error as { code?: unknown }).code !== 'ERR_VALHALLA_NO_ARTWORK') throw error;
+    }
+  }
+  return { artwork };
+}

@@ -1,0 +1,66 @@
+/** The thread of a grabber, or of several: wires the chain to its two lanes. */
+import { getHeapStatistics } from 'node:v8';
+import { Channel } from '../channel/channel.ts';
+import { Outbox, systemClock } from '../channel/outbox.ts';
+import { ArtworkStore } from '../store/artwork-store.ts';
+import { threadData } from '../threads/spawn.ts';
+import { Chain } from './chain.ts';
+import { FetchClient } from './fetch-client.ts';
+import { loadGrabber } from './load.ts';
+import { Turns } from './pace.ts';
+import type { GrabberEnds, GrabberGives, GrabberOptions, GrabberTakes } from './grabber-messages.ts';
+import type { Lane, Packet } from '../channel/packet.ts';
+
+const { ends, cells, options } = threadData<GrabberOptions, GrabberEnds>();
+const stopping = new AbortController();
+
+const lanes = {
+  now: new Channel<GrabberGives, GrabberTakes>(ends.now),
+  normal: new Channel<GrabberGives, GrabberTakes>(ends.normal),
+};
+const outboxes = { now: outboxOf('now'), normal: outboxOf('normal') };
+const fetch = new FetchClient((end) => lanes.normal.send({ kind: 'connect', end }, [end.port]));
+
+const chain = new Chain(options.grabbers, cells, {
+  load: loadGrabber,
+  fetch,
+  pictures: new ArtworkStore(options.artworkFolder),
+  signal: stopping.signal,
+  clock: systemClock,
+  turns: new Turns(systemClock),
+  finish: (result) => outboxes[result.lane].push(result),
+  send: (message) => lanes.normal.send(message),
+});
+
+for (const lane of ['now', 'normal'] as const) {
+  lanes[lane].listen((message) => {
+    if (message.kind !== 'stop') chain.take(message);
+    else if (!stopping.signal.aborted) void stop(lane);
+  });
+}
+
+// A plugin's forgotten promise or timer would end the thread, and with it the work of the other grabbers.
+process.on('uncaughtException', (error) => {
+  if (!chain.stray(error)) throw error;
+});
+
+async function stop(lane: Lane): Promise<void> {
+  stopping.abort();
+  await chain.stop();
+  outboxes.now.flush();
+  outboxes.normal.flush();
+  lanes[lane].send({ kind: 'stopped' });
+  fetch.close();
+  lanes.now.close();
+  lanes.normal.close();
+}
+
+function outboxOf(lane: Lane): Outbox<Packet> {
+  return new Outbox((packets) => lanes[lane].send({ kind: 'results', packets, memory: memory() }));
+}
+
+/** Of this thread alone; `process.memoryUsage()` reads /proc for the resident set of all of them. */
+function memory(): number {
+  const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
+  return heap + external;
+}

@@ -1,0 +1,21 @@
+/** The grabbers that come with the library, as data. */
+
+export interface BuiltInGrabber {
+  readonly name: string;
+  readonly url: string;
+  /** Runs unless the user switches it off. Those that use the web, or are for show, run only when named. */
+  readonly on: boolean;
+}
+
+const EXTENSION = import.meta.filename.endsWith('.ts') ? '.ts' : '.js';
+
+function builtIn(name: string, module: string, on: boolean): BuiltInGrabber {
+  return { name, url: new URL(`../../grabbers/${module}${EXTENSION}`, import.meta.url).href, on };
+}
+
+/** In the order in which they are listed and started. */
+export const BUILT_IN_GRABBERS: readonly BuiltInGrabber[] = [
+  builtIn('embedded-artwork', 'embedded-artwork/index', true),
+  builtIn('local-artwork', 'local-artwork', true),
+  builtIn('dummy', 'dummy', false),
+];

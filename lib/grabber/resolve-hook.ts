@@ -1,0 +1,24 @@
+/**
+ * Lets a grabber's file import `libvalhalla/grabber` from any folder, with no node_modules near it and with this
+ * package installed globally. Hooks are a thread's own: each thread that imports grabbers calls this first.
+ */
+import { registerHooks } from 'node:module';
+
+const SPECIFIER = 'libvalhalla/grabber';
+
+/** Source or build, as this file is. */
+const EXTENSION = import.meta.filename.endsWith('.ts') ? '.ts' : '.js';
+
+export const CONTRACT_URL: string = new URL(`contract${EXTENSION}`, import.meta.url).href;
+
+let registered = false;
+
+/** Every grabber of the thread gets the contract of the library that runs it, even if it brought another copy. */
+export function registerResolveHook(): void {
+  if (registered) return;
+  registered = true;
+  registerHooks({
+    resolve: (specifier, context, nextResolve) =>
+      specifier === SPECIFIER ? { url: CONTRACT_URL, shortCircuit: true } : nextResolve(specifier, context),
+  });
+}

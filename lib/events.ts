@@ -27,7 +27,7 @@ export interface ValhallaEvents {
   'events:missed': { readonly count: number };
   'scan:end': ScanReport;
   /** Grabbers that use the web, and downloads, have nothing more to do now. */
-  'grabbing:idle': Record<string, never>;
+  'grabbing:idle': { readonly [Nothing in never]: never };
   log: { readonly from: string; readonly text: string };
 }
 

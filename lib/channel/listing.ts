@@ -4,6 +4,7 @@
  */
 import type { WireError } from '../errors.ts';
 import type { MediaType } from '../metadata/document.ts';
+import type { RawPath } from './packet.ts';
 
 export const LISTING_CHUNK = 1024;
 export const LISTING_CREDITS = 8;
@@ -73,10 +74,23 @@ export type FromScanner =
       readonly raw?: Uint8Array | undefined;
       readonly error: WireError;
     }
-  /** Every folder below the root was listed or reported. */
-  | { readonly kind: 'walked'; readonly root: number; readonly files: number; readonly folders: number; readonly micros: number; readonly cancelled: boolean }
+  /**
+   * Every folder below the root was listed or reported. `skipped` counts FIFOs, sockets, devices and links that were
+   * not followed; `micros` leaves out the time without credit.
+   */
+  | {
+      readonly kind: 'walked';
+      readonly root: number;
+      readonly files: number;
+      readonly folders: number;
+      readonly skipped?: number | undefined;
+      readonly micros: number;
+      readonly cancelled: boolean;
+    }
   /** Answer to `verify`: the indexes of the folders that are no longer what the walk saw. */
   | { readonly kind: 'verified'; readonly root: number; readonly online: boolean; readonly changed: readonly number[]; readonly reason: string }
+  /** Answer to `check`, in its order: this path leads nowhere, and its root is there, readable and not empty. */
+  | { readonly kind: 'checked'; readonly ticket: number; readonly gone: readonly boolean[] }
   /** Everything of this root is listed and acknowledged. */
   | { readonly kind: 'rooted'; readonly root: number };
 
@@ -89,5 +103,7 @@ export type ToScanner =
    * folder above it that exists must be readable.
    */
   | { readonly kind: 'verify'; readonly root: number; readonly folders: readonly { readonly path: string; readonly raw?: Uint8Array | undefined; readonly inode: string }[] }
+  /** New names carry the inode, size and mtime of these files: are those gone (then they were moved)? */
+  | { readonly kind: 'check'; readonly ticket: number; readonly files: readonly { readonly root: RawPath; readonly file: RawPath }[] }
   /** The DB manager is through with this root: marks are set. */
   | { readonly kind: 'marked'; readonly root: number };

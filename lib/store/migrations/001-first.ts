@@ -101,6 +101,7 @@ CREATE TABLE grab (
   PRIMARY KEY (item, grabber)
 ) WITHOUT ROWID;
 CREATE INDEX grab_due ON grab (grabber, item) WHERE state = 'due';
+CREATE INDEX grab_failed ON grab (next_try) WHERE state = 'failed';
 
 CREATE TABLE lookup (
   grabber INTEGER NOT NULL REFERENCES source (id),
@@ -124,6 +125,7 @@ CREATE TABLE download (
   error TEXT
 );
 CREATE INDEX download_due ON download (id) WHERE state = 'due';
+CREATE INDEX download_failed ON download (next_try) WHERE state = 'failed';
 
 CREATE TABLE artwork (
   id INTEGER PRIMARY KEY,

@@ -1,0 +1,42 @@
+/**
+ * What a listing says about the rows of its folder. Pure: the decisions are carried out elsewhere.
+ *
+ * Changed = the stamp (size, mtime, ctime) differs, whichever way: a restored backup is older and has changed too.
+ * An inode difference alone is a copy put in the same place byte for byte (or a remounted share): renumbered.
+ */
+import type { ListedFiles } from '../channel/listing.ts';
+
+export interface KnownFile {
+  readonly id: number;
+  readonly stamp: string;
+  readonly inode: string;
+  readonly state: 'found' | 'done' | 'failed' | 'quarantined';
+  readonly missing: boolean;
+}
+
+export type Verdict = 'new' | 'changed' | 'unchanged' | 'renumbered';
+
+export interface Decision {
+  /** Place in the listing. */
+  readonly at: number;
+  readonly verdict: Verdict;
+  readonly known: KnownFile | undefined;
+  /** It was marked missing and is there again. */
+  readonly returned: boolean;
+}
+
+/** @param known of the name or, where it is not UTF-8, of its bytes */
+export function compare(files: ListedFiles, known: (at: number) => KnownFile | undefined): Decision[] {
+  const decisions: Decision[] = [];
+  for (let at = 0; at < files.names.length; at++) {
+    const row = known(at);
+    decisions.push({ at, verdict: verdictOf(files, at, row), known: row, returned: row?.missing === true });
+  }
+  return decisions;
+}
+
+function verdictOf(files: ListedFiles, at: number, row: KnownFile | undefined): Verdict {
+  if (row === undefined) return 'new';
+  if (row.stamp !== files.stamps[at]) return 'changed';
+  return row.inode === files.inodes[at] ? 'unchanged' : 'renumbered';
+}

@@ -1,0 +1,79 @@
+/** What the DB manager takes from and gives to the main thread; its other channels are in `lib/channel`. */
+import type { ChannelEnd } from '../channel/channel.ts';
+import type { GrabberManifest } from '../channel/manifest.ts';
+import type { WireError } from '../errors.ts';
+import type { EventName, ScanEvent } from '../events.ts';
+import type { ScanReport } from '../status/report.ts';
+import type { RootRow, WantedRoot } from './roots.ts';
+
+export interface DbManagerOptions {
+  readonly path: string;
+  readonly languages: readonly string[];
+}
+
+export type DbManagerEnds = 'main';
+
+export interface ScanRequest {
+  readonly wanted: readonly WantedRoot[];
+  /** Scan the wanted roots only, not all that the library remembers. */
+  readonly onlyWanted: boolean;
+  readonly full: boolean;
+  readonly acceptLoss: boolean;
+  readonly grabbers: readonly GrabberManifest[];
+  /** By source, then by key ('' for all keys): the user's word over the defaults and the manifests. */
+  readonly priorities: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** What only the dispatcher and the main thread know of a scan. */
+export interface ThreadCounts {
+  readonly scanner: number;
+  readonly parser: number;
+  readonly grabber: number;
+  readonly downloader: number;
+  readonly replaced: number;
+  readonly abandoned: number;
+}
+
+export type DbManagerTakes =
+  | { readonly kind: 'scan'; readonly request: ScanRequest }
+  /** The other end of a scanner's channel, with the ids of its roots (transferred). */
+  | { readonly kind: 'attach-scanner'; readonly end: ChannelEnd; readonly roots: readonly number[] }
+  /** The other end of the dispatcher's channel (transferred). */
+  | { readonly kind: 'attach-dispatcher'; readonly end: ChannelEnd }
+  /** A scanner did not answer, or died: its roots are offline. */
+  | { readonly kind: 'lost-scanner'; readonly roots: readonly number[]; readonly reason: string }
+  /** No further work is granted; what is out is still stored. */
+  | { readonly kind: 'cancel' }
+  /** All scanners are through. */
+  | { readonly kind: 'finish'; readonly threads: ThreadCounts }
+  /** Types somebody listens to; the others are not sent. */
+  | { readonly kind: 'listen'; readonly events: readonly EventName[] }
+  /** The main thread has taken this many batches of events. */
+  | { readonly kind: 'credit'; readonly batches: number }
+  | { readonly kind: 'stop' };
+
+export interface StoreProgress {
+  readonly found: number;
+  readonly acknowledged: number;
+  readonly walked: boolean;
+  readonly folders: number;
+  readonly unlisted: number;
+  readonly toParse: number;
+  readonly toGrab: number;
+  readonly toDownload: number;
+  readonly stages: Readonly<Record<'parser' | 'grabber' | 'downloader', { readonly done: number; readonly failed: number }>>;
+}
+
+export type DbManagerGives =
+  | { readonly kind: 'ready' }
+  /** The database cannot be opened, or the scan cannot begin. */
+  | { readonly kind: 'refused'; readonly error: WireError }
+  | { readonly kind: 'scanning'; readonly scan: number; readonly roots: readonly RootRow[]; readonly others: readonly string[] }
+  | { readonly kind: 'events'; readonly events: readonly ScanEvent[] }
+  | { readonly kind: 'progress'; readonly progress: StoreProgress }
+  | { readonly kind: 'finished'; readonly report: ScanReport }
+  /** Nothing is left for grabbers that use the web, nor for downloads. */
+  | { readonly kind: 'idle' }
+  /** The database failed in the middle: what was committed is safe, the scan is over. */
+  | { readonly kind: 'failed'; readonly error: WireError }
+  | { readonly kind: 'stopped' };

@@ -1,0 +1,38 @@
+/**
+ * Where the due rows of one consumer may be found. Ids mostly become due in ascending order, ahead of the consumer's
+ * cursor; the lowest one that became due behind it is remembered, and the cursor goes back there when it has reached
+ * the end. So a pull that can find nothing costs nothing, and none reads from the beginning (refilling without a
+ * cursor is quadratic).
+ */
+export class DueRange {
+  /** Nothing above it is due. */
+  #high = 0;
+  /** Lowest due id at or below the cursor. */
+  #behind = Number.POSITIVE_INFINITY;
+  #cursor = 0;
+
+  /** A row became due. */
+  add(id: number): void {
+    if (id > this.#high) this.#high = id;
+    if (id <= this.#cursor) this.#behind = Math.min(this.#behind, id);
+  }
+
+  /** Look at ids with `after` < id <= `to`; undefined: nothing can be due. */
+  window(): { readonly after: number; readonly to: number } | undefined {
+    if (this.#cursor >= this.#high) {
+      if (this.#behind === Number.POSITIVE_INFINITY) return undefined;
+      this.#cursor = this.#behind - 1;
+      this.#behind = Number.POSITIVE_INFINITY;
+    }
+    return { after: this.#cursor, to: this.#high };
+  }
+
+  /** Every id up to `id` was looked at. */
+  advance(id: number): void {
+    this.#cursor = id;
+  }
+
+  get cursor(): number {
+    return this.#cursor;
+  }
+}

@@ -1,0 +1,45 @@
+/** The rows of `file_error`: what went wrong with a file, at which stage, how often, and when it is tried again. */
+import type { Database } from 'better-sqlite3';
+import type { Outcome } from '../channel/packet.ts';
+import type { WireError } from '../errors.ts';
+import type { Retry } from './retry.ts';
+import { afterFailure } from './retry.ts';
+
+/** Primary key (file, stage) */
+const TRIES = 'SELECT tries FROM file_error WHERE file = ? AND stage = ?';
+const PUT = `INSERT INTO file_error (file, stage, code, message, tries, next_try, at) VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT (file, stage) DO UPDATE SET code = excluded.code, message = excluded.message, tries = excluded.tries, next_try = excluded.next_try, at = excluded.at`;
+const DROP = 'DELETE FROM file_error WHERE file = ? AND stage = ?';
+/** All rows: there is one a failed file only. */
+const DUE = "SELECT file FROM file_error WHERE stage = 'parse' AND next_try <= ?";
+
+export class FileErrors {
+  readonly #tries;
+  readonly #put;
+  readonly #drop;
+  readonly #due;
+
+  constructor(db: Database) {
+    this.#tries = db.prepare<[number, string], number>(TRIES).pluck();
+    this.#put = db.prepare(PUT);
+    this.#drop = db.prepare(DROP);
+    this.#due = db.prepare<[number], number>(DUE).pluck();
+  }
+
+  /** Writes the failure down. */
+  add(file: number, stage: string, error: WireError, outcome: Outcome, now: number): Retry {
+    const tries = (this.#tries.get(file, stage) ?? 0) + 1;
+    const retry = afterFailure(outcome, tries, now, error.code === 'ERR_VALHALLA_KILLER');
+    this.#put.run(file, stage, error.code, error.message, tries, retry.nextTry, now);
+    return retry;
+  }
+
+  clear(file: number, stage: string): void {
+    this.#drop.run(file, stage);
+  }
+
+  /** Files whose parsing failed and may be tried again now. */
+  due(now: number): number[] {
+    return this.#due.all(now);
+  }
+}

@@ -1,0 +1,126 @@
+/** What a grabber says about an item, put into the store: values, pictures, downloads, and the answer of a scope. */
+import type { Database } from 'better-sqlite3';
+import type { GrabResult, Packet, ScopeAnswer } from '../channel/packet.ts';
+import { changedKeys } from './parse-results.ts';
+import type { ParseStores } from './parse-results.ts';
+import type { EnabledGrabber } from './grabs.ts';
+import type { Granted } from './grants.ts';
+import { NEVER, afterFailure, afterWebFailure } from './retry.ts';
+
+const DONE = "UPDATE grab SET state = 'done', tries = 0, scope = ? WHERE item = ? AND grabber = ?";
+const FAILED = "UPDATE grab SET state = 'failed', tries = tries + 1, next_try = ? WHERE item = ? AND grabber = ?";
+/** Primary key (item, grabber) */
+const TRIES = 'SELECT tries FROM grab WHERE item = ? AND grabber = ?';
+/** artwork_item */
+const DROP_ARTWORK = 'DELETE FROM artwork WHERE item = ? AND source = ?';
+const PUT_ARTWORK = 'INSERT INTO artwork (item, source, kind, mime, locator, stamp, download) VALUES (?, ?, ?, ?, ?, ?, ?)';
+/** The unique index of url: one row an address, however many items want it. */
+const PUT_DOWNLOAD = "INSERT INTO download (url, destination, state) VALUES (?, ?, 'due') ON CONFLICT (url) DO UPDATE SET destination = destination RETURNING id, state";
+const PUT_LOOKUP = `INSERT INTO lookup VALUES (?, ?, ?, ?, ?)
+  ON CONFLICT (grabber, version, scope) DO UPDATE SET answer = excluded.answer, expires = excluded.expires`;
+/** Primary key (grabber, version, scope) */
+const RECALL = 'SELECT answer, expires FROM lookup WHERE grabber = ? AND version = ? AND scope = ? AND expires > ?';
+
+export interface GrabStored {
+  /** Grabbers that needed a key which is there now. */
+  readonly due: readonly EnabledGrabber[];
+  /** Ids of downloads that are due. */
+  readonly downloads: readonly number[];
+}
+
+export class GrabResults {
+  readonly #stores: ParseStores;
+  readonly #done;
+  readonly #failed;
+  readonly #tries;
+  readonly #dropArtwork;
+  readonly #putArtwork;
+  readonly #putDownload;
+  readonly #putLookup;
+  readonly #recall;
+
+  constructor(db: Database, stores: ParseStores) {
+    this.#stores = stores;
+    this.#done = db.prepare(DONE);
+    this.#failed = db.prepare(FAILED);
+    this.#tries = db.prepare<[number, number], number>(TRIES).pluck();
+    this.#dropArtwork = db.prepare(DROP_ARTWORK);
+    this.#putArtwork = db.prepare(PUT_ARTWORK);
+    this.#putDownload = db.prepare<[string, string], { id: number; state: string }>(PUT_DOWNLOAD);
+    this.#putLookup = db.prepare(PUT_LOOKUP);
+    this.#recall = db.prepare<[number, string, string, number], { answer: string | null; expires: number }>(RECALL);
+  }
+
+  store(grabber: EnabledGrabber, granted: Granted, packet: Packet): GrabStored {
+    const result = JSON.parse(packet.body) as GrabResult;
+    const { item } = granted;
+    const { source, manifest } = grabber;
+    if (result.answer !== undefined) {
+      const { scope, answer, expires } = result.answer;
+      this.#putLookup.run(source, manifest.version, scope, answer === null ? null : JSON.stringify(answer), expires);
+    }
+    const downloads = this.#storeArtwork(source, granted, result);
+    const due = this.#storeDocument(source, granted, result.document);
+    this.#done.run(result.scope ?? null, item, source);
+    this.#stores.errors.clear(granted.file, stageOf(grabber));
+    return { due, downloads };
+  }
+
+  fail(grabber: EnabledGrabber, granted: Granted, packet: Packet, now: number): void {
+    const error = packet.error ?? { code: 'ERR_VALHALLA_GRABBER', message: 'The grabber gave no reason.' };
+    const outcome = packet.outcome ?? 'failed';
+    const tries = (this.#tries.get(granted.item, grabber.source) ?? 0) + 1;
+    const retry = grabber.local ? afterFailure(outcome, tries, now) : afterWebFailure(outcome, tries, now);
+    this.#failed.run(retry.quarantined ? NEVER : retry.nextTry, granted.item, grabber.source);
+    this.#stores.errors.add(granted.file, stageOf(grabber), error, outcome, now);
+  }
+
+  /** Stored answers of these scopes; those that are not known, or too old, are left out. */
+  recall(grabber: EnabledGrabber, scopes: readonly string[], now: number): ScopeAnswer[] {
+    return scopes.flatMap((scope) => {
+      const row = this.#recall.get(grabber.source, grabber.manifest.version, scope, now);
+      return row === undefined ? [] : [{ scope, answer: row.answer === null ? null : (JSON.parse(row.answer) as unknown), expires: row.expires }];
+    });
+  }
+
+  #storeArtwork(source: number, { item, stamp }: Granted, { artwork, downloads }: GrabResult): number[] {
+    this.#dropArtwork.run(item, source);
+    for (const { kind, mime, locator } of artwork) {
+      this.#putArtwork.run(item, source, kind, mime ?? null, JSON.stringify(locator), stamp, null);
+    }
+    const due: number[] = [];
+    for (const { url, kind } of downloads) {
+      const { id, state } = this.#putDownload.get(url, kind) as { id: number; state: string };
+      this.#putArtwork.run(item, source, kind, null, null, null, id);
+      if (state === 'due') due.push(id);
+    }
+    return due;
+  }
+
+  #storeDocument(source: number, { item, folder, name, type }: Granted, document: GrabResult['document']): readonly EnabledGrabber[] {
+    const { derive, grabs, sidecars } = this.#stores;
+    const text = Object.keys(document).length === 0 ? undefined : JSON.stringify(document);
+    const before = derive.documentsOf(item);
+    const old = before.find((stored) => stored.source === source)?.document;
+    if (old === text) return [];
+    if (text === undefined) derive.drop(item, source);
+    else derive.put(item, source, text);
+    const after = before.filter((stored) => stored.source !== source);
+    if (text !== undefined) after.push({ source, document: text });
+    const best = derive.renew(item, name, after);
+    return grabs.renew({
+      item,
+      name,
+      type,
+      best: () => best,
+      changed: () => changedKeys(derive.best(before), best),
+      fileChanged: false,
+      sidecars: sidecars.of(folder),
+    });
+  }
+}
+
+/** Stage of a grabber's errors in `file_error`. */
+function stageOf(grabber: EnabledGrabber): string {
+  return `grab:${grabber.manifest.name}`;
+}

@@ -1,0 +1,86 @@
+/**
+ * Missing is a mark, not a deletion, and it is set late: once a root, in one transaction, after the walk, and after the
+ * scanner has looked again at the root and at every folder concerned. If a large part of a root would vanish at once,
+ * nothing is marked and the report says so: a disk that is half there looks just like that.
+ */
+import type { Database } from 'better-sqlite3';
+import type { ToScanner } from '../channel/listing.ts';
+import type { FolderRow, Folders } from './folders.ts';
+import type { Files } from './files.ts';
+import type { GoneFile, RootState } from './root-state.ts';
+import type { Steps } from './steps.ts';
+
+/** Both must be passed for the brake to hold. */
+const BRAKE_SHARE = 0.3;
+const BRAKE_FILES = 50;
+
+const MARK = 'UPDATE file SET missing_since = ? WHERE id = ?';
+/** folder_path by its prefix, file_name by its prefix */
+const PRESENT = 'SELECT count(*) FROM folder JOIN file ON file.folder = folder.id WHERE folder.root = ? AND file.missing_since IS NULL';
+
+export type VerifyFolders = Extract<ToScanner, { kind: 'verify' }>['folders'];
+
+export class Marks {
+  readonly #folders: Folders;
+  readonly #files: Files;
+  readonly #mark;
+  readonly #present;
+
+  constructor(db: Database, folders: Folders, files: Files) {
+    this.#folders = folders;
+    this.#files = files;
+    this.#mark = db.prepare(MARK);
+    this.#present = db.prepare<[number], number>(PRESENT).pluck();
+  }
+
+  /**
+   * What would be marked, as a question to the scanner: keeps the files in `root.asked`.
+   *
+   * @param offline called for a folder that was a mount point and is not there
+   * @returns undefined where nothing is to be marked
+   */
+  question(root: RootState, steps: Steps, acceptLoss: boolean, offline: (folder: FolderRow) => void): VerifyFolders | undefined {
+    if (root.state !== 'online') return undefined;
+    const rows = new Map(this.#folders.ofRoot(root.id).map((row) => [row.id, row]));
+    const gone = [...root.gone, ...this.#inUnmetFolders(root, rows, acceptLoss, offline)].filter(
+      ({ file, folder }) => !steps.isListed(file) && !root.protectedFiles.has(file) && !root.isProtected(rows.get(folder)?.path ?? ''),
+    );
+    if (gone.length === 0) return undefined;
+    if (!acceptLoss && gone.length >= BRAKE_FILES) {
+      const present = this.#present.get(root.id) as number;
+      if (gone.length > present * BRAKE_SHARE) {
+        root.state = 'held';
+        root.reason = `${gone.length} of ${present} files would be marked missing`;
+        return undefined;
+      }
+    }
+    const places = new Map<number, number>();
+    for (const { folder } of gone) if (!places.has(folder)) places.set(folder, places.size);
+    root.asked = gone.map(({ file, folder }) => ({ file, at: places.get(folder) as number }));
+    return [...places.keys()].map((id) => {
+      const { path, raw, inode } = rows.get(id) as FolderRow;
+      return { path, ...(raw === null ? {} : { raw }), inode: root.seenFolders.has(id) ? inode : '' };
+    });
+  }
+
+  /** @param changed places of folders that are no longer what the walk saw @returns how many were marked */
+  mark(root: RootState, changed: readonly number[], now: number): number {
+    const others = new Set(changed);
+    const files = root.asked.filter(({ at }) => !others.has(at));
+    for (const { file } of files) this.#mark.run(now, file);
+    root.asked = [];
+    return files.length;
+  }
+
+  /** Files in folders that the walk did not come by. */
+  *#inUnmetFolders(root: RootState, rows: ReadonlyMap<number, FolderRow>, acceptLoss: boolean, offline: (folder: FolderRow) => void): Generator<GoneFile> {
+    for (const row of rows.values()) {
+      if (root.seenFolders.has(row.id) || root.isProtected(row.path)) continue;
+      if (row.mount === 1 && !acceptLoss) {
+        offline(row);
+        continue;
+      }
+      for (const file of this.#files.present(row.id)) yield { file, folder: row.id };
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/**
+ * Priorities: written by source and key; where one changed, every item is derived again, in chunks, beside the other
+ * work. The epoch says which rows are behind; `derived` says up to which epoch all are through, so that a killed run
+ * goes on, and an ordinary start looks at nothing.
+ */
+import type { Database } from 'better-sqlite3';
+import { DEFAULT_RULES } from '../metadata/priorities.ts';
+import type { Batch } from './batch.ts';
+import type { Derive } from './derive.ts';
+import type { EnabledGrabber } from './grabs.ts';
+import type { Sources } from './sources.ts';
+
+const GET = 'SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?';
+const SET = 'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value';
+/** Primary key of best */
+const BEHIND = `SELECT best.item, file.name FROM best JOIN item ON item.id = best.item JOIN file ON file.id = item.file
+  WHERE best.item > ? AND best.epoch < ? ORDER BY best.item LIMIT ?`;
+
+const CHUNK = 200;
+
+export class Rederive {
+  readonly #batch: Batch;
+  readonly #sources: Sources;
+  readonly #derive: Derive;
+  readonly #get;
+  readonly #set;
+  readonly #behind;
+  #epoch: number;
+  /** Undefined: no row is behind. */
+  #cursor: number | undefined;
+
+  constructor(db: Database, batch: Batch, sources: Sources, derive: Derive) {
+    this.#batch = batch;
+    this.#sources = sources;
+    this.#derive = derive;
+    this.#get = db.prepare<[string], number>(GET).pluck();
+    this.#set = db.prepare(SET);
+    this.#behind = db.prepare<[number, number, number], { item: number; name: string }>(BEHIND);
+    this.#epoch = this.#get.get('epoch') as number;
+    this.#cursor = this.#get.get('derived') === this.#epoch ? undefined : 0;
+  }
+
+  /** The default table, then the manifests, then the user's word. Inside the open transaction. */
+  setPriorities(grabbers: readonly EnabledGrabber[], wanted: Readonly<Record<string, Readonly<Record<string, number>>>>): void {
+    const rules = new Map<string, Record<string, number>>();
+    for (const { source, key, value } of DEFAULT_RULES) rules.set(source, { ...rules.get(source), [key]: value });
+    for (const { manifest } of grabbers) rules.set(manifest.name, { '': manifest.priority.default, ...manifest.priority.keys });
+    for (const [source, own] of Object.entries(wanted)) rules.set(source, { ...rules.get(source), ...own });
+    let changed = false;
+    for (const source of this.#sources.all()) changed = this.#sources.setPriorities(source, rules.get(source.name) ?? {}) || changed;
+    if (!changed) return;
+    this.#epoch++;
+    this.#set.run('epoch', String(this.#epoch));
+    this.#derive.setEpoch(this.#epoch);
+    this.#cursor = 0;
+  }
+
+  get pending(): boolean {
+    return this.#cursor !== undefined;
+  }
+
+  /** Derives the next chunk again. */
+  step(): void {
+    if (this.#cursor === undefined) return;
+    const rows = this.#behind.all(this.#cursor, this.#epoch, CHUNK);
+    this.#batch.write(rows.length + 1);
+    for (const { item, name } of rows) this.#derive.renew(item, name, this.#derive.documentsOf(item));
+    this.#cursor = rows.at(-1)?.item;
+    if (this.#cursor === undefined) this.#set.run('derived', String(this.#epoch));
+  }
+}

@@ -1,0 +1,57 @@
+/** What the running scan knows of one root. */
+import type { RootReport } from '../status/report.ts';
+import { Bitmap } from './bitmap.ts';
+
+/** A file whose folder was listed, and its name was not in it; or whose folder the walk did not meet. */
+export interface GoneFile {
+  readonly file: number;
+  readonly folder: number;
+}
+
+export class RootState {
+  readonly id: number;
+  readonly path: string;
+  readonly raw: Uint8Array | undefined;
+  /** Rows in `folder` that the walk has met. */
+  readonly seenFolders: Bitmap = new Bitmap();
+  /** Not in the listing of their folder. */
+  readonly gone: GoneFile[] = [];
+  /** Files that could not be examined: they may not be marked. */
+  readonly protectedFiles: Set<number> = new Set();
+  readonly #offline: string[] = [];
+  state: RootReport['state'] = 'online';
+  reason: string | undefined;
+  files = 0;
+  folders = 0;
+  micros = 0;
+  walked = false;
+  /** To be marked once the scanner has looked again: by file, with the place of its folder in the question. */
+  asked: { readonly file: number; readonly at: number }[] = [];
+  marked = false;
+
+  constructor(id: number, path: string, raw: Uint8Array | null) {
+    this.id = id;
+    this.path = path;
+    this.raw = raw ?? undefined;
+  }
+
+  /** Nothing in this folder or below it may change in this scan. */
+  protect(folder: string): void {
+    this.#offline.push(folder);
+  }
+
+  isProtected(folder: string): boolean {
+    return this.#offline.some((path) => path === '' || folder === path || folder.startsWith(`${path}/`));
+  }
+
+  goOffline(reason: string): void {
+    this.state = 'offline';
+    this.reason = reason;
+    this.protect('');
+  }
+
+  report(): RootReport {
+    const { path, state, reason, files, folders } = this;
+    return { path, state, ...(reason === undefined ? {} : { reason }), files, folders };
+  }
+}

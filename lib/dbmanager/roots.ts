@@ -1,0 +1,82 @@
+/** The rows of `root`. The most specific root owns a file: `/music/rock` beside `/music` keeps what lies below it. */
+import type { Database } from 'better-sqlite3';
+
+export interface RootRow {
+  readonly id: number;
+  readonly path: string;
+  readonly raw: Buffer | null;
+  readonly recursive: number;
+  readonly depth: number;
+  readonly links: 'never' | 'inside' | 'all';
+}
+
+export interface WantedRoot {
+  /** Absolute, without a trailing slash (`/` is ''). */
+  readonly path: string;
+  readonly recursive?: boolean | undefined;
+  readonly depth?: number | undefined;
+  readonly links?: 'never' | 'inside' | 'all' | undefined;
+}
+
+/** Root 0 is for files outside every root: never walked. */
+const ALL = 'SELECT id, path, raw, recursive, depth, links FROM root WHERE id > 0 ORDER BY path';
+const INSERT = 'INSERT INTO root (path, recursive, depth, links, added) VALUES (@path, @recursive, @depth, @links, @now) RETURNING id';
+const CHANGE = 'UPDATE root SET recursive = @recursive, depth = @depth, links = @links WHERE id = @id';
+const STATE = 'UPDATE root SET state = ?, reason = ?, scanned = coalesce(?, scanned) WHERE id = ?';
+/** folder_path. The folders of an older root that lie below a new one go over to it, with new relative paths. */
+const HAND_OVER = `UPDATE folder SET root = @to, path = substr(path, length(@below) + 2), raw = CASE WHEN raw IS NULL THEN NULL ELSE substr(raw, length(CAST(@below AS BLOB)) + 2) END
+  WHERE root = @from AND (path = @below OR substr(path, 1, length(@below) + 1) = @below || '/')`;
+
+const DEFAULTS = { recursive: true, depth: 64, links: 'inside' } as const;
+
+export class Roots {
+  readonly #db: Database;
+  readonly #all;
+  readonly #state;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#all = db.prepare<[], RootRow>(ALL);
+    this.#state = db.prepare(STATE);
+  }
+
+  all(): RootRow[] {
+    return this.#all.all();
+  }
+
+  /** Remembers the wanted roots; settings that are not given stay as they are. @returns their rows */
+  remember(wanted: readonly WantedRoot[], now: number): RootRow[] {
+    const ids: number[] = [];
+    for (const root of wanted) {
+      const known = this.all().find(({ path }) => path === root.path);
+      const settings = {
+        recursive: (root.recursive ?? (known === undefined ? DEFAULTS.recursive : known.recursive === 1)) ? 1 : 0,
+        depth: root.depth ?? known?.depth ?? DEFAULTS.depth,
+        links: root.links ?? known?.links ?? DEFAULTS.links,
+      };
+      if (known === undefined) ids.push(this.#insert(root.path, settings, now));
+      else {
+        ids.push(known.id);
+        this.#db.prepare(CHANGE).run({ id: known.id, ...settings });
+      }
+    }
+    return this.all().filter(({ id }) => ids.includes(id));
+  }
+
+  setState(id: number, state: 'online' | 'offline', reason: string | null, scanned: number | null): void {
+    this.#state.run(state, reason, scanned, id);
+  }
+
+  #insert(path: string, settings: { recursive: number; depth: number; links: string }, now: number): number {
+    const outer = this.all()
+      .filter((root) => path.startsWith(`${root.path}/`))
+      .sort((one, other) => other.path.length - one.path.length)[0];
+    const id = this.#db.prepare(INSERT).pluck().get({ path, ...settings, now }) as number;
+    if (outer !== undefined) {
+      const below = path.slice(outer.path.length + 1);
+      // The root's own folder becomes '', 'rock/live' becomes 'live'.
+      this.#db.prepare(HAND_OVER).run({ to: id, from: outer.id, below });
+    }
+    return id;
+  }
+}

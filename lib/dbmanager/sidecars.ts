@@ -1,0 +1,75 @@
+/** The rows of `sidecar`: files beside media files, and what a grabber sees of them. */
+import { createHash } from 'node:crypto';
+import type { Database } from 'better-sqlite3';
+import type { ListedSidecar } from '../channel/listing.ts';
+import type { SidecarEntry } from '../channel/packet.ts';
+import { compileSidecarPatterns } from '../channel/sidecar-pattern.ts';
+import type { SidecarMatcher } from '../channel/sidecar-pattern.ts';
+
+/** Primary key (folder, name) */
+const OF_FOLDER = 'SELECT name, kind, stamp FROM sidecar WHERE folder = ? ORDER BY name';
+const PUT = 'INSERT INTO sidecar (folder, name, stamp, kind) VALUES (?, ?, ?, ?) ON CONFLICT (folder, name) DO UPDATE SET stamp = excluded.stamp, kind = excluded.kind';
+const DROP = 'DELETE FROM sidecar WHERE folder = ? AND name = ?';
+
+/** Folders whose sidecars stay in memory: items are granted in the order of the walk, folder by folder. */
+const FOLDERS_KEPT = 256;
+
+export class Sidecars {
+  readonly #ofFolder;
+  readonly #put;
+  readonly #drop;
+  readonly #kept = new Map<number, readonly SidecarEntry[]>();
+
+  constructor(db: Database) {
+    this.#ofFolder = db.prepare<[number], SidecarEntry>(OF_FOLDER);
+    this.#put = db.prepare(PUT);
+    this.#drop = db.prepare(DROP);
+  }
+
+  of(folder: number): readonly SidecarEntry[] {
+    let sidecars = this.#kept.get(folder);
+    if (sidecars === undefined) {
+      sidecars = this.#ofFolder.all(folder);
+      this.#keep(folder, sidecars);
+    }
+    return sidecars;
+  }
+
+  /** @param isNew the folder has no rows yet @returns the rows to write, in a function; undefined: nothing changed */
+  merge(folder: number, listed: readonly ListedSidecar[], isNew: boolean): (() => void) | undefined {
+    const before = new Map(isNew ? [] : this.#ofFolder.all(folder).map((row) => [row.name, row.stamp]));
+    const put = listed.filter(({ name, stamp }) => before.get(name) !== stamp);
+    const names = new Set(listed.map(({ name }) => name));
+    const drop = [...before.keys()].filter((name) => !names.has(name));
+    if (put.length === 0 && drop.length === 0) return undefined;
+    return () => {
+      this.#kept.delete(folder);
+      for (const { name, stamp, kind } of put) this.#put.run(folder, name, stamp, kind);
+      for (const name of drop) this.#drop.run(folder, name);
+    };
+  }
+
+  #keep(folder: number, sidecars: readonly SidecarEntry[]): void {
+    if (this.#kept.size >= FOLDERS_KEPT) this.#kept.delete(this.#kept.keys().next().value as number);
+    this.#kept.set(folder, sidecars);
+  }
+}
+
+/** What a grabber's patterns see of a folder, as one short text: another text means that something changed. */
+export class SidecarDigest {
+  readonly #compiled: (media: string) => SidecarMatcher;
+  readonly #blind: boolean;
+
+  constructor(patterns: readonly string[]) {
+    this.#compiled = compileSidecarPatterns(patterns);
+    this.#blind = patterns.length === 0;
+  }
+
+  of(media: string, sidecars: readonly SidecarEntry[]): string {
+    if (this.#blind || sidecars.length === 0) return '';
+    const matcher = this.#compiled(media);
+    const seen = sidecars.filter(({ name }) => matcher(name) !== -1).map(({ name, stamp }) => `${name}\0${stamp}`);
+    if (seen.length === 0) return '';
+    return createHash('sha1').update(seen.sort().join('\0')).digest('base64url').slice(0, 16);
+  }
+}

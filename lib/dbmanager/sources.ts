@@ -1,0 +1,87 @@
+/** Who says a value: the ids of `source`, and what each source's word is worth. */
+import type { Database } from 'better-sqlite3';
+
+export type SourceKind = 'parser' | 'decrapifier' | 'grabber' | 'external';
+
+export interface Source {
+  readonly id: number;
+  readonly name: string;
+  readonly kind: SourceKind;
+}
+
+const ALL = 'SELECT id, name, kind FROM source';
+const INSERT = 'INSERT INTO source (name, kind) VALUES (?, ?)';
+const PRIORITIES = 'SELECT source, key, value FROM priority';
+const SET_PRIORITY = 'INSERT INTO priority VALUES (?, ?, ?) ON CONFLICT (source, key) DO UPDATE SET value = excluded.value';
+const DROP_PRIORITIES = 'DELETE FROM priority WHERE source = ?';
+
+export class Sources {
+  readonly #insert;
+  readonly #setPriority;
+  readonly #dropPriorities;
+  readonly #byName = new Map<string, Source>();
+  readonly #byId = new Map<number, Source>();
+  /** By name of the source, then by key. */
+  readonly #priorities = new Map<string, Map<string, number>>();
+
+  constructor(db: Database) {
+    this.#insert = db.prepare(INSERT);
+    this.#setPriority = db.prepare(SET_PRIORITY);
+    this.#dropPriorities = db.prepare(DROP_PRIORITIES);
+    for (const source of db.prepare<[], Source>(ALL).all()) this.#keep(source);
+    for (const row of db.prepare<[], { source: number; key: string; value: number }>(PRIORITIES).all()) {
+      this.#prioritiesOf(this.byId(row.source).name).set(row.key, row.value);
+    }
+  }
+
+  /** The source's row; made where there is none yet (inside the open transaction). */
+  get(name: string, kind: SourceKind): Source {
+    const known = this.#byName.get(name);
+    if (known !== undefined) return known;
+    const source: Source = { id: Number(this.#insert.run(name, kind).lastInsertRowid), name, kind };
+    this.#keep(source);
+    return source;
+  }
+
+  all(): Source[] {
+    return [...this.#byId.values()];
+  }
+
+  byId(id: number): Source {
+    return this.#byId.get(id) as Source;
+  }
+
+  /** By key, else the source's own ('' as key), else 0. */
+  readonly priorityOf = (source: string, key: string): number => {
+    const own = this.#priorities.get(source);
+    return own?.get(key) ?? own?.get('') ?? 0;
+  };
+
+  /** Replaces the priorities of one source. @returns true where a number changed */
+  setPriorities(source: Source, wanted: Readonly<Record<string, number>>): boolean {
+    const own = this.#prioritiesOf(source.name);
+    const entries = Object.entries(wanted);
+    if (own.size === entries.length && entries.every(([key, value]) => own.get(key) === value)) return false;
+    this.#dropPriorities.run(source.id);
+    own.clear();
+    for (const [key, value] of entries) {
+      this.#setPriority.run(source.id, key, value);
+      own.set(key, value);
+    }
+    return true;
+  }
+
+  #keep(source: Source): void {
+    this.#byName.set(source.name, source);
+    this.#byId.set(source.id, source);
+  }
+
+  #prioritiesOf(source: string): Map<string, number> {
+    let own = this.#priorities.get(source);
+    if (own === undefined) {
+      own = new Map();
+      this.#priorities.set(source, own);
+    }
+    return own;
+  }
+}

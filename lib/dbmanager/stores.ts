@@ -1,0 +1,53 @@
+/** All of the DB manager's tables, on one connection. */
+import type { Database } from 'better-sqlite3';
+import { Batch } from './batch.ts';
+import { Derive } from './derive.ts';
+import { Downloads } from './downloads.ts';
+import { FileErrors } from './errors.ts';
+import { Files } from './files.ts';
+import { Folders } from './folders.ts';
+import { GrabResults } from './grab-results.ts';
+import { Grabs } from './grabs.ts';
+import { Grants } from './grants.ts';
+import { Marks } from './marks.ts';
+import { Rederive } from './rederive.ts';
+import { Roots } from './roots.ts';
+import { Scans } from './scans.ts';
+import { Sidecars } from './sidecars.ts';
+import { Sources } from './sources.ts';
+
+export class Stores {
+  readonly batch: Batch;
+  readonly sources: Sources;
+  readonly folders: Folders;
+  readonly files: Files;
+  readonly sidecars: Sidecars;
+  readonly derive: Derive;
+  readonly rederive: Rederive;
+  readonly errors: FileErrors;
+  readonly grabs: Grabs;
+  readonly grabResults: GrabResults;
+  readonly downloads: Downloads;
+  readonly grants: Grants;
+  readonly marks: Marks;
+  readonly roots: Roots;
+  readonly scans: Scans;
+
+  constructor(db: Database, languages: readonly string[]) {
+    this.batch = new Batch(db);
+    this.sources = new Sources(db);
+    this.folders = new Folders(db);
+    this.files = new Files(db);
+    this.sidecars = new Sidecars(db);
+    this.derive = new Derive(db, this.sources, languages);
+    this.rederive = new Rederive(db, this.batch, this.sources, this.derive);
+    this.errors = new FileErrors(db);
+    this.grabs = new Grabs(db);
+    this.grabResults = new GrabResults(db, this);
+    this.downloads = new Downloads(db);
+    this.grants = new Grants(db, this.derive, this.sidecars);
+    this.marks = new Marks(db, this.folders, this.files);
+    this.roots = new Roots(db);
+    this.scans = new Scans(db);
+  }
+}

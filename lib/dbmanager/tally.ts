@@ -1,0 +1,108 @@
+/** What a scan has counted so far, and its report. */
+import type { WireError } from '../errors.ts';
+import type { GrabberReport, RootReport, ScanReport, StageReport } from '../status/report.ts';
+
+const ERRORS_KEPT = 100;
+const FOLDERS_KEPT = 1000;
+
+export interface GrabberTally {
+  done: number;
+  failed: number;
+  micros: number;
+  off?: string;
+}
+
+export class Tally {
+  found = 0;
+  fresh = 0;
+  changed = 0;
+  unchanged = 0;
+  moved = 0;
+  missing = 0;
+  returned = 0;
+  failed = 0;
+  parsed = 0;
+  unread = 0;
+  acknowledged = 0;
+  /** Microseconds in `DbManager`, by the clock. */
+  storing = 0;
+  readonly stages: Record<'parser' | 'grabber' | 'downloader', { done: number; failed: number; micros: number }> = {
+    parser: { done: 0, failed: 0, micros: 0 },
+    grabber: { done: 0, failed: 0, micros: 0 },
+    downloader: { done: 0, failed: 0, micros: 0 },
+  };
+  /** Packets that became due so far. */
+  readonly due: Record<'parser' | 'grabber' | 'downloader', number> = { parser: 0, grabber: 0, downloader: 0 };
+  readonly grabbers: Map<string, GrabberTally> = new Map();
+  readonly errors: { path: string; stage: string; error: WireError }[] = [];
+  readonly offlineFolders: { path: string; reason: string }[] = [];
+
+  count(stage: 'parser' | 'grabber' | 'downloader', done: boolean, micros: number): void {
+    const counter = this.stages[stage];
+    if (done) counter.done++;
+    else counter.failed++;
+    counter.micros += micros;
+  }
+
+  grabber(name: string): GrabberTally {
+    let counter = this.grabbers.get(name);
+    if (counter === undefined) {
+      counter = { done: 0, failed: 0, micros: 0 };
+      this.grabbers.set(name, counter);
+    }
+    return counter;
+  }
+
+  error(path: string, stage: string, error: WireError): void {
+    if (this.errors.length < ERRORS_KEPT) this.errors.push({ path, stage, error });
+  }
+
+  offlineFolder(path: string, reason: string): void {
+    if (this.offlineFolders.length < FOLDERS_KEPT) this.offlineFolders.push({ path, reason });
+  }
+
+  report(
+    scan: { id: number; begun: number; ended: number; outcome: 'finished' | 'cancelled' },
+    roots: readonly RootReport[],
+    walk: { folders: number; micros: number; threads: number },
+    threads: { parser: number; grabber: number; downloader: number; replaced: number; abandoned: number },
+  ): ScanReport {
+    const stage = (name: 'parser' | 'grabber' | 'downloader'): StageReport => {
+      const { done, failed, micros } = this.stages[name];
+      return { done, failed, milliseconds: Math.round(micros / 1000), threads: threads[name] };
+    };
+    const grabbers: GrabberReport[] = [...this.grabbers].map(([name, { done, failed, micros, off }]) => ({
+      name,
+      done,
+      failed,
+      milliseconds: Math.round(micros / 1000),
+      ...(off === undefined ? {} : { off }),
+    }));
+    return {
+      ...scan,
+      found: this.found,
+      new: this.fresh,
+      changed: this.changed,
+      unchanged: this.unchanged,
+      moved: this.moved,
+      missing: this.missing,
+      returned: this.returned,
+      failed: this.failed,
+      parsed: this.parsed,
+      unread: this.unread,
+      roots,
+      offlineFolders: this.offlineFolders,
+      stages: {
+        scanner: { done: this.found, failed: this.offlineFolders.length, milliseconds: Math.round(walk.micros / 1000), threads: walk.threads },
+        dbmanager: { done: this.acknowledged, failed: 0, milliseconds: Math.round(this.storing / 1000), threads: 1 },
+        parser: stage('parser'),
+        grabber: stage('grabber'),
+        downloader: stage('downloader'),
+      },
+      grabbers,
+      errors: this.errors,
+      replaced: threads.replaced,
+      abandoned: threads.abandoned,
+    };
+  }
+}

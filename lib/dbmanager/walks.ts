@@ -1,0 +1,147 @@
+/**
+ * One scan's conversation with the scanners: listings are merged and paid for, suspicions of a move are asked about,
+ * and when a root is walked its missing files are marked.
+ */
+import type { FromScanner, ToScanner } from '../channel/listing.ts';
+import { joinPath } from '../channel/raw-path.ts';
+import type { RawPath } from '../channel/packet.ts';
+import type { Marks } from './marks.ts';
+import type { Held, Merge, MergeStores } from './merge.ts';
+import type { RootState } from './root-state.ts';
+import type { ScanState } from './scan-state.ts';
+
+export interface WalkOutput {
+  toScanner(root: number, message: ToScanner): void;
+  rootOffline(root: RootState): void;
+}
+
+export class Walks {
+  readonly #stores: MergeStores;
+  readonly #marks: Marks;
+  readonly #merge: Merge;
+  readonly #state: ScanState;
+  readonly #output: WalkOutput;
+  readonly #now: () => number;
+  readonly #held = new Map<number, Held>();
+  #ticket = 0;
+
+  constructor(stores: MergeStores, marks: Marks, merge: Merge, state: ScanState, output: WalkOutput, now: () => number) {
+    this.#stores = stores;
+    this.#marks = marks;
+    this.#merge = merge;
+    this.#state = state;
+    this.#output = output;
+    this.#now = now;
+  }
+
+  take(message: FromScanner): void {
+    switch (message.kind) {
+      case 'listing':
+        this.#listing(message);
+        break;
+      case 'unlisted':
+        this.#merge.folderOffline(
+          this.#state.root(message.root),
+          message.path,
+          this.#stores.folders.find(message.root, message.path, message.raw),
+          message.error.message,
+        );
+        break;
+      case 'unseen':
+        this.#unseen(message);
+        break;
+      case 'checked':
+        this.#settle(message.ticket, message.gone);
+        break;
+      case 'walked':
+        this.#walked(message);
+        break;
+      case 'verified':
+        this.#verified(message);
+        break;
+      case 'rooted':
+        break; // the main thread counts them
+    }
+  }
+
+  /** The scanner of these roots is gone: nothing more will come of them. */
+  lost(root: RootState, reason: string): void {
+    root.goOffline(reason);
+    root.walked = true;
+    root.asked = [];
+    root.marked = true;
+    for (const [ticket, { listing }] of this.#held) if (listing.root === root.id) this.#held.delete(ticket);
+    this.#output.rootOffline(root);
+  }
+
+  #listing(listing: Extract<FromScanner, { kind: 'listing' }>): void {
+    const held = this.#merge.listing(listing);
+    if (held === undefined) {
+      this.#output.toScanner(listing.root, { kind: 'credit', chunks: 1 });
+      return;
+    }
+    const ticket = ++this.#ticket;
+    this.#held.set(ticket, held);
+    const files = held.suspicions.map(({ from }) => ({
+      root: raw({ path: from.rootPath, bytes: from.rootRaw ?? undefined }),
+      file: raw(joinPath(from.rootPath, from.rootRaw, from.folderPath, from.folderRaw, from.name, from.raw)),
+    }));
+    this.#output.toScanner(listing.root, { kind: 'check', ticket, files });
+  }
+
+  #settle(ticket: number, gone: readonly boolean[]): void {
+    const held = this.#held.get(ticket);
+    if (held === undefined) return;
+    this.#held.delete(ticket);
+    this.#merge.settle(held, gone);
+    const { root } = held.listing;
+    this.#output.toScanner(root, { kind: 'credit', chunks: 1 });
+    if (this.#state.root(root).walked) this.#markIfReady(this.#state.root(root));
+  }
+
+  #unseen({ root, path, name, raw }: Extract<FromScanner, { kind: 'unseen' }>): void {
+    const folder = this.#stores.folders.find(root, path);
+    const file = folder === undefined ? undefined : this.#stores.files.byName(folder.id, name, raw ?? null);
+    if (file !== undefined) this.#state.root(root).protectedFiles.add(file.id);
+  }
+
+  #walked({ root: id, micros, cancelled }: Extract<FromScanner, { kind: 'walked' }>): void {
+    const root = this.#state.root(id);
+    root.walked = true;
+    root.micros = micros;
+    if (cancelled && root.state === 'online') root.state = 'cancelled';
+    this.#markIfReady(root);
+  }
+
+  #markIfReady(root: RootState): void {
+    for (const { listing } of this.#held.values()) if (listing.root === root.id) return;
+    const folders = this.#marks.question(root, this.#state.steps, this.#state.settings.acceptLoss, (row) =>
+      this.#merge.folderOffline(root, row.path, row, 'it was a mount point, and is not there'),
+    );
+    if (folders === undefined) this.#marked(root);
+    else this.#output.toScanner(root.id, { kind: 'verify', root: root.id, folders });
+  }
+
+  #verified({ root: id, online, changed, reason }: Extract<FromScanner, { kind: 'verified' }>): void {
+    const root = this.#state.root(id);
+    if (online) {
+      this.#stores.batch.flush();
+      this.#stores.batch.write(root.asked.length);
+      this.#state.tally.missing += this.#marks.mark(root, changed, this.#now());
+      this.#stores.batch.flush();
+    } else {
+      root.goOffline(reason);
+      this.#output.rootOffline(root);
+    }
+    this.#marked(root);
+  }
+
+  #marked(root: RootState): void {
+    root.marked = true;
+    this.#output.toScanner(root.id, { kind: 'marked', root: root.id });
+  }
+}
+
+function raw({ path, bytes }: { readonly path: string; readonly bytes?: Uint8Array | undefined }): RawPath {
+  return bytes ?? path;
+}

@@ -1,0 +1,227 @@
+/**
+ * Which crew works for which queue. Parsers share one queue; a grabber belongs to exactly one thread, so it never runs
+ * twice at once: the built-in local ones share a thread, each of the others has one of its own while there are some
+ * left.
+ */
+import type { ChannelEnd } from '../channel/channel.ts';
+import type { ConsumerName, Packet, ScopeAnswer } from '../channel/packet.ts';
+import type { FromStage } from '../channel/stage.ts';
+import type { Cell } from '../threads/cell.ts';
+import { Crew } from '../threads/crew.ts';
+import type { Member } from '../threads/member.ts';
+import { spawn } from '../threads/spawn.ts';
+import { Watchdog } from '../threads/watchdog.ts';
+import type { CrewProgress, DispatcherCounts, DispatcherOptions, DispatcherProgress, GrabberPlace } from './dispatcher-messages.ts';
+
+/** Threads for grabbers that are not built in; more grabbers than that share them. */
+const GRABBER_THREADS = 8;
+/** Packets of one consumer that a member holds: enough to hide the way there and back, few enough to lose. */
+const WINDOW = { parser: 32, grabber: 64, downloader: 16 } as const;
+const MEGABYTE = 1024 * 1024;
+
+type Stage = keyof typeof WINDOW;
+
+interface Duty {
+  readonly stage: Stage;
+  readonly crew: Crew;
+  readonly consumers: readonly ConsumerName[];
+  /** Its work goes on after the scan. */
+  readonly web: boolean;
+}
+
+export interface CrewsOutput {
+  results(packets: readonly Packet[]): void;
+  recall(ticket: number, grabber: string, scopes: readonly string[]): void;
+  off(grabber: string, reason: string): void;
+  log(from: string, text: string): void;
+}
+
+export class Crews {
+  readonly #options: DispatcherOptions;
+  readonly #output: CrewsOutput;
+  readonly #parsers: Duty;
+  readonly #web: Duty;
+  readonly #watchdog: Watchdog;
+  readonly #recalls = new Map<number, { readonly member: Member; readonly ticket: number }>();
+  #grabbers: Duty[] = [];
+  /** Of an earlier scan, working off what they have. */
+  #leaving: Duty[] = [];
+  #ticket = 0;
+  #drained: (() => void) | undefined;
+
+  constructor(options: DispatcherOptions, output: CrewsOutput) {
+    this.#options = options;
+    this.#output = output;
+    this.#parsers = this.#duty('parser', ['parser'], false, options.jobs, options.parseLimit, { facetKeys: options.facetKeys });
+    const { artworkFolder, userAgent, allowHosts } = options;
+    this.#web = this.#duty('downloader', ['downloader'], true, 1, Number.POSITIVE_INFINITY, { artworkFolder, userAgent, allowHosts });
+    this.#watchdog = new Watchdog(() => this.#duties().map(({ crew }) => crew));
+  }
+
+  /** The grabbers of a scan; one that is still at work in the background keeps its thread. */
+  begin(grabbers: readonly GrabberPlace[]): void {
+    const kept = this.#grabbers.filter(({ web, crew }) => web && crew.size > 0);
+    this.#leaving = [...this.#leaving, ...this.#grabbers].filter((duty) => !kept.includes(duty) && duty.crew.size > 0);
+    const fresh = grabbers.filter(({ manifest }) => !kept.some(({ consumers }) => consumers.includes(`grabber:${manifest.name}`)));
+    this.#grabbers = [...kept, ...grouped(fresh).map((group) => this.#grabberDuty(group))];
+    this.#watchdog.start();
+  }
+
+  of(consumer: ConsumerName): Crew {
+    return this.#duties().find(({ consumers }) => consumers.includes(consumer))?.crew ?? this.#parsers.crew;
+  }
+
+  recalled(ticket: number, answers: readonly ScopeAnswer[]): void {
+    const asked = this.#recalls.get(ticket);
+    this.#recalls.delete(ticket);
+    asked?.member.send({ kind: 'recalled', ticket: asked.ticket, answers });
+  }
+
+  /** The scan is through for these crews: their threads end when they have nothing left. */
+  rest(which: (duty: { readonly web: boolean }) => boolean): void {
+    for (const { stage, crew, web } of this.#duties()) {
+      if (!which({ web })) continue;
+      if (stage === 'grabber') crew.send({ kind: 'end-of-scan' });
+      crew.rest();
+    }
+  }
+
+  /** Resolves when nothing is with a thread, or the time is over. */
+  async drained(milliseconds: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#drained = resolve;
+    const timer = setTimeout(resolve, milliseconds);
+    this.#checkDrained();
+    await promise;
+    clearTimeout(timer);
+    this.#drained = undefined;
+  }
+
+  /** @returns threads that could not be ended */
+  async stop(): Promise<number> {
+    this.#watchdog.stop();
+    const abandoned = await Promise.all(this.#duties().map(({ crew }) => crew.stop()));
+    return abandoned.reduce((sum, count) => sum + count, 0);
+  }
+
+  get counts(): DispatcherCounts {
+    const most = (stage: Stage) => this.#sum(stage, (crew) => crew.most);
+    const all = this.#duties();
+    return {
+      parser: most('parser'),
+      grabber: most('grabber'),
+      downloader: most('downloader'),
+      replaced: all.reduce((sum, { crew }) => sum + crew.replaced, 0),
+      abandoned: all.reduce((sum, { crew }) => sum + crew.lingering.size, 0),
+    };
+  }
+
+  progress(queued: (consumer: ConsumerName) => number, routed: number): DispatcherProgress {
+    const of = (stage: Stage): CrewProgress => ({
+      threads: this.#sum(stage, (crew) => crew.size),
+      queued: this.#duties()
+        .filter((duty) => duty.stage === stage)
+        .reduce((sum, { crew, consumers }) => sum + crew.out() + consumers.reduce((waiting, consumer) => waiting + queued(consumer), 0), 0),
+    });
+    const slowest = this.#slowest();
+    return { parser: of('parser'), grabber: of('grabber'), downloader: of('downloader'), routed, ...(slowest === undefined ? {} : { slowest }) };
+  }
+
+  #slowest(): DispatcherProgress['slowest'] {
+    const now = Date.now();
+    let slowest: { stage: Stage; since: number; packet: Packet } | undefined;
+    for (const { stage, crew } of this.#duties()) {
+      for (const work of crew.atWork()) if (slowest === undefined || work.since < slowest.since) slowest = { stage, ...work };
+    }
+    if (slowest === undefined) return undefined;
+    return { path: pathOf(slowest.packet), stage: slowest.stage, milliseconds: now - slowest.since };
+  }
+
+  #sum(stage: Stage, of: (crew: Crew) => number): number {
+    return this.#duties()
+      .filter((duty) => duty.stage === stage)
+      .reduce((sum, { crew }) => sum + of(crew), 0);
+  }
+
+  #duties(): Duty[] {
+    return [this.#parsers, ...this.#grabbers, this.#web, ...this.#leaving];
+  }
+
+  #grabberDuty(places: readonly GrabberPlace[]): Duty {
+    const grabbers = places.map(({ manifest, url, options }) => ({ name: manifest.name, url, options }));
+    const consumers = grabbers.map(({ name }): ConsumerName => `grabber:${name}`);
+    const web = places.some(({ manifest }) => manifest.web);
+    return this.#duty('grabber', consumers, web, 1, this.#options.grabLimit, { grabbers, artworkFolder: this.#options.artworkFolder });
+  }
+
+  #duty(stage: Stage, consumers: readonly ConsumerName[], web: boolean, most: number, limit: number, options: unknown): Duty {
+    const { memoryLimit, fileLimit, trace } = this.#options;
+    const start = (number: number, cells: readonly Cell[], ends: Record<'now' | 'normal', ChannelEnd>) =>
+      spawn(`${stage}/${stage}-worker`, { name: `${stage} ${number}`, ends, cells, options, trace }, { maxOldGenerationSizeMb: memoryLimit });
+    const crew = new Crew(
+      {
+        stage,
+        consumers,
+        most,
+        window: WINDOW[stage],
+        limit,
+        memory: memoryLimit * MEGABYTE,
+        packets: fileLimit === 0 ? Number.POSITIVE_INFINITY : fileLimit,
+        start,
+      },
+      {
+        results: (packets) => {
+          this.#output.results(packets);
+          this.#checkDrained();
+        },
+        message: (member, message) => this.#message(member, message),
+      },
+    );
+    return { stage, crew, consumers, web };
+  }
+
+  #message(member: Member, message: FromStage): void {
+    switch (message.kind) {
+      case 'recall': {
+        const ticket = ++this.#ticket;
+        this.#recalls.set(ticket, { member, ticket: message.ticket });
+        this.#output.recall(ticket, message.grabber, message.scopes);
+        break;
+      }
+      case 'connect':
+        // The web thread starts with the first request of a grabber, or with the first download.
+        this.#web.crew.member().send({ kind: 'connect', end: message.end });
+        break;
+      case 'off':
+        this.#output.off(message.grabber, message.reason);
+        break;
+      case 'log':
+        this.#output.log(message.from, message.text);
+        break;
+      case 'results':
+      case 'stopped':
+        break; // the member's own business
+    }
+  }
+
+  #checkDrained(): void {
+    if (this.#drained !== undefined && this.#duties().every(({ crew }) => crew.out() === 0)) this.#drained();
+  }
+}
+
+/** Built-in local grabbers together, the others one by one while threads are left. */
+function grouped(grabbers: readonly GrabberPlace[]): GrabberPlace[][] {
+  const own = grabbers.filter(({ builtIn, manifest }) => builtIn && !manifest.web);
+  const others: GrabberPlace[][] = [];
+  for (const [index, grabber] of grabbers.filter((place) => !own.includes(place)).entries()) {
+    (others[index % GRABBER_THREADS] ??= []).push(grabber);
+  }
+  return own.length === 0 ? others : [own, ...others];
+}
+
+/** For people: the body of a packet is its path, or JSON with one. */
+function pathOf({ step, body }: Packet): string {
+  if (step === 'parse' || step === 'probe') return body;
+  const task = JSON.parse(body) as { readonly path?: string; readonly url?: string };
+  return task.path ?? task.url ?? '';
+}

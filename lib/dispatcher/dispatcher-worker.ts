@@ -1,0 +1,91 @@
+/** The dispatcher's thread: channels to the DB manager and the main thread, and the crews it starts. */
+import { Channel } from '../channel/channel.ts';
+import type { ConsumerName, Packet } from '../channel/packet.ts';
+import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
+import { ProbeRunner } from '../threads/probe.ts';
+import { threadData } from '../threads/spawn.ts';
+import { Crews } from './crews.ts';
+import { Dispatcher } from './dispatcher.ts';
+import type { DispatcherEnds, DispatcherGives, DispatcherOptions, DispatcherTakes, GrabberPlace } from './dispatcher-messages.ts';
+
+const PROGRESS_MILLISECONDS = 200;
+const DRAIN_MILLISECONDS = 800;
+
+const { options, ends } = threadData<DispatcherOptions, DispatcherEnds>();
+const main = new Channel<DispatcherGives, DispatcherTakes>(ends.main);
+const dbmanager = new Channel<ToDbManager, ToDispatcher>(ends.dbmanager);
+const prober = new ProbeRunner({ limit: options.parseLimit });
+
+const dispatcher: Dispatcher = new Dispatcher({
+  toDbManager: (message) => dbmanager.send(message),
+  crewOf: (consumer) => crews.of(consumer),
+  probe: (packet) => void prober.probe(packet).then((outcome) => dispatcher.results([probed(packet, outcome)])),
+  answer: (packet) => main.send({ kind: 'picture', packet }),
+  off: (grabber, reason) => dispatcher.switchOff(grabber, reason),
+});
+const crews: Crews = new Crews(options, {
+  results: (packets) => dispatcher.results(packets),
+  recall: (ticket, grabber, scopes) => dbmanager.send({ kind: 'recall', ticket, grabber, scopes }),
+  off: (grabber, reason) => dispatcher.switchOff(grabber, reason),
+  log: (from, text) => main.send({ kind: 'log', from, text }),
+});
+
+function probed(packet: Packet, outcome: 'done' | 'died' | 'stuck'): Packet {
+  if (outcome !== 'died') return { ...packet, outcome };
+  const message = 'Reading it ends the whole process. It is left alone until it changes.';
+  return { ...packet, outcome, error: { code: 'ERR_VALHALLA_KILLER', message } };
+}
+
+dbmanager.listen((message) => {
+  if (message.kind === 'work') dispatcher.work(message);
+  else crews.recalled(message.ticket, message.answers);
+});
+
+main.listen((message) => {
+  switch (message.kind) {
+    case 'begin':
+      crews.begin(message.grabbers);
+      dispatcher.begin(consumersOf(message.grabbers), backgroundOf(message.grabbers));
+      break;
+    case 'rest':
+      crews.rest(({ web }) => !web);
+      main.send({ kind: 'rested', counts: crews.counts });
+      break;
+    case 'idle':
+      crews.rest(() => true);
+      break;
+    case 'cancel':
+      dispatcher.clear();
+      void crews.drained(DRAIN_MILLISECONDS).then(() => main.send({ kind: 'drained' }));
+      break;
+    case 'picture':
+      dispatcher.urgent(message.packet);
+      break;
+    case 'stop':
+      void stop();
+      break;
+  }
+});
+
+function consumersOf(grabbers: readonly GrabberPlace[]): ConsumerName[] {
+  return ['parser', 'downloader', ...grabbers.map(({ manifest }) => `grabber:${manifest.name}` as const)];
+}
+
+/** Queues whose work belongs to no scan. */
+function backgroundOf(grabbers: readonly GrabberPlace[]): Set<ConsumerName> {
+  return new Set<ConsumerName>(['downloader', ...grabbers.filter(({ manifest }) => manifest.web).map(({ manifest }) => `grabber:${manifest.name}` as const)]);
+}
+
+const timer = setInterval(() => {
+  main.send({ kind: 'progress', progress: crews.progress((consumer) => dispatcher.queued(consumer), dispatcher.routed) });
+}, PROGRESS_MILLISECONDS).unref();
+
+async function stop(): Promise<void> {
+  clearInterval(timer);
+  dispatcher.clear();
+  prober.close();
+  const abandoned = await crews.stop();
+  main.send({ kind: 'stopped', abandoned });
+  main.close();
+  dbmanager.close();
+}

@@ -1,0 +1,151 @@
+/**
+ * The switch: moves packets between queues, threads and the DB manager, and looks only at their headers. It never
+ * waits: a result is passed on at once, whether or not there is room for more work, so a cycle of full queues cannot
+ * stop (the place of a result was reserved when its work was granted).
+ */
+import type { ConsumerName, Outcome, Packet } from '../channel/packet.ts';
+import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
+import { Consumer } from './consumer.ts';
+import { route } from './route.ts';
+
+/** The threads behind one or more queues, as the dispatcher sees them. */
+export interface Crew {
+  /** How many packets of this consumer it takes now. */
+  room(consumer: ConsumerName): number;
+  grant(packets: readonly Packet[]): void;
+}
+
+export interface DispatcherOutput {
+  toDbManager(message: ToDbManager): void;
+  /** The crew of a queue; started when its first packet needs it. */
+  crewOf(consumer: ConsumerName): Crew;
+  probe(packet: Packet): void;
+  /** A picture, or the error instead. */
+  answer(packet: Packet): void;
+  /** A grabber that ended or held up its thread again and again. */
+  off(grabber: string, reason: string): void;
+}
+
+/** Packets a queue holds. Parsers are fast and share one; a grabber's own is the window it may batch over. */
+const CAPACITY = { parser: 512, grabber: 64, downloader: 32 } as const;
+/** Times a grabber may be blamed for its thread before it is switched off. */
+const BLAMES = 3;
+
+export class Dispatcher {
+  readonly #output: DispatcherOutput;
+  readonly #consumers = new Map<ConsumerName, Consumer>();
+  readonly #blames = new Map<ConsumerName, number>();
+  /** Packets moved on so far. */
+  routed = 0;
+
+  constructor(output: DispatcherOutput) {
+    this.#output = output;
+  }
+
+  /**
+   * The queues of a scan: pulls for each are sent at once.
+   *
+   * @param background those that may still be at work from the last scan, and go on
+   */
+  begin(consumers: readonly ConsumerName[], background: ReadonlySet<ConsumerName>): void {
+    this.#blames.clear();
+    for (const name of consumers) {
+      if (background.has(name) && this.#consumers.get(name)?.isOn === true) continue;
+      this.#consumers.set(name, new Consumer(name, CAPACITY[stageOf(name)]));
+    }
+    for (const consumer of this.#consumers.values()) this.#pull(consumer);
+  }
+
+  /** From the DB manager: work that was pulled. */
+  work(message: Extract<ToDispatcher, { kind: 'work' }>): void {
+    const consumer = this.#consumers.get(message.consumer);
+    if (consumer === undefined) return;
+    const [probes, others] = split(message.packets, (packet) => route(packet.step, packet.outcome).place === 'prober');
+    consumer.refill(others);
+    for (const packet of probes) this.#output.probe(packet);
+    this.pump(message.consumer);
+  }
+
+  /** Results, from whoever did the work; in their order. */
+  results(packets: readonly Packet[]): void {
+    const stored: Packet[] = [];
+    this.routed += packets.length;
+    for (const packet of packets) {
+      const { place, step } = route(packet.step, packet.outcome);
+      if (place === 'dbmanager') stored.push(packet);
+      else if (place === 'asker') this.#output.answer(packet);
+      else this.#giveBack({ ...packet, step, outcome: undefined });
+      if (packet.step === 'grab') this.#judge(packet.consumer, packet.outcome);
+    }
+    if (stored.length > 0) this.#output.toDbManager({ kind: 'results', packets: stored });
+    for (const name of new Set(packets.map(({ consumer }) => consumer))) this.pump(name);
+  }
+
+  /** Somebody waits for it: past every queue. */
+  urgent(packet: Packet): void {
+    this.#output.crewOf(packet.consumer).grant([packet]);
+  }
+
+  /** No further work for this grabber. */
+  switchOff(grabber: string, reason: string): void {
+    const consumer = this.#consumers.get(`grabber:${grabber}`);
+    if (consumer === undefined) return;
+    consumer.switchOff();
+    this.#output.toDbManager({ kind: 'off', grabber, reason });
+  }
+
+  /** Forgets what waits: the scan was cancelled, or the library closes. It is still due in the database. */
+  clear(): void {
+    for (const consumer of this.#consumers.values()) consumer.switchOff();
+  }
+
+  /** Hands over what a crew has room for, then asks for more. */
+  pump(name: ConsumerName): void {
+    const consumer = this.#consumers.get(name);
+    if (consumer === undefined) return;
+    if (consumer.size > 0) {
+      const crew = this.#output.crewOf(name);
+      const room = crew.room(name);
+      const packets: Packet[] = [];
+      while (packets.length < room) {
+        const packet = consumer.take();
+        if (packet === undefined) break;
+        packets.push(packet);
+      }
+      if (packets.length > 0) crew.grant(packets);
+    }
+    this.#pull(consumer);
+  }
+
+  queued(name: ConsumerName): number {
+    return this.#consumers.get(name)?.size ?? 0;
+  }
+
+  #giveBack(packet: Packet): void {
+    this.#consumers.get(packet.consumer)?.giveBack(packet);
+  }
+
+  #judge(name: ConsumerName, outcome: Outcome | undefined): void {
+    if (outcome !== 'stuck' && outcome !== 'died') return;
+    const blames = (this.#blames.get(name) ?? 0) + 1;
+    this.#blames.set(name, blames);
+    const reason = outcome === 'stuck' ? `it was past its time limit ${blames} times` : `it ended its thread ${blames} times`;
+    if (blames === BLAMES) this.#output.off(name.slice('grabber:'.length), reason);
+  }
+
+  #pull(consumer: Consumer): void {
+    const max = consumer.wants();
+    if (max > 0) this.#output.toDbManager({ kind: 'pull', consumer: consumer.name, max });
+  }
+}
+
+function stageOf(name: ConsumerName): keyof typeof CAPACITY {
+  return name === 'parser' || name === 'downloader' ? name : 'grabber';
+}
+
+function split<T>(items: readonly T[], is: (item: T) => boolean): [T[], T[]] {
+  const yes: T[] = [];
+  const no: T[] = [];
+  for (const item of items) (is(item) ? yes : no).push(item);
+  return [yes, no];
+}

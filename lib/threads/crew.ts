@@ -1,0 +1,204 @@
+/**
+ * The threads of one stage (or of some of its grabbers): started when the first packet needs them, watched, sized,
+ * limited, replaced. A replaced thread loses nothing: what it was granted and has not answered comes back.
+ */
+import type { ConsumerName, Packet } from '../channel/packet.ts';
+import type { FromStage, ToStage } from '../channel/stage.ts';
+import type { WireError } from '../errors.ts';
+import type { Cell } from './cell.ts';
+import { createCell } from './cell.ts';
+import { Member } from './member.ts';
+import type { StartThread } from './member.ts';
+
+export interface CrewSettings {
+  /** Name of the stage in the topology: `parser`, `grabber`, `downloader`. */
+  readonly stage: string;
+  /** Queues this crew serves; each member has a cell for each. */
+  readonly consumers: readonly ConsumerName[];
+  readonly most: number;
+  /** Packets of one consumer that a member holds at once. */
+  readonly window: number;
+  /** Milliseconds a packet may be at work; Infinity: the stage has limits of its own. */
+  readonly limit: number;
+  /** Bytes above which a member is replaced after its packet. */
+  readonly memory: number;
+  /** Packets after which a member is replaced. */
+  readonly packets: number;
+  readonly start: (number: number, cells: readonly Cell[], ends: Parameters<StartThread>[0]) => ReturnType<StartThread>;
+}
+
+export interface CrewOutput {
+  results(packets: readonly Packet[]): void;
+  message(member: Member, message: FromStage): void;
+}
+
+/** Members in a row that ended before they answered anything: then their packets are at fault, or the stage is. */
+const STILLBORN = 3;
+/** After `stop`: milliseconds until a thread is terminated, and until it is given up. */
+const STOP_MILLISECONDS = 1_500;
+const END_MILLISECONDS = 500;
+
+export class Crew {
+  readonly #settings: CrewSettings;
+  readonly #output: CrewOutput;
+  readonly #members = new Set<Member>();
+  #stillborn = 0;
+  #started = 0;
+  #stopped = false;
+  /** Most members at once, and members that were replaced before their time. */
+  most = 0;
+  replaced = 0;
+  /** Threads that were told to end and have not. */
+  readonly lingering: Set<Promise<void>> = new Set();
+
+  constructor(settings: CrewSettings, output: CrewOutput) {
+    this.#settings = settings;
+    this.#output = output;
+  }
+
+  get size(): number {
+    return this.#members.size;
+  }
+
+  out(): number {
+    let out = 0;
+    for (const member of this.#members) out += member.out();
+    return out;
+  }
+
+  /** A member is granted more only when half of its window is empty, so that packets travel in packs. */
+  room(consumer: ConsumerName): number {
+    if (this.#stopped) return 0;
+    const { most, window } = this.#settings;
+    let room = Math.max(0, most - this.#workers().length) * window;
+    for (const member of this.#workers()) if (member.out(consumer) * 2 <= window) room += window - member.out(consumer);
+    return room;
+  }
+
+  /** In the order given, to the members that have the least. */
+  grant(packets: readonly Packet[]): void {
+    for (let from = 0; from < packets.length; ) {
+      const consumer = (packets[from] as Packet).consumer;
+      const member = this.#idlest(consumer);
+      const share = Math.max(1, this.#settings.window - member.out(consumer));
+      member.grant(packets.slice(from, from + share));
+      from += share;
+    }
+  }
+
+  send(message: ToStage): void {
+    for (const member of this.#members) member.send(message);
+  }
+
+  /** A member; started where there is none. */
+  member(): Member {
+    return this.#workers()[0] ?? this.#start();
+  }
+
+  /**
+   * The watchdog's look at the cells.
+   *
+   * @param from nobody's time counts from before this (the machine was asleep), milliseconds since the epoch
+   */
+  watch(now: number, from: number): void {
+    for (const member of this.#members) {
+      for (const { since, packet } of member.atWork()) {
+        const time = now - Math.max(since, from);
+        if (time <= this.#settings.limit) continue;
+        this.replaced++;
+        this.#linger(member);
+        member.kill(packet, late(packet, this.#settings.limit));
+        break;
+      }
+    }
+  }
+
+  *atWork(): Generator<{ readonly since: number; readonly packet: Packet }> {
+    for (const member of this.#members) yield* member.atWork();
+  }
+
+  /** Request, drain, wait, abandon. Resolves in bounded time, with the number of threads given up. */
+  async stop(): Promise<number> {
+    this.#stopped = true;
+    const members = [...this.#members];
+    for (const member of members) member.stop();
+    await within(STOP_MILLISECONDS, Promise.all(members.map(({ exited }) => exited)));
+    for (const member of this.#members) {
+      this.#linger(member);
+      member.kill();
+    }
+    await within(END_MILLISECONDS, Promise.all(this.lingering));
+    return this.lingering.size;
+  }
+
+  /** Ends the members when they have worked off what they have; the crew may start others later. */
+  rest(): void {
+    for (const member of this.#members) member.retire();
+  }
+
+  #workers(): Member[] {
+    return [...this.#members].filter(({ working }) => working);
+  }
+
+  #idlest(consumer: ConsumerName): Member {
+    const workers = this.#workers();
+    const idle = workers.find((member) => member.out() === 0);
+    if (idle !== undefined) return idle;
+    if (workers.length < this.#settings.most) return this.#start();
+    return workers.reduce((least, member) => (member.out(consumer) < least.out(consumer) ? member : least));
+  }
+
+  #start(): Member {
+    const cells = this.#settings.consumers.map((consumer) => ({ consumer, cell: createCell() }));
+    const number = ++this.#started;
+    const member = new Member(this.#settings.stage, cells, (ends) => this.#settings.start(number, cells.map(({ cell }) => cell), ends), {
+      results: (from, packets, memory) => this.#results(from, packets, memory),
+      message: (from, message) => this.#output.message(from, message),
+      gone: (from, left) => this.#gone(from, left),
+    });
+    this.#members.add(member);
+    this.most = Math.max(this.most, this.#members.size);
+    return member;
+  }
+
+  #results(member: Member, packets: readonly Packet[], memory: number): void {
+    this.#stillborn = 0;
+    const spent = memory > this.#settings.memory || member.answered >= this.#settings.packets;
+    if (spent && member.working) {
+      this.replaced++;
+      member.retire();
+    }
+    this.#output.results(packets);
+  }
+
+  #gone(member: Member, left: readonly Packet[]): void {
+    this.#members.delete(member);
+    if (left.length === 0) return;
+    // A thread that cannot even start would be replaced for ever.
+    this.#stillborn = member.answered === 0 && left.every(({ outcome }) => outcome === 'returned') ? this.#stillborn + 1 : 0;
+    const hopeless = this.#stillborn >= STILLBORN;
+    if (!this.#stopped) this.replaced++;
+    this.#output.results(hopeless ? left.map((packet) => ({ ...packet, outcome: 'died', error: STILLBORN_ERROR })) : left.toReversed());
+  }
+
+  #linger(member: Member): void {
+    const exited = member.exited.then(() => {
+      this.lingering.delete(exited);
+    });
+    this.lingering.add(exited);
+  }
+}
+
+const STILLBORN_ERROR: WireError = { code: 'ERR_VALHALLA_THREAD_DIED', message: `Its thread could not be started, ${STILLBORN} times.` };
+
+function late(packet: Packet, limit: number): WireError {
+  const what = packet.step === 'grab' ? `The ${packet.consumer.replace(':', ' ')} took` : 'Reading it took';
+  return { code: 'ERR_VALHALLA_TIMEOUT', message: `${what} longer than ${limit} ms.` };
+}
+
+async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, milliseconds);
+  await Promise.race([promise, late]);
+  clearTimeout(timer);
+}

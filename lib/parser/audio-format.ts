@@ -12,6 +12,8 @@ export interface FormatContext {
   /** Where the tags at the start end. */
   readonly head: number;
   readonly mimeType: string | undefined;
+  /** An APEv2 tag was found. */
+  readonly ape: boolean;
 }
 
 interface Sound {
@@ -72,11 +74,18 @@ function soundOf(format: IFormat, context: FormatContext): Sound {
   return isVariable || sound.codec === 'opus' ? { ...sound, bitrate: undefined } : sound;
 }
 
-function durationOf(format: IFormat, { source, head }: FormatContext): number | undefined {
+function durationOf(format: IFormat, { source, head, ape }: FormatContext): number | undefined {
   const seconds = format.duration;
-  if (seconds !== undefined && seconds > 0 && Number.isFinite(seconds)) return seconds * 1000;
+  const isMpeg = /^(?:MPEG|ADTS)/.test(format.container ?? '');
+  if (seconds !== undefined && seconds > 0 && Number.isFinite(seconds)) {
+    // By size and bit rate music-metadata takes a tag behind the sound for sound.
+    return (
+      (isMpeg && ape && format.codecProfile === 'CBR' ? mpegLength(source, head) : undefined) ??
+      seconds * 1000
+    );
+  }
   if (format.container === 'Ogg') return oggLength(source);
-  return /^(?:MPEG|ADTS)/.test(format.container ?? '') ? mpegLength(source, head) : undefined;
+  return isMpeg ? mpegLength(source, head) : undefined;
 }
 
 /** Average over the file, where nothing better is known. */

@@ -30,7 +30,11 @@ export async function parseGeneral(source: ByteSource, path: RawPath): Promise<D
   if (source.size === 0) throw notParsed(path, 'it is empty');
   const { metadata, head, mimeType } = await readMetadata(source, path, false);
   const builder = new DocumentBuilder();
-  addFormat(metadata.format, { source, head, mimeType }, builder);
+  addFormat(
+    metadata.format,
+    { source, head, mimeType, ape: metadata.native['APEv2'] !== undefined },
+    builder,
+  );
   // An HTML page named .mp3 comes back without error, without codec and without duration.
   if (!builder.has('audio_codec') && !builder.has('duration'))
     throw notParsed(path, 'no sound was found in it');

@@ -33,9 +33,12 @@ interface Frame {
  * @returns milliseconds; undefined where no frames follow each other
  */
 export function mpegLength(source: ByteSource, start: number): number | undefined {
-  const end = source.size - (isId3v1(source) ? 128 : 0);
-  const first = firstFrame(source, start, end);
-  if (first === undefined) return undefined;
+  const end = soundEnd(source);
+  const found = firstFrame(source, start, end);
+  if (found === undefined) return undefined;
+  const header = headerFrame(source, found);
+  if (header?.frames !== undefined) return header.frames * header.frame.seconds * 1000;
+  const first = found + (header?.frame.bytes ?? 0);
   let at = first;
   let seconds = 0;
   let frames = 0;
@@ -51,25 +54,46 @@ export function mpegLength(source: ByteSource, start: number): number | undefine
   return (walked < WALK_CAP ? seconds : (seconds / walked) * (end - first)) * 1000;
 }
 
-function isId3v1(source: ByteSource): boolean {
-  return Buffer.from(bytesAt(source, source.size - 128, 3)).toString('latin1') === 'TAG';
+/** Where the sound ends and an APEv2 or ID3v1 tag begins. */
+function soundEnd(source: ByteSource): number {
+  const last = text(bytesAt(source, source.size - 128, 3)) === 'TAG' ? source.size - 128 : source.size;
+  const footer = Buffer.from(bytesAt(source, Math.max(0, last - 32), 32));
+  if (footer.length < 32 || text(footer.subarray(0, 8)) !== 'APETAGEX') return last;
+  // APEv2: the size counts the footer, not the header (flag 31 says that there is one).
+  return last - footer.readUInt32LE(12) - (footer.readUInt32LE(20) >>> 31) * 32;
+}
+
+/** A first frame that holds a table instead of sound; Fraunhofer's says how many frames follow. */
+function headerFrame(
+  source: ByteSource,
+  position: number,
+): { frame: Frame; frames: number | undefined } | undefined {
+  const frame = frameAt(source, position);
+  const start = Buffer.from(bytesAt(source, position, 64));
+  if (frame === undefined || start.length < 64) return undefined;
+  if (text(start.subarray(36, 40)) === 'VBRI') return { frame, frames: start.readUInt32BE(50) || undefined };
+  return /Xing|Info/.test(text(start.subarray(13, 40))) ? { frame, frames: undefined } : undefined;
+}
+
+function text(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
 }
 
 /** The first place where two frames follow each other, within the first 64 KiB. */
 function firstFrame(source: ByteSource, start: number, end: number): number | undefined {
-  const head = bytesAt(source, start, Math.min(64 * 1024, end - start));
-  for (let at = head.indexOf(0xff); at !== -1; at = head.indexOf(0xff, at + 1)) {
+  const begin = bytesAt(source, start, Math.min(64 * 1024, end - start));
+  for (let at = begin.indexOf(0xff); at !== -1; at = begin.indexOf(0xff, at + 1)) {
     const frame = frameAt(source, start + at);
     if (frame !== undefined && frameAt(source, start + at + frame.bytes) !== undefined) return start + at;
   }
   return undefined;
 }
 
-const header = new Uint8Array(6);
+const head = new Uint8Array(6);
 
 function frameAt(source: ByteSource, position: number): Frame | undefined {
-  if (source.copy(header, 6, position) < 6) return undefined;
-  const [sync = 0, b1 = 0, b2 = 0, b3 = 0, b4 = 0, b5 = 0] = header;
+  if (source.copy(head, 6, position) < 6) return undefined;
+  const [sync = 0, b1 = 0, b2 = 0, b3 = 0, b4 = 0, b5 = 0] = head;
   if (sync !== 0xff || (b1 & 0xe0) !== 0xe0) return undefined;
   return (b1 & 0xf6) === 0xf0 ? adtsFrame(b2, b3, b4, b5) : mpegFrame(b1, b2);
 }

@@ -95,16 +95,27 @@ export class ProbeRunner {
   async #running(): Promise<ChildProcess | undefined> {
     if (this.#closed) return undefined;
     if (this.#child?.connected === true) return this.#child;
-    const child = this.#start();
+    this.#child = undefined;
+    const child = await ready(this.#start);
+    if (this.#closed) child?.kill('SIGKILL');
+    else this.#child = child;
+    return this.#child;
+  }
+}
+
+/** @returns undefined for a child that cannot be started, or ends before it listens */
+async function ready(start: () => ChildProcess): Promise<ChildProcess | undefined> {
+  try {
+    const child = start();
     // An error of a running child (a failed send or kill) says nothing that its exit does not say.
     child.on('error', () => {});
-    const started = await new Promise<boolean>((resolve) => {
+    const isReady = await new Promise<boolean>((resolve) => {
       child.once('message', (answer) => resolve((answer as ProbeAnswer).id === READY));
       child.once('error', () => resolve(false)).once('exit', () => resolve(false));
     });
-    if (this.#closed) child.kill('SIGKILL');
-    this.#child = started && !this.#closed ? child : undefined;
-    return this.#child;
+    return isReady ? child : undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { BEST_COLUMNS } from '../../lib/metadata/columns.ts';
+import { Parser } from '../../lib/parser/parser.ts';
+import { mp3 } from '../support/media/mp3.ts';
+import { newParser, parsePacket, temporaryFolder } from './parse-file.ts';
+
+const song = mp3({ frames: 50, id3v2: { title: 'Title', artist: ['One', 'Two'], album: 'Album' } });
+
+test('a result carries header, body, columns, facets, stamp and source', async (context) => {
+  const path = join(temporaryFolder(context), 'a.mp3');
+  writeFileSync(path, song);
+  const result = await newParser().work(parsePacket(path, { id: 5, file: 5, lane: 'now', stamp: 'old' }));
+  const { size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+  assert.deepEqual([result.id, result.lane, result.outcome, result.source], [5, 'now', 'done', 'general']);
+  assert.equal(result.stamp, `${size}.${mtimeNs}.${ctimeNs}`);
+  assert.equal(result.columns?.[BEST_COLUMNS.indexOf('artist')], 'One; Two');
+  assert.deepEqual(result.facets, ['artist', 'One', 'artist', 'Two']);
+  assert.ok((result.micros as number) > 0);
+});
+
+test('types without a lane are done without touching the file', async () => {
+  for (const type of ['video', 'image', 'playlist'] as const) {
+    const { outcome, source, body } = await newParser().work(parsePacket('/nowhere/at/all', { type }));
+    assert.deepEqual([outcome, source, body], ['done', 'none', '']);
+  }
+});
+
+test(
+  'a path that is not UTF-8 is opened by its bytes',
+  { skip: process.platform !== 'linux' },
+  async (context) => {
+    const bytes = Buffer.concat([
+      Buffer.from(temporaryFolder(context)),
+      Buffer.from('/\xe9\xff.mp3', 'latin1'),
+    ]);
+    writeFileSync(bytes, song);
+    const result = await newParser().work(parsePacket(bytes.toString(), { bytes: Uint8Array.from(bytes) }));
+    assert.deepEqual([result.outcome, result.bytes], ['done', undefined]);
+  },
+);
+
+test('the cell is entered before and left after, also for a bad file', async () => {
+  const steps: string[] = [];
+  const parser = new Parser({
+    facetKeys: [],
+    enter: ({ id }) => steps.push(`enter ${id}`),
+    leave: () => steps.push('leave'),
+  });
+  await parser.work(parsePacket('/nowhere.mp3', { id: 3 }));
+  assert.deepEqual(steps, ['enter 3', 'leave']);
+});
+
+test('the window of one file does not leak into the next', async (context) => {
+  const folder = temporaryFolder(context);
+  const parser = newParser();
+  const titles: unknown[] = [];
+  for (const title of ['First', 'Second']) {
+    const path = join(folder, `${title}.mp3`);
+    writeFileSync(path, mp3({ frames: 50, id3v2: { title } }));
+    titles.push((await parser.work(parsePacket(path))).columns?.[0]);
+  }
+  assert.deepEqual(titles, ['First', 'Second']);
+});

@@ -124,8 +124,11 @@ function leadsInside(host: string, address: string): ValhallaError {
   );
 }
 
+/** @param what an address as it came: without its query and user part, which may be secrets */
 function refused(what: string, why: string): ValhallaError {
-  return new ValhallaError('ERR_VALHALLA_WEB_REFUSED', `${what.slice(0, 200)} ${why}`, {
-    path: what.slice(0, 200),
-  });
+  const path = what
+    .replace(/[?#].*$/s, '')
+    .replace(/\/\/[^/]*@/, '//')
+    .slice(0, 200);
+  return new ValhallaError('ERR_VALHALLA_WEB_REFUSED', `${path} ${why}`, { path });
 }

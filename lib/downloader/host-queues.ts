@@ -23,7 +23,10 @@ export class HostDown extends ValhallaError {
 }
 
 interface Host {
-  readonly queue: PQueue;
+  /** How many at once. */
+  readonly turns: PQueue;
+  /** How often. */
+  readonly pace: PQueue;
   readonly interval: number;
   /** Milliseconds since the epoch, 0: not down. */
   downUntil: number;
@@ -64,27 +67,24 @@ export class HostQueues {
   async run<T>(url: URL, signal: AbortSignal, task: () => Promise<T>): Promise<T> {
     const host = this.#host(url);
     this.#refuseIfDown(url, host);
-    if (host.queue.size >= this.#limits.waitingOfHost || this.#waiting >= this.#limits.waiting) {
+    if (host.turns.size >= this.#limits.waitingOfHost || this.#waiting >= this.#limits.waiting) {
       throw new ValhallaError(
         'ERR_VALHALLA_WEB',
-        `${host.queue.size} requests wait for ${url.host} already, ${this.#waiting} in all; this one is made later`,
+        `${host.turns.size} requests wait for ${url.host} already, ${this.#waiting} in all; this one is made later`,
         { path: url.host },
       );
     }
+    const start = (): Promise<T> => {
+      this.#refuseIfDown(url, host);
+      return task();
+    };
     this.#waiting++;
     try {
-      return await host.queue.add(
-        // Always host first, then all: two queues taken in one order cannot wait for each other.
-        () =>
-          this.#all.add(
-            () => {
-              this.#refuseIfDown(url, host);
-              return task();
-            },
-            { signal },
-          ),
-        { signal },
-      );
+      // The pace comes last: a request that had its turn but waited for a place among all would start late, and then
+      // too close before the next one. Every request takes the three in this order, so none waits for another in a ring.
+      return await host.turns.add(() => this.#all.add(() => host.pace.add(start, { signal }), { signal }), {
+        signal,
+      });
     } finally {
       this.#waiting--;
       host.usedAt = this.#now();
@@ -106,17 +106,19 @@ export class HostQueues {
     if (known !== undefined) return known;
     this.#dropIdle();
     const { concurrency, count, interval } = this.#rateOf(url);
-    const queue = new PQueue({ concurrency, interval, intervalCap: count, strict: true });
-    const host: Host = { queue, interval, downUntil: 0, usedAt: this.#now() };
+    const turns = new PQueue({ concurrency });
+    // A sliding window: fixed ones let twice as many through at their border.
+    const pace = new PQueue({ interval, intervalCap: count, strict: true });
+    const host: Host = { turns, pace, interval, downUntil: 0, usedAt: this.#now() };
     this.#hosts.set(url.host, host);
     return host;
   }
 
-  /** With every new host, so what is kept are the hosts of the last seconds. A queue remembers its last starts: it may only go when they no longer count. */
+  /** With every new host, so what is kept are the hosts of the last seconds. The pace remembers its last starts: it may only go when they no longer count. */
   #dropIdle(): void {
     const now = this.#now();
-    for (const [name, { queue, interval, downUntil, usedAt }] of this.#hosts) {
-      if (queue.size + queue.pending === 0 && usedAt + interval < now && downUntil <= now)
+    for (const [name, { turns, interval, downUntil, usedAt }] of this.#hosts) {
+      if (turns.size + turns.pending === 0 && usedAt + interval < now && downUntil <= now)
         this.#hosts.delete(name);
     }
   }

@@ -76,6 +76,13 @@ test('only http and https are spoken', () => {
   equal(check.url('../c', new URL('https://example.org/a/b')).href, 'https://example.org/c');
 });
 
+test('a refusal does not repeat what may be a secret', () => {
+  throws(() => new AddressCheck().url('ftp://me:secret@example.org/a?key=secret'), {
+    ...REFUSED,
+    path: 'ftp://example.org/a',
+  });
+});
+
 test('a host that the user named is allowed: on every port, or on the port he named', () => {
   const check = new AddressCheck(['127.0.0.1', '[::1]:8080', 'NAS.lan']);
   doesNotThrow(() => check.url('http://127.0.0.1:9/'));

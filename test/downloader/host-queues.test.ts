@@ -72,6 +72,23 @@ test('requests of one host start no closer than its rate allows', async () => {
     ok((starts[i] ?? 0) - (starts[i - 2] ?? 0) >= 39, starts.map((at) => at - (starts[0] ?? 0)).join(' '));
 });
 
+test('requests that waited for a place among all do not then start close together', async () => {
+  const hosts = new HostQueues({ ...WEB_LIMITS, atOnce: 1 }, () => ({
+    concurrency: 1,
+    count: 1,
+    interval: 40,
+  }));
+  const { task, end } = openTasks();
+  const starts: number[] = [];
+  const held = hosts.run(B, never, task('held'));
+  const paced = [1, 2].map(() => hosts.run(A, never, () => Promise.resolve(starts.push(Date.now()))));
+  await turns();
+  for (const from = Date.now(); Date.now() < from + 25;);
+  end('held');
+  await Promise.all([held, ...paced]);
+  ok((starts[1] ?? 0) - (starts[0] ?? 0) >= 39);
+});
+
 test('a request beyond the bound is turned away, and has its turn when there is room', async () => {
   const hosts = new HostQueues({ ...WEB_LIMITS, waitingOfHost: 1 }, () => FAST);
   const { task, end } = openTasks();

@@ -27,7 +27,7 @@ export class DocumentBuilder {
   #keys = 0;
 
   has(key: string): boolean {
-    return this.document[key] !== undefined;
+    return Object.hasOwn(this.document, key);
   }
 
   /**
@@ -42,7 +42,8 @@ export class DocumentBuilder {
     const info = keyInfo(key);
     const clean = cleanValue(info, value);
     if (clean === undefined) return;
-    const entries = this.document[key];
+    // Not by index alone: a tag named `constructor` would find JavaScript's.
+    const entries = this.has(key) ? this.document[key] : undefined;
     if (entries === undefined) {
       if (this.#keys === KEYS_CAP || !KEY.test(key)) return;
     } else if (

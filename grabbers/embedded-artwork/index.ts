@@ -4,6 +4,7 @@
  * go offline keeps its covers.
  */
 import { PRIORITY, defineGrabber } from '../../lib/grabber/contract.ts';
+import { locateInChunks } from './chunks.ts';
 import { findInApe, findInAsf } from './evidence.ts';
 import { FileWindow } from './file-window.ts';
 import { locateFlac } from './flac.ts';
@@ -56,6 +57,8 @@ function locate(file: FileWindow): FoundPicture[] {
       : pictures;
   }
   if (magic.startsWith('ftyp', 4)) return locateMp4(file);
+  if (magic.startsWith('RIFF')) return locateInChunks(file, 'little');
+  if (magic.startsWith('FORM')) return locateInChunks(file, 'big');
   if (magic.startsWith('OggS')) return locateOgg(file);
   if (magic.startsWith('\x30\x26\xb2\x75')) return findInAsf(file);
   if (

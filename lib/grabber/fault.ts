@@ -26,6 +26,9 @@ export function faultOf(error: unknown, stopped: boolean): Fault {
   if (isValhallaError(error)) {
     if (error.code === 'ERR_VALHALLA_UNAVAILABLE')
       return { outcome: 'unavailable', error: toWire(error), counts: false };
+    // The web thread stops while this one does not.
+    if (error.code === 'ERR_VALHALLA_CANCELLED')
+      return { outcome: 'unavailable', error: toWire(error), counts: false };
     if (error.code === 'ERR_VALHALLA_WEB')
       return { outcome: 'unavailable', error: toWire(error), counts: true };
     return { outcome: 'failed', error: toWire(error), counts: true };

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import dummy from '../../grabbers/dummy.ts';
+import localArtwork from '../../grabbers/local-artwork.ts';
+import { FakeThread, packet, resultOf } from '../grabber/thread.ts';
+
+async function coverOf(
+  path: string,
+  names: readonly string[],
+  type: 'audio' | 'image' = 'audio',
+): Promise<string | undefined> {
+  const sidecars = names.map((name) => ({ name, kind: 'artwork', stamp: '1.2.3' }));
+  const thread = new FakeThread([localArtwork]);
+  const [result] = await thread.work(packet('local-artwork', 1, { path, sidecars, type })).until(1);
+  const [artwork] = resultOf(result).artwork;
+  if (artwork === undefined) return undefined;
+  assert.equal(artwork.kind, 'cover');
+  assert.ok(artwork.locator.at === 'sidecar');
+  assert.equal(artwork.locator.stamp, '1.2.3');
+  return `${artwork.locator.name} ${artwork.mime}`;
+}
+
+test("the file's own picture is preferred to the album's, and cover to folder, in any case", async () => {
+  const names = ['albumart.jpg', 'Folder.PNG', 'COVER.gif', 'Song.webp'];
+  assert.equal(await coverOf('/m/song.flac', names), 'Song.webp image/webp');
+  assert.equal(await coverOf('/m/other.flac', names), 'COVER.gif image/gif');
+  assert.equal(await coverOf('/m/other.flac', names.slice(0, 2)), 'Folder.PNG image/png');
+  assert.equal(await coverOf('/m/other.flac', names.slice(0, 1)), 'albumart.jpg image/jpeg');
+});
+
+test('other pictures, and a folder without any, are nothing', async () => {
+  assert.equal(await coverOf('/m/a.flac', ['holiday.jpg', 'cover.txt', 'cover.lrc']), undefined);
+  assert.equal(await coverOf('/m/a.flac', []), undefined);
+});
+
+test('a picture is not the cover of itself', async () => {
+  assert.equal(await coverOf('/m/cover.jpg', ['cover.jpg'], 'image'), undefined);
+});
+
+test('the dummy says how many words a title has', async () => {
+  const thread = new FakeThread([dummy]);
+  const [result] = await thread.work(packet('dummy', 1, { values: { title: ['So What'] } })).until(1);
+  assert.deepEqual(resultOf(result).document, { comment: [['The title has 2 words.']] });
+});

@@ -50,7 +50,9 @@ export async function askForPicture(
   index: number,
 ): Promise<Uint8Array | undefined> {
   const { metadata } = await readMetadata(source, path, true);
-  return metadata.common.picture?.[index]?.data;
+  const data = metadata.common.picture?.[index]?.data;
+  // A copy: it may lie in the buffer of its tag, and the receiver is given the buffer.
+  return data === undefined ? undefined : Uint8Array.from(data);
 }
 
 async function readMetadata(

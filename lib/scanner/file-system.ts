@@ -1,0 +1,68 @@
+/**
+ * The calls a walk makes, so that tests can let them fail. All are synchronous: on a warm local disk the asynchronous
+ * ways are 5-10 times slower (222,000 against 22,000-41,000 files/s), and a scanner has its thread to itself.
+ */
+import { lstatSync, opendirSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import type { BigIntStats, Dirent } from 'node:fs';
+import type { RawPath } from '../channel/packet.ts';
+import { fsPath } from '../channel/raw-path.ts';
+
+export interface FileSystem {
+  /** Names with their types, those that are not UTF-8 damaged (U+FFFD). */
+  readdir(path: RawPath): Dirent[];
+  /** Names as bytes. */
+  names(path: RawPath): Buffer[];
+  /** @throws where the folder cannot be read */
+  isEmpty(path: RawPath): boolean;
+  lstat(path: RawPath): BigIntStats;
+  stat(path: RawPath): BigIntStats;
+  /** Without any symbolic link. */
+  realpath(path: RawPath): Buffer;
+}
+
+export const nodeFileSystem: FileSystem = {
+  readdir: (path) => readdirSync(fsPath(path), { withFileTypes: true }),
+  names: (path) => readdirSync(fsPath(path), { encoding: 'buffer' }),
+  isEmpty(path) {
+    const folder = opendirSync(fsPath(path), {
+      bufferSize: 1,
+      encoding: 'buffer' as BufferEncoding,
+    });
+    try {
+      return folder.readSync() === null;
+    } finally {
+      folder.closeSync();
+    }
+  },
+  lstat: (path) => lstatSync(fsPath(path), { bigint: true }),
+  stat: (path) => statSync(fsPath(path), { bigint: true }),
+  realpath: (path) => realpathSync.native(fsPath(path), { encoding: 'buffer' }),
+};
+
+/** Tells the watchdog, who sees a thread stuck in the kernel only by what it wrote before. */
+export interface Heartbeat {
+  enter(root: number): void;
+  leave(): void;
+}
+
+/** @returns the same calls, each between `enter(root())` and `leave()` */
+export function withHeartbeat(fs: FileSystem, heartbeat: Heartbeat, root: () => number): FileSystem {
+  const beat = <Result>(call: (path: RawPath) => Result): ((path: RawPath) => Result) => {
+    return (path) => {
+      heartbeat.enter(root());
+      try {
+        return call(path);
+      } finally {
+        heartbeat.leave();
+      }
+    };
+  };
+  return {
+    readdir: beat((path) => fs.readdir(path)),
+    names: beat((path) => fs.names(path)),
+    isEmpty: beat((path) => fs.isEmpty(path)),
+    lstat: beat((path) => fs.lstat(path)),
+    stat: beat((path) => fs.stat(path)),
+    realpath: beat((path) => fs.realpath(path)),
+  };
+}

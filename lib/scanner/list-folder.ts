@@ -1,0 +1,178 @@
+/**
+ * One folder, in chunks. A file is examined only when its chunk is made: a folder of a million files holds their names
+ * at once, never their stats, and no message holds more than a chunk.
+ */
+import type { BigIntStats } from 'node:fs';
+import { LISTING_CHUNK } from '../channel/listing.ts';
+import type { FromScanner, ListedSidecar } from '../channel/listing.ts';
+import { append } from '../channel/raw-path.ts';
+import { FileArrays, stampOf } from './file-arrays.ts';
+import type { FileSystem } from './file-system.ts';
+import { isHiddenFolder } from './hidden.ts';
+import type { Links } from './links.ts';
+import { listingError } from './listing-error.ts';
+import { kindOf } from './names.ts';
+import type { Entry } from './names.ts';
+import { listedFolder, wayTo } from './place.ts';
+import type { Ahead, Place } from './place.ts';
+import { sortEntries } from './sort-entries.ts';
+import { suffixOf } from './suffixes.ts';
+
+export type FolderMessage = Extract<FromScanner, { kind: 'listing' | 'unlisted' | 'unseen' }>;
+
+export interface FolderContext {
+  readonly fs: FileSystem;
+  readonly root: number;
+  /** Suffix -> index into MEDIA_TYPES. */
+  readonly types: ReadonlyMap<string, number>;
+  readonly links: Links;
+}
+
+/** What a folder adds to its walk. */
+export interface FolderTotals {
+  /** Folders to enter, sorted. */
+  readonly ahead: readonly Ahead[];
+  readonly files: number;
+  /** FIFOs, sockets, devices, and links that were not followed. */
+  readonly skipped: number;
+}
+
+/** Sidecars of one folder that are told, at most; all go with its first chunk, which this bounds at about 5 MB. */
+export const SIDECAR_CAP = 32_768;
+
+/** @param entries what `readNames` gave for the folder */
+export function* listFolder(
+  context: FolderContext,
+  place: Place,
+  entries: readonly Entry[],
+): Generator<FolderMessage, FolderTotals> {
+  const { folders, media, sidecars, doubtful } = sortEntries(entries, context.types);
+  const look = new Look(context, place);
+  for (const entry of folders) look.enter(entry, undefined);
+  for (const entry of doubtful) look.examine(entry);
+  const listed: ListedSidecar[] = [];
+  for (const { entry, kind } of sidecars.slice(0, SIDECAR_CAP)) {
+    const stats = look.examine(entry);
+    if (stats !== undefined) listed.push({ name: entry.name, kind, stamp: stampOf(stats) });
+  }
+  const folder = listedFolder(place, entries.length);
+  let files = 0;
+  let from = 0;
+  // A folder without files is told too. A chunk is counted by what was examined, not by what could be: so it costs
+  // its credit even where everything failed, and reports of failures are bounded like entries.
+  do {
+    const chunk = new FileArrays();
+    for (const { entry, type } of media.slice(from, from + LISTING_CHUNK)) {
+      const stats = look.examine(entry, type);
+      if (stats !== undefined) chunk.push(entry, type, stats);
+    }
+    files += chunk.size;
+    const first = from === 0;
+    from += LISTING_CHUNK;
+    yield* look.takeReports();
+    yield {
+      kind: 'listing',
+      root: context.root,
+      folder,
+      files: chunk.message(),
+      sidecars: first ? listed : [],
+      first,
+      more: from < media.length,
+    };
+  } while (from < media.length);
+  return {
+    ahead: look.ahead.sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name))),
+    files,
+    skipped: look.skipped,
+  };
+}
+
+/** Looks at single entries; keeps what they turn out to be, if not regular files. */
+class Look {
+  readonly ahead: Ahead[] = [];
+  skipped = 0;
+  readonly #context: FolderContext;
+  readonly #place: Place;
+  #reports: FolderMessage[] = [];
+
+  constructor(context: FolderContext, place: Place) {
+    this.#context = context;
+    this.#place = place;
+  }
+
+  /**
+   * @param type of a media file; none: a sidecar, or something that matters only as a folder
+   * @returns the stats of a regular file
+   */
+  examine(entry: Entry, type?: number): BigIntStats | undefined {
+    if (entry.kind === 'special') return this.#pass(entry, type);
+    const at = append(this.#place.at, entry.name, entry.raw);
+    try {
+      // What counts is what is there now: the listing is older.
+      const stats = this.#context.fs.lstat(at);
+      const kind = kindOf(stats);
+      if (kind === 'file') return stats;
+      if (kind === 'special') return this.#pass(entry, type);
+      if (kind === 'folder') return this.enter(entry, undefined);
+      const target = this.#context.links.follow(
+        at,
+        (real) => type !== undefined && this.#context.types.has(suffixOf(real)),
+      );
+      if (target.kind === 'file') return target.stats;
+      if (target.kind === 'folder') return this.enter(entry, target.real);
+      if (target.kind === 'special') return this.#pass(entry, type);
+      this.skipped++;
+    } catch (error) {
+      this.#fail(entry, type, error);
+    }
+    return undefined;
+  }
+
+  enter(entry: Entry, target: string | undefined): undefined {
+    if (!isHiddenFolder(entry.name)) this.ahead.push({ name: entry.name, raw: entry.raw, target });
+  }
+
+  *takeReports(): Generator<FolderMessage> {
+    yield* this.#reports;
+    this.#reports = [];
+  }
+
+  /** A FIFO, socket or device is never opened; one that is named like a media file is told. */
+  #pass(entry: Entry, type: number | undefined): undefined {
+    this.skipped++;
+    if (type === undefined) return;
+    const path = this.#textOf(entry);
+    const message = `${path} is named like a media file, but is a FIFO, a socket or a device. It was not opened: rename or remove it.`;
+    this.#reports.push({
+      kind: 'unseen',
+      ...this.#nameOf(entry),
+      error: { code: 'ERR_VALHALLA_NOT_REGULAR', message, path },
+    });
+  }
+
+  /** What cannot be examined keeps its rows: those of a file, or all below what may have been a folder. */
+  #fail(entry: Entry, type: number | undefined, cause: unknown): void {
+    const what = entry.kind === 'link' ? 'The target of the link' : 'The file';
+    const error = listingError('ERR_VALHALLA_LISTING', what, this.#textOf(entry), cause);
+    if (type !== undefined || entry.kind === 'file') {
+      this.#reports.push({ kind: 'unseen', ...this.#nameOf(entry), error });
+      return;
+    }
+    const { path, raw } = wayTo(this.#place, { ...entry, target: undefined });
+    this.#reports.push({
+      kind: 'unlisted',
+      root: this.#context.root,
+      path,
+      ...(raw === undefined ? {} : { raw }),
+      error,
+    });
+  }
+
+  #nameOf({ name, raw }: Entry): { root: number; path: string; name: string; raw?: Uint8Array } {
+    return { root: this.#context.root, path: this.#place.path, name, ...(raw === undefined ? {} : { raw }) };
+  }
+
+  #textOf(entry: Entry): string {
+    return String(append(this.#place.at, entry.name));
+  }
+}

@@ -1,0 +1,41 @@
+/** What is said of a folder or file that could not be listed: what failed, and what can be done. */
+import type { ErrorCode, WireError } from '../errors.ts';
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  ENOENT: 'is the disk or share that holds it mounted?',
+  ENOTDIR: 'give a folder instead',
+  EACCES: 'give this user the right to read it',
+  EPERM: 'give this user the right to read it',
+  EIO: 'check the disk and the connection',
+  ESTALE: 'mount the share again',
+  ENOTCONN: 'mount the share again',
+  EHOSTDOWN: 'is the server up?',
+  ETIMEDOUT: 'is the server up?',
+  ELOOP: 'remove the loop of links',
+  ENAMETOOLONG: 'make this folder a root of its own',
+  EMFILE: 'raise the limit of open files (ulimit -n)',
+  ENFILE: 'raise the limit of open files of the system',
+};
+
+/**
+ * @param what `The root`, `The folder`, `The file`
+ * @param path absolute, for people
+ */
+export function listingError(code: ErrorCode, what: string, path: string, cause: unknown): WireError {
+  const { code: errno = '', message } =
+    cause instanceof Error ? (cause as NodeJS.ErrnoException) : { message: String(cause) };
+  // Node.js says `EACCES: permission denied, scandir '/x'`: the call and the path are known here.
+  const reason = message.replace(/, \w+( '.*')?( -> '.*')?$/s, '');
+  const remedy = REMEDIES[errno] ?? 'try again at the next scan';
+  return {
+    code,
+    message: `${what} ${path} cannot be read (${reason}): ${remedy}. Nothing is changed there.`,
+    path,
+  };
+}
+
+/** True for the errors by which a path says that nothing is there. */
+export function isAbsence(error: unknown): boolean {
+  const { code } = error as NodeJS.ErrnoException;
+  return code === 'ENOENT' || code === 'ENOTDIR';
+}

@@ -1,0 +1,113 @@
+/**
+ * A second look before something is believed to be gone: a share that drops out for a second looks like a deletion.
+ */
+import type { ToScanner } from '../channel/listing.ts';
+import { byteText } from '../channel/raw-path.ts';
+import type { RawPath } from '../channel/packet.ts';
+import type { FileSystem } from './file-system.ts';
+import { isAbsence } from './listing-error.ts';
+import type { SeenRoot } from './walk.ts';
+
+export type AskedFolder = Extract<ToScanner, { kind: 'verify' }>['folders'][number];
+export type AskedFile = Extract<ToScanner, { kind: 'check' }>['files'][number];
+
+export interface Verdict {
+  readonly online: boolean;
+  /** Why the root is not online; '' where it is. */
+  readonly reason: string;
+  /** Places of the folders that are no longer what the walk saw. */
+  readonly changed: readonly number[];
+}
+
+/** @param seen undefined: the walk could not enter the root */
+export function verify(fs: FileSystem, seen: SeenRoot | undefined, folders: readonly AskedFolder[]): Verdict {
+  const reason = seen === undefined ? 'it could not be read' : rootFault(fs, seen);
+  if (seen === undefined || reason !== '') return { online: false, reason, changed: [] };
+  const changed = folders.flatMap((folder, at) => (holds(() => isAsSeen(fs, seen, folder)) ? [] : [at]));
+  return { online: true, reason, changed };
+}
+
+/** Which of these files are really gone: nothing is at their path, and their root is there and holds something. */
+export function areGone(fs: FileSystem, files: readonly AskedFile[]): boolean[] {
+  const roots = new Map<string, boolean>();
+  return files.map(({ root, file }) => {
+    const key = byteText(root);
+    if (!roots.has(key)) roots.set(key, root.length === 0 || holds(() => !fs.isEmpty(root)));
+    return roots.get(key) === true && isAbsent(fs, file);
+  });
+}
+
+function rootFault(fs: FileSystem, { place, empty }: SeenRoot): string {
+  try {
+    const { dev, ino } = fs.stat(place.at);
+    if (dev !== place.device || ino !== place.inode) return 'another folder took its place during the scan';
+    return fs.isEmpty(place.at) && !empty.has('') ? 'it became empty during the scan' : '';
+  } catch (error) {
+    return `it went away during the scan (${(error as Error).message})`;
+  }
+}
+
+function isAsSeen(fs: FileSystem, seen: SeenRoot, { path, raw, inode }: AskedFolder): boolean {
+  const below = byteText(raw ?? path);
+  const at = absolute(seen, below);
+  if (inode === '') return isOffTheWay(fs, seen, below) || isStillAbsent(fs, seen, below);
+  return String(fs.stat(at).ino) === inode && (!fs.isEmpty(at) || seen.empty.has(below));
+}
+
+/** The nearest folder above it must be readable, or nothing is known of what lies below. */
+function isStillAbsent(fs: FileSystem, seen: SeenRoot, below: string): boolean {
+  if (!isNoFolder(fs, absolute(seen, below))) return false;
+  let above = below;
+  do above = above.slice(0, Math.max(0, above.lastIndexOf('/')));
+  while (above !== '' && isNoFolder(fs, absolute(seen, above)));
+  return !isNoFolder(fs, absolute(seen, above));
+}
+
+/** @throws where it may be one that cannot be read */
+function isNoFolder(fs: FileSystem, path: RawPath): boolean {
+  try {
+    fs.isEmpty(path);
+    return false;
+  } catch (error) {
+    if (isAbsence(error)) return true;
+    throw error;
+  }
+}
+
+/**
+ * The walk did not meet it on purpose: it is hidden, too deep, a root of its own, or behind a link that is not
+ * followed (any more). For the library it is gone, though it is there.
+ */
+function isOffTheWay(fs: FileSystem, { place, reach }: SeenRoot, below: string): boolean {
+  const inRoot = (root: string): string => `${root === '/' ? '' : root}/${below}`;
+  const named = inRoot(byteText(place.at));
+  if (!reach.walks(named, byteText(place.at))) return true;
+  try {
+    return byteText(fs.realpath(Buffer.from(named, 'latin1'))) !== inRoot(place.real);
+  } catch {
+    return false;
+  }
+}
+
+function absolute({ place }: SeenRoot, below: string): RawPath {
+  const root = byteText(place.at);
+  return Buffer.from(below === '' ? root : `${root.endsWith('/') ? root : `${root}/`}${below}`, 'latin1');
+}
+
+function isAbsent(fs: FileSystem, path: RawPath): boolean {
+  try {
+    fs.lstat(path);
+    return false;
+  } catch (error) {
+    return isAbsence(error);
+  }
+}
+
+/** What cannot be looked at is not known to be as it was. */
+function holds(question: () => boolean): boolean {
+  try {
+    return question();
+  } catch {
+    return false;
+  }
+}

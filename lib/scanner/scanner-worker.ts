@@ -1,0 +1,60 @@
+/** The scanner's thread. */
+import { Channel } from '../channel/channel.ts';
+import { enter, leave } from '../threads/cell.ts';
+import type { Cell } from '../threads/cell.ts';
+import { threadData } from '../threads/spawn.ts';
+import { nodeFileSystem } from './file-system.ts';
+import { Scanner } from './scanner.ts';
+import type {
+  ScannerControl,
+  ScannerEnds,
+  ScannerGives,
+  ScannerOptions,
+  ScannerReports,
+  ScannerTakes,
+} from './scanner-messages.ts';
+
+/** Messages come in between two turns only: how late a `cancel` or an answer may be taken. */
+const TURN_MILLISECONDS = 2;
+
+const { ends, cells, options } = threadData<ScannerOptions, ScannerEnds>();
+const cell = cells[0] as Cell;
+const dbmanager = new Channel<ScannerGives, ScannerTakes>(ends.dbmanager);
+const main = new Channel<ScannerReports, ScannerControl>(ends.main);
+const scanner = new Scanner(
+  options,
+  nodeFileSystem,
+  { enter: (root) => enter(cell, root), leave: () => leave(cell) },
+  { send: (message) => dbmanager.send(message), report: (message) => main.send(message) },
+  () => performance.now(),
+);
+let waiting = false;
+let stopped = false;
+
+dbmanager.listen((message) => {
+  scanner.take(message);
+  goOn();
+});
+main.listen((message) => {
+  scanner.control(message);
+  if (message.kind === 'stop') {
+    // With both ports closed nothing holds the thread: it ends by itself, after what was sent.
+    stopped = true;
+    dbmanager.close();
+    main.close();
+  } else goOn();
+});
+goOn();
+
+function goOn(): void {
+  if (waiting || stopped) return;
+  waiting = true;
+  setImmediate(turn);
+}
+
+function turn(): void {
+  waiting = false;
+  if (stopped) return;
+  const end = performance.now() + TURN_MILLISECONDS;
+  while (scanner.step()) if (performance.now() >= end) return goOn();
+}

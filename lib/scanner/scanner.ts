@@ -1,0 +1,211 @@
+/**
+ * The scanner: walks its roots one after the other, as far as its credit goes, and answers the DB manager's second
+ * looks. Pure: file system, clock and channels are given.
+ *
+ * A root is
+ *
+ * - `waiting`: its walk has not begun
+ * - `walking`: `listing`, `unlisted` and `unseen` go out. Ends with `walked`
+ * - `walked`: the DB manager asks `verify` (answered from what the walk saw), marks what is missing, says `marked`
+ * - `rooted`: marked, and every listed file is acknowledged. Said once
+ *
+ * Only `step` moves a root on to `walked`, only `take` to `rooted`. Acknowledges count in every state: a file may be
+ * through before its folder is. `cancel` lets the walk end before its next folder and roots that wait end unwalked;
+ * all else goes its way.
+ */
+import { LISTING_CREDITS, MEDIA_TYPES } from '../channel/listing.ts';
+import { withHeartbeat } from './file-system.ts';
+import type { FileSystem, Heartbeat } from './file-system.ts';
+import type { FolderMessage } from './list-folder.ts';
+import { areGone, verify } from './look-again.ts';
+import { identifyRoots } from './root-place.ts';
+import type {
+  RootTask,
+  ScannerControl,
+  ScannerGives,
+  ScannerOptions,
+  ScannerReports,
+  ScannerTakes,
+} from './scanner-messages.ts';
+import { walk } from './walk.ts';
+import type { WalkContext, Walked } from './walk.ts';
+
+export interface ScannerOutput {
+  send(message: ScannerGives): void;
+  report(message: ScannerReports): void;
+}
+
+interface Root {
+  readonly task: RootTask;
+  walk: Generator<FolderMessage, Walked> | undefined;
+  walked: Walked | undefined;
+  /** At work in the walk, waits for credit not counted; milliseconds. */
+  milliseconds: number;
+  listed: number;
+  acknowledged: number;
+  marked: boolean;
+  rooted: boolean;
+}
+
+const UNWALKED: Walked = { files: 0, folders: 0, skipped: 0, root: undefined };
+
+export class Scanner {
+  readonly #options: ScannerOptions;
+  readonly #fs: FileSystem;
+  readonly #output: ScannerOutput;
+  readonly #now: () => number;
+  readonly #roots: ReadonlyMap<number, Root>;
+  #context: WalkContext | undefined;
+  #credits = LISTING_CREDITS;
+  #cancelled = false;
+  #finished = false;
+  /** The root at work, for the heartbeat. */
+  #at: number;
+
+  /** @param now milliseconds */
+  constructor(
+    options: ScannerOptions,
+    fs: FileSystem,
+    heartbeat: Heartbeat,
+    output: ScannerOutput,
+    now: () => number,
+  ) {
+    this.#options = options;
+    this.#output = output;
+    this.#now = now;
+    this.#roots = new Map(options.roots.map((task) => [task.id, newRoot(task)]));
+    this.#at = options.roots[0]?.id ?? 0;
+    this.#fs = withHeartbeat(fs, heartbeat, () => this.#at);
+  }
+
+  /**
+   * The next message of the walk, if there is credit for it.
+   *
+   * @returns false where there is nothing to do until a message comes in
+   */
+  step(): boolean {
+    if (this.#credits === 0) return false;
+    const root = this.#roots.values().find(({ walked }) => walked === undefined);
+    if (root === undefined) {
+      this.#finishIfThrough();
+      return false;
+    }
+    this.#at = root.task.id;
+    const begun = this.#now();
+    if (this.#cancelled) root.walk ??= unwalked();
+    root.walk ??= walk((this.#context ??= this.#newContext()), root.task);
+    const next = root.walk.next();
+    root.milliseconds += this.#now() - begun;
+    if (next.done) this.#endWalk(root, next.value);
+    else this.#pass(root, next.value);
+    return true;
+  }
+
+  take(message: ScannerTakes): void {
+    switch (message.kind) {
+      case 'credit':
+        this.#credits += message.chunks;
+        return;
+      case 'check':
+        this.#output.send({
+          kind: 'checked',
+          ticket: message.ticket,
+          gone: areGone(this.#fs, message.files),
+        });
+        return;
+      case 'verify': {
+        this.#at = message.root;
+        const seen = this.#root(message.root).walked?.root;
+        this.#output.send({
+          kind: 'verified',
+          root: message.root,
+          ...verify(this.#fs, seen, message.folders),
+        });
+        return;
+      }
+      case 'ack':
+        this.#root(message.root).acknowledged += message.files;
+        break;
+      case 'marked':
+        this.#root(message.root).marked = true;
+        break;
+    }
+    this.#rootIfThrough(this.#root(message.root));
+  }
+
+  control(message: ScannerControl): void {
+    this.#cancelled = true;
+    if (message.kind === 'stop') this.#output.report({ kind: 'stopped' });
+  }
+
+  #pass(root: Root, message: FolderMessage): void {
+    if (message.kind === 'listing') {
+      this.#credits--;
+      root.listed += message.files.names.length;
+    }
+    this.#output.send(message);
+  }
+
+  #endWalk(root: Root, walked: Walked): void {
+    root.walked = walked;
+    root.walk = undefined;
+    this.#output.send({
+      kind: 'walked',
+      root: root.task.id,
+      files: walked.files,
+      folders: walked.folders,
+      skipped: walked.skipped,
+      micros: Math.round(root.milliseconds * 1000),
+      cancelled: this.#cancelled,
+    });
+  }
+
+  #rootIfThrough(root: Root): void {
+    if (root.rooted || root.walked === undefined || !root.marked || root.acknowledged < root.listed) return;
+    root.rooted = true;
+    this.#output.send({ kind: 'rooted', root: root.task.id });
+    this.#finishIfThrough();
+  }
+
+  #finishIfThrough(): void {
+    if (this.#finished || !this.#roots.values().every(({ rooted }) => rooted)) return;
+    this.#finished = true;
+    this.#output.report({ kind: 'finished' });
+  }
+
+  #newContext(): WalkContext {
+    const { roots, others, suffixes } = this.#options;
+    return {
+      fs: this.#fs,
+      // A Map: a suffix such as `constructor` is found in any object.
+      types: new Map(Object.entries(suffixes).map(([suffix, type]) => [suffix, MEDIA_TYPES.indexOf(type)])),
+      others,
+      identities: identifyRoots(this.#fs, roots),
+      cancelled: () => this.#cancelled,
+    };
+  }
+
+  #root(id: number): Root {
+    const root = this.#roots.get(id);
+    if (root === undefined) throw new RangeError(`Root ${id} belongs to another scanner`);
+    return root;
+  }
+}
+
+function newRoot(task: RootTask): Root {
+  return {
+    task,
+    walk: undefined,
+    walked: undefined,
+    milliseconds: 0,
+    listed: 0,
+    acknowledged: 0,
+    marked: false,
+    rooted: false,
+  };
+}
+
+// oxlint-disable-next-line require-yield -- a walk that has nothing to say
+function* unwalked(): Generator<FolderMessage, Walked> {
+  return UNWALKED;
+}

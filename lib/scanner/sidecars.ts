@@ -1,0 +1,72 @@
+/** Which files beside media files are sidecars, and of what kind. */
+import type { ListedSidecar } from '../channel/listing.ts';
+import { stemOf } from '../channel/sidecar-pattern.ts';
+import { suffixOf } from './suffixes.ts';
+
+export type SidecarKind = ListedSidecar['kind'];
+
+/** Names that mean a picture of what lies beside it: MPD's, Kodi's, Jellyfin's, Windows Media Player's. */
+const ARTWORK_NAMES: ReadonlySet<string> = new Set([
+  'cover',
+  'folder',
+  'front',
+  'album',
+  'albumart',
+  'albumartsmall',
+  'poster',
+  'fanart',
+  'banner',
+  'backdrop',
+  'back',
+  'disc',
+  'thumb',
+  'logo',
+  'clearart',
+  'clearlogo',
+  'landscape',
+]);
+
+/** A photograph in another format (heic, tiff, raw) is not taken for a cover. */
+const ARTWORK_SUFFIXES: ReadonlySet<string> = new Set(['jpg', 'jpeg', 'png', 'webp', 'gif']);
+
+/** Sidecars by suffix alone: they say nothing without a media file, in this folder or below (`tvshow.nfo`). */
+const BY_SUFFIX: ReadonlyMap<string, SidecarKind> = new Map([
+  ['nfo', 'nfo'],
+  ['lrc', 'lyrics'],
+  ['elrc', 'lyrics'],
+  ['ttml', 'lyrics'],
+  ['cue', 'cue'],
+  ['srt', 'subtitle'],
+  ['ass', 'subtitle'],
+  ['ssa', 'subtitle'],
+  ['sub', 'subtitle'],
+  ['idx', 'subtitle'],
+  ['vtt', 'subtitle'],
+]);
+
+/** Could this name be a sidecar, whatever lies beside it? Quick: asked for every file. */
+export function maybeSidecar(suffix: string): boolean {
+  return BY_SUFFIX.has(suffix) || ARTWORK_SUFFIXES.has(suffix) || suffix === 'txt';
+}
+
+/**
+ * What a name is beside these media files. `Song.jpg`, `Film-poster.jpg` and `Song.txt` need their media file,
+ * `cover.jpg` any audio or video file; without one a picture is an item of its own.
+ *
+ * @param media names of the audio and video files of the folder, lower case, without suffix
+ */
+export function sidecarKind(name: string, media: ReadonlySet<string>): SidecarKind | undefined {
+  const suffix = suffixOf(name);
+  const bySuffix = BY_SUFFIX.get(suffix);
+  if (bySuffix !== undefined) return bySuffix;
+  if (media.size === 0) return undefined;
+  const stem = stemOf(name).toLowerCase();
+  if (suffix === 'txt') return media.has(stem) ? 'lyrics' : undefined;
+  return ARTWORK_SUFFIXES.has(suffix) && isArtwork(stem, media) ? 'artwork' : undefined;
+}
+
+function isArtwork(stem: string, media: ReadonlySet<string>): boolean {
+  if (ARTWORK_NAMES.has(stem) || media.has(stem)) return true;
+  const dash = stem.lastIndexOf('-');
+  return dash > 0 && ARTWORK_NAMES.has(stem.slice(dash + 1)) && media.has(stem.slice(0, dash));
+}

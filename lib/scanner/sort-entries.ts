@@ -1,0 +1,74 @@
+/** What the names of a folder promise, before one of them is examined. */
+import { MEDIA_TYPES } from '../channel/listing.ts';
+import { stemOf } from '../channel/sidecar-pattern.ts';
+import { isHidden, isHiddenFolder } from './hidden.ts';
+import type { Entry } from './names.ts';
+import { maybeSidecar, sidecarKind } from './sidecars.ts';
+import type { SidecarKind } from './sidecars.ts';
+import { suffixOf } from './suffixes.ts';
+
+export interface MediaEntry {
+  readonly entry: Entry;
+  /** Index into MEDIA_TYPES. */
+  readonly type: number;
+}
+
+export interface SidecarEntry {
+  readonly entry: Entry;
+  readonly kind: SidecarKind;
+}
+
+/** Each in the order of the entries. */
+export interface SortedEntries {
+  readonly folders: readonly Entry[];
+  readonly media: readonly MediaEntry[];
+  readonly sidecars: readonly SidecarEntry[];
+  /** Links and names of an unknown kind: they matter if they turn out to be folders. */
+  readonly doubtful: readonly Entry[];
+}
+
+const AUDIO = MEDIA_TYPES.indexOf('audio');
+const VIDEO = MEDIA_TYPES.indexOf('video');
+
+/** @param types suffix -> index into MEDIA_TYPES */
+export function sortEntries(entries: readonly Entry[], types: ReadonlyMap<string, number>): SortedEntries {
+  const beside = mediaStems(entries, types);
+  const folders: Entry[] = [];
+  const media: MediaEntry[] = [];
+  const sidecars: SidecarEntry[] = [];
+  const doubtful: Entry[] = [];
+  for (const entry of entries) {
+    if (entry.kind === 'folder') {
+      if (!isHiddenFolder(entry.name)) folders.push(entry);
+      continue;
+    }
+    if (isHidden(entry.name)) continue;
+    const suffix = suffixOf(entry.name);
+    // A sidecar is known by its name alone: one that is not UTF-8 could never be opened.
+    const kind =
+      entry.raw === undefined && maybeSidecar(suffix) ? sidecarKind(entry.name, beside()) : undefined;
+    const type = types.get(suffix);
+    if (kind !== undefined) sidecars.push({ entry, kind });
+    else if (type !== undefined) media.push({ entry, type });
+    else if (entry.kind === 'link' || entry.kind === 'unknown') doubtful.push(entry);
+  }
+  return { folders, media, sidecars, doubtful };
+}
+
+/** Names of the audio and video files, lower case, without suffix. Made for the first who asks: few folders need it. */
+function mediaStems(
+  entries: readonly Entry[],
+  types: ReadonlyMap<string, number>,
+): () => ReadonlySet<string> {
+  let stems: Set<string> | undefined;
+  return () => {
+    if (stems !== undefined) return stems;
+    stems = new Set();
+    for (const { name, kind } of entries) {
+      if (kind === 'folder' || kind === 'special' || isHidden(name)) continue;
+      const type = types.get(suffixOf(name));
+      if (type === AUDIO || type === VIDEO) stems.add(stemOf(name).toLowerCase());
+    }
+    return stems;
+  };
+}

@@ -86,9 +86,13 @@ export class Channel<Send, Take> {
     this.#port.close();
   }
 
-  /** An open channel does not keep its thread alive. */
-  unref(): this {
+  /** From now on an open channel does not keep its thread alive, */
+  unref(): void {
     this.#port.unref();
-    return this;
+  }
+
+  /** and now it does again. */
+  ref(): void {
+    this.#port.ref();
   }
 }

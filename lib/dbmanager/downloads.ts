@@ -45,6 +45,6 @@ export class Downloads {
 
   fail(packet: Packet, now: number): void {
     const retry = afterWebFailure(packet.outcome ?? 'failed', (this.#tries.get(packet.id) ?? 0) + 1, now);
-    this.#failed.run(retry.quarantined ? NEVER : retry.nextTry, packet.error?.message ?? 'unknown', packet.id);
+    this.#failed.run(retry.quarantined ? NEVER : Math.max(retry.nextTry, packet.retryAt ?? 0), packet.error?.message ?? 'unknown', packet.id);
   }
 }

@@ -1,7 +1,8 @@
 /**
  * The rows of `grab`: which grabber has still to look at which item. A row is made when the item has what the grabber
  * needs; it is due again when that changed, when a sidecar it sees changed, or when the grabber has a new version. A
- * grabber that declares neither needs nor sidecars looks at the file itself: due again when the file changed.
+ * grabber that declares neither needs nor sidecars looks at the file itself: due again when the file changed. One that
+ * declares sidecars and no needs is asked about items that have such a sidecar, and once more when the last one goes.
  */
 import type { Database } from 'better-sqlite3';
 import type { GrabberManifest } from '../channel/manifest.ts';
@@ -112,10 +113,11 @@ export class Grabs {
       const { source, manifest } = grabber;
       const row = rows?.get(source);
       const seen = grabber.digest.of(name, sidecars);
+      const looksAtFile = manifest.needs.length === 0 && manifest.sidecars.length === 0;
       if (row === undefined) {
+        if (seen === '' && manifest.needs.length === 0 && !looksAtFile) continue;
         this.#insert.run(item, source, manifest.version, seen);
       } else if (row.state !== 'due') {
-        const looksAtFile = manifest.needs.length === 0 && manifest.sidecars.length === 0;
         const touched = (fileChanged && looksAtFile) || manifest.needs.some((key) => changed?.().has(key) === true);
         if (!touched && row.version === manifest.version && row.sidecars === seen) continue;
         this.#again.run(manifest.version, seen, item, source);
@@ -141,9 +143,11 @@ export class Grabs {
       for (const grabber of watching) {
         const row = rows.get(grabber.source);
         const seen = grabber.digest.of(item.name, sidecars);
-        if (row === undefined || row.sidecars === seen) continue;
-        this.#again.run(grabber.manifest.version, seen, item.item, grabber.source);
-        if (row.state !== 'due') due.push({ item, grabber });
+        if ((row?.sidecars ?? '') === seen) continue;
+        if (row !== undefined) this.#again.run(grabber.manifest.version, seen, item.item, grabber.source);
+        else if (grabber.manifest.needs.length > 0 || !(grabber.manifest.types as readonly MediaType[]).includes(item.type)) continue;
+        else this.#insert.run(item.item, grabber.source, grabber.manifest.version, seen);
+        if (row?.state !== 'due') due.push({ item, grabber });
       }
     }
     return due;

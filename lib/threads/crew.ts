@@ -7,6 +7,7 @@ import type { FromStage, ToStage } from '../channel/stage.ts';
 import type { WireError } from '../errors.ts';
 import type { Cell } from './cell.ts';
 import { createCell } from './cell.ts';
+import { within } from './within.ts';
 import { Member } from './member.ts';
 import type { StartThread } from './member.ts';
 
@@ -194,11 +195,4 @@ const STILLBORN_ERROR: WireError = { code: 'ERR_VALHALLA_THREAD_DIED', message: 
 function late(packet: Packet, limit: number): WireError {
   const what = packet.step === 'grab' ? `The ${packet.consumer.replace(':', ' ')} took` : 'Reading it took';
   return { code: 'ERR_VALHALLA_TIMEOUT', message: `${what} longer than ${limit} ms.` };
-}
-
-async function within(milliseconds: number, promise: Promise<unknown>): Promise<void> {
-  const { promise: late, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, milliseconds);
-  await Promise.race([promise, late]);
-  clearTimeout(timer);
 }

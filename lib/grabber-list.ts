@@ -1,0 +1,44 @@
+/** Which grabbers a library uses: the built-in local ones, and what the options name. */
+import { BUILT_IN_GRABBERS } from './grabber/registry.ts';
+import { manifestOf } from './grabber/check-grabber.ts';
+import { resolveGrabber } from './grabber/load.ts';
+import type { Grabber } from './grabber/contract.ts';
+import type { GrabberPlace } from './dispatcher/dispatcher-messages.ts';
+import { ValhallaError } from './errors.ts';
+import type { GrabberOption, GrabberSettings } from './options.ts';
+import { readManifests } from './threads/read-manifests.ts';
+
+/**
+ * Built-in grabbers are asked here, for their word is ours; those of others are imported in a thread of a moment,
+ * because plugin code never runs in the application's thread.
+ *
+ * @throws ERR_VALHALLA_GRABBER_LOAD, ERR_VALHALLA_OPTION
+ */
+export async function listGrabbers(options: readonly GrabberOption[]): Promise<GrabberPlace[]> {
+  const settings = options.map((option): GrabberSettings => (typeof option === 'string' ? { use: option } : option));
+  const wanted = new Map<string, { readonly builtIn: boolean; readonly options: unknown }>();
+  for (const { url, on } of BUILT_IN_GRABBERS) if (on) wanted.set(url, { builtIn: true, options: undefined });
+  for (const { use, off, options: own } of settings) {
+    const url = resolveGrabber(use).href;
+    if (off === true) {
+      if (!wanted.delete(url)) throw new ValhallaError('ERR_VALHALLA_OPTION', `The grabber ${use} is not on, so it cannot be switched off. On by default: ${onByDefault()}.`);
+    } else wanted.set(url, { builtIn: BUILT_IN_GRABBERS.some((known) => known.url === url), options: own });
+  }
+  const foreign = [...wanted].filter(([, { builtIn }]) => !builtIn).map(([url]) => url);
+  const manifests = new Map((await readManifests(foreign)).map((manifest, index) => [foreign[index] as string, manifest]));
+  const places: GrabberPlace[] = [];
+  for (const [url, { builtIn, options: own }] of wanted) {
+    const manifest = manifests.get(url) ?? manifestOf(((await import(url)) as { default: Grabber }).default);
+    if (places.some((other) => other.manifest.name === manifest.name)) {
+      throw new ValhallaError('ERR_VALHALLA_GRABBER_LOAD', `Two grabbers are named ${manifest.name}. Rename one of them, or leave one out.`, { path: url });
+    }
+    places.push({ manifest, url, options: own, builtIn });
+  }
+  return places;
+}
+
+function onByDefault(): string {
+  return BUILT_IN_GRABBERS.filter(({ on }) => on)
+    .map(({ name }) => name)
+    .join(', ');
+}

@@ -1,0 +1,113 @@
+/**
+ * The queries of the application: asked in its thread, answered in the reader's, which starts with the first one. Long
+ * lists come a page at a time, so neither side holds a library in memory and no snapshot of the database stays open.
+ */
+import { fromWire } from './errors.ts';
+import type { ValhallaError } from './errors.ts';
+import type { AlbumEntry, ArtistEntry, Counts, ErrorEntry, FileDetail, FileEntry, FileFilter, Queries, QueryName, ReaderGives, ReaderTakes, SearchHit } from './reader/reader-messages.ts';
+import { Backstage } from './threads/backstage.ts';
+
+const PAGE = 500;
+const STOP_MILLISECONDS = 1_000;
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: ValhallaError) => void;
+}
+
+export class ReaderQueries {
+  readonly #path: string;
+  readonly #languages: readonly string[];
+  readonly #trace: string | undefined;
+  readonly #waiting = new Map<number, Waiting>();
+  #thread: Backstage<ReaderTakes, ReaderGives> | undefined;
+  #ticket = 0;
+
+  constructor(path: string, languages: readonly string[], trace: string | undefined) {
+    this.#path = path;
+    this.#languages = languages;
+    this.#trace = trace;
+  }
+
+  ask<Name extends QueryName>(name: Name, argument: Queries[Name][0]): Promise<Queries[Name][1]> {
+    const thread = (this.#thread ??= this.#start());
+    const ticket = ++this.#ticket;
+    const { promise, resolve, reject } = Promise.withResolvers<Queries[Name][1]>();
+    this.#waiting.set(ticket, { resolve: resolve as (value: unknown) => void, reject });
+    thread.ref();
+    thread.send({ kind: 'query', ticket, name, argument });
+    return promise;
+  }
+
+  async *files(filter: FileFilter): AsyncGenerator<FileEntry, void, void> {
+    let left = filter.limit ?? Number.POSITIVE_INFINITY;
+    for (let after = 0; left > 0; ) {
+      const page = Math.min(PAGE, left);
+      const rows = await this.ask('files', { filter, after, page });
+      yield* rows;
+      left -= rows.length;
+      const last = rows.at(-1);
+      if (last === undefined || rows.length < page) return;
+      after = last.id;
+    }
+  }
+
+  albums(filter: FileFilter): AsyncGenerator<AlbumEntry, void, void> {
+    return this.#paged('', filter.limit, (after, page) => this.ask('albums', { filter, after, page }));
+  }
+
+  artists(filter: FileFilter): AsyncGenerator<ArtistEntry, void, void> {
+    return this.#paged('', filter.limit, (after, page) => this.ask('artists', { filter, after, page }));
+  }
+
+  errors(): AsyncGenerator<ErrorEntry, void, void> {
+    return this.#paged(0, undefined, (after, page) => this.ask('errors', { after, page }));
+  }
+
+  file(path: string | Uint8Array): Promise<FileDetail | undefined> {
+    if (typeof path === 'string') return this.ask('file', { path });
+    return this.ask('file', { path: Buffer.from(path).toString(), pathBytes: path });
+  }
+
+  counts(): Promise<Counts> {
+    return this.ask('counts', {});
+  }
+
+  search(text: string, limit: number): Promise<SearchHit[]> {
+    return this.ask('search', { text, limit });
+  }
+
+  async stop(): Promise<void> {
+    await this.#thread?.stop({ kind: 'stop' }, STOP_MILLISECONDS);
+    this.#thread = undefined;
+  }
+
+  async *#paged<Row, Key>(first: Key, limit: number | undefined, ask: (after: Key, page: number) => Promise<{ rows: Row[]; next: Key | undefined }>): AsyncGenerator<Row, void, void> {
+    let left = limit ?? Number.POSITIVE_INFINITY;
+    for (let after: Key | undefined = first; after !== undefined && left > 0; ) {
+      const { rows, next }: { rows: Row[]; next: Key | undefined } = await ask(after, Math.min(PAGE, left));
+      yield* rows;
+      left -= rows.length;
+      after = next;
+    }
+  }
+
+  #start(): Backstage<ReaderTakes, ReaderGives> {
+    const options = { path: this.#path, languages: this.#languages };
+    return new Backstage<ReaderTakes, ReaderGives>({ stage: 'reader', options, trace: this.#trace }, (message) => this.#take(message), (error) => {
+      this.#thread = undefined;
+      for (const { reject } of this.#waiting.values()) reject(error);
+      this.#waiting.clear();
+    });
+  }
+
+  #take(message: ReaderGives): void {
+    if (message.kind === 'stopped') return;
+    const waiting = this.#waiting.get(message.ticket);
+    this.#waiting.delete(message.ticket);
+    if (message.kind === 'answer') waiting?.resolve(message.value);
+    else waiting?.reject(fromWire(message.error));
+    // An application that asks nothing more may end without closing the library.
+    if (this.#waiting.size === 0) this.#thread?.unref();
+  }
+}

@@ -1,0 +1,84 @@
+/** A scan that runs: its end as a promise, its events as an async iterator, and a way to stop it. */
+import type { ScanEvent } from './events.ts';
+import { Fifo } from './channel/fifo.ts';
+import type { ScanReport } from './status/report.ts';
+
+/** Events an iterator holds that nobody takes; per-file events beyond it are dropped and counted. */
+const HELD = 10_000;
+
+export class ScanHandle implements AsyncIterable<ScanEvent> {
+  /** Rejects when the scan could not begin, or its database failed. */
+  readonly finished: Promise<ScanReport>;
+  readonly #cancel: () => void;
+  readonly #listeners = new Set<(event: ScanEvent | undefined) => void>();
+  readonly #listening: () => void;
+
+  /**
+   * @internal
+   * @param listening somebody iterates: all events are wanted
+   */
+  constructor(finished: Promise<ScanReport>, cancel: () => void, listening: () => void) {
+    this.finished = finished;
+    this.#cancel = cancel;
+    this.#listening = listening;
+    // Whoever only iterates gets the error there: no unhandled rejection beside it.
+    finished.then(
+      () => this.push(undefined),
+      () => this.push(undefined),
+    );
+  }
+
+  /** Stops as soon as what is at work is stored. What was not begun is due at the next scan. */
+  async cancel(): Promise<ScanReport> {
+    this.#cancel();
+    return this.finished;
+  }
+
+  /** @internal undefined: the last one */
+  push(event: ScanEvent | undefined): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /**
+   * Events from now on, until the scan ends; an error of the scan is thrown.
+   *
+   * A slow loop does not slow the scan: beyond 10,000 events that were not taken, per-file events are dropped, and an
+   * `events:missed` says how many.
+   */
+  async *[Symbol.asyncIterator](): AsyncGenerator<ScanEvent, void, void> {
+    const waiting = new Fifo<ScanEvent>();
+    let missed = 0;
+    let ended = false;
+    let wake = (): void => {};
+    const listener = (event: ScanEvent | undefined): void => {
+      if (event === undefined) ended = true;
+      else if (waiting.size >= HELD && event.event.startsWith('file:')) missed++;
+      else waiting.push(event);
+      wake();
+    };
+    this.#listeners.add(listener);
+    this.#listening();
+    try {
+      for (;;) {
+        const event = waiting.shift();
+        if (event !== undefined) {
+          yield event;
+          continue;
+        }
+        if (missed > 0) {
+          const count = missed;
+          missed = 0;
+          yield { event: 'events:missed', count };
+          continue;
+        }
+        if (ended) break;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      await this.finished;
+    } finally {
+      this.#listeners.delete(listener);
+    }
+  }
+}

@@ -1,0 +1,101 @@
+/**
+ * The threads of a library that the main thread starts, and the channels between them: DB manager and dispatcher live
+ * as long as the library, scanners as long as a scan. All other threads are the dispatcher's.
+ */
+import { createChannel } from '../channel/channel.ts';
+import type { DbManagerGives, DbManagerOptions, DbManagerTakes } from '../dbmanager/dbmanager-messages.ts';
+import type { DispatcherGives, DispatcherOptions, DispatcherTakes } from '../dispatcher/dispatcher-messages.ts';
+import { ValhallaError, fromWire } from '../errors.ts';
+import { Backstage } from './backstage.ts';
+
+export interface HouseOutput {
+  fromDbManager(message: DbManagerGives): void;
+  fromDispatcher(message: DispatcherGives): void;
+  /** A thread of the house ended by itself: nothing more can be done with this library. */
+  lost(error: ValhallaError): void;
+}
+
+/** A dispatcher ends its crews first: 1.5 s to stop, half a second to be terminated. */
+const DISPATCHER_MILLISECONDS = 2_500;
+/** A last commit with a checkpoint, on a slow disk. */
+const DBMANAGER_MILLISECONDS = 10_000;
+
+export class House {
+  readonly #output: HouseOutput;
+  readonly #dispatcherOptions: DispatcherOptions;
+  /** None in a library that is only read. */
+  readonly #dbmanager: Backstage<DbManagerTakes, DbManagerGives> | undefined;
+  readonly #ready: PromiseWithResolvers<void> = Promise.withResolvers();
+  #dispatcher: Backstage<DispatcherTakes, DispatcherGives> | undefined;
+
+  constructor(dbmanager: DbManagerOptions | undefined, dispatcher: DispatcherOptions, output: HouseOutput) {
+    this.#output = output;
+    this.#dispatcherOptions = dispatcher;
+    if (dbmanager === undefined) {
+      this.#ready.resolve();
+      return;
+    }
+    this.#dbmanager = new Backstage<DbManagerTakes, DbManagerGives>(
+      { stage: 'dbmanager', options: dbmanager, trace: dispatcher.trace },
+      (message) => this.#fromDbManager(message),
+      (error) => this.#lost(error),
+    );
+  }
+
+  /** The database is open. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  dbmanager(message: DbManagerTakes): void {
+    const ends = message.kind === 'attach-scanner' || message.kind === 'attach-dispatcher' ? [message.end] : [];
+    this.#dbmanager?.send(message, ends);
+  }
+
+  dispatcher(message: DispatcherTakes): void {
+    this.#startDispatcher().send(message);
+  }
+
+  /** While nothing is under way the application's process may end. */
+  unref(): void {
+    this.#dbmanager?.unref();
+    this.#dispatcher?.unref();
+  }
+
+  ref(): void {
+    this.#dbmanager?.ref();
+    this.#dispatcher?.ref();
+  }
+
+  /** @returns threads that could not be ended */
+  async stop(): Promise<number> {
+    const stopped = await this.#dispatcher?.stop({ kind: 'stop' }, DISPATCHER_MILLISECONDS);
+    let abandoned = stopped?.kind === 'stopped' ? stopped.abandoned : 0;
+    if (this.#dispatcher !== undefined && !this.#dispatcher.ended) abandoned++;
+    await this.#dbmanager?.stop({ kind: 'stop' }, DBMANAGER_MILLISECONDS);
+    return abandoned + (this.#dbmanager?.ended === false ? 1 : 0);
+  }
+
+  #startDispatcher(): Backstage<DispatcherTakes, DispatcherGives> {
+    if (this.#dispatcher !== undefined) return this.#dispatcher;
+    const [end, dbEnd] = createChannel('dispatcher', 'dbmanager');
+    this.#dispatcher = new Backstage<DispatcherTakes, DispatcherGives>(
+      { stage: 'dispatcher', options: this.#dispatcherOptions, ends: { dbmanager: end }, trace: this.#dispatcherOptions.trace },
+      (message) => this.#output.fromDispatcher(message),
+      (error) => this.#lost(error),
+    );
+    this.dbmanager({ kind: 'attach-dispatcher', end: dbEnd });
+    return this.#dispatcher;
+  }
+
+  #fromDbManager(message: DbManagerGives): void {
+    if (message.kind === 'ready') this.#ready.resolve();
+    else if (message.kind === 'refused') this.#ready.reject(fromWire(message.error));
+    this.#output.fromDbManager(message);
+  }
+
+  #lost(error: ValhallaError): void {
+    this.#ready.reject(error);
+    this.#output.lost(error);
+  }
+}

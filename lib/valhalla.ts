@@ -1,0 +1,369 @@
+/**
+ * The library as an application sees it. The main thread only orders, listens and hands on: it never parses, writes,
+ * queries, or touches a path of the library.
+ */
+import { EventEmitter } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import type { ArtworkKind, Packet, PictureTask } from './channel/packet.ts';
+import type { DbManagerGives, StoreProgress } from './dbmanager/dbmanager-messages.ts';
+import type { DispatcherGives, DispatcherOptions, DispatcherProgress, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
+import { ValhallaError, fromWire } from './errors.ts';
+import type { EventName, ScanEvent, ValhallaEvents } from './events.ts';
+import { listGrabbers } from './grabber-list.ts';
+import { FACET_KEYS } from './metadata/columns.ts';
+import { checkOptions, defaultDatabase } from './options.ts';
+import type { RootOption, RootSettings, ValhallaOptions } from './options.ts';
+import { ReaderQueries } from './queries.ts';
+import type { AlbumEntry, ArtistEntry, Counts, ErrorEntry, FileDetail, FileEntry, FileFilter, Queries, SearchHit } from './reader/reader-messages.ts';
+import { ScanHandle } from './scan-handle.ts';
+import { ScanRun } from './scan-run.ts';
+import { suffixMap } from './scanner/suffixes.ts';
+import { mergeProgress } from './status/merge-progress.ts';
+import type { ScanReport } from './status/report.ts';
+import { ArtworkStore } from './store/artwork-store.ts';
+import { sniff } from './store/picture-type.ts';
+import { House } from './threads/house.ts';
+import { VERSION } from './version.ts';
+
+export interface ScanOptions {
+  /** Scan these folders only; each becomes a root of the library. Default: all roots. */
+  readonly paths?: readonly RootOption[] | undefined;
+  /** Parse every file again, whatever is known of it; quarantined ones too. */
+  readonly full?: boolean | undefined;
+  /** Mark files missing however many they are, and believe an emptied folder. */
+  readonly acceptLoss?: boolean | undefined;
+  /** Aborting it cancels the scan. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Artwork {
+  readonly bytes: Uint8Array;
+  /** By its first bytes: `image/jpeg`, ... */
+  readonly mime: string;
+}
+
+/** Every event, for somebody who iterates over a scan. */
+const ALL_EVENTS: readonly EventName[] = ['scan:begin', 'file:stored', 'file:done', 'file:error', 'root:offline', 'grabber:off', 'progress', 'events:missed', 'scan:end', 'grabbing:idle', 'log'];
+
+type Listener<Name extends EventName> = (data: ValhallaEvents[Name]) => void;
+
+/**
+ * A library of media files: folders are scanned into it, and it can be queried at every moment.
+ *
+ * @example
+ * await using valhalla = await Valhalla.open({ database: 'library.db', roots: ['/srv/music'] });
+ * const report = await valhalla.scan().finished;
+ * for await (const { path, values } of valhalla.files({ artist: 'Björk' })) console.log(path, values.title);
+ */
+export class Valhalla implements AsyncDisposable {
+  readonly #emitter = new EventEmitter();
+  readonly #options: ValhallaOptions;
+  readonly #path: string;
+  readonly #store: ArtworkStore;
+  readonly #queries: ReaderQueries;
+  readonly #house: House;
+  readonly #pictures = new Map<number, PromiseWithResolvers<Packet>>();
+  readonly #handles = new Set<ScanHandle>();
+  #grabbers: Promise<GrabberPlace[]> | undefined;
+  #run: ScanRun | undefined;
+  #iterated = false;
+  #storeProgress: StoreProgress | undefined;
+  #dispatcherProgress: DispatcherProgress | undefined;
+  #idle: PromiseWithResolvers<void> | undefined;
+  #ticket = 0;
+  #closing: Promise<{ abandoned: number }> | undefined;
+
+  /** @internal see `Valhalla.open` */
+  private constructor(options: ValhallaOptions) {
+    this.#options = options;
+    this.#path = resolve(options.database ?? defaultDatabase());
+    const languages = options.languages ?? [];
+    const artworkFolder = join(dirname(this.#path), 'artwork');
+    this.#store = new ArtworkStore(artworkFolder);
+    this.#queries = new ReaderQueries(this.#path, languages, options.trace);
+    const output = {
+      fromDbManager: (message: DbManagerGives) => this.#fromDbManager(message),
+      fromDispatcher: (message: DispatcherGives) => this.#fromDispatcher(message),
+      lost: (error: ValhallaError) => this.#lost(error),
+    };
+    const database = options.readOnly === true ? undefined : { path: this.#path, languages };
+    this.#house = new House(database, dispatcherOptions(options, artworkFolder), output);
+  }
+
+  /**
+   * Opens a library, and makes it where there is none (unless `readOnly`).
+   *
+   * @throws ERR_VALHALLA_OPTION, ERR_VALHALLA_DB_...: the database is locked, read-only, full, damaged, newer than this
+   *   code, or something else; it is never overwritten
+   */
+  static async open(options: ValhallaOptions = {}): Promise<Valhalla> {
+    const valhalla = new Valhalla(checkOptions(options));
+    try {
+      await valhalla.#house.ready;
+    } catch (error) {
+      await valhalla.close();
+      throw error;
+    }
+    valhalla.#house.unref();
+    return valhalla;
+  }
+
+  /** Path of the database. */
+  get database(): string {
+    return this.#path;
+  }
+
+  /**
+   * Brings the library up to date with the disk. It can be queried meanwhile; each stage's metadata is there as soon as
+   * it is stored. One scan at a time: the handle's `finished` rejects with ERR_VALHALLA_SCAN_RUNNING otherwise.
+   */
+  scan(options: ScanOptions = {}): ScanHandle {
+    let cancel = (): void => {};
+    const cancelled = new Promise<void>((resolve) => {
+      cancel = resolve;
+    });
+    const handle: ScanHandle = new ScanHandle(this.#scan(options, cancelled), cancel, () => {
+      this.#iterated = true;
+      this.#tellListened();
+    });
+    if (options.signal?.aborted === true) cancel();
+    else options.signal?.addEventListener('abort', cancel, { once: true });
+    this.#handles.add(handle);
+    const gone = (): void => void this.#handles.delete(handle);
+    handle.finished.then(gone, gone);
+    return handle;
+  }
+
+  /** Calls `listener` with each event of this name: its data is in the database by then. */
+  on<Name extends EventName>(event: Name, listener: Listener<Name>): this {
+    this.#emitter.on(event, listener);
+    this.#tellListened();
+    return this;
+  }
+
+  /** As `on`, for the next event only. */
+  once<Name extends EventName>(event: Name, listener: Listener<Name>): this {
+    this.#emitter.once(event, listener);
+    this.#tellListened();
+    return this;
+  }
+
+  off<Name extends EventName>(event: Name, listener: Listener<Name>): this {
+    this.#emitter.off(event, listener);
+    this.#tellListened();
+    return this;
+  }
+
+  /** Resolves when grabbers that use the web, and downloads, have nothing more to do now. */
+  async idle(): Promise<void> {
+    await this.#idle?.promise;
+  }
+
+  /** Files with their best values, in the order of their ids; a page at a time, so a loop may be slow. */
+  files(filter: FileFilter = {}): AsyncGenerator<FileEntry, void, void> {
+    return this.#open().files(filter);
+  }
+
+  /** One file with every value, where it comes from, its artwork and its errors. @param path absolute, or its bytes */
+  async file(path: string | Uint8Array): Promise<FileDetail | undefined> {
+    return this.#open().file(typeof path === 'string' ? resolve(path) : path);
+  }
+
+  albums(filter: FileFilter = {}): AsyncGenerator<AlbumEntry, void, void> {
+    return this.#open().albums(filter);
+  }
+
+  artists(filter: FileFilter = {}): AsyncGenerator<ArtistEntry, void, void> {
+    return this.#open().artists(filter);
+  }
+
+  /** Files with something wrong, and when they are tried again. */
+  errors(): AsyncGenerator<ErrorEntry, void, void> {
+    return this.#open().errors();
+  }
+
+  async counts(): Promise<Counts> {
+    return this.#open().counts();
+  }
+
+  /** Items whose names match all words, the best first; accents and letter case do not count, the last word may be cut. */
+  async search(text: string, { limit = 50 }: { readonly limit?: number | undefined } = {}): Promise<SearchHit[]> {
+    return this.#open().search(text, limit);
+  }
+
+  /** The folders that the library remembers. */
+  async roots(): Promise<Queries['roots'][1]> {
+    return this.#open().ask('roots', {});
+  }
+
+  /**
+   * A picture of an item, read from where it lies: in the media file, beside it, or in the artwork store.
+   *
+   * @throws ERR_VALHALLA_CHANGED: the file is another by now; ERR_VALHALLA_UNAVAILABLE: it cannot be read now
+   */
+  async artwork(item: number, kind: ArtworkKind = 'cover'): Promise<Artwork | undefined> {
+    const place = await this.#open().ask('artwork', { item, kind });
+    if (place === undefined) return undefined;
+    if (place.locator.at === 'stored') {
+      const bytes = await readFile(this.#store.pathOf(place.locator.name));
+      return { bytes, mime: sniff(bytes)?.mime ?? 'application/octet-stream' };
+    }
+    const task: PictureTask = { path: place.path, stamp: place.stamp, locator: place.locator };
+    const packet = await this.#picture({ file: 0, type: 'audio', body: JSON.stringify(task), bytes: place.pathBytes });
+    if (packet.outcome !== 'done' || packet.bytes === undefined) {
+      throw packet.error === undefined ? new ValhallaError('ERR_VALHALLA_NO_ARTWORK', `The picture of item ${item} could not be read.`, { path: place.path }) : fromWire(packet.error);
+    }
+    return { bytes: packet.bytes, mime: sniff(packet.bytes)?.mime ?? 'application/octet-stream' };
+  }
+
+  /**
+   * Stops what runs, stores what is through, and ends all threads, in bounded time. What was not begun is due at the
+   * next scan.
+   *
+   * @returns how many threads are stuck in the kernel and could not be ended: they may hold the process
+   */
+  close(): Promise<{ abandoned: number }> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #scan(options: ScanOptions, cancelled: Promise<void>): Promise<ScanReport> {
+    this.#open();
+    if (this.#options.readOnly === true) throw new ValhallaError('ERR_VALHALLA_OPTION', 'The library was opened with readOnly, so it cannot be scanned. Open it without.');
+    if (this.#run !== undefined && !this.#run.over) throw new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`);
+    const grabbers = await (this.#grabbers ??= listGrabbers(this.#options.grabbers ?? []));
+    this.#house.ref();
+    const wanted = [...(options.paths ?? this.#options.roots ?? [])].map(toWanted);
+    const request = {
+      wanted,
+      onlyWanted: options.paths !== undefined,
+      full: options.full === true,
+      acceptLoss: options.acceptLoss === true,
+      grabbers: grabbers.map(({ manifest }) => manifest),
+      priorities: this.#options.priorities ?? {},
+    };
+    this.#idle ??= Promise.withResolvers();
+    const run = new ScanRun(this.#house, request, { suffixes: suffixMap(this.#options.suffixes), grabbers, trace: this.#options.trace });
+    this.#run = run;
+    void cancelled.then(() => run.cancel());
+    try {
+      return await run.finished;
+    } catch (error) {
+      this.#rest();
+      throw error;
+    }
+  }
+
+  #picture(work: Pick<Packet, 'file' | 'type' | 'body' | 'bytes'>): Promise<Packet> {
+    const id = ++this.#ticket;
+    const answer = Promise.withResolvers<Packet>();
+    this.#pictures.set(id, answer);
+    this.#house.ref();
+    this.#house.dispatcher({ kind: 'picture', packet: { step: 'picture', consumer: 'parser', lane: 'now', id, ...work } });
+    return answer.promise;
+  }
+
+  #fromDbManager(message: DbManagerGives): void {
+    this.#run?.fromDbManager(message);
+    if (message.kind === 'events') {
+      for (const event of message.events) this.#announce(event);
+      this.#house.dbmanager({ kind: 'credit', batches: 1 });
+    } else if (message.kind === 'progress') {
+      this.#storeProgress = message.progress;
+      this.#announceProgress();
+    } else if (message.kind === 'idle') {
+      this.#house.dispatcher({ kind: 'idle' });
+      this.#rest();
+    }
+  }
+
+  #fromDispatcher(message: DispatcherGives): void {
+    this.#run?.fromDispatcher(message);
+    if (message.kind === 'picture') {
+      this.#pictures.get(message.packet.id)?.resolve(message.packet);
+      this.#pictures.delete(message.packet.id);
+      this.#restIfIdle();
+    } else if (message.kind === 'progress') this.#dispatcherProgress = message.progress;
+    else if (message.kind === 'log') this.#announce({ event: 'log', from: message.from, text: message.text });
+  }
+
+  #announceProgress(): void {
+    if (this.#storeProgress === undefined || this.#run === undefined) return;
+    this.#announce({ event: 'progress', ...mergeProgress(this.#storeProgress, this.#dispatcherProgress, this.#run.walking) });
+  }
+
+  #announce(event: ScanEvent): void {
+    for (const handle of this.#handles) handle.push(event);
+    const { event: name, ...data } = event;
+    this.#emitter.emit(name, data);
+  }
+
+  /** The DB manager sends only what somebody listens to. */
+  #tellListened(): void {
+    const events = this.#iterated ? ALL_EVENTS : ALL_EVENTS.filter((name) => this.#emitter.listenerCount(name) > 0);
+    this.#house.dbmanager({ kind: 'listen', events });
+  }
+
+  /** Nothing is under way for this library: the application's process may end. */
+  #rest(): void {
+    this.#idle?.resolve();
+    this.#idle = undefined;
+    this.#restIfIdle();
+  }
+
+  #restIfIdle(): void {
+    if (this.#idle === undefined && this.#pictures.size === 0) this.#house.unref();
+  }
+
+  #lost(error: ValhallaError): void {
+    this.#run?.fail(error);
+    for (const { reject } of this.#pictures.values()) reject(error);
+    this.#pictures.clear();
+    this.#rest();
+  }
+
+  #open(): ReaderQueries {
+    if (this.#closing !== undefined) throw new ValhallaError('ERR_VALHALLA_CLOSED', 'The library is closed. Open it again with Valhalla.open.');
+    return this.#queries;
+  }
+
+  async #close(): Promise<{ abandoned: number }> {
+    if (this.#run !== undefined && !this.#run.over) {
+      this.#run.cancel();
+      await this.#run.finished.catch(() => undefined);
+    }
+    await this.#queries.stop();
+    const abandoned = await this.#house.stop();
+    const closed = new ValhallaError('ERR_VALHALLA_CLOSED', 'The library was closed.');
+    this.#run?.fail(closed);
+    for (const { reject } of this.#pictures.values()) reject(closed);
+    this.#rest();
+    return { abandoned };
+  }
+}
+
+function toWanted(root: RootOption): RootSettings {
+  const settings = typeof root === 'string' ? { path: root } : root;
+  const path = resolve(settings.path);
+  return { ...settings, path: path === '/' ? '' : path };
+}
+
+function dispatcherOptions({ jobs, limits = {}, contact, allowHosts = [], trace }: ValhallaOptions, artworkFolder: string): DispatcherOptions {
+  return {
+    jobs: jobs ?? Math.max(1, availableParallelism() - 1),
+    parseLimit: limits.parse ?? 5_000,
+    grabLimit: limits.grab ?? 60_000,
+    memoryLimit: limits.memory ?? 512,
+    fileLimit: limits.files ?? 0,
+    artworkFolder,
+    userAgent: `libvalhalla/${VERSION}${contact === undefined ? '' : ` (${contact})`}`,
+    allowHosts,
+    facetKeys: FACET_KEYS,
+    trace,
+  };
+}

@@ -5,8 +5,10 @@ import { Outbox, systemClock } from '../channel/outbox.ts';
 import { ArtworkStore } from '../store/artwork-store.ts';
 import { threadData } from '../threads/spawn.ts';
 import { Chain } from './chain.ts';
+import { sendConsoleTo } from './console-to-log.ts';
 import { FetchClient } from './fetch-client.ts';
 import { loadGrabber } from './load.ts';
+import { LogBudget } from './log-budget.ts';
 import { Turns } from './pace.ts';
 import type { GrabberEnds, GrabberGives, GrabberOptions, GrabberTakes } from './grabber-messages.ts';
 import type { Lane, Packet } from '../channel/packet.ts';
@@ -38,6 +40,12 @@ for (const lane of ['now', 'normal'] as const) {
     else if (!stopping.signal.aborted) void stop(lane);
   });
 }
+
+const printed = new LogBudget(
+  (text) => lanes.normal.send({ kind: 'log', from: 'grabber', text }),
+  systemClock,
+);
+sendConsoleTo((text) => printed.log(text));
 
 // A plugin's forgotten promise or timer would end the thread, and with it the work of the other grabbers.
 process.on('uncaughtException', (error) => {

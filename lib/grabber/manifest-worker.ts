@@ -6,10 +6,13 @@ import { parentPort } from 'node:worker_threads';
 import { toWire } from '../errors.ts';
 import { threadData } from '../threads/spawn.ts';
 import { manifestOf } from './check-grabber.ts';
+import { sendConsoleTo } from './console-to-log.ts';
 import { loadGrabber } from './load.ts';
 import type { ManifestOptions, ManifestReport } from './manifest-messages.ts';
 
 const { options } = threadData<ManifestOptions, never>();
+
+sendConsoleTo(() => undefined);
 
 // One after the other: the one that hangs is the one after the last report.
 for (const url of options.urls) parentPort?.postMessage(await describe(url));

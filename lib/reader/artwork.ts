@@ -1,6 +1,6 @@
 /** Which pictures an item has, and where the best one of a kind is. */
 import type { ArtworkKind, ArtworkLocator } from '../channel/packet.ts';
-import { pathBytes, PATH_COLUMNS, shownPath } from './file-path.ts';
+import { PATH_COLUMNS, pathOf } from './file-path.ts';
 import type { PathRow } from './file-path.ts';
 import type { ArtworkPlace, FileDetail, Queries } from './reader-messages.ts';
 import type { Sql, Statements } from './statements.ts';
@@ -60,10 +60,10 @@ export function artworkPlace(
   if (best === undefined || locator === undefined || file === undefined) return undefined;
   const sidecar = locator.at === 'sidecar' ? locator : undefined;
   const place = sidecar === undefined ? file : { ...file, name: sidecar.name, raw: null };
-  const bytes = pathBytes(place);
+  const { path, bytes } = pathOf(place);
   return {
     item,
-    path: shownPath(place).path,
+    path,
     ...(bytes === undefined ? {} : { pathBytes: bytes }),
     stamp: sidecar?.stamp ?? best.stamp ?? file.stamp,
     ...(best.mime === null ? {} : { mime: best.mime }),

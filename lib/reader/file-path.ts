@@ -1,9 +1,7 @@
-/**
- * The path of a file, put together from its three names. Each is text, and bytes too where it is not UTF-8 (`raw`):
- * one name that is not makes the whole path bytes.
- */
+/** The path of a file, put together from the names of its root, its folder and itself. */
+import { joinPath } from '../channel/raw-path.ts';
 
-/** What `PATH_COLUMNS` selects. */
+/** What `PATH_COLUMNS` selects: each name as text, and as bytes where it is not UTF-8. */
 export interface PathRow {
   readonly root: string;
   readonly root_raw: Uint8Array | null;
@@ -25,26 +23,11 @@ export interface ShownPath {
 }
 
 export function shownPath(row: PathRow): ShownPath {
-  const path = join(row.root, row.folder, row.name);
-  const bytes = pathBytes(row);
+  const { path, bytes } = pathOf(row);
   return bytes === undefined ? { path } : { path, pathBytes: bytes.toString('base64') };
 }
 
-/** @returns undefined where the path is UTF-8: its text says everything */
-export function pathBytes(row: PathRow): Buffer | undefined {
-  if (row.raw === null && row.folder_raw === null && row.root_raw === null) return undefined;
-  const root = Buffer.from(row.root_raw ?? row.root);
-  const folder = Buffer.from(row.folder_raw ?? row.folder);
-  const name = Buffer.from(row.raw ?? row.name);
-  // Latin-1 is one character a byte, there and back.
-  return Buffer.from(
-    join(root.toString('latin1'), folder.toString('latin1'), name.toString('latin1')),
-    'latin1',
-  );
-}
-
-/** Root 0, for files outside every root, is '' and its folders begin below '/'; the root '/' ends in its separator. */
-export function join(root: string, folder: string, name: string): string {
-  const base = root.endsWith('/') ? root : `${root}/`;
-  return folder === '' ? base + name : `${base}${folder}/${name}`;
+/** @returns `bytes` only where the path is not UTF-8 */
+export function pathOf(row: PathRow): { readonly path: string; readonly bytes?: Buffer } {
+  return joinPath(row.root, row.root_raw, row.folder, row.folder_raw, row.name, row.raw);
 }

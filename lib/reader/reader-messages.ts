@@ -30,7 +30,7 @@ export interface FileFilter {
   readonly limit?: number | undefined;
 }
 
-/** One file of the library. Stable: the lines of `valhalla export` are these objects. */
+/** One file of the library. Stable: a line of `valhalla export` is such an object, with some of its values beside it. */
 export interface FileEntry {
   readonly id: number;
   /** The public identity; files come in its order. */

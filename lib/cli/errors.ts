@@ -1,0 +1,28 @@
+/** `valhalla errors`: what failed, why, and when it is tried again. */
+import type { ErrorEntry } from '../reader/reader-messages.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { jsonLine, printable } from './format.ts';
+import { withLibrary } from './host.ts';
+import type { Host } from './host.ts';
+import { triedText } from './show.ts';
+
+export async function errors(
+  host: Host,
+  { database, json = false }: { database: string; json?: boolean },
+): Promise<ExitCode> {
+  return withLibrary(host, { database, readOnly: true }, async (library) => {
+    let count = 0;
+    for await (const entry of library.errors()) {
+      count++;
+      await host.out.line(json ? jsonLine(entry) : textOf(entry));
+    }
+    if (count === 0 && host.err.isTTY) host.err.say('No errors.');
+    return EXIT.done;
+  });
+}
+
+function textOf({ path, stage, message, tries, nextTry, quarantined }: ErrorEntry): string {
+  const again = quarantined ? '(given up until the file changes)' : triedText(tries, nextTry);
+  return `${printable(path)}: ${printable(stage)}: ${printable(message)} ${again}`;
+}

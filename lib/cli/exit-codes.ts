@@ -1,0 +1,43 @@
+/** Exit codes of the command: a documented table (docs/command.md), for scripts and timers. */
+import { isValhallaError } from '../errors.ts';
+
+export const EXIT = {
+  done: 0,
+  usage: 1,
+  failed: 2,
+  unknown: 3,
+  incomplete: 4,
+  busy: 5,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/**
+ * A single file that cannot be read is no failure of a scan: every real library has some, and a timer that reports
+ * failure each night is soon ignored. What makes the picture of the disk incomplete is one.
+ */
+export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+  done: 'Done. Files that failed are listed by `valhalla errors`; they do not change the exit code.',
+  usage: 'The command line is not understood, or Node.js is too old. Nothing was done.',
+  failed: 'It could not be done; the message says why and what to do.',
+  unknown: '`show`: the library does not know this file.',
+  incomplete:
+    '`scan`: finished, but a root or folder was offline or unreadable, or marks were held back. What was reached is stored.',
+  busy: '`scan`: another process is scanning into this database.',
+  interrupted: '`scan`: stopped by Ctrl-C. What is stored stays; the same command goes on.',
+  terminated: '`scan`: stopped by SIGTERM, in the same way.',
+};
+
+/** A wrong argument that only the command itself can see. Printed like commander's own messages. */
+export class UsageError extends Error {}
+
+/** @returns the exit code for an error that ended a command */
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof UsageError) return EXIT.usage;
+  if (!isValhallaError(error)) return EXIT.failed;
+  if (error.code === 'ERR_VALHALLA_SCAN_RUNNING') return EXIT.busy;
+  if (error.code === 'ERR_VALHALLA_OPTION') return EXIT.usage;
+  return EXIT.failed;
+}

@@ -1,0 +1,77 @@
+/** `valhalla export`: one JSON object a file. Stable, documented in docs/command.md. */
+import type { FileEntry } from '../reader/reader-messages.ts';
+import { numberOf, textOf } from './entry-text.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { filterOf } from './filter-flags.ts';
+import type { FilterFlags } from './filter-flags.ts';
+import { jsonLine } from './format.ts';
+import { withLibrary } from './host.ts';
+import type { Host } from './host.ts';
+import { first } from './order.ts';
+
+/** A line. Absent: not known. */
+export interface ExportLine {
+  /** First, so that `sort` sorts by it. */
+  readonly path: string;
+  readonly pathBytes?: string | undefined;
+  readonly type: FileEntry['type'];
+  readonly state: FileEntry['state'];
+  readonly size: number;
+  readonly mtime: number;
+  readonly missingSince?: number | undefined;
+  readonly error?: FileEntry['error'];
+  readonly durationMs?: number | undefined;
+  /** Of the sound, as the next three. */
+  readonly codec?: string | undefined;
+  readonly bitrate?: number | undefined;
+  readonly sampleRate?: number | undefined;
+  readonly channels?: number | undefined;
+  readonly videoCodec?: string | undefined;
+  readonly width?: number | undefined;
+  readonly height?: number | undefined;
+  readonly values: FileEntry['values'];
+  readonly id: number;
+  readonly item: number;
+  readonly firstSeen: number;
+}
+
+export async function exportFiles(
+  host: Host,
+  flags: FilterFlags & { readonly database: string },
+): Promise<ExitCode> {
+  return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
+    for await (const entry of first(library.files(filterOf(flags, host.cwd)), flags.limit)) {
+      await host.out.line(jsonLine(exportLine(entry)));
+    }
+    return EXIT.done;
+  });
+}
+
+/** The order of the fields is part of the format. */
+export function exportLine(entry: FileEntry): ExportLine {
+  const { id, item, path, pathBytes, type, state, size, mtime, firstSeen, missingSince, error, values } =
+    entry;
+  return {
+    path,
+    pathBytes,
+    type,
+    state,
+    size,
+    mtime,
+    missingSince,
+    error,
+    durationMs: numberOf(entry, 'duration'),
+    codec: textOf(entry, 'audio_codec') || undefined,
+    bitrate: numberOf(entry, 'audio_bitrate'),
+    sampleRate: numberOf(entry, 'sample_rate'),
+    channels: numberOf(entry, 'audio_channels'),
+    videoCodec: textOf(entry, 'video_codec') || undefined,
+    width: numberOf(entry, 'width'),
+    height: numberOf(entry, 'height'),
+    values,
+    id,
+    item,
+    firstSeen,
+  };
+}

@@ -1,0 +1,31 @@
+/** `valhalla find TEXT`: full-text search. */
+import { basename } from 'node:path';
+import type { SearchHit } from '../reader/reader-messages.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { jsonLine } from './format.ts';
+import { withLibrary } from './host.ts';
+import type { Host } from './host.ts';
+import { printTable } from './table.ts';
+import type { Column } from './table.ts';
+
+const HITS: readonly Column<SearchHit>[] = [
+  { head: 'Artist', cell: ({ artist }) => artist ?? '', most: 30 },
+  { head: 'Album', cell: ({ album }) => album ?? '', most: 30 },
+  { head: 'Title', cell: ({ title, path }) => title ?? basename(path) },
+  { head: 'File', cell: ({ path }) => path, most: 200 },
+];
+
+export async function find(
+  host: Host,
+  words: readonly string[],
+  { database, limit, json = false }: { database: string; limit: number; json?: boolean },
+): Promise<ExitCode> {
+  return withLibrary(host, { database, readOnly: true }, async (library) => {
+    const hits = await library.search(words.join(' '), { limit });
+    if (json) for (const hit of hits) await host.out.line(jsonLine(hit));
+    else await printTable(host.out, HITS, hits);
+    if (hits.length === 0 && host.err.isTTY) host.err.say('Nothing found.');
+    return EXIT.done;
+  });
+}

@@ -1,0 +1,50 @@
+/** What a command gets from its process; a test gives its own. */
+import type { ValhallaOptions } from '../options.ts';
+import type { ExitCode } from './exit-codes.ts';
+import type { InterruptHost } from './interrupt.ts';
+import { leaveNow } from './leave.ts';
+import type { Library, OpenLibrary } from './library.ts';
+import { Pipe } from './pipe.ts';
+
+export interface Host extends InterruptHost {
+  readonly out: Pipe;
+  readonly err: Pipe;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  readonly open: OpenLibrary;
+  /** Threads that could not be ended: `leave` has to know. */
+  abandoned: number;
+}
+
+export function processHost(): Host {
+  return {
+    out: new Pipe(process.stdout),
+    err: new Pipe(process.stderr),
+    env: process.env,
+    cwd: process.cwd(),
+    // Loaded only by commands that need it: `--version` and `--help` answer at once.
+    open: async (options) => {
+      const { Valhalla } = await import('../index.ts');
+      return Valhalla.open(options);
+    },
+    abandoned: 0,
+    signals: process,
+    setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
+    leaveNow,
+  };
+}
+
+/** Opens a library for a command, and closes it whatever happens. */
+export async function withLibrary(
+  host: Host,
+  options: ValhallaOptions,
+  work: (library: Library) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  const library = await host.open(options);
+  try {
+    return await work(library);
+  } finally {
+    const { abandoned } = await library.close();
+    host.abandoned += abandoned;
+  }
+}

@@ -1,0 +1,38 @@
+/** The library as the commands use it: what `Valhalla` is to them, and what a test has to stand in for. */
+import type { ScanEvent, ValhallaEvents } from '../events.ts';
+import type { ValhallaOptions } from '../options.ts';
+import type {
+  AlbumEntry,
+  ArtistEntry,
+  Counts,
+  ErrorEntry,
+  FileDetail,
+  FileEntry,
+  FileFilter,
+  Queries,
+  SearchHit,
+} from '../reader/reader-messages.ts';
+import type { ScanReport } from '../status/report.ts';
+import type { ScanOptions } from '../valhalla.ts';
+
+export interface LibraryScan extends AsyncIterable<ScanEvent> {
+  readonly finished: Promise<ScanReport>;
+}
+
+export interface Library {
+  scan(options: ScanOptions): LibraryScan;
+  idle(): Promise<void>;
+  on(event: 'progress', listener: (data: ValhallaEvents['progress']) => void): unknown;
+  on(event: 'log', listener: (data: ValhallaEvents['log']) => void): unknown;
+  files(filter: FileFilter): AsyncIterable<FileEntry>;
+  albums(filter: FileFilter): AsyncIterable<AlbumEntry>;
+  artists(filter: FileFilter): AsyncIterable<ArtistEntry>;
+  errors(): AsyncIterable<ErrorEntry>;
+  file(path: string): Promise<FileDetail | undefined>;
+  counts(): Promise<Counts>;
+  search(text: string, options: { limit: number }): Promise<SearchHit[]>;
+  roots(): Promise<Queries['roots'][1]>;
+  close(): Promise<{ abandoned: number }>;
+}
+
+export type OpenLibrary = (options: ValhallaOptions) => Promise<Library>;

@@ -1,0 +1,48 @@
+/** Runs one command line, says what went wrong in one line, and leaves. */
+import { CommanderError } from 'commander';
+import { isValhallaError } from '../errors.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { EXIT, exitCodeOf, UsageError } from './exit-codes.ts';
+import { printable } from './format.ts';
+import { processHost } from './host.ts';
+import type { Host } from './host.ts';
+import { leave } from './leave.ts';
+import { PipeClosed } from './pipe.ts';
+import { program } from './program.ts';
+
+/** @param argv without the program's own name */
+export async function main(argv: readonly string[], host: Host = processHost()): Promise<void> {
+  const code = await run(argv, host);
+  await leave(code, host.abandoned, [host.out, host.err]);
+}
+
+/** @returns the exit code; everything that had to be said was said */
+export async function run(argv: readonly string[], host: Host): Promise<number> {
+  try {
+    let code: ExitCode = EXIT.done;
+    const parsed = program(host, (result) => {
+      code = result;
+    });
+    await parsed.parseAsync(argv, { from: 'user' });
+    await host.out.flush();
+    return code;
+  } catch (error) {
+    return report(error, host);
+  }
+}
+
+function report(error: unknown, host: Host): number {
+  // `| head` has seen enough.
+  if (error instanceof PipeClosed) return EXIT.done;
+  // Commander has printed its message already; help and version come this way too.
+  if (error instanceof CommanderError) return error.exitCode;
+  host.err.say(`valhalla: ${describe(error)}`);
+  return exitCodeOf(error);
+}
+
+function describe(error: unknown): string {
+  if (isValhallaError(error) || error instanceof UsageError) return printable(error.message);
+  // A defect of this program, or a disk that is full: where it came from is worth a bug report.
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text.split('\n').map(printable).join('\n');
+}

@@ -1,0 +1,153 @@
+/**
+ * The command's own language: its subcommands and options, for commander. What a subcommand does is in a file of its
+ * own, loaded when it is called, so that `--version` and `--help` answer at once.
+ */
+import { resolve } from 'node:path';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { ExitCode } from './exit-codes.ts';
+import type { FilterFlags } from './filter-flags.ts';
+import type { Host } from './host.ts';
+import type { ListName } from './ls.ts';
+import type { ScanFlags } from './scan.ts';
+import { VERSION } from '../version.ts';
+
+/** What commander gives for a command: its options, and the database where it was named. */
+type Flags<Own> = Omit<Own, 'database'> & { readonly db?: string };
+interface Json {
+  readonly json?: boolean;
+}
+
+/** @param done gets the exit code of the subcommand that was called */
+export function program(host: Host, done: (code: ExitCode) => void): Command {
+  const root = new Command('valhalla')
+    .description(
+      'Scans folders of music, films and pictures into a library that can be queried while the scan still runs.',
+    )
+    .version(VERSION, '-V, --version')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => host.out.say(text.trimEnd()),
+      writeErr: (text) => host.err.say(text.trimEnd()),
+      outputError: (text, write) => write(text.replace(/^error: /, 'valhalla: ')),
+      getOutHelpWidth: () => host.out.columns,
+      getErrHelpWidth: () => host.err.columns,
+    });
+
+  const command = (name: string, description: string): Command =>
+    root
+      .command(name)
+      .description(description)
+      .option('--db <file>', 'the library (default: $VALHALLA_DB, else the library of this user)');
+
+  command('scan', 'bring the library up to date with the disk')
+    .argument('[folders...]', 'folders to add and scan (default: those the library knows)')
+    .option('--full', 'parse every file again')
+    .option('--accept-loss', 'believe that files are gone, however many')
+    .option('--grabber <spec>', 'another grabber: its name, file or package; may be repeated', collect)
+    .option('--no-grabbers', 'without the built-in grabbers')
+    .option('--jobs <number>', 'most parser threads', integerFrom(1))
+    .option('--no-recursive', 'only the files of the folders themselves')
+    .option('--depth <number>', 'levels below the folders', integerFrom(0))
+    .addOption(
+      new Option('--links <policy>', 'symbolic links to follow (default: inside)').choices([
+        'never',
+        'inside',
+        'all',
+      ]),
+    )
+    .option('--json', 'print every event as a line of JSON')
+    .action(async (folders: string[], flags: Flags<ScanFlags>) => {
+      const { scan } = await import('./scan.ts');
+      done(await scan(host, folders, await located(host, flags)));
+    });
+
+  filtered(command('ls', 'list what is in the library'))
+    .addArgument(
+      new Argument('[what]', 'what to list')
+        .choices(['artists', 'albums', 'tracks', 'files'])
+        .default('files'),
+    )
+    .option('--json', 'one object a line')
+    .action(async (list: ListName, flags: Flags<FilterFlags & Json>) => {
+      const { ls } = await import('./ls.ts');
+      done(await ls(host, list, await located(host, flags)));
+    });
+
+  command('show', 'show every value of a file with its source and priority')
+    .argument('<file>')
+    .option('--json', 'as one object')
+    .action(async (file: string, flags: Flags<Json>) => {
+      const { show } = await import('./show.ts');
+      done(await show(host, file, await located(host, flags)));
+    });
+
+  command('find', 'search titles, people, albums, genres and file names')
+    .argument('<text...>')
+    .option('--limit <number>', 'most results', integerFrom(1), 50)
+    .option('--json', 'one object a line')
+    .action(async (words: string[], flags: Flags<Json & { limit: number }>) => {
+      const { find } = await import('./find.ts');
+      done(await find(host, words, await located(host, flags)));
+    });
+
+  command('errors', 'list the files that failed, and why')
+    .option('--json', 'one object a line')
+    .action(async (flags: Flags<Json>) => {
+      const { errors } = await import('./errors.ts');
+      done(await errors(host, await located(host, flags)));
+    });
+
+  filtered(command('export', 'print every file as a line of JSON')).action(
+    async (flags: Flags<FilterFlags>) => {
+      const { exportFiles } = await import('./export.ts');
+      done(await exportFiles(host, await located(host, flags)));
+    },
+  );
+
+  command('doctor', 'show what the library stands on, and what is wrong with it')
+    .option('--json', 'one object a line')
+    .action(async (flags: Flags<Json>) => {
+      const { doctor } = await import('./doctor.ts');
+      done(await doctor(host, await located(host, flags)));
+    });
+
+  return root;
+}
+
+function filtered(command: Command): Command {
+  return command
+    .option('--artist <name>', 'of this artist')
+    .option('--album-artist <name>', 'of this album artist')
+    .option('--album <title>', 'of this album')
+    .option('--genre <name>', 'of this genre')
+    .option('--year <number>', 'of this year', integerFrom(0))
+    .addOption(new Option('--type <type>', 'of this type').choices(['audio', 'video', 'image', 'playlist']))
+    .addOption(
+      new Option('--state <state>', 'in this state').choices(['found', 'done', 'failed', 'quarantined']),
+    )
+    .option('--folder <folder>', 'in this folder or below it')
+    .option('--missing', 'only what is gone from the disk (default: only what is there)')
+    .option('--limit <number>', 'most lines', integerFrom(1));
+}
+
+async function located<Own extends { readonly db?: string }>(
+  { env, cwd }: Host,
+  { db = env['VALHALLA_DB'] || undefined, ...flags }: Own,
+): Promise<Omit<Own, 'db'> & { readonly database: string }> {
+  const { defaultDatabase } = await import('../options.ts');
+  return { ...flags, database: db === undefined ? defaultDatabase(env) : resolve(cwd, db) };
+}
+
+function collect(spec: string, before: readonly string[] = []): string[] {
+  return [...before, spec];
+}
+
+function integerFrom(least: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
+      throw new InvalidArgumentError(`A whole number from ${least} is needed.`);
+    }
+    return value;
+  };
+}

@@ -1,0 +1,135 @@
+/** The six stages of a running scan on a terminal, redrawn in place with every snapshot. */
+import { styleText } from 'node:util';
+import type { ProgressSnapshot } from '../status/progress.ts';
+import { formatElapsed, formatNumber, formatRate, plural, printable } from './format.ts';
+import type { ScanView, ViewClock } from './scan-view.ts';
+import { padEnd, padStart, shortenMiddle } from './text-width.ts';
+
+type Stage = Exclude<keyof ProgressSnapshot, 'walked' | 'found' | 'acknowledged' | 'slowest'>;
+
+const STAGES: readonly (readonly [Stage, string])[] = [
+  ['scanner', 'Scanner'],
+  ['dbmanager', 'DB manager'],
+  ['dispatcher', 'Dispatcher'],
+  ['parser', 'Parser'],
+  ['grabber', 'Grabber'],
+  ['downloader', 'Downloader'],
+];
+
+/** Work a stage did lately, per millisecond: an average whose past fades, so that it neither jumps nor sleeps. */
+export class Rates {
+  readonly #rates = new Map<Stage, number>();
+  #last: ProgressSnapshot | undefined;
+  #at = 0;
+
+  /** @param now milliseconds */
+  take(snapshot: ProgressSnapshot, now: number): void {
+    const passed = now - this.#at;
+    if (this.#last !== undefined && passed > 0) {
+      const weight = 1 - Math.exp(-passed / FADE);
+      for (const [stage] of STAGES) {
+        const rate = (snapshot[stage].done - this.#last[stage].done) / passed;
+        const before = this.#rates.get(stage) ?? rate;
+        this.#rates.set(stage, before + (rate - before) * weight);
+      }
+    }
+    this.#last = snapshot;
+    this.#at = now;
+  }
+
+  of(stage: Stage): number {
+    return this.#rates.get(stage) ?? 0;
+  }
+}
+
+/** Milliseconds after which two thirds of an old rate are forgotten. */
+const FADE = 2000;
+
+/** A file is named once it takes longer than people wait without asking. */
+const SLOW = 500;
+
+export interface Frame {
+  readonly snapshot: ProgressSnapshot;
+  readonly rates: Rates;
+  /** Milliseconds since the scan began. */
+  readonly elapsed: number;
+  readonly columns: number;
+}
+
+/** @returns the lines of one frame, none wider than `columns` */
+export function drawFrame({ snapshot, rates, elapsed, columns }: Frame): string[] {
+  const { found, acknowledged, walked, slowest } = snapshot;
+  const share = found === 0 ? '' : ` (${Math.floor((acknowledged * 100) / found)} %)`;
+  const total = walked ? plural(found, 'file') : `${plural(found, 'file')} found so far`;
+  const lines = [
+    `${formatNumber(acknowledged)} of ${total}${walked ? share : ''}, ${formatElapsed(elapsed)}`,
+    `${padEnd('', 12)}${padStart('done', 11)}${padStart('queued', 11)}${padStart('failed', 9)}${padStart('rate', 11)}  threads`,
+    ...STAGES.map(([stage, name]) => {
+      const { done, queued, failed, threads } = snapshot[stage];
+      return (
+        padEnd(name, 12) +
+        padStart(formatNumber(done), 11) +
+        padStart(formatNumber(queued), 11) +
+        padStart(failed === 0 ? '' : formatNumber(failed), 9) +
+        padStart(done === 0 ? '' : formatRate(rates.of(stage) * 1000, 1000), 11) +
+        padStart(threads === 0 ? '' : String(threads), 9)
+      );
+    }),
+  ];
+  if (slowest !== undefined && slowest.milliseconds >= SLOW) {
+    const head = `${slowest.stage}, ${formatElapsed(slowest.milliseconds)}: `;
+    lines.push(head + shortenMiddle(printable(slowest.path), Math.max(10, columns - head.length)));
+  }
+  return lines.map((line) => line.slice(0, columns).trimEnd());
+}
+
+/** What the view needs of `log-update`. */
+export interface Screen {
+  (text: string): void;
+  clear(): void;
+  persist(...text: string[]): void;
+}
+
+export class ProgressView implements ScanView {
+  readonly #screen: Screen;
+  readonly #stream: NodeJS.WritableStream & { readonly columns?: number };
+  readonly #now: ViewClock;
+  readonly #begun: number;
+  readonly #rates = new Rates();
+
+  /** @param now milliseconds that only go forward */
+  constructor(
+    screen: Screen,
+    stream: NodeJS.WritableStream & { readonly columns?: number },
+    now: ViewClock = () => performance.now(),
+  ) {
+    this.#screen = screen;
+    this.#stream = stream;
+    this.#now = now;
+    this.#begun = now();
+  }
+
+  progress(snapshot: ProgressSnapshot): void {
+    const now = this.#now();
+    this.#rates.take(snapshot, now);
+    const columns = this.#stream.columns ?? 80;
+    const [first = '', head = '', ...rest] = drawFrame({
+      snapshot,
+      rates: this.#rates,
+      elapsed: now - this.#begun,
+      columns,
+    });
+    const style = (format: 'bold' | 'dim', text: string): string =>
+      styleText(format, text, { stream: this.#stream });
+    this.#screen([style('bold', first), style('dim', head), ...rest].join('\n'));
+  }
+
+  note(text: string): void {
+    this.#screen.clear();
+    this.#screen.persist(text);
+  }
+
+  stop(): void {
+    this.#screen.clear();
+  }
+}

@@ -1,0 +1,96 @@
+/** The report of a scan as a person reads it: what was done, what needs a hand, what to try next. */
+import type { RootReport, ScanReport } from '../status/report.ts';
+import { formatElapsed, formatNumber, formatRate, plural, printable } from './format.ts';
+
+/** Errors and folders shown; the rest is counted. */
+const FEW = 5;
+
+export function summaryOf(report: ScanReport): string[] {
+  return [...numbers(report), ...troubles(report), ...(report.outcome === 'finished' ? next(report) : [])];
+}
+
+/** The library is not a full picture of the disk: the exit code says so. */
+export function isIncomplete(report: ScanReport): boolean {
+  return (
+    report.offlineFolders.length > 0 ||
+    report.roots.some((root) => root.state === 'offline' || root.state === 'held')
+  );
+}
+
+function numbers(report: ScanReport): string[] {
+  const elapsed = report.ended - report.begun;
+  const verb = report.outcome === 'finished' ? 'Scanned' : 'Stopped after';
+  const parts = (['new', 'changed', 'moved', 'returned', 'missing', 'unchanged', 'failed'] as const)
+    .filter((name) => report[name] > 0 || name === 'new')
+    .map((name) => `${formatNumber(report[name])} ${name}`);
+  return [
+    `${verb} ${plural(report.found, 'file')} in ${formatElapsed(elapsed)} (${formatRate(report.found, elapsed)}): ${parts.join(', ')}.`,
+    ...(report.unread === 0
+      ? []
+      : [`${plural(report.unread, 'file')} of a type that is not read yet: recorded by name only.`]),
+  ];
+}
+
+function troubles(report: ScanReport): string[] {
+  return [
+    ...report.roots.flatMap(rootTrouble),
+    ...some(
+      report.offlineFolders,
+      'folder',
+      'could not be read; nothing below was changed',
+      ({ path, reason }) => `${printable(path)}: ${printable(reason)}`,
+    ),
+    ...report.grabbers.flatMap(({ name, off }) =>
+      off === undefined ? [] : [`The grabber ${printable(name)} was switched off: ${printable(off)}`],
+    ),
+    ...some(
+      report.errors,
+      'file',
+      'failed (all of them: valhalla errors)',
+      ({ path, error }) => `${printable(path)}: ${printable(error.message)}`,
+      report.failed,
+    ),
+  ];
+}
+
+function rootTrouble(root: RootReport): string[] {
+  const path = printable(root.path);
+  const reason = root.reason === undefined ? '' : `: ${printable(root.reason)}`;
+  if (root.state === 'offline')
+    return [`Offline: ${path}${reason}. Nothing below it was changed; scan again when it is back.`];
+  if (root.state !== 'held') return [];
+  return [
+    `Held back: ${path}${reason}. If these files are really gone: valhalla scan --accept-loss ${shellWord(root.path)}`,
+  ];
+}
+
+function some<Row>(
+  rows: readonly Row[],
+  noun: string,
+  what: string,
+  show: (row: Row) => string,
+  count: number = rows.length,
+): string[] {
+  if (rows.length === 0) return [];
+  const rest = Math.max(count, rows.length) - FEW;
+  return [
+    `${plural(Math.max(count, rows.length), noun)} ${what}:`,
+    ...rows.slice(0, FEW).map((row) => `  ${show(row)}`),
+    ...(rest > 0 ? [`  and ${formatNumber(rest)} more`] : []),
+  ];
+}
+
+function next(report: ScanReport): string[] {
+  if (report.found === 0) {
+    return report.roots.every((root) => root.state === 'online')
+      ? ['No media files there. Name another folder: valhalla scan FOLDER']
+      : [];
+  }
+  return ['Next: valhalla ls albums, valhalla find TEXT, valhalla show FILE'];
+}
+
+/** A path as a shell takes it, to be copied. */
+function shellWord(text: string): string {
+  const safe = printable(text);
+  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", String.raw`'\''`)}'`;
+}

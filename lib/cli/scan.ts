@@ -1,0 +1,92 @@
+/** `valhalla scan`: brings the library up to date with the disk. */
+import { resolve } from 'node:path';
+import { BUILT_IN_GRABBERS } from '../grabber/registry.ts';
+import type { GrabberOption } from '../options.ts';
+import { refuseTypos } from './check-folders.ts';
+import { EXIT, UsageError } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { printable } from './format.ts';
+import type { Host } from './host.ts';
+import { withLibrary } from './host.ts';
+import { Interrupt } from './interrupt.ts';
+import { printEvents } from './json-view.ts';
+import { PlainView } from './plain-view.ts';
+import { isIncomplete, summaryOf } from './scan-summary.ts';
+import type { ScanView } from './scan-view.ts';
+
+export interface ScanFlags {
+  readonly database: string;
+  readonly full?: boolean;
+  readonly acceptLoss?: boolean;
+  /** Specs of further grabbers. */
+  readonly grabber?: readonly string[];
+  /** false: without the built-in ones. */
+  readonly grabbers?: boolean;
+  readonly jobs?: number;
+  readonly json?: boolean;
+  readonly recursive?: boolean;
+  readonly depth?: number;
+  readonly links?: 'never' | 'inside' | 'all';
+}
+
+export async function scan(host: Host, folders: readonly string[], flags: ScanFlags): Promise<ExitCode> {
+  const { database, recursive, depth, links, jobs, full = false, acceptLoss = false, json = false } = flags;
+  if (folders.length === 0 && (recursive === false || depth !== undefined || links !== undefined)) {
+    throw new UsageError(
+      '--no-recursive, --depth and --links say how a folder is scanned. Name it: valhalla scan FOLDER --depth 1',
+    );
+  }
+  const paths = folders.map((folder) => resolve(host.cwd, folder));
+  await refuseTypos(host, paths, database);
+  return withLibrary(host, { database, jobs, grabbers: grabbersOf(flags) }, async (library) => {
+    if (paths.length === 0 && (await library.roots()).length === 0) {
+      throw new UsageError('there is no folder to scan yet. Name one: valhalla scan FOLDER');
+    }
+    const view = json ? undefined : await viewFor(host);
+    using interrupt = new Interrupt(host, () =>
+      view === undefined ? host.err.say(GO_ON) : view.note(GO_ON),
+    );
+    if (view !== undefined) {
+      library.on('progress', (snapshot) => view.progress(snapshot));
+      library.on('log', ({ from, text }) => view.note(`${printable(from)}: ${printable(text)}`));
+    }
+    try {
+      const scanning = library.scan({
+        ...(paths.length === 0 ? {} : { paths: paths.map((path) => ({ path, recursive, depth, links })) }),
+        full,
+        acceptLoss,
+        signal: interrupt.signal,
+      });
+      if (json) await printEvents(host.out, scanning);
+      const report = await scanning.finished;
+      // What comes from the web goes on behind the scan; the next one would go on with it too.
+      if (interrupt.code === undefined) await interrupt.orStopped(library.idle());
+      view?.stop();
+      if (!json) for (const line of summaryOf(report)) await host.out.line(line);
+      return interrupt.code ?? (isIncomplete(report) ? EXIT.incomplete : EXIT.done);
+    } finally {
+      view?.stop();
+    }
+  });
+}
+
+const GO_ON =
+  'Stopping. What is stored stays; the same command goes on from here. Ctrl-C again leaves at once.';
+
+function grabbersOf({ grabber = [], grabbers = true }: ScanFlags): GrabberOption[] {
+  const off = grabbers ? [] : BUILT_IN_GRABBERS.filter(({ on }) => on);
+  return [...off.map(({ name }) => ({ use: name, off: true })), ...grabber];
+}
+
+async function viewFor(host: Host): Promise<ScanView> {
+  if (!host.err.isTTY) return new PlainView(host.err);
+  const [{ createLogUpdate }, { ProgressView }] = await Promise.all([
+    import('log-update'),
+    import('./progress-view.ts'),
+  ]);
+  // The cursor stays: hidden, it would have to be brought back on every way out, `kill -9` included.
+  return new ProgressView(
+    createLogUpdate(host.err.stream as NodeJS.WriteStream, { showCursor: true }),
+    host.err.stream,
+  );
+}

@@ -1,4 +1,5 @@
 /** What is said of a folder or file that could not be listed: what failed, and what can be done. */
+import { isValhallaError } from '../errors.ts';
 import type { ErrorCode, WireError } from '../errors.ts';
 
 const REMEDIES: Readonly<Record<string, string>> = {
@@ -20,18 +21,20 @@ const REMEDIES: Readonly<Record<string, string>> = {
 /**
  * @param what `The root`, `The folder`, `The file`
  * @param path absolute, for people
+ * @param cause of the system; or an own error, whose message goes on from `is left out: `
  */
 export function listingError(code: ErrorCode, what: string, path: string, cause: unknown): WireError {
-  const { code: errno = '', message } =
-    cause instanceof Error ? (cause as NodeJS.ErrnoException) : { message: String(cause) };
+  const said = isValhallaError(cause)
+    ? `is left out: ${cause.message}`
+    : `cannot be read ${systemFault(cause)}`;
+  return { code, message: `${what} ${path} ${said}. Nothing is changed there.`, path };
+}
+
+function systemFault(cause: unknown): string {
+  const { code = '', message } = cause as NodeJS.ErrnoException;
   // Node.js says `EACCES: permission denied, scandir '/x'`: the call and the path are known here.
-  const reason = message.replace(/, \w+( '.*')?( -> '.*')?$/s, '');
-  const remedy = REMEDIES[errno] ?? 'try again at the next scan';
-  return {
-    code,
-    message: `${what} ${path} cannot be read (${reason}): ${remedy}. Nothing is changed there.`,
-    path,
-  };
+  const reason = message.replace(/, \w+( '.*')?$/s, '');
+  return `(${reason}): ${REMEDIES[code] ?? 'the next scan tries again'}`;
 }
 
 /** True for the errors by which a path says that nothing is there. */

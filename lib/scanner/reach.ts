@@ -13,7 +13,8 @@ export class Reach {
   readonly depth: number;
 
   constructor(roots: readonly string[], depth: number) {
-    this.#roots = new Set(roots.map((path) => rootText(path)));
+    // Root 0 has no path; as a prefix '' would hold everything.
+    this.#roots = new Set(roots.filter((path) => path !== '').map((path) => rootText(path)));
     this.depth = depth;
   }
 

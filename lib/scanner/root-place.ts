@@ -31,7 +31,8 @@ export function enterRoot(
   identities: ReadonlyMap<string, RootTask>,
 ): Place {
   const stats = fs.stat(way.at);
-  if (!stats.isDirectory()) throw new ValhallaError('ERR_VALHALLA_ROOT_OFFLINE', 'it is not a folder');
+  if (!stats.isDirectory())
+    throw new ValhallaError('ERR_VALHALLA_ROOT_OFFLINE', 'it is not a folder, give one');
   const real = byteText(fs.realpath(way.at));
   const owner = identities.get(identityOf(stats));
   if (owner !== undefined && owner !== task) throw doubled(owner.path);
@@ -85,6 +86,6 @@ function deviceAbove(fs: FileSystem, { at }: Way, own: BigIntStats): bigint {
 function doubled(path: string): ValhallaError {
   return new ValhallaError(
     'ERR_VALHALLA_ROOT_OFFLINE',
-    `it is the same folder as the root ${path}, which is scanned`,
+    `it is the same folder as the root ${path}, which is scanned; take one of the two out of the library`,
   );
 }

@@ -44,74 +44,84 @@ export interface SeenRoot {
 }
 
 export function* walk(context: WalkContext, task: RootTask): Generator<FolderMessage, Walked> {
+  const { fs, types, others, identities } = context;
   const totals = { files: 0, folders: 0, skipped: 0 };
-  const unlisted = (way: Way, cause: unknown): FolderMessage => unlistedFolder(task, way, cause);
-  const reach = new Reach(context.others, task.recursive ? task.depth : 0);
-  const root = rootWay(task);
-  let place: Place;
-  let entries: Entry[];
-  try {
-    place = enterRoot(context.fs, task, root, reach, context.identities);
-    entries = readNames(context.fs, place.at);
-  } catch (error) {
-    yield unlisted(root, error);
-    return { ...totals, root: undefined };
-  }
+  const reach = new Reach(others, task.recursive ? task.depth : 0);
+  const way = rootWay(task);
+  const top = yield* open(fs, task, way, () => enterRoot(fs, task, way, reach, identities));
+  if (top === undefined) return { ...totals, root: undefined };
   const empty = new Set<string>();
-  const links = new Links(context.fs, task.links, reach, place.real);
-  const folder: FolderContext = { fs: context.fs, root: task.id, types: context.types, links };
-  const seen: SeenRoot = { place, reach, empty };
+  const links = new Links(fs, task.links, reach, top.place.real);
+  const folder: FolderContext = { fs, root: task.id, types, links };
   // Folders ahead, the next one last.
   const stack: [parent: Place, ahead: Ahead][] = [];
+  let at: Opened | undefined = top;
   for (;;) {
-    if (entries.length === 0) empty.add(byteText(place.raw ?? place.path));
-    const { ahead, files, skipped } = yield* listFolder(folder, place, entries);
-    totals.files += files;
-    totals.folders++;
-    totals.skipped += skipped;
-    if (place.level < reach.depth) for (const next of ahead.toReversed()) stack.push([place, next]);
-    let entered: [Place, Entry[]] | undefined;
-    while (entered === undefined) {
-      const next = stack.pop();
-      if (next === undefined || context.cancelled()) return { ...totals, root: seen };
-      const way = wayTo(...next);
-      if (reach.isRoot(byteText(way.at)) || reach.isRoot(way.real) || (way.linked && !links.first(way.real)))
-        continue;
-      try {
-        const at = enter(context, way, next[1]);
-        if (at === undefined) totals.skipped++;
-        else entered = [at, readNames(context.fs, at.at)];
-      } catch (error) {
-        yield unlisted(way, error);
-      }
+    if (at !== undefined) {
+      const { place, entries } = at;
+      if (entries.length === 0) empty.add(byteText(place.raw ?? place.path));
+      const { ahead, files, skipped } = yield* listFolder(folder, place, entries);
+      totals.files += files;
+      totals.folders++;
+      totals.skipped += skipped;
+      if (place.level < reach.depth) for (const next of ahead.toReversed()) stack.push([place, next]);
     }
-    [place, entries] = entered;
+    const next = stack.pop();
+    if (next === undefined || context.cancelled())
+      return { ...totals, root: { place: top.place, reach, empty } };
+    const way = wayTo(...next);
+    if (reach.isRoot(byteText(way.at)) || reach.isRoot(way.real)) at = undefined;
+    else if (way.linked && !links.first(way.real)) at = undefined;
+    else at = yield* open(fs, task, way, () => enter(context, way, next[1]));
   }
 }
 
-/** @returns undefined for a folder that is not to be walked */
+interface Opened {
+  readonly place: Place;
+  readonly entries: readonly Entry[];
+}
+
+/** @returns undefined for a folder that could not be read (then that is said), or is not to be walked */
+function* open(
+  fs: FileSystem,
+  task: RootTask,
+  way: Way,
+  enter: () => Place | undefined,
+): Generator<FolderMessage, Opened | undefined> {
+  try {
+    const place = enter();
+    return place && { place, entries: readNames(fs, place.at) };
+  } catch (error) {
+    yield unlisted(task, way, error);
+    return undefined;
+  }
+}
+
+/** @returns undefined for a folder that is walked already: by another root, or as one of those above it */
 function enter({ fs, identities }: WalkContext, way: Way, { target }: Ahead): Place | undefined {
   const stats = target === undefined ? fs.lstat(way.at) : fs.stat(way.at);
-  if (!stats.isDirectory()) throw new ValhallaError('ERR_VALHALLA_LISTING', 'it was a folder a moment ago');
+  if (!stats.isDirectory()) throw leftOut('it was a folder a moment ago, the next scan looks again');
   const { dev: device, ino: inode } = stats;
   if (identities.has(identityOf(stats))) return undefined;
   if (isOwnAncestor(way.parent, device, inode)) {
     if (way.linked) return undefined;
     // Without a link this is a damaged or unusual file system: it is told, and its rows stay.
-    throw new ValhallaError('ERR_VALHALLA_LISTING', 'it is the same folder as one above it');
+    throw leftOut('it is the same folder as one above it, check the file system');
   }
   // Behind a link the parent is where the link leads to, not where it lies.
   const above = target === undefined ? way.parent?.device : fs.stat(append(way.at, '..')).dev;
   return { ...way, device, inode, mount: device !== above };
 }
 
-function unlistedFolder(task: RootTask, { path, raw, at }: Way, cause: unknown): FolderMessage {
-  const isRoot = path === '';
-  const error = listingError(
-    isRoot ? 'ERR_VALHALLA_ROOT_OFFLINE' : 'ERR_VALHALLA_LISTING',
-    isRoot ? 'The root' : 'The folder',
-    String(at),
-    cause,
-  );
+function leftOut(reason: string): ValhallaError {
+  return new ValhallaError('ERR_VALHALLA_LISTING', reason);
+}
+
+function unlisted(task: RootTask, { path, raw, at }: Way, cause: unknown): FolderMessage {
+  const [code, what] =
+    path === ''
+      ? (['ERR_VALHALLA_ROOT_OFFLINE', 'The root'] as const)
+      : (['ERR_VALHALLA_LISTING', 'The folder'] as const);
+  const error = listingError(code, what, String(at), cause);
   return { kind: 'unlisted', root: task.id, path, ...(raw === undefined ? {} : { raw }), error };
 }

@@ -84,6 +84,13 @@ test('all: links lead everywhere, but nothing is scanned twice', (t) => {
   ]);
 });
 
+test('root 0, which has no path, holds nothing', (t) => {
+  const base = makeTree(t, ['root/', 'out/o.mp3']);
+  symlinkSync(join(base, 'out'), join(base, 'root/link'));
+  const rig = walkAll([rootTask(join(base, 'root'), { links: 'all' })], { others: ['', join(base, 'root')] });
+  assert.deepEqual(listedFiles(rig), ['link/o.mp3']);
+});
+
 test('all: a folder behind several links is walked at the first', (t) => {
   const { base, root } = linkedTree(t);
   symlinkSync(join(base, 'out'), join(root, 'a-first'));
@@ -145,7 +152,7 @@ test('a folder that is its own ancestor without a link is reported', (t) => {
   const rig = walkAll([rootTask(root)], {}, fs);
   assert.match(
     rig.of('unlisted')[0]?.error.message ?? '',
-    /a\/b cannot be read \(it is the same folder as one above it\)/,
+    /a\/b is left out: it is the same folder as one above it/,
   );
 });
 

@@ -13,30 +13,25 @@ export type SidecarMatcher = (sidecar: string) => number;
 
 /** @returns for the name of a media file (`01 Song.flac`) its matcher */
 export function compileSidecarPatterns(patterns: readonly string[]): (media: string) => SidecarMatcher {
-  // Nearly all patterns are plain names. Those cost one look-up a sidecar, however many there are.
   const plain = new Map<string, number>();
-  const perMedia: [pattern: string, rank: number][] = [];
+  const named: [pattern: string, rank: number][] = [];
+  const globs: [parts: readonly string[], rank: number][] = [];
   for (const [rank, pattern] of patterns.entries()) {
     const lower = pattern.toLowerCase();
-    if (lower.includes('<name>') || lower.includes('*')) perMedia.push([lower, rank]);
+    if (lower.includes('*')) globs.push([lower.split('*'), rank]);
+    else if (lower.includes(NAME)) named.push([lower, rank]);
     else if (!plain.has(lower)) plain.set(lower, rank);
   }
   return (media) => {
     const stem = stemOf(media).toLowerCase();
+    const own = named.map(([pattern, rank]) => [insert(pattern, stem), rank] as const);
+    const ownGlobs = globs.map(([parts, rank]) => [parts.map((part) => insert(part, stem)), rank] as const);
     return (sidecar) => {
       const name = sidecar.toLowerCase();
-      let rank = plain.get(name) ?? -1;
-      for (const [pattern, at] of perMedia) {
-        if (
-          (rank === -1 || at < rank) &&
-          matches(
-            name,
-            pattern.replaceAll('<name>', () => stem.replaceAll('*', '\0')),
-          )
-        )
-          rank = at;
-      }
-      return rank;
+      let best = plain.get(name) ?? Infinity;
+      for (const [pattern, rank] of own) if (rank < best && name === pattern) best = rank;
+      for (const [parts, rank] of ownGlobs) if (rank < best && matches(name, parts)) best = rank;
+      return best === Infinity ? -1 : best;
     };
   };
 }
@@ -47,15 +42,22 @@ export function stemOf(name: string): string {
   return dot > 0 ? name.slice(0, dot) : name;
 }
 
+const NAME = '<name>';
+
+/** A function as replacement: in a text, `$&` of a file's name would mean something. */
+function insert(pattern: string, stem: string): string {
+  return pattern.replaceAll(NAME, () => stem);
+}
+
 /**
  * Glob of `*` only, without a regular expression: names come from strangers' disks and patterns from plugins, and
- * `*a*a*a*b` as a regular expression backtracks for ever. A NUL in the pattern is a literal `*`, which no name needs.
+ * `*a*a*a*b` as a regular expression backtracks for ever.
+ *
+ * @param parts what stands between the `*`, two at least
  */
-function matches(name: string, pattern: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll('\0', '*'));
+function matches(name: string, parts: readonly string[]): boolean {
   const first = parts[0] as string;
   const last = parts.at(-1) as string;
-  if (parts.length === 1) return name === first;
   if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last))
     return false;
   let from = first.length;

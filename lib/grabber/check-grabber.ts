@@ -12,6 +12,9 @@ export const KEY_PATTERN: RegExp = /^[a-z0-9][a-z0-9_:.-]{0,63}$/;
 /** It becomes the name of a source, a consumer and an option. */
 const NAME_PATTERN = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
+/** Names of other sources: values of a grabber would be taken for those of tags, or of the application. */
+const TAKEN: ReadonlySet<string> = new Set(['external', 'decrapifier', 'fast', 'general', 'video', 'image']);
+
 const TYPES: readonly GrabberType[] = ['audio', 'video', 'image'];
 
 const MILLISECONDS = v.pipe(v.number(), v.finite(), v.minValue(0));
@@ -26,7 +29,11 @@ const SCHEMA = v.custom(
 const FUNCTION = v.optional(v.function());
 
 const Shape = v.object({
-  name: v.pipe(v.string(), v.regex(NAME_PATTERN, 'lower case letters, digits and -')),
+  name: v.pipe(
+    v.string(),
+    v.regex(NAME_PATTERN, 'lower case letters, digits and -'),
+    v.check((name) => !TAKEN.has(name), 'the library calls a source of its own so'),
+  ),
   version: v.pipe(v.string(), v.nonEmpty(), v.maxLength(64)),
   types: v.pipe(v.array(v.picklist(TYPES)), v.nonEmpty()),
   needs: KEYS,
@@ -103,7 +110,7 @@ export function manifestOf(grabber: Grabber): GrabberManifest {
 }
 
 export function isScoped(grabber: Grabber): grabber is ScopeGrabber {
-  return 'lookup' in grabber;
+  return typeof (grabber as Partial<ScopeGrabber>).lookup === 'function';
 }
 
 /** The problem in words, or undefined. The object is a stranger's: a getter of it may throw. */

@@ -7,6 +7,8 @@ import type { WorkQueue } from './work-queue.ts';
 export interface Desk {
   readonly queue: WorkQueue;
   readonly pace: Pace;
+  /** Lets the thread's others in, if it is time. */
+  readonly giveWay: () => Promise<void>;
   /** Neither off nor stopped. */
   readonly on: () => boolean;
   /** To be called with every packet taken from the queue. Undefined: it is finished, there is nothing to do. */

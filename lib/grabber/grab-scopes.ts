@@ -25,21 +25,13 @@ interface User {
   readonly item: GrabItem;
 }
 
-/**
- * @param today milliseconds since the epoch
- * @returns what works on all packets of the queue
- */
-export function grabScopes(
-  grabber: ScopeGrabber,
-  context: GrabberContext,
-  desk: Desk,
-  today: () => number = Date.now,
-): () => Promise<void> {
+/** @returns what works on all packets of the queue */
+export function grabScopes(grabber: ScopeGrabber, context: GrabberContext, desk: Desk): () => Promise<void> {
   const answers = new Answers();
 
   async function takeAll(): Promise<void> {
     const groups = groupByScope();
-    const unknown = [...groups.keys()].filter((scope) => answers.get(scope, today()) === undefined);
+    const unknown = [...groups.keys()].filter((scope) => answers.get(scope, Date.now()) === undefined);
     if (unknown.length > 0) {
       for (const answer of await desk.recall(unknown)) answers.add(answer, true);
     }
@@ -48,6 +40,7 @@ export function grabScopes(
       if (desk.queue.urgent) await takeAll();
       if (!desk.on()) return;
       await serve(scope, users);
+      await desk.giveWay();
     }
   }
 
@@ -83,7 +76,7 @@ export function grabScopes(
   }
 
   async function serve(scope: string, users: readonly User[]): Promise<void> {
-    const answer = answers.get(scope, today()) ?? (await ask(scope, users));
+    const answer = answers.get(scope, Date.now()) ?? (await ask(scope, users));
     if (answer === undefined) return;
     // Even if the thread was stopped in the meantime: the answer was waited for, and this is quick.
     for (const user of users) applyTo(user, answer);
@@ -126,7 +119,11 @@ export function grabScopes(
     }
     const { found: good = FOUND, none = NONE } = grabber.remember ?? {};
     // What JSON made of it: `apply` sees the same today as when the answer comes from the database.
-    return { scope, answer: JSON.parse(json) as unknown, expires: today() + (json === 'null' ? none : good) };
+    return {
+      scope,
+      answer: JSON.parse(json) as unknown,
+      expires: Date.now() + (json === 'null' ? none : good),
+    };
   }
 
   function applyTo({ packet, item }: User, answer: ScopeAnswer): void {

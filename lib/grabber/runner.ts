@@ -149,11 +149,12 @@ export class Runner {
   }
 
   #wayOf(grabber: Grabber, context: GrabberContext): () => Promise<void> {
-    const { clock, signal, recall } = this.#thread;
+    const { clock, signal, turns, recall } = this.#thread;
     const readItem = createItemReader(grabber);
     const desk: Desk = {
       queue: this.#queue,
       pace: new Pace(grabber.every ?? 0, clock, signal),
+      giveWay: () => turns.giveWay(),
       on: () => this.#state === 'on',
       open: (packet) => {
         this.#held.add(packet);

@@ -231,6 +231,7 @@ const SHAPES: readonly (readonly [value: unknown, message: RegExp])[] = [
   [() => 1, /no grabber as its default export/],
   [{ version: '1', types: ['audio'], grab: () => 1 }, /name is missing/],
   [bad(() => 1, { name: 'My Grabber' }), /name is not valid \(lower case letters, digits and -\)/],
+  [bad(() => 1, { name: 'external' }), /name is not valid \(the library calls a source of its own so\)/],
   [bad(() => 1, { types: ['music'] }), /types\.0 is not valid/],
   [bad(() => 1, { priority: { default: 500 } }), /priority\.default is not valid/],
   [bad(() => 1, { sidecars: ['../cover.jpg'] }), /a name, not a path/],

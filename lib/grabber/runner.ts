@@ -75,8 +75,13 @@ export class Runner {
     this.#start();
   }
 
-  /** `endOfScan` of the grabber, after what is queued. */
+  /** `endOfScan` of the grabber, after what is queued. One that is off gets another chance with the next scan. */
   endScan(): void {
+    if (this.#state === 'off') {
+      this.#state = 'on';
+      this.#faults = 0;
+      return;
+    }
     if (this.#ready?.grabber.endOfScan === undefined || this.#state !== 'on') return;
     this.#scanEnded = true;
     this.#start();

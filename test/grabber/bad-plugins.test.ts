@@ -137,6 +137,10 @@ test('a grabber that fails five times in a row is switched off: nothing waits fo
   ]);
   const late = await thread.work(packet('bad', 99)).until(21);
   assert.equal(late[20]?.outcome, 'returned');
+  // Off for this scan, not for the next.
+  thread.chain.take({ kind: 'end-of-scan' });
+  const next = await thread.work(packet('bad', 1)).until(22);
+  assert.equal(next[21]?.outcome, 'failed');
 });
 
 test('a success in between begins the count again', async () => {

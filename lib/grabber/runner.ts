@@ -6,7 +6,7 @@
  * - new: nothing is loaded before the first packet is here, so that a hang in the module or in `setup` has a packet in
  *   the cell.
  * - off: the module cannot be used, `setup` failed, or five faults came in a row. Everything that is here, and all
- *   that still comes, goes back `returned`. Set by `switchOff` only, never left.
+ *   that still comes, goes back `returned`. Set by `switchOff` only, left at the end of the scan.
  * - stopped: the one at work ends, the rest is dropped. Set by `stop` only.
  */
 import { HOUSEKEEPING } from './grabber-messages.ts';

@@ -6,14 +6,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { styleText } from 'node:util';
 import { Valhalla } from 'libvalhalla';
-import { makeDemoLibrary } from '../bench/demo-library.ts';
+import { writeDemoLibrary } from '../bench/demo-library.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'valhalla-demo-'));
 const music = join(folder, 'Music');
 const database = join(folder, 'library.db');
 const heading = (text: string): void => console.log(`\n${styleText('bold', text)}`);
 
-makeDemoLibrary(music);
+writeDemoLibrary(music);
 heading(`A small library was written to ${music}. Scanning it:`);
 
 await using valhalla = await Valhalla.open({ database, roots: [music] });

@@ -49,12 +49,12 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
     const waiting = new Fifo<ScanEvent>();
     let missed = 0;
     let ended = false;
-    let wake = (): void => {};
+    let turn = Promise.withResolvers<void>();
     const listener = (event: ScanEvent | undefined): void => {
       if (event === undefined) ended = true;
       else if (waiting.size >= HELD && event.event.startsWith('file:')) missed++;
       else waiting.push(event);
-      wake();
+      turn.resolve();
     };
     this.#listeners.add(listener);
     this.#listening();
@@ -72,9 +72,8 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
           continue;
         }
         if (ended) break;
-        await new Promise<void>((resolve) => {
-          wake = resolve;
-        });
+        await turn.promise;
+        turn = Promise.withResolvers();
       }
       await this.finished;
     } finally {

@@ -120,16 +120,13 @@ export class Valhalla implements AsyncDisposable {
    * it is stored. One scan at a time: the handle's `finished` rejects with ERR_VALHALLA_SCAN_RUNNING otherwise.
    */
   scan(options: ScanOptions = {}): ScanHandle {
-    let cancel = (): void => {};
-    const cancelled = new Promise<void>((resolve) => {
-      cancel = resolve;
-    });
+    const { promise: cancelled, resolve: cancel } = Promise.withResolvers<void>();
     const handle: ScanHandle = new ScanHandle(this.#scan(options, cancelled), cancel, () => {
       this.#iterated = true;
       this.#tellListened();
     });
     if (options.signal?.aborted === true) cancel();
-    else options.signal?.addEventListener('abort', cancel, { once: true });
+    else options.signal?.addEventListener('abort', () => cancel(), { once: true });
     this.#handles.add(handle);
     const gone = (): void => void this.#handles.delete(handle);
     handle.finished.then(gone, gone);

@@ -62,10 +62,10 @@ export class Channel<Send, Take> {
 
   /** The next message, without waiting: works beside a listener, between two pieces of synchronous work. */
   poll(): Take | undefined {
-    const received = receiveMessageOnPort(this.#port) as { message: Take } | undefined;
+    const received = receiveMessageOnPort(this.#port);
     if (received === undefined) return undefined;
     Atomics.add(this.#counters, this.#taken, 1);
-    return received.message;
+    return received.message as Take;
   }
 
   /** Called once when the other end has closed, after everything it had sent was taken. */

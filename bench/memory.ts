@@ -7,8 +7,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { WORK } from './command.ts';
+import { corpusOf } from './corpus/keep.ts';
 import { valhalla } from './peers/valhalla.ts';
-import { corpusOf } from './run.ts';
 
 const { values } = parseArgs({
   options: { files: { type: 'string', default: '10000,100000' }, limit: { type: 'string', default: '60' } },

@@ -3,13 +3,12 @@
  *
  *     npm run bench [-- --files 10000 --runs 5 --size small --seed 1 --only valhalla,mpd --json FILE]
  */
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { availableParallelism, cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { WORK } from './command.ts';
-import { generate } from './corpus/generate.ts';
-import type { Corpus } from './corpus/generate.ts';
+import { corpusOf } from './corpus/keep.ts';
 import type { Size } from './corpus/shape.ts';
 import { readTruth } from './corpus/truth.ts';
 import { mpd } from './peers/mpd.ts';
@@ -76,18 +75,6 @@ export async function bench(options: BenchOptions): Promise<Results> {
     say(`run ${run + 1} of ${runs}`);
   }
   return results;
-}
-
-/** Made once for the same files, size and seed. */
-export function corpusOf(files: number, size: Size, seed: number, say: (line: string) => void): Corpus {
-  const folder = join(WORK, `${size}-${files}-${seed}`);
-  const done = `${folder}.json`;
-  if (existsSync(done)) return JSON.parse(readFileSync(done, 'utf8')) as Corpus;
-  say(`generating ${files} ${size} files in ${folder}`);
-  mkdirSync(WORK, { recursive: true });
-  const corpus = generate(folder, { files, seed, size });
-  writeFileSync(done, JSON.stringify(corpus));
-  return corpus;
 }
 
 /** Another time in the past in every run: now would be "still being written" to some. */

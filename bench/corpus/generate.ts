@@ -4,7 +4,7 @@
  *     node bench/corpus/generate.ts FOLDER [--files 10000] [--seed 1] [--size small|real|tiny]
  */
 import { closeSync, mkdirSync, openSync, rmSync, utimesSync, writeSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { sizeOf, writeLayout } from '../../test/support/media/layout.ts';
 import { albums } from './album.ts';
@@ -63,8 +63,8 @@ function writeAlbum(library: string, album: Album, size: Size): ReturnType<typeo
   const { shape, random, embedded, beside } = album;
   const folder = join(library, album.folder);
   const mtime = EPOCH + album.number * 60;
-  const folders = new Set([folder, ...album.tracks.map(({ path }) => join(folder, path, '..'))]);
-  for (const each of folders) mkdirSync(each, { recursive: true });
+  const discs = new Set(album.tracks.map(({ path }) => join(folder, dirname(path))));
+  for (const disc of discs) mkdirSync(disc, { recursive: true });
   const truths = album.tracks.map(({ path, tags }) => {
     const sound = shape.write(
       embedded === undefined ? tags : { ...tags, pictures: [embedded] },
@@ -75,9 +75,11 @@ function writeAlbum(library: string, album: Album, size: Size): ReturnType<typeo
     return truthOf(`${album.folder}/${path}`, sizeOf(sound.layout), shape, tags, sound, embedded);
   });
   if (beside !== undefined) {
-    writeLayout(join(folder, beside.mime === 'image/png' ? 'cover.png' : 'cover.jpg'), [beside.data], mtime);
+    // In the folder of each disc: beside no music a picture is a picture, not a cover.
+    const name = beside.mime === 'image/png' ? 'cover.png' : 'cover.jpg';
+    for (const disc of discs) writeLayout(join(disc, name), [beside.data], mtime);
   }
-  for (const each of folders) utimesSync(each, mtime, mtime);
+  for (const each of new Set([folder, ...discs])) utimesSync(each, mtime, mtime);
   return truths;
 }
 

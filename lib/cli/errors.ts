@@ -2,7 +2,7 @@
 import type { ErrorEntry } from '../reader/reader-messages.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { jsonLine, printable } from './format.ts';
+import { aboutFile, jsonLine, printable } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import { triedText } from './show.ts';
@@ -24,5 +24,5 @@ export async function errors(
 
 function textOf({ path, stage, message, tries, nextTry, quarantined }: ErrorEntry): string {
   const again = quarantined ? '(given up until the file changes)' : triedText(tries, nextTry);
-  return `${printable(path)}: ${printable(stage)}: ${printable(message)} ${again}`;
+  return `${printable(stage)}: ${aboutFile(path, message)} ${again}`;
 }

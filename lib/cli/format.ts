@@ -17,6 +17,11 @@ export function printable(text: string): string {
   });
 }
 
+/** `path: message`; most messages name their file already. */
+export function aboutFile(path: string, message: string): string {
+  return printable(message.includes(path) ? message : `${path}: ${message}`);
+}
+
 /** JSON on one line. JSON escapes C0 but not C1, and U+009B is "escape [" to a terminal. */
 export function jsonLine(value: unknown): string {
   return JSON.stringify(value).replaceAll(

@@ -21,10 +21,7 @@ export class Pipe {
 
   constructor(stream: OutputStream) {
     this.stream = stream;
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      // On Windows a closed pipe is EOF.
-      this.#error ??= error.code === 'EPIPE' || error.code === 'EOF' ? new PipeClosed() : error;
-    });
+    stream.on('error', (error) => this.#fail(error));
   }
 
   get isTTY(): boolean {
@@ -59,16 +56,26 @@ export class Pipe {
 
   /** @returns when everything is with the operating system, or lost */
   async flush(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#write(() => resolve());
-    await promise;
+    await new Promise<void>((resolve) => this.#write(resolve));
     if (this.#error !== undefined) throw this.#error;
   }
 
   #write(written?: () => void): void {
     const text = this.#packed;
     this.#packed = '';
-    if (this.#error !== undefined) written?.();
-    else if (text !== '' || written !== undefined) this.stream.write(text, written);
+    if (this.#error !== undefined) {
+      written?.();
+    } else if (text !== '' || written !== undefined) {
+      this.stream.write(text, (error) => {
+        // Comes before the event of the same error.
+        if (error) this.#fail(error);
+        written?.();
+      });
+    }
+  }
+
+  #fail(error: NodeJS.ErrnoException): void {
+    // On Windows a closed pipe is EOF.
+    this.#error ??= error.code === 'EPIPE' || error.code === 'EOF' ? new PipeClosed() : error;
   }
 }

@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import type { ProgressSnapshot } from '../status/progress.ts';
 import { formatElapsed, formatNumber, formatRate, plural, printable } from './format.ts';
 import type { ScanView, ViewClock } from './scan-view.ts';
-import { padEnd, padStart, shortenMiddle } from './text-width.ts';
+import { padEnd, padStart, shorten, shortenMiddle } from './text-width.ts';
 
 type Stage = Exclude<keyof ProgressSnapshot, 'walked' | 'found' | 'acknowledged' | 'slowest'>;
 
@@ -80,7 +80,7 @@ export function drawFrame({ snapshot, rates, elapsed, columns }: Frame): string[
     const head = `${slowest.stage}, ${formatElapsed(slowest.milliseconds)}: `;
     lines.push(head + shortenMiddle(printable(slowest.path), Math.max(10, columns - head.length)));
   }
-  return lines.map((line) => line.slice(0, columns).trimEnd());
+  return lines.map((line) => shorten(line.trimEnd(), columns));
 }
 
 /** What the view needs of `log-update`. */

@@ -1,6 +1,6 @@
 /** The report of a scan as a person reads it: what was done, what needs a hand, what to try next. */
 import type { RootReport, ScanReport } from '../status/report.ts';
-import { formatElapsed, formatNumber, formatRate, plural, printable } from './format.ts';
+import { aboutFile, formatElapsed, formatNumber, formatRate, plural, printable } from './format.ts';
 
 /** Errors and folders shown; the rest is counted. */
 const FEW = 5;
@@ -47,7 +47,7 @@ function troubles(report: ScanReport): string[] {
       report.errors,
       'file',
       'failed (all of them: valhalla errors)',
-      ({ path, error }) => `${printable(path)}: ${printable(error.message)}`,
+      ({ path, error }) => aboutFile(path, error.message),
       report.failed,
     ),
   ];
@@ -72,9 +72,10 @@ function some<Row>(
   count: number = rows.length,
 ): string[] {
   if (rows.length === 0) return [];
-  const rest = Math.max(count, rows.length) - FEW;
+  const all = Math.max(count, rows.length);
+  const rest = all - Math.min(rows.length, FEW);
   return [
-    `${plural(Math.max(count, rows.length), noun)} ${what}:`,
+    `${plural(all, noun)} ${what}:`,
     ...rows.slice(0, FEW).map((row) => `  ${show(row)}`),
     ...(rest > 0 ? [`  and ${formatNumber(rest)} more`] : []),
   ];

@@ -1,0 +1,114 @@
+/** A library for commands, without threads: queries are answered by the reader itself, scans by the test. */
+import { EventEmitter } from 'node:events';
+import type { Library, LibraryScan } from '../../lib/cli/library.ts';
+import type { ScanEvent } from '../../lib/events.ts';
+import type {
+  AlbumEntry,
+  ArtistEntry,
+  Counts,
+  ErrorEntry,
+  FileDetail,
+  FileEntry,
+  FileFilter,
+  Queries,
+  SearchHit,
+} from '../../lib/reader/reader-messages.ts';
+import { Reader } from '../../lib/reader/reader.ts';
+import type { ScanReport } from '../../lib/status/report.ts';
+import { openReader } from '../../lib/store/connection.ts';
+import type { ScanOptions } from '../../lib/valhalla.ts';
+import { LibraryBuilder } from '../support/library-builder.ts';
+
+const PAGE = 3;
+
+export class FakeLibrary extends EventEmitter implements Library {
+  readonly builder: LibraryBuilder = new LibraryBuilder();
+  readonly #db = openReader(this.builder.path);
+  readonly #reader = new Reader(this.#db, []);
+  /** Each scan that was asked for, and how to end it. */
+  readonly scans: (ScanOptions & { readonly end: PromiseWithResolvers<ScanReport> })[] = [];
+  scanEvents: readonly ScanEvent[] = [];
+  idling: Promise<void> = Promise.resolve();
+  closed = 0;
+  abandoned = 0;
+
+  scan(options: ScanOptions): LibraryScan {
+    const end = Promise.withResolvers<ScanReport>();
+    this.scans.push({ ...options, end });
+    this.emit('scan');
+    const events = this.scanEvents;
+    return {
+      finished: end.promise,
+      async *[Symbol.asyncIterator]() {
+        yield* events;
+        await end.promise;
+      },
+    };
+  }
+
+  idle(): Promise<void> {
+    return this.idling;
+  }
+
+  async *files(filter: FileFilter): AsyncGenerator<FileEntry> {
+    for (let after: number | undefined = 0; after !== undefined;) {
+      const page: FileEntry[] = this.#reader.answer('files', { filter, after, page: PAGE });
+      yield* page;
+      after = page.at(-1)?.item;
+    }
+  }
+
+  async *albums(filter: FileFilter): AsyncGenerator<AlbumEntry> {
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const { rows, next }: Queries['albums'][1] = this.#reader.answer('albums', {
+        filter,
+        after,
+        page: PAGE,
+      });
+      yield* rows;
+      after = next;
+    }
+  }
+
+  async *artists(filter: FileFilter): AsyncGenerator<ArtistEntry> {
+    for (let after: string | undefined = ''; after !== undefined;) {
+      const { rows, next }: Queries['artists'][1] = this.#reader.answer('artists', {
+        filter,
+        after,
+        page: PAGE,
+      });
+      yield* rows;
+      after = next;
+    }
+  }
+
+  async *errors(): AsyncGenerator<ErrorEntry> {
+    yield* this.#reader.answer('errors', { after: 0, page: 100 }).rows;
+  }
+
+  async file(path: string): Promise<FileDetail | undefined> {
+    return this.#reader.answer('file', { path });
+  }
+
+  async counts(): Promise<Counts> {
+    return this.#reader.answer('counts', {});
+  }
+
+  async search(text: string, { limit }: { limit: number }): Promise<SearchHit[]> {
+    return this.#reader.answer('search', { text, limit });
+  }
+
+  async roots(): Promise<Queries['roots'][1]> {
+    return this.#reader.answer('roots', {});
+  }
+
+  async close(): Promise<{ abandoned: number }> {
+    this.closed++;
+    return { abandoned: this.abandoned };
+  }
+
+  [Symbol.dispose](): void {
+    this.#db.close();
+    this.builder[Symbol.dispose]();
+  }
+}

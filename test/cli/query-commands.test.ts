@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { stripVTControlCharacters } from 'node:util';
+import { ValhallaError } from '../../lib/errors.ts';
+import { FakeHost } from './fake-host.ts';
+import { FakeLibrary } from './fake-library.ts';
+
+function library(): FakeLibrary {
+  const library = new FakeLibrary();
+  const { builder } = library;
+  builder.root('/music');
+  const track = (
+    path: string,
+    artist: string,
+    album: string,
+    more: Record<string, string | number>,
+  ): void => {
+    builder.file({ path, sources: { general: { artist, album, ...more } } });
+  };
+  track('b/10.mp3', 'Björk', 'Post', {
+    title: 'Headphones',
+    track: 10,
+    disc: 1,
+    duration: 340_000,
+    year: 1995,
+  });
+  track('b/2.mp3', 'Björk', 'Post', {
+    title: 'Hyperballad',
+    track: 2,
+    disc: 1,
+    duration: 321_000,
+    year: 1995,
+    audio_codec: 'mp3',
+    sample_rate: 44_100,
+  });
+  track('a/1.mp3', 'air', 'Moon\u{1B}[5m\tSafari', {
+    title: 'La femme d’argent',
+    track: 1,
+    duration: 430_000,
+    year: 1998,
+  });
+  builder.file({
+    path: 'x\u{1B}.mp3',
+    state: 'quarantined',
+    errors: [{ stage: 'parse', message: 'It is\u{9B} empty.' }],
+  });
+  builder.file({ path: 'film.mkv', type: 'video' });
+  builder.file({ path: 'gone.mp3', missing: true });
+  return library;
+}
+
+async function lines(...argv: string[]): Promise<string[]> {
+  using fake = library();
+  const host = new FakeHost(fake);
+  assert.equal(await host.run(...argv), 0, host.errors.text);
+  assert.equal(host.opened[0]?.readOnly, true);
+  assert.equal(fake.closed, 1);
+  return host.output.lines;
+}
+
+describe('ls', () => {
+  it('lists artists, albums, tracks in their order, separated by tabs, safe to print', async () => {
+    assert.deepEqual(await lines('ls', 'artists'), ['air\t1\t1', 'Björk\t1\t2']);
+    assert.deepEqual(await lines('ls', 'albums'), [
+      'air\tMoon␛[5m␉Safari\t1998\t1\t7:10',
+      'Björk\tPost\t1995\t2\t11:01',
+    ]);
+    assert.deepEqual(await lines('ls', 'tracks'), [
+      '\t\t\tx␛.mp3\t',
+      'air\tMoon␛[5m␉Safari\t01\tLa femme d’argent\t7:10',
+      'Björk\tPost\t1-02\tHyperballad\t5:21',
+      'Björk\tPost\t1-10\tHeadphones\t5:40',
+    ]);
+  });
+
+  it('lists the paths of files unless told otherwise', async () => {
+    assert.deepEqual(await lines('ls'), [
+      '/music/b/10.mp3',
+      '/music/b/2.mp3',
+      '/music/a/1.mp3',
+      '/music/x␛.mp3',
+      '/music/film.mkv',
+    ]);
+  });
+
+  it('takes filters, all at once', async () => {
+    assert.deepEqual(await lines('ls', 'files', '--artist', 'Björk', '--limit', '1'), ['/music/b/10.mp3']);
+    assert.deepEqual(await lines('ls', 'files', '--type', 'video'), ['/music/film.mkv']);
+    assert.deepEqual(await lines('ls', 'files', '--missing'), ['/music/gone.mp3']);
+    assert.deepEqual(await lines('ls', 'files', '--state', 'quarantined'), ['/music/x␛.mp3']);
+    assert.deepEqual(await lines('ls', 'files', '--folder', 'a'), ['/music/a/1.mp3']);
+    assert.deepEqual(await lines('ls', 'albums', '--year', '1995', '--genre', 'none'), []);
+    assert.deepEqual(await lines('ls', 'albums', '--album', 'post'), ['Björk\tPost\t1995\t2\t11:01']);
+  });
+
+  it('is aligned under a head on a terminal', async () => {
+    using fake = library();
+    const host = new FakeHost(fake, 100);
+    await host.run('ls', 'albums');
+    assert.deepEqual(
+      host.output.lines.map((line) => stripVTControlCharacters(line)),
+      [
+        'Artist  Album            Year  Tracks  Length',
+        'air     Moon␛[5m␉Safari  1998       1    7:10',
+        'Björk   Post             1995       2   11:01',
+      ],
+    );
+  });
+
+  it('gives objects with --json', async () => {
+    const [first] = await lines('ls', 'albums', '--json', '--limit', '1');
+    assert.deepEqual(JSON.parse(first ?? ''), {
+      album: 'Moon\u{1B}[5m\tSafari',
+      albumArtist: 'air',
+      year: 1998,
+      tracks: 1,
+      duration: 430_000,
+    });
+  });
+});
+
+describe('show', () => {
+  it('shows values with group, source and priority, and errors', async () => {
+    const shown = await lines('show', 'a/1.mp3');
+    assert.equal(shown[0], '/music/a/1.mp3');
+    assert.match(shown[1] ?? '', /^ {2}audio, done, 1\.0 KB, changed /);
+    assert.deepEqual(shown.slice(3), [
+      'entities\tartist\t*\tair\t\tgeneral\t0',
+      'miscellaneous\ttrack\t*\t1\t\tgeneral\t0',
+      'technical\tduration\t*\t430000 (7:10)\t\tgeneral\t0',
+      'temporal\tyear\t*\t1998\t\tgeneral\t0',
+      'titles\talbum\t*\tMoon␛[5m␉Safari\t\tgeneral\t0',
+      'titles\ttitle\t*\tLa femme d’argent\t\tgeneral\t0',
+    ]);
+    assert.match(
+      (await lines('show', '/music/x\u{1B}.mp3')).at(-1) ?? '',
+      /^ {2}Failed \(parse\): It is\u{FFFD} empty\. \(tried 2 times, again after /u,
+    );
+  });
+
+  it('exits with 3 for a file that the library does not know', async () => {
+    using fake = library();
+    const host = new FakeHost(fake);
+    assert.equal(await host.run('show', 'no\u{1B}.mp3'), 3);
+    assert.match(host.errors.text, /^valhalla: the library does not know \/music\/no␛\.mp3\./);
+  });
+});
+
+describe('find, errors and export', () => {
+  it('find what was asked for', async () => {
+    assert.deepEqual(await lines('find', 'bjork', 'hyper'), ['Björk\tPost\tHyperballad\t/music/b/2.mp3']);
+    assert.deepEqual(await lines('find', 'nothing'), []);
+  });
+
+  it('say what failed', async () => {
+    assert.deepEqual(await lines('errors'), [
+      'parse: /music/x␛.mp3: It is\u{FFFD} empty. (given up until the file changes)',
+    ]);
+  });
+
+  it('give each file as a line, path first, in documented fields', async () => {
+    const exported = await lines('export');
+    assert.equal(exported.length, 5);
+    for (const line of exported) assert.ok(line.startsWith('{"path":"/music/'), line);
+    assert.deepEqual(JSON.parse(exported[1] ?? ''), {
+      path: '/music/b/2.mp3',
+      type: 'audio',
+      state: 'done',
+      size: 1002,
+      mtime: 2000.5,
+      durationMs: 321_000,
+      codec: 'mp3',
+      sampleRate: 44_100,
+      values: {
+        artist: ['Björk'],
+        album: ['Post'],
+        title: ['Hyperballad'],
+        track: [2],
+        disc: [1],
+        duration: [321_000],
+        year: [1995],
+        audio_codec: ['mp3'],
+        sample_rate: [44_100],
+      },
+      id: 2,
+      item: 1002,
+      firstSeen: 3000,
+    });
+    assert.deepEqual(Object.keys(JSON.parse(exported[3] ?? '')), [
+      'path',
+      'type',
+      'state',
+      'size',
+      'mtime',
+      'error',
+      'values',
+      'id',
+      'item',
+      'firstSeen',
+    ]);
+  });
+});
+
+describe('an error', () => {
+  it('is one line without a stack, and an exit code', async () => {
+    const cases = [
+      [
+        new ValhallaError('ERR_VALHALLA_DB_MISSING', 'There is no library.\nReally'),
+        2,
+        'valhalla: There is no library.␊Really\n',
+      ],
+      [
+        new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', 'Process 12 scans.'),
+        5,
+        'valhalla: Process 12 scans.\n',
+      ],
+      [
+        new ValhallaError('ERR_VALHALLA_OPTION', 'The option jobs is wrong.'),
+        1,
+        'valhalla: The option jobs is wrong.\n',
+      ],
+    ] as const;
+    for (const [error, code, text] of cases) {
+      const host = new FakeHost();
+      const failing = Object.assign(host, { open: () => Promise.reject(error) });
+      assert.equal(await failing.run('ls'), code);
+      assert.equal(host.errors.text, text);
+    }
+  });
+
+  it('in the command line is said by commander, with exit code 1', async () => {
+    for (const [argv, message] of [
+      [['lss'], "valhalla: unknown command 'lss'\n(Did you mean ls?)\n"],
+      [['ls', '--foo'], "valhalla: unknown option '--foo'\n"],
+      [
+        ['ls', 'films'],
+        "valhalla: command-argument value 'films' is invalid for argument 'what'. Allowed choices are artists, albums, tracks, files.\n",
+      ],
+      [
+        ['scan', '--jobs', '0'],
+        "valhalla: option '--jobs <number>' argument '0' is invalid. A whole number from 1 is needed.\n",
+      ],
+      [['show'], "valhalla: missing required argument 'file'\n"],
+    ] as const) {
+      const host = new FakeHost();
+      assert.equal(await host.run(...argv), 1);
+      assert.equal(host.errors.text, message);
+    }
+  });
+});
+
+describe('help and version', () => {
+  it('go to standard output, with exit code 0', async () => {
+    const host = new FakeHost();
+    assert.equal(await host.run('--version'), 0);
+    assert.match(host.output.text, /^\d+\.\d+\.\d+\n$/);
+    assert.equal(await host.run('scan', '--help'), 0);
+    assert.match(host.output.text, /--accept-loss/);
+  });
+});

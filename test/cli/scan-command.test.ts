@@ -1,0 +1,248 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { describe, it } from 'node:test';
+import type { ScanReport } from '../../lib/status/report.ts';
+import { FakeHost } from './fake-host.ts';
+import { FakeLibrary } from './fake-library.ts';
+
+const STAGE = { done: 0, failed: 0, milliseconds: 0, threads: 0 };
+
+function report(change: Partial<ScanReport> = {}): ScanReport {
+  return {
+    id: 1,
+    outcome: 'finished',
+    begun: 1000,
+    ended: 3000,
+    found: 3000,
+    new: 2000,
+    changed: 1,
+    unchanged: 999,
+    moved: 0,
+    missing: 0,
+    returned: 0,
+    failed: 0,
+    parsed: 2001,
+    unread: 0,
+    roots: [{ path: '/music', state: 'online', files: 3000, folders: 10 }],
+    offlineFolders: [],
+    stages: { scanner: STAGE, dbmanager: STAGE, parser: STAGE, grabber: STAGE, downloader: STAGE },
+    grabbers: [],
+    errors: [],
+    replaced: 0,
+    abandoned: 0,
+    ...change,
+  };
+}
+
+/** Runs `scan` of a known library to the given end. */
+async function scanTo(
+  library: FakeLibrary,
+  host: FakeHost,
+  end: ScanReport,
+  ...argv: string[]
+): Promise<number> {
+  const begun = once(library, 'scan');
+  const running = host.run('scan', ...argv);
+  await begun;
+  library.scans[0]?.end.resolve(end);
+  return running;
+}
+
+function known(): FakeLibrary {
+  const library = new FakeLibrary();
+  library.builder.root('/music');
+  return library;
+}
+
+describe('scan', () => {
+  it('scans the folders that the library knows, and sums up', async () => {
+    using library = known();
+    const host = new FakeHost(library);
+    assert.equal(await scanTo(library, host, report()), 0);
+    assert.deepEqual(host.output.lines, [
+      'Scanned 3,000 files in 2.0 s (1,500/s): 2,000 new, 1 changed, 999 unchanged.',
+      'Next: valhalla ls albums, valhalla find TEXT, valhalla show FILE',
+    ]);
+    assert.deepEqual(host.opened, [{ database: '/nowhere/library.db', jobs: undefined, grabbers: [] }]);
+    const [{ paths, full, acceptLoss } = {}] = library.scans;
+    assert.deepEqual({ paths, full, acceptLoss }, { paths: undefined, full: false, acceptLoss: false });
+    assert.equal(library.closed, 1);
+  });
+
+  it('hands the options on', async () => {
+    using library = known();
+    const host = new FakeHost(library);
+    const options = [
+      '--full',
+      '--accept-loss',
+      '--jobs',
+      '3',
+      '--depth',
+      '2',
+      '--links',
+      'all',
+      '--no-recursive',
+      '--no-grabbers',
+    ];
+    await scanTo(
+      library,
+      host,
+      report(),
+      '/tmp',
+      '--db',
+      'x.db',
+      ...options,
+      '--grabber',
+      './a.ts',
+      '--grabber',
+      'b',
+    );
+    assert.deepEqual(host.opened[0], {
+      database: '/music/x.db',
+      jobs: 3,
+      grabbers: [{ use: 'embedded-artwork', off: true }, { use: 'local-artwork', off: true }, './a.ts', 'b'],
+    });
+    const [{ paths, full, acceptLoss } = {}] = library.scans;
+    assert.deepEqual(
+      { paths, full, acceptLoss },
+      { paths: [{ path: '/tmp', recursive: false, depth: 2, links: 'all' }], full: true, acceptLoss: true },
+    );
+  });
+
+  it('exits with 4 where the library is no full picture of the disk, and says what to do', async () => {
+    using library = known();
+    const host = new FakeHost(library);
+    const roots = [
+      { path: '/mnt/share', state: 'offline', reason: 'not mounted', files: 0, folders: 0 },
+      {
+        path: "/music of\u{1B} 'us'",
+        state: 'held',
+        reason: '800 of 900 files would vanish',
+        files: 100,
+        folders: 1,
+      },
+    ] as const;
+    const offlineFolders = Array.from({ length: 7 }, (_, index) => ({
+      path: `/music/${index}`,
+      reason: 'EACCES',
+    }));
+    assert.equal(await scanTo(library, host, report({ roots, offlineFolders })), 4);
+    assert.deepEqual(host.output.lines.slice(1, -1), [
+      'Offline: /mnt/share: not mounted. Nothing below it was changed; scan again when it is back.',
+      "Held back: /music of␛ 'us': 800 of 900 files would vanish. If these files are really gone: valhalla scan --accept-loss '/music of␛ '\\''us'\\'''",
+      '7 folders could not be read; nothing below was changed:',
+      ...[0, 1, 2, 3, 4].map((index) => `  /music/${index}: EACCES`),
+      '  and 2 more',
+    ]);
+  });
+
+  it('exits with 0 where only files failed, and names the first ones', async () => {
+    using library = known();
+    const host = new FakeHost(library);
+    const errors = [
+      {
+        path: '/music/a.mp3',
+        stage: 'parse',
+        error: { code: 'ERR_VALHALLA_TIMEOUT', message: 'It took too long.' },
+      },
+    ] as const;
+    const grabbers = [{ name: 'mine', done: 0, failed: 3, milliseconds: 1, off: 'it failed 3 times' }];
+    assert.equal(await scanTo(library, host, report({ failed: 12, unread: 2, errors, grabbers })), 0);
+    assert.deepEqual(host.output.lines.slice(0, -1), [
+      'Scanned 3,000 files in 2.0 s (1,500/s): 2,000 new, 1 changed, 999 unchanged, 12 failed.',
+      '2 files of a type that is not read yet: recorded by name only.',
+      'The grabber mine was switched off: it failed 3 times',
+      '12 files failed (all of them: valhalla errors):',
+      '  /music/a.mp3: It took too long.',
+      '  and 11 more',
+    ]);
+  });
+
+  it('stops at Ctrl-C, waits for nothing from the web, and says how to go on', async () => {
+    using library = known();
+    library.idling = new Promise(() => undefined);
+    const host = new FakeHost(library);
+    const begun = once(library, 'scan');
+    const running = host.run('scan');
+    await begun;
+    host.signals.emit('SIGINT', 'SIGINT');
+    const [scan] = library.scans;
+    assert.equal(scan?.signal?.aborted, true);
+    scan?.end.resolve(report({ outcome: 'cancelled', found: 10, new: 10, changed: 0, unchanged: 0 }));
+    assert.equal(await running, 130);
+    assert.match(host.errors.text, /^Stopping\. What is stored stays; the same command goes on/);
+    assert.deepEqual(host.output.lines, ['Stopped after 10 files in 2.0 s (5/s): 10 new.']);
+  });
+
+  it('waits for what comes from the web, until Ctrl-C', async () => {
+    using library = known();
+    const idle = Promise.withResolvers<void>();
+    library.idling = idle.promise;
+    const host = new FakeHost(library);
+    let over = false;
+    const running = scanTo(library, host, report()).then((code) => {
+      over = true;
+      return code;
+    });
+    await new Promise(setImmediate);
+    assert.equal(over, false);
+    idle.resolve();
+    assert.equal(await running, 0);
+  });
+
+  it('prints every event as a line with --json, and nothing else', async () => {
+    using library = known();
+    library.scanEvents = [
+      { event: 'scan:begin', scan: 1 },
+      { event: 'file:done', path: '/music/\u{9B}.mp3', file: 1, item: 1 },
+    ];
+    const host = new FakeHost(library);
+    assert.equal(await scanTo(library, host, report(), '--json'), 0);
+    assert.deepEqual(host.output.lines, [
+      '{"event":"scan:begin","scan":1}',
+      String.raw`{"event":"file:done","path":"/music/\u009b.mp3","file":1,"item":1}`,
+    ]);
+    assert.equal(host.errors.text, '');
+  });
+
+  it('refuses a folder that does not exist and is not known, before anything is remembered', async () => {
+    using library = known();
+    const host = new FakeHost(library);
+    assert.equal(await host.run('scan', 'no-such-folder'), 1);
+    assert.equal(host.errors.text, 'valhalla: /music/no-such-folder does not exist. Nothing was scanned.\n');
+    assert.deepEqual(library.scans, []);
+    assert.deepEqual(host.opened, [{ database: '/nowhere/library.db', readOnly: true }]);
+  });
+
+  it('scans a known folder that is away: the report says so', async () => {
+    using library = known();
+    library.builder.root('/music/away');
+    const host = new FakeHost(library);
+    await scanTo(library, host, report(), 'away');
+    assert.equal(library.scans.length, 1);
+  });
+
+  it('refuses a file, and asks for a folder where the library knows none', async () => {
+    using library = new FakeLibrary();
+    const host = new FakeHost(library);
+    assert.equal(await host.run('scan', import.meta.filename), 1);
+    assert.match(host.errors.text, /is not a folder\. Nothing was scanned\.\n$/);
+    assert.equal(await host.run('scan'), 1);
+    assert.match(host.errors.text, /there is no folder to scan yet\. Name one: valhalla scan FOLDER\n$/);
+    assert.equal(await host.run('scan', '--depth', '1'), 1);
+    assert.match(host.errors.text, /Name it: valhalla scan FOLDER --depth 1\n$/);
+    assert.deepEqual(library.scans, []);
+  });
+
+  it('remembers threads that could not be ended, whatever the scan came to', async () => {
+    using library = known();
+    library.abandoned = 2;
+    const host = new FakeHost(library);
+    const begun = once(library, 'scan');
+    const running = host.run('scan');
+    await begun;
+    library.scans[0]?.end.reject(new Error('lost'));
+    assert.equal(await running, 2);
+    assert.equal(host.abandoned, 2);
+  });
+});

@@ -64,6 +64,7 @@ export class Crews {
     this.#leaving = [...this.#leaving, ...this.#grabbers].filter((duty) => !kept.includes(duty) && duty.crew.size > 0);
     const fresh = grabbers.filter(({ manifest }) => !kept.some(({ consumers }) => consumers.includes(`grabber:${manifest.name}`)));
     this.#grabbers = [...kept, ...grouped(fresh).map((group) => this.#grabberDuty(group))];
+    for (const { crew } of this.#duties()) crew.begin();
     this.#watchdog.start();
   }
 
@@ -157,7 +158,7 @@ export class Crews {
   #duty(stage: Stage, consumers: readonly ConsumerName[], web: boolean, most: number, limit: number, options: unknown): Duty {
     const { memoryLimit, fileLimit, trace } = this.#options;
     const start = (number: number, cells: readonly Cell[], ends: Record<'now' | 'normal', ChannelEnd>) =>
-      spawn(`${stage}/${stage}-worker`, { name: `${stage} ${number}`, ends, cells, options, trace }, { maxOldGenerationSizeMb: memoryLimit });
+      spawn(`${stage}/${stage}-worker`, { name: `${stage} ${number}`, ends, cells, options, trace }, memoryLimit);
     const crew = new Crew(
       {
         stage,

@@ -27,7 +27,7 @@ export function openWriter(path: string): Database.Database {
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = NORMAL');
       db.pragma('foreign_keys = ON');
-      db.pragma('cache_size = -32000');
+      db.pragma('cache_size = -16000');
       db.pragma('temp_store = MEMORY');
       db.pragma('recursive_triggers = OFF');
       // Checkpoints are ours (PASSIVE, by size): see dbmanager/batch.ts.

@@ -20,13 +20,22 @@ export interface ThreadData<Options, Ends extends string = string> {
   readonly trace?: string | undefined;
 }
 
-/** @param module of the worker, relative to `lib/`, without extension: `parser/parser-worker` */
-export function spawn<Options>(module: string, data: ThreadData<Options>, resourceLimits?: { maxOldGenerationSizeMb: number }): Worker {
+/**
+ * Packets live for a moment. With V8's own choice a busy thread's young generation grows to 100 MB of them, six times
+ * over; with 12 MB the scan is as fast, and its memory does not grow with the library (measured at 100,000 files).
+ */
+const YOUNG_MEGABYTES = 12;
+
+/**
+ * @param module of the worker, relative to `lib/`, without extension: `parser/parser-worker`
+ * @param heap megabytes at which the thread ends with ERR_WORKER_OUT_OF_MEMORY (buffers are not counted)
+ */
+export function spawn<Options>(module: string, data: ThreadData<Options>, heap?: number): Worker {
   return new Worker(new URL(`../${module}${EXTENSION}`, import.meta.url), {
     name: data.name,
     workerData: data,
     transferList: Object.values(data.ends).map((end) => end.port),
-    ...(resourceLimits === undefined ? {} : { resourceLimits }),
+    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES, ...(heap === undefined ? {} : { maxOldGenerationSizeMb: heap }) },
   });
 }
 

@@ -51,7 +51,11 @@ export class Batch {
 
   /** Between two messages: commits what is old or large enough. */
   turn(): void {
-    if (this.#writes >= BATCH_WRITES || (this.#writes > 0 && this.#clock.now() - this.#since >= BATCH_MILLISECONDS)) this.flush();
+    if (
+      this.#writes >= BATCH_WRITES ||
+      (this.#writes > 0 && this.#clock.now() - this.#since >= BATCH_MILLISECONDS)
+    )
+      this.flush();
   }
 
   /** Commits now. */
@@ -84,7 +88,9 @@ export class Batch {
     this.flush();
     this.#synchronous(true);
     // A commit that changes a page is needed to make SQLite write and sync its log.
-    this.#db.exec("BEGIN IMMEDIATE; INSERT INTO setting VALUES ('durable', '1') ON CONFLICT (name) DO UPDATE SET value = value + 1; COMMIT");
+    this.#db.exec(
+      "BEGIN IMMEDIATE; INSERT INTO setting VALUES ('durable', '1') ON CONFLICT (name) DO UPDATE SET value = value + 1; COMMIT",
+    );
     this.#durableAt = this.#clock.now();
     this.#synchronous(false);
   }
@@ -105,6 +111,7 @@ export class Batch {
   /** For the size of the log only. PASSIVE never waits for a reader (TRUNCATE stalls the writer behind one). */
   #checkpoint(): void {
     const [state] = this.#db.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[];
-    if (state !== undefined && state.log - state.checkpointed > CHECKPOINT_PAGES) this.#db.pragma('wal_checkpoint(PASSIVE)');
+    if (state !== undefined && state.log - state.checkpointed > CHECKPOINT_PAGES)
+      this.#db.pragma('wal_checkpoint(PASSIVE)');
   }
 }

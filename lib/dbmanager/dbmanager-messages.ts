@@ -61,14 +61,21 @@ export interface StoreProgress {
   readonly toParse: number;
   readonly toGrab: number;
   readonly toDownload: number;
-  readonly stages: Readonly<Record<'parser' | 'grabber' | 'downloader', { readonly done: number; readonly failed: number }>>;
+  readonly stages: Readonly<
+    Record<'parser' | 'grabber' | 'downloader', { readonly done: number; readonly failed: number }>
+  >;
 }
 
 export type DbManagerGives =
   | { readonly kind: 'ready' }
   /** The database cannot be opened, or the scan cannot begin. */
   | { readonly kind: 'refused'; readonly error: WireError }
-  | { readonly kind: 'scanning'; readonly scan: number; readonly roots: readonly RootRow[]; readonly others: readonly string[] }
+  | {
+      readonly kind: 'scanning';
+      readonly scan: number;
+      readonly roots: readonly RootRow[];
+      readonly others: readonly string[];
+    }
   | { readonly kind: 'events'; readonly events: readonly ScanEvent[] }
   | { readonly kind: 'progress'; readonly progress: StoreProgress }
   | { readonly kind: 'finished'; readonly report: ScanReport }

@@ -8,7 +8,12 @@ import { openWriter } from '../store/connection.ts';
 import { explainSqlite } from '../store/sqlite-error.ts';
 import { threadData } from '../threads/spawn.ts';
 import { DbManager } from './dbmanager.ts';
-import type { DbManagerEnds, DbManagerGives, DbManagerOptions, DbManagerTakes } from './dbmanager-messages.ts';
+import type {
+  DbManagerEnds,
+  DbManagerGives,
+  DbManagerOptions,
+  DbManagerTakes,
+} from './dbmanager-messages.ts';
 import { EventGate } from './event-gate.ts';
 import { Stores } from './stores.ts';
 
@@ -45,7 +50,9 @@ function start(): void {
     });
   };
   const attach = (end: ChannelEnd): Channel<ToDispatcher, ToDbManager> =>
-    new Channel<ToDispatcher, ToDbManager>(end).listen((message) => guard(() => manager.fromDispatcher(message)));
+    new Channel<ToDispatcher, ToDbManager>(end).listen((message) =>
+      guard(() => manager.fromDispatcher(message)),
+    );
 
   main.listen((message) => {
     switch (message.kind) {
@@ -58,7 +65,9 @@ function start(): void {
         }
         break;
       case 'attach-scanner': {
-        const channel = new Channel<ToScanner, FromScanner>(message.end).listen((listing) => guard(() => manager.fromScanner(listing)));
+        const channel = new Channel<ToScanner, FromScanner>(message.end).listen((listing) =>
+          guard(() => manager.fromScanner(listing)),
+        );
         for (const root of message.roots) scanners.set(root, channel);
         break;
       }

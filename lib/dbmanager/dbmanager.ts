@@ -56,7 +56,11 @@ export class DbManager {
 
   /** @throws ERR_VALHALLA_SCAN_RUNNING, and what a database may throw */
   begin(request: ScanRequest): Extract<DbManagerGives, { kind: 'scanning' }> {
-    if (this.#state !== undefined) throw new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`);
+    if (this.#state !== undefined)
+      throw new ValhallaError(
+        'ERR_VALHALLA_SCAN_RUNNING',
+        `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`,
+      );
     this.#lock ??= ScanLock.acquire(this.#path);
     const now = this.#now();
     const { roots, scans, errors } = this.#stores;
@@ -65,7 +69,15 @@ export class DbManager {
     const wanted = roots.remember(request.wanted, now);
     const walked = request.onlyWanted ? wanted : roots.all();
     const { id, newest, suspects } = scans.begin(now);
-    const settings = { id, begun: now, full: request.full, acceptLoss: request.acceptLoss, newest, suspects, retry: new Set(errors.due(now)) };
+    const settings = {
+      id,
+      begun: now,
+      full: request.full,
+      acceptLoss: request.acceptLoss,
+      newest,
+      suspects,
+      retry: new Set(errors.due(now)),
+    };
     const state = new ScanState(settings);
     this.#state = state;
     for (const root of walked) state.roots.set(root.id, new RootState(root.id, root.path, root.raw));
@@ -90,7 +102,8 @@ export class DbManager {
         break;
       case 'recall': {
         const grabber = this.#grabbers.get(message.grabber);
-        const answers = grabber === undefined ? [] : this.#stores.grabResults.recall(grabber, message.scopes, this.#now());
+        const answers =
+          grabber === undefined ? [] : this.#stores.grabResults.recall(grabber, message.scopes, this.#now());
         this.#output.toDispatcher({ kind: 'recalled', ticket: message.ticket, answers });
         break;
       }
@@ -120,7 +133,12 @@ export class DbManager {
     this.#batch.write();
     for (const root of roots.values()) {
       const online = root.state !== 'offline';
-      this.#stores.roots.setState(root.id, online ? 'online' : 'offline', root.reason ?? null, root.state === 'online' ? now : null);
+      this.#stores.roots.setState(
+        root.id,
+        online ? 'online' : 'offline',
+        root.reason ?? null,
+        root.state === 'online' ? now : null,
+      );
     }
     const walk = { folders: 0, micros: 0, threads: threads.scanner };
     for (const root of roots.values()) {
@@ -128,7 +146,12 @@ export class DbManager {
       walk.micros += root.micros;
     }
     const report = tally.report(
-      { id: settings.id, begun: settings.begun, ended: now, outcome: state.cancelled ? 'cancelled' : 'finished' },
+      {
+        id: settings.id,
+        begun: settings.begun,
+        ended: now,
+        outcome: state.cancelled ? 'cancelled' : 'finished',
+      },
       [...roots.values()].map((root) => root.report()),
       walk,
       threads,
@@ -185,7 +208,10 @@ export class DbManager {
       unlisted: tally.offlineFolders.length,
       toParse: Math.max(0, tally.due.parser - tally.stages.parser.done - tally.stages.parser.failed),
       toGrab: Math.max(0, tally.due.grabber - tally.stages.grabber.done - tally.stages.grabber.failed),
-      toDownload: Math.max(0, tally.due.downloader - tally.stages.downloader.done - tally.stages.downloader.failed),
+      toDownload: Math.max(
+        0,
+        tally.due.downloader - tally.stages.downloader.done - tally.stages.downloader.failed,
+      ),
       stages: tally.stages,
     };
   }
@@ -202,8 +228,13 @@ export class DbManager {
     this.#grabbers = new Map(enabled.map((grabber) => [grabber.manifest.name, grabber]));
     rederive.setPriorities(enabled, request.priorities);
     grabs.enable(enabled, now);
-    grants.begin({ isListed: (file) => state.steps.isListed(file), isSuspect: (file) => state.settings.suspects.has(file) });
-    grants.setGrabbers(enabled.map(({ source, local, manifest }) => ({ name: manifest.name, source, local })));
+    grants.begin({
+      isListed: (file) => state.steps.isListed(file),
+      isSuspect: (file) => state.settings.suspects.has(file),
+    });
+    grants.setGrabbers(
+      enabled.map(({ source, local, manifest }) => ({ name: manifest.name, source, local })),
+    );
     for (const grabber of enabled) {
       const consumer = consumerOf(grabber);
       for (const { file, item } of grabs.backlog(grabber)) {
@@ -226,9 +257,11 @@ export class DbManager {
       },
       dueGrab: (grabber: EnabledGrabber, item: number) => this.#dueGrab(grabber, item),
       dueGrabsOf: (file: number) => {
-        for (const { item, grabber } of this.#stores.grabs.dueOf(file)) this.#stores.grants.due(consumerOf(grabber), item);
+        for (const { item, grabber } of this.#stores.grabs.dueOf(file))
+          this.#stores.grants.due(consumerOf(grabber), item);
       },
-      rootOffline: (root: RootState) => this.#gate.push({ event: 'root:offline', path: root.path, reason: root.reason ?? 'not available' }),
+      rootOffline: (root: RootState) =>
+        this.#gate.push({ event: 'root:offline', path: root.path, reason: root.reason ?? 'not available' }),
       toScanner: this.#output.toScanner,
     };
     const merge = new Merge(this.#stores, state, output, this.#now);
@@ -307,7 +340,8 @@ export class DbManager {
     }
     const items = this.#stores.downloads.store(packet);
     if (!this.#gate.wants('file:stored')) return;
-    for (const { item } of items) this.#stored('download', 'downloader', this.#stores.grants.placeOf(item) ?? granted);
+    for (const { item } of items)
+      this.#stored('download', 'downloader', this.#stores.grants.placeOf(item) ?? granted);
   }
 
   /** A grabber gets no more work in this scan: what is due for it counts as passed. */
@@ -337,18 +371,23 @@ export class DbManager {
 
   #through(granted: Granted): void {
     this.#ack(granted.root, 1);
-    if (this.#gate.wants('file:done')) this.#batch.after(() => this.#gate.push({ event: 'file:done', ...fileOf(granted) }));
+    if (this.#gate.wants('file:done'))
+      this.#batch.after(() => this.#gate.push({ event: 'file:done', ...fileOf(granted) }));
   }
 
   #stored(stage: 'parse' | 'grab' | 'download', source: string, granted: Granted): void {
     if (!this.#gate.wants('file:stored')) return;
-    this.#batch.after(() => this.#gate.push({ event: 'file:stored', stage, source, type: granted.type, ...fileOf(granted) }));
+    this.#batch.after(() =>
+      this.#gate.push({ event: 'file:stored', stage, source, type: granted.type, ...fileOf(granted) }),
+    );
   }
 
   #failed(stage: string, granted: Granted, packet: Packet, quarantined: boolean): void {
     const error = packet.error ?? toWire('no reason was given');
     this.#state?.tally.error(granted.path, stage, error);
-    this.#batch.after(() => this.#gate.push({ event: 'file:error', stage, error, quarantined, ...fileOf(granted) }));
+    this.#batch.after(() =>
+      this.#gate.push({ event: 'file:error', stage, error, quarantined, ...fileOf(granted) }),
+    );
   }
 
   #ack(root: number, files: number): void {
@@ -375,7 +414,10 @@ export class DbManager {
     for (const { consumer, packets } of answers) {
       if (consumer === 'parser' && this.#state !== undefined) {
         this.#batch.write();
-        this.#stores.scans.setFlight(this.#state.settings.id, new Set([...this.#stores.grants.inFlight, ...this.#state.settings.suspects]));
+        this.#stores.scans.setFlight(
+          this.#state.settings.id,
+          new Set([...this.#stores.grants.inFlight, ...this.#state.settings.suspects]),
+        );
         this.#batch.flush();
       }
       this.#output.toDispatcher({ kind: 'work', consumer, packets });
@@ -387,7 +429,16 @@ function consumerOf(grabber: EnabledGrabber): ConsumerName {
   return `grabber:${grabber.manifest.name}`;
 }
 
-function fileOf({ path, bytes, file, item }: Granted): { path: string; pathBytes?: string; file: number; item: number } {
-  return { path, ...(bytes === undefined ? {} : { pathBytes: Buffer.from(bytes).toString('base64') }), file, item };
+function fileOf({ path, bytes, file, item }: Granted): {
+  path: string;
+  pathBytes?: string;
+  file: number;
+  item: number;
+} {
+  return {
+    path,
+    ...(bytes === undefined ? {} : { pathBytes: Buffer.from(bytes).toString('base64') }),
+    file,
+    item,
+  };
 }
-

@@ -22,18 +22,21 @@ const SEARCHED = ['title', 'artist', 'album', 'album_artist', 'composer', 'genre
 
 /** Primary key (item, source) */
 const OF_ITEM = 'SELECT source, document FROM metadata WHERE item = ? ORDER BY source';
-const PUT = 'INSERT INTO metadata VALUES (?, ?, ?) ON CONFLICT (item, source) DO UPDATE SET document = excluded.document';
+const PUT =
+  'INSERT INTO metadata VALUES (?, ?, ?) ON CONFLICT (item, source) DO UPDATE SET document = excluded.document';
 const DROP = 'DELETE FROM metadata WHERE item = ? AND source = ?';
 const PUT_BEST = `INSERT OR REPLACE INTO best VALUES (?, ?${', ?'.repeat(BEST_COLUMNS.length)})`;
 /** item_file */
 const BEST_OF_FILE = `SELECT item.id AS item, ${BEST_COLUMNS.join(', ')} FROM item LEFT JOIN best ON best.item = item.id WHERE item.file = ?`;
 const DROP_FACETS = 'DELETE FROM facet WHERE item = ?';
 const PUT_FACET = 'INSERT OR IGNORE INTO facet VALUES (?, ?, ?)';
-const FACET_KEY = 'INSERT INTO facet_key (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id';
+const FACET_KEY =
+  'INSERT INTO facet_key (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id';
 const FIND_VALUE = 'SELECT id FROM facet_value WHERE value = ?';
 const PUT_VALUE = 'INSERT INTO facet_value (value) VALUES (?)';
 const DROP_SEARCH = 'DELETE FROM search WHERE rowid = ?';
-const PUT_SEARCH = 'INSERT INTO search (rowid, title, artist, album, album_artist, composer, genre, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
+const PUT_SEARCH =
+  'INSERT INTO search (rowid, title, artist, album, album_artist, composer, genre, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
 const EPOCH = "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'epoch'";
 
 /** Interned ids of facet values kept in memory: an album's tracks share most of theirs. */
@@ -65,7 +68,9 @@ export class Derive {
     this.#put = db.prepare(PUT);
     this.#drop = db.prepare(DROP);
     this.#putBest = db.prepare(PUT_BEST);
-    this.#bestOfFile = db.prepare<[number], { item: number } & Record<BestColumn, Value | null>>(BEST_OF_FILE);
+    this.#bestOfFile = db.prepare<[number], { item: number } & Record<BestColumn, Value | null>>(
+      BEST_OF_FILE,
+    );
     this.#dropFacets = db.prepare(DROP_FACETS);
     this.#putFacet = db.prepare(PUT_FACET);
     this.#facetKey = db.prepare<[string], number>(FACET_KEY).pluck();
@@ -136,7 +141,11 @@ export class Derive {
   rename(file: number, name: string): void {
     for (const { item, ...columns } of this.#bestOfFile.all(file)) {
       this.#dropSearch.run(item);
-      this.index(item, name, BEST_COLUMNS.map((column) => columns[column] ?? null));
+      this.index(
+        item,
+        name,
+        BEST_COLUMNS.map((column) => columns[column] ?? null),
+      );
     }
   }
 

@@ -4,10 +4,12 @@ import type { DownloadResult, Packet } from '../channel/packet.ts';
 import { NEVER, afterWebFailure } from './retry.ts';
 
 const DONE = "UPDATE download SET state = 'done', name = ?, mime = ?, size = ?, error = NULL WHERE id = ?";
-const FAILED = "UPDATE download SET state = 'failed', tries = tries + 1, next_try = ?, error = ? WHERE id = ?";
+const FAILED =
+  "UPDATE download SET state = 'failed', tries = tries + 1, next_try = ?, error = ? WHERE id = ?";
 const TRIES = 'SELECT tries FROM download WHERE id = ?';
 /** artwork_download */
-const ITEMS = 'SELECT artwork.item, item.file FROM artwork JOIN item ON item.id = artwork.item WHERE artwork.download = ?';
+const ITEMS =
+  'SELECT artwork.item, item.file FROM artwork JOIN item ON item.id = artwork.item WHERE artwork.download = ?';
 /** download_failed */
 const RETRY = "UPDATE download SET state = 'due' WHERE state = 'failed' AND next_try <= ?";
 /** download_due */
@@ -45,6 +47,10 @@ export class Downloads {
 
   fail(packet: Packet, now: number): void {
     const retry = afterWebFailure(packet.outcome ?? 'failed', (this.#tries.get(packet.id) ?? 0) + 1, now);
-    this.#failed.run(retry.quarantined ? NEVER : Math.max(retry.nextTry, packet.retryAt ?? 0), packet.error?.message ?? 'unknown', packet.id);
+    this.#failed.run(
+      retry.quarantined ? NEVER : Math.max(retry.nextTry, packet.retryAt ?? 0),
+      packet.error?.message ?? 'unknown',
+      packet.id,
+    );
   }
 }

@@ -49,9 +49,11 @@ const FOUND = "SELECT id FROM file INDEXED BY file_found WHERE state = 'found'";
 const INSERT = `INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_ms, type, state, first_seen)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const INSERT_ITEM = 'INSERT INTO item (file, part) VALUES (?, 0)';
-const CHANGE = 'UPDATE file SET stamp = ?, inode = ?, size = ?, mtime_ms = ?, type = ?, state = ?, missing_since = NULL WHERE id = ?';
+const CHANGE =
+  'UPDATE file SET stamp = ?, inode = ?, size = ?, mtime_ms = ?, type = ?, state = ?, missing_since = NULL WHERE id = ?';
 const SEEN = 'UPDATE file SET inode = ?, missing_since = NULL WHERE id = ?';
-const MOVE = 'UPDATE file SET folder = ?, name = ?, raw = ?, stamp = ?, inode = ?, missing_since = NULL WHERE id = ?';
+const MOVE =
+  'UPDATE file SET folder = ?, name = ?, raw = ?, stamp = ?, inode = ?, missing_since = NULL WHERE id = ?';
 const STATE = 'UPDATE file SET state = ? WHERE id = ?';
 const FORGET_ERRORS = 'DELETE FROM file_error WHERE file = ?';
 
@@ -133,7 +135,15 @@ export class Files {
   /** The bytes are others: what is known of them is to be read again. */
   change(id: number, files: ListedFiles, at: number): void {
     const type = typeAt(files, at);
-    this.#change.run(files.stamps[at], files.inodes[at], files.sizes[at], files.mtimes[at], type, PARSED_TYPES.has(type) ? 'found' : 'done', id);
+    this.#change.run(
+      files.stamps[at],
+      files.inodes[at],
+      files.sizes[at],
+      files.mtimes[at],
+      type,
+      PARSED_TYPES.has(type) ? 'found' : 'done',
+      id,
+    );
     this.#forgetErrors.run(id);
   }
 
@@ -171,5 +181,11 @@ export function rawAt(files: ListedFiles, at: number): Buffer | null {
 }
 
 function toKnown(row: FileRow): KnownFile {
-  return { id: row.id, stamp: row.stamp, inode: row.inode, state: row.state, missing: row.missing_since !== null };
+  return {
+    id: row.id,
+    stamp: row.stamp,
+    inode: row.inode,
+    state: row.state,
+    missing: row.missing_since !== null,
+  };
 }

@@ -48,7 +48,9 @@ export class Folders {
 
   insert(root: number, folder: ListedFolder): number {
     const raw = folder.raw === undefined ? null : Buffer.from(folder.raw);
-    return Number(this.#insert.run(root, folder.path, raw, folder.inode, folder.mount ? 1 : 0).lastInsertRowid);
+    return Number(
+      this.#insert.run(root, folder.path, raw, folder.inode, folder.mount ? 1 : 0).lastInsertRowid,
+    );
   }
 
   /** Seen again, as the walk met it. */

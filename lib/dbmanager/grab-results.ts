@@ -8,18 +8,22 @@ import type { Granted } from './grants.ts';
 import { NEVER, afterFailure, afterWebFailure } from './retry.ts';
 
 const DONE = "UPDATE grab SET state = 'done', tries = 0, scope = ? WHERE item = ? AND grabber = ?";
-const FAILED = "UPDATE grab SET state = 'failed', tries = tries + 1, next_try = ? WHERE item = ? AND grabber = ?";
+const FAILED =
+  "UPDATE grab SET state = 'failed', tries = tries + 1, next_try = ? WHERE item = ? AND grabber = ?";
 /** Primary key (item, grabber) */
 const TRIES = 'SELECT tries FROM grab WHERE item = ? AND grabber = ?';
 /** artwork_item */
 const DROP_ARTWORK = 'DELETE FROM artwork WHERE item = ? AND source = ?';
-const PUT_ARTWORK = 'INSERT INTO artwork (item, source, kind, mime, locator, stamp, download) VALUES (?, ?, ?, ?, ?, ?, ?)';
+const PUT_ARTWORK =
+  'INSERT INTO artwork (item, source, kind, mime, locator, stamp, download) VALUES (?, ?, ?, ?, ?, ?, ?)';
 /** The unique index of url: one row an address, however many items want it. */
-const PUT_DOWNLOAD = "INSERT INTO download (url, destination, state) VALUES (?, ?, 'due') ON CONFLICT (url) DO UPDATE SET destination = destination RETURNING id, state";
+const PUT_DOWNLOAD =
+  "INSERT INTO download (url, destination, state) VALUES (?, ?, 'due') ON CONFLICT (url) DO UPDATE SET destination = destination RETURNING id, state";
 const PUT_LOOKUP = `INSERT INTO lookup VALUES (?, ?, ?, ?, ?)
   ON CONFLICT (grabber, version, scope) DO UPDATE SET answer = excluded.answer, expires = excluded.expires`;
 /** Primary key (grabber, version, scope) */
-const RECALL = 'SELECT answer, expires FROM lookup WHERE grabber = ? AND version = ? AND scope = ? AND expires > ?';
+const RECALL =
+  'SELECT answer, expires FROM lookup WHERE grabber = ? AND version = ? AND scope = ? AND expires > ?';
 
 export interface GrabStored {
   /** Grabbers that needed a key which is there now. */
@@ -48,7 +52,9 @@ export class GrabResults {
     this.#putArtwork = db.prepare(PUT_ARTWORK);
     this.#putDownload = db.prepare<[string, string], { id: number; state: string }>(PUT_DOWNLOAD);
     this.#putLookup = db.prepare(PUT_LOOKUP);
-    this.#recall = db.prepare<[number, string, string, number], { answer: string | null; expires: number }>(RECALL);
+    this.#recall = db.prepare<[number, string, string, number], { answer: string | null; expires: number }>(
+      RECALL,
+    );
   }
 
   store(grabber: EnabledGrabber, granted: Granted, packet: Packet): GrabStored {
@@ -57,7 +63,13 @@ export class GrabResults {
     const { source, manifest } = grabber;
     if (result.answer !== undefined) {
       const { scope, answer, expires } = result.answer;
-      this.#putLookup.run(source, manifest.version, scope, answer === null ? null : JSON.stringify(answer), expires);
+      this.#putLookup.run(
+        source,
+        manifest.version,
+        scope,
+        answer === null ? null : JSON.stringify(answer),
+        expires,
+      );
     }
     const downloads = this.#storeArtwork(source, granted, result);
     const due = this.#storeDocument(source, granted, result.document);
@@ -79,7 +91,15 @@ export class GrabResults {
   recall(grabber: EnabledGrabber, scopes: readonly string[], now: number): ScopeAnswer[] {
     return scopes.flatMap((scope) => {
       const row = this.#recall.get(grabber.source, grabber.manifest.version, scope, now);
-      return row === undefined ? [] : [{ scope, answer: row.answer === null ? null : (JSON.parse(row.answer) as unknown), expires: row.expires }];
+      return row === undefined
+        ? []
+        : [
+            {
+              scope,
+              answer: row.answer === null ? null : (JSON.parse(row.answer) as unknown),
+              expires: row.expires,
+            },
+          ];
     });
   }
 
@@ -97,7 +117,11 @@ export class GrabResults {
     return due;
   }
 
-  #storeDocument(source: number, { item, folder, name, type }: Granted, document: GrabResult['document']): readonly EnabledGrabber[] {
+  #storeDocument(
+    source: number,
+    { item, folder, name, type }: Granted,
+    document: GrabResult['document'],
+  ): readonly EnabledGrabber[] {
     const { derive, grabs, sidecars } = this.#stores;
     const text = Object.keys(document).length === 0 ? undefined : JSON.stringify(document);
     const before = derive.documentsOf(item);

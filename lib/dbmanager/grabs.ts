@@ -49,16 +49,20 @@ export interface ItemOfFolder {
 /** Primary key (item, grabber) */
 const OF_ITEM = 'SELECT grabber, version, state, sidecars FROM grab WHERE item = ?';
 const INSERT = "INSERT INTO grab (item, grabber, version, state, sidecars) VALUES (?, ?, ?, 'due', ?)";
-const AGAIN = "UPDATE grab SET state = 'due', version = ?, sidecars = ?, tries = 0, next_try = 0 WHERE item = ? AND grabber = ?";
+const AGAIN =
+  "UPDATE grab SET state = 'due', version = ?, sidecars = ?, tries = 0, next_try = 0 WHERE item = ? AND grabber = ?";
 /** item_file, grab's primary key */
-const DUE_OF_FILE = "SELECT grab.item, grab.grabber FROM item JOIN grab ON grab.item = item.id WHERE item.file = ? AND grab.state = 'due'";
+const DUE_OF_FILE =
+  "SELECT grab.item, grab.grabber FROM item JOIN grab ON grab.item = item.id WHERE item.file = ? AND grab.state = 'due'";
 /** grab_due */
-const BACKLOG = "SELECT item.file, grab.item FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file WHERE grab.grabber = ? AND grab.state = 'due' AND file.state = 'done'";
+const BACKLOG =
+  "SELECT item.file, grab.item FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file WHERE grab.grabber = ? AND grab.state = 'due' AND file.state = 'done'";
 /** file_name by its prefix, item_file */
 const ITEMS_OF_FOLDER = `SELECT item.id AS item, file.id AS file, file.name, file.type FROM file JOIN item ON item.file = file.id
   WHERE file.folder = ? AND file.state = 'done' AND file.missing_since IS NULL`;
 const SETTING = "SELECT value FROM setting WHERE name = 'grabbers'";
-const SET_SETTING = "INSERT INTO setting VALUES ('grabbers', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+const SET_SETTING =
+  "INSERT INTO setting VALUES ('grabbers', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 /** grab_failed: what failed and may be tried again now. */
 const RETRY = "UPDATE grab SET state = 'due' WHERE state = 'failed' AND next_try <= ?";
 
@@ -89,12 +93,15 @@ export class Grabs {
   /** The grabbers of this scan. One that was not in the last scan, or has a new version, gets rows for the whole library. */
   enable(grabbers: readonly EnabledGrabber[], now: number): void {
     this.#enabled = grabbers;
-    const before = JSON.parse((this.#db.prepare(SETTING).pluck().get() as string | undefined) ?? '{}') as Record<string, string>;
+    const before = JSON.parse(
+      (this.#db.prepare(SETTING).pluck().get() as string | undefined) ?? '{}',
+    ) as Record<string, string>;
     const after = Object.fromEntries(grabbers.map(({ manifest }) => [manifest.name, manifest.version]));
     for (const { source, manifest } of grabbers) {
       if (before[manifest.name] !== manifest.version) this.#enableForAll(source, manifest);
     }
-    if (JSON.stringify(before) !== JSON.stringify(after)) this.#db.prepare(SET_SETTING).run(JSON.stringify(after));
+    if (JSON.stringify(before) !== JSON.stringify(after))
+      this.#db.prepare(SET_SETTING).run(JSON.stringify(after));
     this.#db.prepare(RETRY).run(now);
   }
 
@@ -107,7 +114,8 @@ export class Grabs {
   renew({ item, name, type, best, changed, fileChanged, sidecars }: Renewal): EnabledGrabber[] {
     const fitting = this.#enabled.filter(({ manifest }) => fits(manifest, type, best));
     if (fitting.length === 0) return [];
-    const rows = changed === undefined ? undefined : new Map(this.#ofItem.all(item).map((row) => [row.grabber, row]));
+    const rows =
+      changed === undefined ? undefined : new Map(this.#ofItem.all(item).map((row) => [row.grabber, row]));
     const due: EnabledGrabber[] = [];
     for (const grabber of fitting) {
       const { source, manifest } = grabber;
@@ -118,7 +126,8 @@ export class Grabs {
         if (seen === '' && manifest.needs.length === 0 && !looksAtFile) continue;
         this.#insert.run(item, source, manifest.version, seen);
       } else if (row.state !== 'due') {
-        const touched = (fileChanged && looksAtFile) || manifest.needs.some((key) => changed?.().has(key) === true);
+        const touched =
+          (fileChanged && looksAtFile) || manifest.needs.some((key) => changed?.().has(key) === true);
         if (!touched && row.version === manifest.version && row.sidecars === seen) continue;
         this.#again.run(manifest.version, seen, item, source);
       }
@@ -133,7 +142,11 @@ export class Grabs {
    * @param only this file of the folder
    * @returns what became due
    */
-  renewFolder(folder: number, sidecars: readonly SidecarEntry[], only?: number): { readonly item: ItemOfFolder; readonly grabber: EnabledGrabber }[] {
+  renewFolder(
+    folder: number,
+    sidecars: readonly SidecarEntry[],
+    only?: number,
+  ): { readonly item: ItemOfFolder; readonly grabber: EnabledGrabber }[] {
     const watching = this.#enabled.filter(({ manifest }) => manifest.sidecars.length > 0);
     if (watching.length === 0) return [];
     const due: { item: ItemOfFolder; grabber: EnabledGrabber }[] = [];
@@ -145,7 +158,11 @@ export class Grabs {
         const seen = grabber.digest.of(item.name, sidecars);
         if ((row?.sidecars ?? '') === seen) continue;
         if (row !== undefined) this.#again.run(grabber.manifest.version, seen, item.item, grabber.source);
-        else if (grabber.manifest.needs.length > 0 || !(grabber.manifest.types as readonly MediaType[]).includes(item.type)) continue;
+        else if (
+          grabber.manifest.needs.length > 0 ||
+          !(grabber.manifest.types as readonly MediaType[]).includes(item.type)
+        )
+          continue;
         else this.#insert.run(item.item, grabber.source, grabber.manifest.version, seen);
         if (row?.state !== 'due') due.push({ item, grabber });
       }
@@ -168,7 +185,10 @@ export class Grabs {
 
   #enableForAll(source: number, manifest: GrabberManifest): void {
     const needs = manifest.needs
-      .map((key) => `AND EXISTS (SELECT 1 FROM metadata WHERE metadata.item = item.id AND json_type(metadata.document, ${jsonPath(key)}) IS NOT NULL)`)
+      .map(
+        (key) =>
+          `AND EXISTS (SELECT 1 FROM metadata WHERE metadata.item = item.id AND json_type(metadata.document, ${jsonPath(key)}) IS NOT NULL)`,
+      )
       .join(' ');
     const types = manifest.types.map((type) => `'${type}'`).join(', ');
     this.#db

@@ -61,7 +61,8 @@ const TO_GRAB = `SELECT grab.item AS id, ${PLACE}
   WHERE grab.grabber = ? AND grab.state = 'due' AND grab.item > ? AND grab.item <= ? AND file.state = 'done' AND file.missing_since IS NULL
   ORDER BY grab.item LIMIT ?`;
 /** download_due */
-const TO_DOWNLOAD = "SELECT id, url, destination FROM download WHERE state = 'due' AND id > ? AND id <= ? ORDER BY id LIMIT ?";
+const TO_DOWNLOAD =
+  "SELECT id, url, destination FROM download WHERE state = 'due' AND id > ? AND id <= ? ORDER BY id LIMIT ?";
 
 /** Rows looked at for one answer, at most; a pull that found nothing in them goes on at the next turn. */
 const LOOKED_AT = 4096;
@@ -103,26 +104,48 @@ export class Grants {
     this.#toParse = db.prepare<[number, number, number], WorkRow>(TO_PARSE);
     this.#toGrab = db.prepare<[number, number, number, number], WorkRow>(TO_GRAB);
     this.#toDownload = db.prepare<[number, number, number], DownloadRow>(TO_DOWNLOAD);
-    this.#add('parser', false, (after, to, limit) => this.#toParse.all(after, to, limit), (row) => this.#parsePacket(row as WorkRow));
-    this.#add('downloader', true, (after, to, limit) => this.#toDownload.all(after, to, limit), (row) => downloadPacket(row as DownloadRow));
+    this.#add(
+      'parser',
+      false,
+      (after, to, limit) => this.#toParse.all(after, to, limit),
+      (row) => this.#parsePacket(row as WorkRow),
+    );
+    this.#add(
+      'downloader',
+      true,
+      (after, to, limit) => this.#toDownload.all(after, to, limit),
+      (row) => downloadPacket(row as DownloadRow),
+    );
   }
 
   /** A scan begins: what was out in the last one is forgotten. */
   begin(rules: GrantRules): void {
     this.#rules = rules;
     for (const [name, consumer] of this.#consumers) {
-      if (!consumer.background) this.#consumers.set(name, { ...consumer, due: new DueRange(), out: new Map(), wanted: 0 });
+      if (!consumer.background)
+        this.#consumers.set(name, { ...consumer, due: new DueRange(), out: new Map(), wanted: 0 });
     }
   }
 
   /** The grabbers of the scan that begins. One that works in the background keeps what it has. */
-  setGrabbers(grabbers: readonly { readonly name: string; readonly source: number; readonly local: boolean }[]): void {
-    const wanted = new Set<ConsumerName>(['parser', 'downloader', ...grabbers.map(({ name }) => `grabber:${name}` as const)]);
+  setGrabbers(
+    grabbers: readonly { readonly name: string; readonly source: number; readonly local: boolean }[],
+  ): void {
+    const wanted = new Set<ConsumerName>([
+      'parser',
+      'downloader',
+      ...grabbers.map(({ name }) => `grabber:${name}` as const),
+    ]);
     for (const name of this.#consumers.keys()) if (!wanted.has(name)) this.#consumers.delete(name);
     for (const { name, source, local } of grabbers) {
       const consumer = `grabber:${name}` as const;
       if (this.#consumers.has(consumer)) continue;
-      this.#add(consumer, !local, (after, to, limit) => this.#toGrab.all(source, after, to, limit), (row) => this.#grabPacket(consumer, row as WorkRow));
+      this.#add(
+        consumer,
+        !local,
+        (after, to, limit) => this.#toGrab.all(source, after, to, limit),
+        (row) => this.#grabPacket(consumer, row as WorkRow),
+      );
     }
   }
 
@@ -181,7 +204,7 @@ export class Grants {
 
   #find(consumer: Consumer): Packet[] {
     const packets: Packet[] = [];
-    for (let looked = 0; looked < LOOKED_AT && packets.length < consumer.wanted; ) {
+    for (let looked = 0; looked < LOOKED_AT && packets.length < consumer.wanted;) {
       const window = consumer.due.window();
       if (window === undefined) break;
       const limit = consumer.wanted - packets.length;
@@ -199,27 +222,53 @@ export class Grants {
   }
 
   #add(name: ConsumerName, background: boolean, rows: Consumer['rows'], packet: Consumer['packet']): void {
-    const open = background ? () => true : (row: WorkRow | DownloadRow) => this.#rules.isListed((row as WorkRow).file);
-    this.#consumers.set(name, { name, due: new DueRange(), out: new Map(), rows, packet, open, background, wanted: 0 });
+    const open = background
+      ? () => true
+      : (row: WorkRow | DownloadRow) => this.#rules.isListed((row as WorkRow).file);
+    this.#consumers.set(name, {
+      name,
+      due: new DueRange(),
+      out: new Map(),
+      rows,
+      packet,
+      open,
+      background,
+      wanted: 0,
+    });
   }
 
   #parsePacket(row: WorkRow): { packet: Packet; granted: Granted } {
     const granted = place(row);
     const step = this.#rules.isSuspect(row.file) ? 'probe' : 'parse';
     const { id, file, type, path, bytes, stamp } = granted;
-    return { packet: { step, consumer: 'parser', lane: 'normal', id, file, type, body: path, bytes, stamp }, granted };
+    return {
+      packet: { step, consumer: 'parser', lane: 'normal', id, file, type, body: path, bytes, stamp },
+      granted,
+    };
   }
 
   #grabPacket(consumer: ConsumerName, row: WorkRow): { packet: Packet; granted: Granted } {
     const granted = place(row);
     const { id, item, file, type, path, bytes, stamp } = granted;
-    const task: GrabTask = { item, path, type, stamp, values: this.#valuesOf(item), sidecars: this.#sidecars.of(row.folder) };
-    return { packet: { step: 'grab', consumer, lane: 'normal', id, file, type, body: JSON.stringify(task), bytes }, granted };
+    const task: GrabTask = {
+      item,
+      path,
+      type,
+      stamp,
+      values: this.#valuesOf(item),
+      sidecars: this.#sidecars.of(row.folder),
+    };
+    return {
+      packet: { step: 'grab', consumer, lane: 'normal', id, file, type, body: JSON.stringify(task), bytes },
+      granted,
+    };
   }
 
   #valuesOf(item: number): Record<string, Value[]> {
     const best = this.#derive.best(this.#derive.documentsOf(item));
-    return Object.fromEntries(Object.entries(best).map(([key, entries]) => [key, entries.map(([value]) => value)]));
+    return Object.fromEntries(
+      Object.entries(best).map(([key, entries]) => [key, entries.map(([value]) => value)]),
+    );
   }
 }
 
@@ -240,5 +289,8 @@ function downloadPacket(row: DownloadRow): { packet: Packet; granted: Granted } 
     type: 'image',
     body: JSON.stringify({ url, kind: destination }),
   };
-  return { packet, granted: { id, file: 0, item: 0, folder: 0, root: 0, name: '', type: 'image', stamp: '', path: url } };
+  return {
+    packet,
+    granted: { id, file: 0, item: 0, folder: 0, root: 0, name: '', type: 'image', stamp: '', path: url },
+  };
 }

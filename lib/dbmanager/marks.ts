@@ -16,7 +16,8 @@ const BRAKE_FILES = 50;
 
 const MARK = 'UPDATE file SET missing_since = ? WHERE id = ?';
 /** folder_path by its prefix, file_name by its prefix */
-const PRESENT = 'SELECT count(*) FROM folder JOIN file ON file.folder = folder.id WHERE folder.root = ? AND file.missing_since IS NULL';
+const PRESENT =
+  'SELECT count(*) FROM folder JOIN file ON file.folder = folder.id WHERE folder.root = ? AND file.missing_since IS NULL';
 
 export type VerifyFolders = Extract<ToScanner, { kind: 'verify' }>['folders'];
 
@@ -39,11 +40,19 @@ export class Marks {
    * @param offline called for a folder that was a mount point and is not there
    * @returns undefined where nothing is to be marked
    */
-  question(root: RootState, steps: Steps, acceptLoss: boolean, offline: (folder: FolderRow) => void): VerifyFolders | undefined {
+  question(
+    root: RootState,
+    steps: Steps,
+    acceptLoss: boolean,
+    offline: (folder: FolderRow) => void,
+  ): VerifyFolders | undefined {
     if (root.state !== 'online') return undefined;
     const rows = new Map(this.#folders.ofRoot(root.id).map((row) => [row.id, row]));
     const gone = [...root.gone, ...this.#inUnmetFolders(root, rows, acceptLoss, offline)].filter(
-      ({ file, folder }) => !steps.isListed(file) && !root.protectedFiles.has(file) && !root.isProtected(rows.get(folder)?.path ?? ''),
+      ({ file, folder }) =>
+        !steps.isListed(file) &&
+        !root.protectedFiles.has(file) &&
+        !root.isProtected(rows.get(folder)?.path ?? ''),
     );
     if (gone.length === 0) return undefined;
     if (!acceptLoss && gone.length >= BRAKE_FILES) {
@@ -73,7 +82,12 @@ export class Marks {
   }
 
   /** Files in folders that the walk did not come by. */
-  *#inUnmetFolders(root: RootState, rows: ReadonlyMap<number, FolderRow>, acceptLoss: boolean, offline: (folder: FolderRow) => void): Generator<GoneFile> {
+  *#inUnmetFolders(
+    root: RootState,
+    rows: ReadonlyMap<number, FolderRow>,
+    acceptLoss: boolean,
+    offline: (folder: FolderRow) => void,
+  ): Generator<GoneFile> {
     for (const row of rows.values()) {
       if (root.seenFolders.has(row.id) || root.isProtected(row.path)) continue;
       if (row.mount === 1 && !acceptLoss) {

@@ -119,7 +119,11 @@ export class Merge {
     }
   }
 
-  #offlineReason(root: RootState, { folder, first }: Listing, row: FolderRow | undefined): string | undefined {
+  #offlineReason(
+    root: RootState,
+    { folder, first }: Listing,
+    row: FolderRow | undefined,
+  ): string | undefined {
     if (row === undefined || !first || this.#state.settings.acceptLoss) return undefined;
     if (row.mount === 1 && !folder.mount) return 'it is no longer a mount point, though it was one';
     if (folder.entries > 0 || !this.#stores.folders.holdsFiles(root.id, folder.path)) return undefined;
@@ -132,7 +136,10 @@ export class Merge {
     if (row === undefined) {
       batch.write();
       id = folders.insert(root.id, folder);
-    } else if (first && (row.inode !== folder.inode || (row.mount === 1) !== folder.mount || row.state === 'offline')) {
+    } else if (
+      first &&
+      (row.inode !== folder.inode || (row.mount === 1) !== folder.mount || row.state === 'offline')
+    ) {
       batch.write();
       folders.update(row.id, folder);
     }
@@ -143,7 +150,11 @@ export class Merge {
   #mergeFiles(root: RootState, listing: Listing, folder: number, isNewFolder: boolean): Suspicion[] {
     const { files } = listing;
     const whole = listing.first && !listing.more;
-    const rows = isNewFolder ? new Map<string, KnownFile>() : whole ? this.#stores.files.ofFolder(folder) : undefined;
+    const rows = isNewFolder
+      ? new Map<string, KnownFile>()
+      : whole
+        ? this.#stores.files.ofFolder(folder)
+        : undefined;
     const known = (at: number) =>
       rows === undefined
         ? this.#stores.files.byName(folder, files.names[at] as string, rawAt(files, at))
@@ -208,7 +219,12 @@ export class Merge {
     if (newest === 0) return [];
     return this.#stores.files
       .movedFrom(files.inodes[at] as string, files.sizes[at] as number, files.mtimes[at] as number, newest)
-      .filter(({ id, type, root }) => !this.#state.steps.isListed(id) && type === typeAt(files, at) && this.#state.roots.get(root)?.state !== 'offline');
+      .filter(
+        ({ id, type, root }) =>
+          !this.#state.steps.isListed(id) &&
+          type === typeAt(files, at) &&
+          this.#state.roots.get(root)?.state !== 'offline',
+      );
   }
 
   #insert(listing: Listing, folder: number, at: number): void {
@@ -258,7 +274,10 @@ export class Merge {
   }
 
   #noteGone(root: RootState, folder: number, rows: ReadonlyMap<string, KnownFile> | undefined): void {
-    const present = rows === undefined ? this.#stores.files.present(folder) : [...rows.values()].filter(({ missing }) => !missing).map(({ id }) => id);
+    const present =
+      rows === undefined
+        ? this.#stores.files.present(folder)
+        : [...rows.values()].filter(({ missing }) => !missing).map(({ id }) => id);
     for (const file of present) if (!this.#state.steps.isListed(file)) root.gone.push({ file, folder });
   }
 }

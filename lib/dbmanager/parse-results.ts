@@ -27,7 +27,8 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
   const before = derive.documentsOf(item);
   const others = before.filter((document) => sources.byId(document.source).kind !== 'parser');
   // Another lane answered last time: its word does not stand beside the new one.
-  for (const stale of before) if (stale.source !== source && !others.includes(stale)) derive.drop(item, stale.source);
+  for (const stale of before)
+    if (stale.source !== source && !others.includes(stale)) derive.drop(item, stale.source);
   derive.put(item, source, packet.body);
 
   const now: StoredDocument[] = [...others, { source, document: packet.body }];
@@ -43,7 +44,15 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
 
   const best = lazy(() => derive.best(now));
   const changed = before.length === 0 ? undefined : lazy(() => changedKeys(derive.best(before), best()));
-  return grabs.renew({ item, name, type: granted.type, best, changed, fileChanged: true, sidecars: sidecars.of(granted.folder) });
+  return grabs.renew({
+    item,
+    name,
+    type: granted.type,
+    best,
+    changed,
+    fileChanged: true,
+    sidecars: sidecars.of(granted.folder),
+  });
 }
 
 /** @returns when the file is tried again */
@@ -67,4 +76,3 @@ function lazy<T>(make: () => T): () => T {
   let made: { readonly value: T } | undefined;
   return () => (made ??= { value: make() }).value;
 }
-

@@ -41,13 +41,19 @@ export class Rederive {
   }
 
   /** The default table, then the manifests, then the user's word. Inside the open transaction. */
-  setPriorities(grabbers: readonly EnabledGrabber[], wanted: Readonly<Record<string, Readonly<Record<string, number>>>>): void {
+  setPriorities(
+    grabbers: readonly EnabledGrabber[],
+    wanted: Readonly<Record<string, Readonly<Record<string, number>>>>,
+  ): void {
     const rules = new Map<string, Record<string, number>>();
-    for (const { source, key, value } of DEFAULT_RULES) rules.set(source, { ...rules.get(source), [key]: value });
-    for (const { manifest } of grabbers) rules.set(manifest.name, { '': manifest.priority.default, ...manifest.priority.keys });
+    for (const { source, key, value } of DEFAULT_RULES)
+      rules.set(source, { ...rules.get(source), [key]: value });
+    for (const { manifest } of grabbers)
+      rules.set(manifest.name, { '': manifest.priority.default, ...manifest.priority.keys });
     for (const [source, own] of Object.entries(wanted)) rules.set(source, { ...rules.get(source), ...own });
     let changed = false;
-    for (const source of this.#sources.all()) changed = this.#sources.setPriorities(source, rules.get(source.name) ?? {}) || changed;
+    for (const source of this.#sources.all())
+      changed = this.#sources.setPriorities(source, rules.get(source.name) ?? {}) || changed;
     if (!changed) return;
     this.#epoch++;
     this.#set.run('epoch', String(this.#epoch));

@@ -32,5 +32,7 @@ export function afterFailure(outcome: Outcome, tries: number, now: number, kille
 export function afterWebFailure(outcome: Outcome, tries: number, now: number): Retry {
   const wait = HOUR * 4 ** Math.min(tries - 1, 5);
   if (outcome === 'unavailable') return { quarantined: false, nextTry: now + wait };
-  return tries >= TRIES ? { quarantined: true, nextTry: NEVER } : { quarantined: false, nextTry: now + 24 * wait };
+  return tries >= TRIES
+    ? { quarantined: true, nextTry: NEVER }
+    : { quarantined: false, nextTry: now + 24 * wait };
 }

@@ -20,7 +20,8 @@ export interface WantedRoot {
 
 /** Root 0 is for files outside every root: never walked. */
 const ALL = 'SELECT id, path, raw, recursive, depth, links FROM root WHERE id > 0 ORDER BY path';
-const INSERT = 'INSERT INTO root (path, recursive, depth, links, added) VALUES (@path, @recursive, @depth, @links, @now) RETURNING id';
+const INSERT =
+  'INSERT INTO root (path, recursive, depth, links, added) VALUES (@path, @recursive, @depth, @links, @now) RETURNING id';
 const CHANGE = 'UPDATE root SET recursive = @recursive, depth = @depth, links = @links WHERE id = @id';
 const STATE = 'UPDATE root SET state = ?, reason = ?, scanned = coalesce(?, scanned) WHERE id = ?';
 /** folder_path. The folders of an older root that lie below a new one go over to it, with new relative paths. */
@@ -50,7 +51,8 @@ export class Roots {
     for (const root of wanted) {
       const known = this.all().find(({ path }) => path === root.path);
       const settings = {
-        recursive: (root.recursive ?? (known === undefined ? DEFAULTS.recursive : known.recursive === 1)) ? 1 : 0,
+        recursive:
+          (root.recursive ?? (known === undefined ? DEFAULTS.recursive : known.recursive === 1)) ? 1 : 0,
         depth: root.depth ?? known?.depth ?? DEFAULTS.depth,
         links: root.links ?? known?.links ?? DEFAULTS.links,
       };
@@ -71,7 +73,10 @@ export class Roots {
     const outer = this.all()
       .filter((root) => path.startsWith(`${root.path}/`))
       .sort((one, other) => other.path.length - one.path.length)[0];
-    const id = this.#db.prepare(INSERT).pluck().get({ path, ...settings, now }) as number;
+    const id = this.#db
+      .prepare(INSERT)
+      .pluck()
+      .get({ path, ...settings, now }) as number;
     if (outer !== undefined) {
       const below = path.slice(outer.path.length + 1);
       // The root's own folder becomes '', 'rock/live' becomes 'live'.

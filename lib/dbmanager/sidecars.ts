@@ -8,7 +8,8 @@ import type { SidecarMatcher } from '../channel/sidecar-pattern.ts';
 
 /** Primary key (folder, name) */
 const OF_FOLDER = 'SELECT name, kind, stamp FROM sidecar WHERE folder = ? ORDER BY name';
-const PUT = 'INSERT INTO sidecar (folder, name, stamp, kind) VALUES (?, ?, ?, ?) ON CONFLICT (folder, name) DO UPDATE SET stamp = excluded.stamp, kind = excluded.kind';
+const PUT =
+  'INSERT INTO sidecar (folder, name, stamp, kind) VALUES (?, ?, ?, ?) ON CONFLICT (folder, name) DO UPDATE SET stamp = excluded.stamp, kind = excluded.kind';
 const DROP = 'DELETE FROM sidecar WHERE folder = ? AND name = ?';
 
 /** Folders whose sidecars stay in memory: items are granted in the order of the walk, folder by folder. */
@@ -68,7 +69,9 @@ export class SidecarDigest {
   of(media: string, sidecars: readonly SidecarEntry[]): string {
     if (this.#blind || sidecars.length === 0) return '';
     const matcher = this.#compiled(media);
-    const seen = sidecars.filter(({ name }) => matcher(name) !== -1).map(({ name, stamp }) => `${name}\0${stamp}`);
+    const seen = sidecars
+      .filter(({ name }) => matcher(name) !== -1)
+      .map(({ name, stamp }) => `${name}\0${stamp}`);
     if (seen.length === 0) return '';
     return createHash('sha1').update(seen.sort().join('\0')).digest('base64url').slice(0, 16);
   }

@@ -12,7 +12,8 @@ export interface Source {
 const ALL = 'SELECT id, name, kind FROM source';
 const INSERT = 'INSERT INTO source (name, kind) VALUES (?, ?)';
 const PRIORITIES = 'SELECT source, key, value FROM priority';
-const SET_PRIORITY = 'INSERT INTO priority VALUES (?, ?, ?) ON CONFLICT (source, key) DO UPDATE SET value = excluded.value';
+const SET_PRIORITY =
+  'INSERT INTO priority VALUES (?, ?, ?) ON CONFLICT (source, key) DO UPDATE SET value = excluded.value';
 const DROP_PRIORITIES = 'DELETE FROM priority WHERE source = ?';
 
 export class Sources {

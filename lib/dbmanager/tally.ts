@@ -26,13 +26,20 @@ export class Tally {
   acknowledged = 0;
   /** Microseconds in `DbManager`, by the clock. */
   storing = 0;
-  readonly stages: Record<'parser' | 'grabber' | 'downloader', { done: number; failed: number; micros: number }> = {
+  readonly stages: Record<
+    'parser' | 'grabber' | 'downloader',
+    { done: number; failed: number; micros: number }
+  > = {
     parser: { done: 0, failed: 0, micros: 0 },
     grabber: { done: 0, failed: 0, micros: 0 },
     downloader: { done: 0, failed: 0, micros: 0 },
   };
   /** Packets that became due so far. */
-  readonly due: Record<'parser' | 'grabber' | 'downloader', number> = { parser: 0, grabber: 0, downloader: 0 };
+  readonly due: Record<'parser' | 'grabber' | 'downloader', number> = {
+    parser: 0,
+    grabber: 0,
+    downloader: 0,
+  };
   readonly grabbers: Map<string, GrabberTally> = new Map();
   readonly errors: { path: string; stage: string; error: WireError }[] = [];
   readonly offlineFolders: { path: string; reason: string }[] = [];
@@ -93,8 +100,18 @@ export class Tally {
       roots,
       offlineFolders: this.offlineFolders,
       stages: {
-        scanner: { done: this.found, failed: this.offlineFolders.length, milliseconds: Math.round(walk.micros / 1000), threads: walk.threads },
-        dbmanager: { done: this.acknowledged, failed: 0, milliseconds: Math.round(this.storing / 1000), threads: 1 },
+        scanner: {
+          done: this.found,
+          failed: this.offlineFolders.length,
+          milliseconds: Math.round(walk.micros / 1000),
+          threads: walk.threads,
+        },
+        dbmanager: {
+          done: this.acknowledged,
+          failed: 0,
+          milliseconds: Math.round(this.storing / 1000),
+          threads: 1,
+        },
         parser: stage('parser'),
         grabber: stage('grabber'),
         downloader: stage('downloader'),

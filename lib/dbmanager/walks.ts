@@ -25,7 +25,14 @@ export class Walks {
   readonly #held = new Map<number, Held>();
   #ticket = 0;
 
-  constructor(stores: MergeStores, marks: Marks, merge: Merge, state: ScanState, output: WalkOutput, now: () => number) {
+  constructor(
+    stores: MergeStores,
+    marks: Marks,
+    merge: Merge,
+    state: ScanState,
+    output: WalkOutput,
+    now: () => number,
+  ) {
     this.#stores = stores;
     this.#marks = marks;
     this.#merge = merge;

@@ -46,13 +46,22 @@ export function openReader(path: string): Database.Database {
   try {
     statSync(path);
   } catch (cause) {
-    throw new ValhallaError('ERR_VALHALLA_DB_MISSING', `There is no library at ${path} yet. Make one: valhalla scan FOLDER`, { path, cause });
+    throw new ValhallaError(
+      'ERR_VALHALLA_DB_MISSING',
+      `There is no library at ${path} yet. Make one: valhalla scan FOLDER`,
+      { path, cause },
+    );
   }
   return opened(path, () => {
     const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
     try {
       const version = checkSchema(db, path);
-      if (version === 0) throw new ValhallaError('ERR_VALHALLA_DB_MISSING', `There is no library in ${path} yet. Make one: valhalla scan FOLDER`, { path });
+      if (version === 0)
+        throw new ValhallaError(
+          'ERR_VALHALLA_DB_MISSING',
+          `There is no library in ${path} yet. Make one: valhalla scan FOLDER`,
+          { path },
+        );
       db.pragma('query_only = ON');
       db.pragma('cache_size = -16000');
       return db;
@@ -76,7 +85,11 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {
-    throw new ValhallaError('ERR_VALHALLA_DB', `The folder ${folder} of the library cannot be made: ${(cause as Error).message}. Name another file.`, { path, cause });
+    throw new ValhallaError(
+      'ERR_VALHALLA_DB',
+      `The folder ${folder} of the library cannot be made: ${(cause as Error).message}. Name another file.`,
+      { path, cause },
+    );
   }
 }
 

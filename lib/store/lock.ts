@@ -30,7 +30,9 @@ export class ScanLock {
     try {
       db = new Database(path, { timeout: 0 });
       db.exec('BEGIN IMMEDIATE');
-      db.exec('CREATE TABLE IF NOT EXISTS owner (pid INTEGER NOT NULL, host TEXT NOT NULL, since INTEGER NOT NULL); DELETE FROM owner');
+      db.exec(
+        'CREATE TABLE IF NOT EXISTS owner (pid INTEGER NOT NULL, host TEXT NOT NULL, since INTEGER NOT NULL); DELETE FROM owner',
+      );
       db.prepare('INSERT INTO owner VALUES (?, ?, ?)').run(process.pid, hostname(), Date.now());
       db.exec('COMMIT');
       db.exec('BEGIN IMMEDIATE');
@@ -40,7 +42,11 @@ export class ScanLock {
       const owner = busy && db !== undefined ? readOwner(db) : undefined;
       db?.close();
       if (!busy) throw explainSqlite(error, path);
-      throw new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', `${databasePath} is being scanned already${describe(owner)}. Wait until that scan is over, or stop it; queries work meanwhile.`, { path: databasePath });
+      throw new ValhallaError(
+        'ERR_VALHALLA_SCAN_RUNNING',
+        `${databasePath} is being scanned already${describe(owner)}. Wait until that scan is over, or stop it; queries work meanwhile.`,
+        { path: databasePath },
+      );
     }
   }
 
@@ -60,5 +66,7 @@ function readOwner(db: Database.Database): LockOwner | undefined {
 }
 
 function describe(owner: LockOwner | undefined): string {
-  return owner === undefined ? ' by another process' : ` by process ${owner.pid} on ${owner.host} since ${new Date(owner.since).toISOString()}`;
+  return owner === undefined
+    ? ' by another process'
+    : ` by process ${owner.pid} on ${owner.host} since ${new Date(owner.since).toISOString()}`;
 }

@@ -12,8 +12,7 @@ import { first, inOrder } from './order.ts';
 import { printTable } from './table.ts';
 import type { Column } from './table.ts';
 
-export const LISTS = ['artists', 'albums', 'tracks', 'files'] as const;
-export type ListName = (typeof LISTS)[number];
+export type ListName = 'artists' | 'albums' | 'tracks' | 'files';
 
 export interface LsFlags extends FilterFlags {
   readonly database: string;

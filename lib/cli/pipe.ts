@@ -29,7 +29,8 @@ export class Pipe {
   }
 
   get columns(): number {
-    return this.stream.columns ?? 80;
+    // A terminal that nobody has sized reports 0.
+    return this.stream.columns || 80;
   }
 
   /**

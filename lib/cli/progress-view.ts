@@ -112,7 +112,7 @@ export class ProgressView implements ScanView {
   progress(snapshot: ProgressSnapshot): void {
     const now = this.#now();
     this.#rates.take(snapshot, now);
-    const columns = this.#stream.columns ?? 80;
+    const columns = this.#stream.columns || 80;
     const [first = '', head = '', ...rest] = drawFrame({
       snapshot,
       rates: this.#rates,

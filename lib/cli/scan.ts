@@ -79,7 +79,8 @@ function grabbersOf({ grabber = [], grabbers = true }: ScanFlags): GrabberOption
 }
 
 async function viewFor(host: Host): Promise<ScanView> {
-  if (!host.err.isTTY) return new PlainView(host.err);
+  // A terminal that nobody has sized reports 0 columns: it cannot be drawn on.
+  if (!host.err.isTTY || !host.err.stream.columns) return new PlainView(host.err);
   const [{ createLogUpdate }, { ProgressView }] = await Promise.all([
     import('log-update'),
     import('./progress-view.ts'),

@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { writeFileSync } from 'node:fs';
+import { runningScan } from '../../lib/cli/lock-owner.ts';
+import { ScanLock } from '../../lib/store/lock.ts';
+import { FakeHost } from './fake-host.ts';
+import { FakeLibrary } from './fake-library.ts';
+
+interface Finding {
+  readonly name: string;
+  readonly text: string;
+  readonly problem: boolean;
+}
+
+async function diagnose(
+  host: FakeHost,
+  database: string,
+): Promise<{ readonly code: number; readonly of: (name: string) => Finding | undefined }> {
+  const code = await host.run('doctor', '--json', '--db', database);
+  const findings = host.output.lines.map((line) => JSON.parse(line) as Finding);
+  return { code, of: (name) => findings.findLast((finding) => finding.name === name) };
+}
+
+describe('doctor', () => {
+  it('shows what the library stands on, and what is in it', async () => {
+    using library = new FakeLibrary();
+    library.builder.root('/music');
+    library.builder.file({
+      path: 'a.mp3',
+      state: 'found',
+      sources: { general: { artist: 'A', album: 'X', duration: 61_000 } },
+    });
+    const { code, of } = await diagnose(new FakeHost(library), library.builder.path);
+    assert.equal(code, 0);
+    assert.match(of('SQLite')?.text ?? '', /^3\.\d+\.\d+$/);
+    assert.match(of('Node.js')?.text ?? '', new RegExp(process.version));
+    assert.equal(of('files')?.text, '1 (1 waiting, 0 errors, 0 missing), 1 artist, 1 album, 1 min 1 s');
+    assert.equal(of('folder')?.text, '/music, not scanned yet');
+    assert.equal(of('scan')?.text, 'none');
+  });
+
+  it('finds tools on the path', async () => {
+    using library = new FakeLibrary();
+    const { folder } = library.builder;
+    writeFileSync(join(folder, 'ffprobe'), '', { mode: 0o755 });
+    writeFileSync(join(folder, 'ffmpeg'), '', { mode: 0o644 });
+    const host = new FakeHost(library);
+    host.env['PATH'] = `/nowhere:${folder}`;
+    const { of } = await diagnose(host, library.builder.path);
+    assert.equal(of('ffprobe')?.text, join(folder, 'ffprobe'));
+    assert.match(of('ffmpeg')?.text ?? '', /^not found \(optional/);
+  });
+
+  it('has a problem with a folder that is away, and with a file that is no library', async () => {
+    using library = new FakeLibrary();
+    library.builder.root('/share', { reason: 'not mounted' });
+    const away = await diagnose(new FakeHost(library), library.builder.path);
+    assert.equal(away.code, 2);
+    assert.deepEqual(away.of('folder'), {
+      name: 'folder',
+      text: '/share, not scanned yet, offline: not mounted',
+      problem: true,
+    });
+
+    const foreign = join(library.builder.folder, 'letter.txt');
+    writeFileSync(foreign, 'Dear reader, '.repeat(100));
+    const refused = await diagnose(new FakeHost(), foreign);
+    assert.equal(refused.code, 2);
+    assert.match(refused.of('library')?.text ?? '', /letter\.txt is not a SQLite database/);
+  });
+
+  it('has none with a library that is not there yet', async () => {
+    const { code, of } = await diagnose(new FakeHost(), '/nowhere/library.db');
+    assert.equal(code, 0);
+    assert.equal(of('library')?.text, 'none at /nowhere/library.db yet. Make one: valhalla scan FOLDER');
+  });
+});
+
+describe('the scan that runs', () => {
+  it('is named by its lock, which is left alone', () => {
+    using library = new FakeLibrary();
+    const { path, db } = library.builder;
+    assert.equal(runningScan(path), undefined);
+    const lock = ScanLock.acquire(path);
+    assert.equal(runningScan(path), undefined, 'held for another reason');
+    db.exec('INSERT INTO scan (begun) VALUES (1)');
+    const owner = runningScan(path);
+    assert.equal(owner?.pid, process.pid);
+    assert.equal(owner?.host, hostname());
+    assert.throws(() => ScanLock.acquire(path), { code: 'ERR_VALHALLA_SCAN_RUNNING' });
+    lock.release();
+  });
+
+  it('is none where its process has died', () => {
+    using library = new FakeLibrary();
+    const { path, db } = library.builder;
+    ScanLock.acquire(path).release();
+    db.exec('INSERT INTO scan (begun) VALUES (1)');
+    assert.equal(
+      runningScan(path, () => false),
+      undefined,
+    );
+    assert.equal(runningScan(path, () => true)?.pid, process.pid);
+  });
+});

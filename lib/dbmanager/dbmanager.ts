@@ -8,17 +8,17 @@
  * come when no scan runs belong to one that was abandoned: results are stored (the work is done), listings ignored.
  */
 import type { FromScanner, ToScanner } from '../channel/listing.ts';
-import type { ConsumerName, Packet } from '../channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
-import { ValhallaError, toWire } from '../errors.ts';
+import { ValhallaError } from '../errors.ts';
 import { ScanLock } from '../store/lock.ts';
+import { Announcer } from './announcer.ts';
 import type { Batch } from './batch.ts';
 import type { DbManagerGives, ScanRequest, StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
 import type { EventGate } from './event-gate.ts';
+import { consumerOf } from './grabs.ts';
 import type { EnabledGrabber } from './grabs.ts';
-import type { Granted } from './grants.ts';
 import { Merge } from './merge.ts';
-import { storeParsed, storeUnparsed } from './parse-results.ts';
+import { Results } from './results.ts';
 import { RootState } from './root-state.ts';
 import { ScanState } from './scan-state.ts';
 import { SidecarDigest } from './sidecars.ts';
@@ -43,7 +43,8 @@ export class DbManager {
   #walks: Walks | undefined;
   /** Acknowledges that wait for the commit, by root. */
   #acks = new Map<number, number>();
-  #grabbers = new Map<string, EnabledGrabber>();
+  #grabbers: ReadonlyMap<string, EnabledGrabber> = new Map();
+  readonly #results: Results;
 
   constructor(path: string, stores: Stores, gate: EventGate, output: DbManagerOutput, now: () => number) {
     this.#path = path;
@@ -52,6 +53,12 @@ export class DbManager {
     this.#gate = gate;
     this.#output = output;
     this.#now = now;
+    this.#results = new Results(stores, new Announcer(gate, stores.batch), {
+      state: () => this.#state,
+      grabber: (name) => this.#grabbers.get(name),
+      ack: (root, files) => this.#ack(root, files),
+      now,
+    });
   }
 
   /** @throws ERR_VALHALLA_SCAN_RUNNING, and what a database may throw */
@@ -98,7 +105,7 @@ export class DbManager {
         this.#stores.grants.pull(message.consumer, message.max);
         break;
       case 'results':
-        for (const packet of message.packets) this.#result(packet);
+        for (const packet of message.packets) this.#results.take(packet);
         break;
       case 'recall': {
         const grabber = this.#grabbers.get(message.grabber);
@@ -108,7 +115,7 @@ export class DbManager {
         break;
       }
       case 'off':
-        this.#off(message.grabber, message.reason);
+        this.#results.off(message.grabber, message.reason);
         break;
     }
   }
@@ -232,9 +239,7 @@ export class DbManager {
       isListed: (file) => state.steps.isListed(file),
       isSuspect: (file) => state.settings.suspects.has(file),
     });
-    grants.setGrabbers(
-      enabled.map(({ source, local, manifest }) => ({ name: manifest.name, source, local })),
-    );
+    grants.setGrabbers(enabled);
     for (const grabber of enabled) {
       const consumer = consumerOf(grabber);
       for (const { file, item } of grabs.backlog(grabber)) {
@@ -255,139 +260,17 @@ export class DbManager {
         state.tally.due.parser++;
         this.#stores.grants.due('parser', file);
       },
-      dueGrab: (grabber: EnabledGrabber, item: number) => this.#dueGrab(grabber, item),
+      dueGrab: (grabber: EnabledGrabber, item: number) => this.#results.dueGrab(grabber, item),
       dueGrabsOf: (file: number) => {
         for (const { item, grabber } of this.#stores.grabs.dueOf(file))
           this.#stores.grants.due(consumerOf(grabber), item);
       },
       rootOffline: (root: RootState) =>
         this.#gate.push({ event: 'root:offline', path: root.path, reason: root.reason ?? 'not available' }),
-      toScanner: this.#output.toScanner,
+      toScanner: (root: number, message: ToScanner) => this.#output.toScanner(root, message),
     };
     const merge = new Merge(this.#stores, state, output, this.#now);
     return new Walks(this.#stores, this.#stores.marks, merge, state, output, this.#now);
-  }
-
-  #result(packet: Packet): void {
-    const granted = this.#stores.grants.land(packet.consumer, packet.id);
-    if (granted === undefined) return;
-    const started = performance.now();
-    if (packet.step === 'grab') this.#grabbed(granted, packet);
-    else if (packet.step === 'download') this.#downloaded(granted, packet);
-    else this.#parsed(granted, packet);
-    if (this.#state !== undefined) this.#state.tally.storing += (performance.now() - started) * 1000;
-  }
-
-  #parsed(granted: Granted, packet: Packet): void {
-    const state = this.#state;
-    this.#batch.write(4);
-    state?.settings.suspects.delete(granted.file);
-    state?.tally.count('parser', packet.outcome === 'done', packet.micros ?? 0);
-    if (packet.outcome === 'done') {
-      if (state !== undefined) state.tally.parsed++;
-      for (const grabber of storeParsed(this.#stores, granted, packet)) {
-        if (grabber.local) state?.steps.add(granted.file);
-        this.#dueGrab(grabber, granted.item);
-      }
-      this.#stored('parse', packet.source ?? 'general', granted);
-      this.#pass(granted);
-    } else {
-      const { quarantined } = storeUnparsed(this.#stores, granted, packet, this.#now());
-      if (state !== undefined) state.tally.failed++;
-      this.#failed('parse', granted, packet, quarantined);
-      if (state?.steps.passAll(granted.file) === true) this.#through(granted);
-    }
-  }
-
-  #grabbed(granted: Granted, packet: Packet): void {
-    const name = packet.consumer.slice('grabber:'.length);
-    const grabber = this.#grabbers.get(name);
-    if (grabber === undefined) return;
-    const done = packet.outcome === 'done';
-    this.#batch.write(2);
-    const tally = this.#state?.tally;
-    tally?.count('grabber', done, packet.micros ?? 0);
-    const counter = tally?.grabber(name);
-    if (counter !== undefined) {
-      counter[done ? 'done' : 'failed']++;
-      counter.micros += packet.micros ?? 0;
-    }
-    if (done) {
-      const { due, downloads } = this.#stores.grabResults.store(grabber, granted, packet);
-      for (const next of due) {
-        if (next.local) this.#state?.steps.add(granted.file);
-        this.#dueGrab(next, granted.item);
-      }
-      for (const id of downloads) {
-        if (tally !== undefined) tally.due.downloader++;
-        this.#stores.grants.due('downloader', id);
-      }
-      this.#stored('grab', name, granted);
-    } else {
-      this.#stores.grabResults.fail(grabber, granted, packet, this.#now());
-      this.#failed(`grab:${name}`, granted, packet, false);
-    }
-    if (grabber.local) this.#pass(granted);
-  }
-
-  #downloaded(granted: Granted, packet: Packet): void {
-    this.#batch.write();
-    this.#state?.tally.count('downloader', packet.outcome === 'done', packet.micros ?? 0);
-    if (packet.outcome !== 'done') {
-      this.#stores.downloads.fail(packet, this.#now());
-      this.#failed('download', granted, packet, false);
-      return;
-    }
-    const items = this.#stores.downloads.store(packet);
-    if (!this.#gate.wants('file:stored')) return;
-    for (const { item } of items)
-      this.#stored('download', 'downloader', this.#stores.grants.placeOf(item) ?? granted);
-  }
-
-  /** A grabber gets no more work in this scan: what is due for it counts as passed. */
-  #off(name: string, reason: string): void {
-    const grabber = this.#grabbers.get(name);
-    if (grabber === undefined) return;
-    const state = this.#state;
-    if (state !== undefined) state.tally.grabber(name).off = reason;
-    this.#gate.push({ event: 'grabber:off', grabber: name, reason });
-    this.#stores.grants.removeConsumer(consumerOf(grabber));
-    this.#stores.grabs.disable(grabber);
-    if (!grabber.local || state === undefined) return;
-    for (const { file, item } of this.#stores.grabs.backlog(grabber)) {
-      const place = state.steps.pass(file) ? this.#stores.grants.placeOf(item) : undefined;
-      if (place !== undefined) this.#through(place);
-    }
-  }
-
-  #dueGrab(grabber: EnabledGrabber, item: number): void {
-    if (this.#state !== undefined) this.#state.tally.due.grabber++;
-    this.#stores.grants.due(consumerOf(grabber), item);
-  }
-
-  #pass(granted: Granted): void {
-    if (this.#state?.steps.pass(granted.file) === true) this.#through(granted);
-  }
-
-  #through(granted: Granted): void {
-    this.#ack(granted.root, 1);
-    if (this.#gate.wants('file:done'))
-      this.#batch.after(() => this.#gate.push({ event: 'file:done', ...fileOf(granted) }));
-  }
-
-  #stored(stage: 'parse' | 'grab' | 'download', source: string, granted: Granted): void {
-    if (!this.#gate.wants('file:stored')) return;
-    this.#batch.after(() =>
-      this.#gate.push({ event: 'file:stored', stage, source, type: granted.type, ...fileOf(granted) }),
-    );
-  }
-
-  #failed(stage: string, granted: Granted, packet: Packet, quarantined: boolean): void {
-    const error = packet.error ?? toWire('no reason was given');
-    this.#state?.tally.error(granted.path, stage, error);
-    this.#batch.after(() =>
-      this.#gate.push({ event: 'file:error', stage, error, quarantined, ...fileOf(granted) }),
-    );
   }
 
   #ack(root: number, files: number): void {
@@ -423,22 +306,4 @@ export class DbManager {
       this.#output.toDispatcher({ kind: 'work', consumer, packets });
     }
   }
-}
-
-function consumerOf(grabber: EnabledGrabber): ConsumerName {
-  return `grabber:${grabber.manifest.name}`;
-}
-
-function fileOf({ path, bytes, file, item }: Granted): {
-  path: string;
-  pathBytes?: string;
-  file: number;
-  item: number;
-} {
-  return {
-    path,
-    ...(bytes === undefined ? {} : { pathBytes: Buffer.from(bytes).toString('base64') }),
-    file,
-    item,
-  };
 }

@@ -1,6 +1,7 @@
 /** What a grabber says about an item, put into the store: values, pictures, downloads, and the answer of a scope. */
 import type { Database } from 'better-sqlite3';
 import type { GrabResult, Packet, ScopeAnswer } from '../channel/packet.ts';
+import { errorOf } from './announcer.ts';
 import { changedKeys } from './parse-results.ts';
 import type { ParseStores } from './parse-results.ts';
 import type { EnabledGrabber } from './grabs.ts';
@@ -79,7 +80,7 @@ export class GrabResults {
   }
 
   fail(grabber: EnabledGrabber, granted: Granted, packet: Packet, now: number): void {
-    const error = packet.error ?? { code: 'ERR_VALHALLA_GRABBER', message: 'The grabber gave no reason.' };
+    const error = errorOf(packet);
     const outcome = packet.outcome ?? 'failed';
     const tries = (this.#tries.get(granted.item, grabber.source) ?? 0) + 1;
     const retry = grabber.local ? afterFailure(outcome, tries, now) : afterWebFailure(outcome, tries, now);

@@ -1,12 +1,12 @@
 /**
  * The rows of `grab`: which grabber has still to look at which item. A row is made when the item has what the grabber
- * needs; it is due again when that changed, when a sidecar it sees changed, or when the grabber has a new version. A
- * grabber that declares neither needs nor sidecars looks at the file itself: due again when the file changed. One that
- * declares sidecars and no needs is asked about items that have such a sidecar, and once more when the last one goes.
+ * needs; it is due again when that changed, when a sidecar it sees changed, when the file changed and it reads the file
+ * itself, or when the grabber has a new version. One that declares sidecars and nothing else is asked about items that
+ * have such a sidecar, and once more when the last one goes.
  */
 import type { Database } from 'better-sqlite3';
 import type { GrabberManifest } from '../channel/manifest.ts';
-import type { SidecarEntry } from '../channel/packet.ts';
+import type { ConsumerName, SidecarEntry } from '../channel/packet.ts';
 import type { Document, MediaType } from '../metadata/document.ts';
 import { SidecarDigest } from './sidecars.ts';
 
@@ -121,13 +121,13 @@ export class Grabs {
       const { source, manifest } = grabber;
       const row = rows?.get(source);
       const seen = grabber.digest.of(name, sidecars);
-      const looksAtFile = manifest.needs.length === 0 && manifest.sidecars.length === 0;
       if (row === undefined) {
-        if (seen === '' && manifest.needs.length === 0 && !looksAtFile) continue;
+        if (seen === '' && manifest.needs.length === 0 && !looksAtFile(manifest)) continue;
         this.#insert.run(item, source, manifest.version, seen);
       } else if (row.state !== 'due') {
         const touched =
-          (fileChanged && looksAtFile) || manifest.needs.some((key) => changed?.().has(key) === true);
+          (fileChanged && looksAtFile(manifest)) ||
+          manifest.needs.some((key) => changed?.().has(key) === true);
         if (!touched && row.version === manifest.version && row.sidecars === seen) continue;
         this.#again.run(manifest.version, seen, item, source);
       }
@@ -158,11 +158,7 @@ export class Grabs {
         const seen = grabber.digest.of(item.name, sidecars);
         if ((row?.sidecars ?? '') === seen) continue;
         if (row !== undefined) this.#again.run(grabber.manifest.version, seen, item.item, grabber.source);
-        else if (
-          grabber.manifest.needs.length > 0 ||
-          !(grabber.manifest.types as readonly MediaType[]).includes(item.type)
-        )
-          continue;
+        else if (grabber.manifest.needs.length > 0 || !grabber.manifest.types.includes(item.type)) continue;
         else this.#insert.run(item.item, grabber.source, grabber.manifest.version, seen);
         if (row?.state !== 'due') due.push({ item, grabber });
       }
@@ -199,6 +195,16 @@ export class Grabs {
       )
       .run({ source, version: manifest.version });
   }
+}
+
+/** Its queue. */
+export function consumerOf({ manifest }: EnabledGrabber): ConsumerName {
+  return `grabber:${manifest.name}`;
+}
+
+/** One that says nothing of what it looks at is taken to look at the file. */
+function looksAtFile({ readsFile, needs, sidecars }: GrabberManifest): boolean {
+  return readsFile || (needs.length === 0 && sidecars.length === 0);
 }
 
 function fits(manifest: GrabberManifest, type: MediaType, best: () => Document): boolean {

@@ -9,6 +9,8 @@ import { joinPath } from '../channel/raw-path.ts';
 import type { MediaType, Value } from '../metadata/document.ts';
 import type { Derive } from './derive.ts';
 import { DueRange } from './due.ts';
+import { consumerOf } from './grabs.ts';
+import type { EnabledGrabber } from './grabs.ts';
 import type { Sidecars } from './sidecars.ts';
 
 /** What a packet that is out is about: its result carries only ids. */
@@ -128,23 +130,16 @@ export class Grants {
   }
 
   /** The grabbers of the scan that begins. One that works in the background keeps what it has. */
-  setGrabbers(
-    grabbers: readonly { readonly name: string; readonly source: number; readonly local: boolean }[],
-  ): void {
-    const wanted = new Set<ConsumerName>([
-      'parser',
-      'downloader',
-      ...grabbers.map(({ name }) => `grabber:${name}` as const),
-    ]);
+  setGrabbers(grabbers: readonly EnabledGrabber[]): void {
+    const wanted = new Set<ConsumerName>(['parser', 'downloader', ...grabbers.map(consumerOf)]);
     for (const name of this.#consumers.keys()) if (!wanted.has(name)) this.#consumers.delete(name);
-    for (const { name, source, local } of grabbers) {
-      const consumer = `grabber:${name}` as const;
-      if (this.#consumers.has(consumer)) continue;
+    for (const grabber of grabbers) {
+      if (this.#consumers.has(consumerOf(grabber))) continue;
       this.#add(
-        consumer,
-        !local,
-        (after, to, limit) => this.#toGrab.all(source, after, to, limit),
-        (row) => this.#grabPacket(consumer, row as WorkRow),
+        consumerOf(grabber),
+        !grabber.local,
+        (after, to, limit) => this.#toGrab.all(grabber.source, after, to, limit),
+        (row) => this.#grabPacket(grabber, row as WorkRow),
       );
     }
   }
@@ -247,7 +242,7 @@ export class Grants {
     };
   }
 
-  #grabPacket(consumer: ConsumerName, row: WorkRow): { packet: Packet; granted: Granted } {
+  #grabPacket(grabber: EnabledGrabber, row: WorkRow): { packet: Packet; granted: Granted } {
     const granted = place(row);
     const { id, item, file, type, path, bytes, stamp } = granted;
     const task: GrabTask = {
@@ -256,10 +251,19 @@ export class Grants {
       type,
       stamp,
       values: this.#valuesOf(item),
-      sidecars: this.#sidecars.of(row.folder),
+      sidecars: grabber.digest.seen(row.name, this.#sidecars.of(row.folder)),
     };
     return {
-      packet: { step: 'grab', consumer, lane: 'normal', id, file, type, body: JSON.stringify(task), bytes },
+      packet: {
+        step: 'grab',
+        consumer: consumerOf(grabber),
+        lane: 'normal',
+        id,
+        file,
+        type,
+        body: JSON.stringify(task),
+        bytes,
+      },
       granted,
     };
   }

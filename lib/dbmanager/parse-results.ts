@@ -1,6 +1,7 @@
 /** What a parser says about a file, put into the store: document, derived rows, state, and the grabs that follow. */
 import type { Packet } from '../channel/packet.ts';
 import type { Document } from '../metadata/document.ts';
+import { errorOf } from './announcer.ts';
 import type { Derive, StoredDocument } from './derive.ts';
 import type { FileErrors } from './errors.ts';
 import type { Files } from './files.ts';
@@ -57,7 +58,7 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
 
 /** @returns when the file is tried again */
 export function storeUnparsed(stores: ParseStores, granted: Granted, packet: Packet, now: number): Retry {
-  const error = packet.error ?? { code: 'ERR_VALHALLA_INTERNAL', message: 'The parser gave no reason.' };
+  const error = errorOf(packet);
   const retry = stores.errors.add(granted.file, 'parse', error, packet.outcome ?? 'failed', now);
   stores.files.setState(granted.file, retry.quarantined ? 'quarantined' : 'failed');
   return retry;

@@ -66,12 +66,15 @@ export class SidecarDigest {
     this.#blind = patterns.length === 0;
   }
 
-  of(media: string, sidecars: readonly SidecarEntry[]): string {
-    if (this.#blind || sidecars.length === 0) return '';
+  /** Those that match. */
+  seen(media: string, sidecars: readonly SidecarEntry[]): readonly SidecarEntry[] {
+    if (this.#blind || sidecars.length === 0) return [];
     const matcher = this.#compiled(media);
-    const seen = sidecars
-      .filter(({ name }) => matcher(name) !== -1)
-      .map(({ name, stamp }) => `${name}\0${stamp}`);
+    return sidecars.filter(({ name }) => matcher(name) !== -1);
+  }
+
+  of(media: string, sidecars: readonly SidecarEntry[]): string {
+    const seen = this.seen(media, sidecars).map(({ name, stamp }) => `${name}\0${stamp}`);
     if (seen.length === 0) return '';
     return createHash('sha1').update(seen.sort().join('\0')).digest('base64url').slice(0, 16);
   }

@@ -1,0 +1,55 @@
+/** Tells of files, after the commit that stored what is told: an event means that its data is in the database. */
+import type { Packet } from '../channel/packet.ts';
+import type { WireError } from '../errors.ts';
+import type { FileEvent } from '../events.ts';
+import type { Batch } from './batch.ts';
+import type { EventGate } from './event-gate.ts';
+import type { Granted } from './grants.ts';
+
+export class Announcer {
+  readonly #gate: EventGate;
+  readonly #batch: Batch;
+
+  constructor(gate: EventGate, batch: Batch) {
+    this.#gate = gate;
+    this.#batch = batch;
+  }
+
+  /** Is it worth finding out what would be told? */
+  get wantsStored(): boolean {
+    return this.#gate.wants('file:stored');
+  }
+
+  stored(stage: 'parse' | 'grab' | 'download', source: string, granted: Granted): void {
+    if (!this.wantsStored) return;
+    this.#batch.after(() =>
+      this.#gate.push({ event: 'file:stored', stage, source, type: granted.type, ...fileOf(granted) }),
+    );
+  }
+
+  done(granted: Granted): void {
+    if (!this.#gate.wants('file:done')) return;
+    this.#batch.after(() => this.#gate.push({ event: 'file:done', ...fileOf(granted) }));
+  }
+
+  failed(stage: string, granted: Granted, error: WireError, quarantined: boolean): void {
+    if (!this.#gate.wants('file:error')) return;
+    this.#batch.after(() =>
+      this.#gate.push({ event: 'file:error', stage, error, quarantined, ...fileOf(granted) }),
+    );
+  }
+
+  grabberOff(grabber: string, reason: string): void {
+    this.#gate.push({ event: 'grabber:off', grabber, reason });
+  }
+}
+
+/** The error of a packet that failed; a stage that gives none is at fault itself. */
+export function errorOf({ error, step }: Packet): WireError {
+  return error ?? { code: 'ERR_VALHALLA_INTERNAL', message: `The step ${step} failed and gave no reason.` };
+}
+
+function fileOf({ path, bytes, file, item }: Granted): FileEvent {
+  const pathBytes = bytes === undefined ? {} : { pathBytes: Buffer.from(bytes).toString('base64') };
+  return { path, ...pathBytes, file, item };
+}

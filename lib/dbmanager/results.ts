@@ -1,0 +1,146 @@
+/**
+ * Results of all stages: put into the store, and followed by what they make due. Outside a scan there is no state to
+ * count in; what grabbers bring from the web is stored all the same.
+ */
+import type { Packet } from '../channel/packet.ts';
+import { errorOf } from './announcer.ts';
+import type { Announcer } from './announcer.ts';
+import { consumerOf } from './grabs.ts';
+import type { EnabledGrabber } from './grabs.ts';
+import type { Granted } from './grants.ts';
+import { storeParsed, storeUnparsed } from './parse-results.ts';
+import type { ScanState } from './scan-state.ts';
+import type { Stores } from './stores.ts';
+
+export interface ResultsContext {
+  state(): ScanState | undefined;
+  grabber(name: string): EnabledGrabber | undefined;
+  ack(root: number, files: number): void;
+  now(): number;
+}
+
+export class Results {
+  readonly #stores: Stores;
+  readonly #announcer: Announcer;
+  readonly #context: ResultsContext;
+
+  constructor(stores: Stores, announcer: Announcer, context: ResultsContext) {
+    this.#stores = stores;
+    this.#announcer = announcer;
+    this.#context = context;
+  }
+
+  take(packet: Packet): void {
+    const granted = this.#stores.grants.land(packet.consumer, packet.id);
+    if (granted === undefined) return;
+    const started = performance.now();
+    if (packet.step === 'grab') this.#grabbed(granted, packet);
+    else if (packet.step === 'download') this.#downloaded(granted, packet);
+    else this.#parsed(granted, packet);
+    const tally = this.#context.state()?.tally;
+    if (tally !== undefined) tally.storing += (performance.now() - started) * 1000;
+  }
+
+  #parsed(granted: Granted, packet: Packet): void {
+    const state = this.#context.state();
+    this.#stores.batch.write(4);
+    state?.settings.suspects.delete(granted.file);
+    state?.tally.count('parser', packet.outcome === 'done', packet.micros ?? 0);
+    if (packet.outcome === 'done') {
+      if (state !== undefined) state.tally.parsed++;
+      for (const grabber of storeParsed(this.#stores, granted, packet)) {
+        if (grabber.local) state?.steps.add(granted.file);
+        this.dueGrab(grabber, granted.item);
+      }
+      this.#announcer.stored('parse', packet.source ?? 'general', granted);
+      this.#pass(granted);
+    } else {
+      const { quarantined } = storeUnparsed(this.#stores, granted, packet, this.#context.now());
+      if (state !== undefined) state.tally.failed++;
+      this.#failed('parse', granted, packet, quarantined);
+      if (state?.steps.passAll(granted.file) === true) this.#through(granted);
+    }
+  }
+
+  #grabbed(granted: Granted, packet: Packet): void {
+    const name = packet.consumer.slice('grabber:'.length);
+    const grabber = this.#context.grabber(name);
+    if (grabber === undefined) return;
+    const done = packet.outcome === 'done';
+    this.#stores.batch.write(2);
+    const tally = this.#context.state()?.tally;
+    tally?.count('grabber', done, packet.micros ?? 0);
+    const counter = tally?.grabber(name);
+    if (counter !== undefined) {
+      counter[done ? 'done' : 'failed']++;
+      counter.micros += packet.micros ?? 0;
+    }
+    if (done) {
+      const { due, downloads } = this.#stores.grabResults.store(grabber, granted, packet);
+      for (const next of due) {
+        if (next.local) this.#context.state()?.steps.add(granted.file);
+        this.dueGrab(next, granted.item);
+      }
+      for (const id of downloads) {
+        if (tally !== undefined) tally.due.downloader++;
+        this.#stores.grants.due('downloader', id);
+      }
+      this.#announcer.stored('grab', name, granted);
+    } else {
+      this.#stores.grabResults.fail(grabber, granted, packet, this.#context.now());
+      this.#failed(`grab:${name}`, granted, packet, false);
+    }
+    if (grabber.local) this.#pass(granted);
+  }
+
+  #downloaded(granted: Granted, packet: Packet): void {
+    this.#stores.batch.write();
+    this.#context.state()?.tally.count('downloader', packet.outcome === 'done', packet.micros ?? 0);
+    if (packet.outcome !== 'done') {
+      this.#stores.downloads.fail(packet, this.#context.now());
+      this.#failed('download', granted, packet, false);
+      return;
+    }
+    const items = this.#stores.downloads.store(packet);
+    if (!this.#announcer.wantsStored) return;
+    for (const { item } of items)
+      this.#announcer.stored('download', 'downloader', this.#stores.grants.placeOf(item) ?? granted);
+  }
+
+  /** A grabber gets no more work in this scan: what is due for it counts as passed. */
+  off(name: string, reason: string): void {
+    const grabber = this.#context.grabber(name);
+    if (grabber === undefined) return;
+    const state = this.#context.state();
+    if (state !== undefined) state.tally.grabber(name).off = reason;
+    this.#announcer.grabberOff(name, reason);
+    this.#stores.grants.removeConsumer(consumerOf(grabber));
+    this.#stores.grabs.disable(grabber);
+    if (!grabber.local || state === undefined) return;
+    for (const { file, item } of this.#stores.grabs.backlog(grabber)) {
+      const place = state.steps.pass(file) ? this.#stores.grants.placeOf(item) : undefined;
+      if (place !== undefined) this.#through(place);
+    }
+  }
+
+  dueGrab(grabber: EnabledGrabber, item: number): void {
+    const tally = this.#context.state()?.tally;
+    if (tally !== undefined) tally.due.grabber++;
+    this.#stores.grants.due(consumerOf(grabber), item);
+  }
+
+  #pass(granted: Granted): void {
+    if (this.#context.state()?.steps.pass(granted.file) === true) this.#through(granted);
+  }
+
+  #through(granted: Granted): void {
+    this.#context.ack(granted.root, 1);
+    this.#announcer.done(granted);
+  }
+
+  #failed(stage: string, granted: Granted, packet: Packet, quarantined: boolean): void {
+    const error = errorOf(packet);
+    this.#context.state()?.tally.error(granted.path, stage, error);
+    this.#announcer.failed(stage, granted, error, quarantined);
+  }
+}

@@ -48,7 +48,7 @@ export class ReaderQueries {
       left -= rows.length;
       const last = rows.at(-1);
       if (last === undefined || rows.length < page) return;
-      after = last.id;
+      after = last.item;
     }
   }
 

@@ -68,6 +68,7 @@ export class Valhalla implements AsyncDisposable {
   readonly #handles = new Set<ScanHandle>();
   #grabbers: Promise<GrabberPlace[]> | undefined;
   #run: ScanRun | undefined;
+  #starting = false;
   #iterated = false;
   #storeProgress: StoreProgress | undefined;
   #dispatcherProgress: DispatcherProgress | undefined;
@@ -158,7 +159,7 @@ export class Valhalla implements AsyncDisposable {
     await this.#idle?.promise;
   }
 
-  /** Files with their best values, in the order of their ids; a page at a time, so a loop may be slow. */
+  /** Files with their best values, in the order of their items; a page at a time, so a loop may be slow. */
   files(filter: FileFilter = {}): AsyncGenerator<FileEntry, void, void> {
     return this.#open().files(filter);
   }
@@ -232,27 +233,37 @@ export class Valhalla implements AsyncDisposable {
   async #scan(options: ScanOptions, cancelled: Promise<void>): Promise<ScanReport> {
     this.#open();
     if (this.#options.readOnly === true) throw new ValhallaError('ERR_VALHALLA_OPTION', 'The library was opened with readOnly, so it cannot be scanned. Open it without.');
-    if (this.#run !== undefined && !this.#run.over) throw new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`);
-    const grabbers = await (this.#grabbers ??= listGrabbers(this.#options.grabbers ?? []));
-    this.#house.ref();
-    const wanted = [...(options.paths ?? this.#options.roots ?? [])].map(toWanted);
-    const request = {
-      wanted,
-      onlyWanted: options.paths !== undefined,
-      full: options.full === true,
-      acceptLoss: options.acceptLoss === true,
-      grabbers: grabbers.map(({ manifest }) => manifest),
-      priorities: this.#options.priorities ?? {},
-    };
-    this.#idle ??= Promise.withResolvers();
-    const run = new ScanRun(this.#house, request, { suffixes: suffixMap(this.#options.suffixes), grabbers, trace: this.#options.trace });
-    this.#run = run;
+    if (this.#scanning) throw new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`);
+    const run = await this.#start(options);
     void cancelled.then(() => run.cancel());
     try {
       return await run.finished;
     } catch (error) {
       this.#rest();
       throw error;
+    }
+  }
+
+  /** The grabbers are not known at once, and a second scan may be asked for, or the library closed, meanwhile. */
+  async #start(options: ScanOptions): Promise<ScanRun> {
+    this.#starting = true;
+    try {
+      const grabbers = await (this.#grabbers ??= listGrabbers(this.#options.grabbers ?? []));
+      this.#open();
+      this.#house.ref();
+      this.#idle ??= Promise.withResolvers();
+      const request = {
+        wanted: [...(options.paths ?? this.#options.roots ?? [])].map(toWanted),
+        onlyWanted: options.paths !== undefined,
+        full: options.full === true,
+        acceptLoss: options.acceptLoss === true,
+        grabbers: grabbers.map(({ manifest }) => manifest),
+        priorities: this.#options.priorities ?? {},
+      };
+      this.#run = new ScanRun(this.#house, request, { suffixes: suffixMap(this.#options.suffixes), grabbers, trace: this.#options.trace });
+      return this.#run;
+    } finally {
+      this.#starting = false;
     }
   }
 
@@ -273,7 +284,8 @@ export class Valhalla implements AsyncDisposable {
     } else if (message.kind === 'progress') {
       this.#storeProgress = message.progress;
       this.#announceProgress();
-    } else if (message.kind === 'idle') {
+    } else if (message.kind === 'idle' && !this.#scanning) {
+      // While a scan is on, it is the one before that was through: this one will say so itself.
       this.#house.dispatcher({ kind: 'idle' });
       this.#rest();
     }
@@ -322,6 +334,10 @@ export class Valhalla implements AsyncDisposable {
     for (const { reject } of this.#pictures.values()) reject(error);
     this.#pictures.clear();
     this.#rest();
+  }
+
+  get #scanning(): boolean {
+    return this.#starting || (this.#run !== undefined && !this.#run.over);
   }
 
   #open(): ReaderQueries {

@@ -1,7 +1,7 @@
 /**
  * Which crew works for which queue. Parsers share one queue; a grabber belongs to exactly one thread, so it never runs
  * twice at once: the built-in local ones share a thread, each of the others has one of its own while there are some
- * left.
+ * left. Crews are for the library's life, their threads for as long as there is work.
  */
 import type { ChannelEnd } from '../channel/channel.ts';
 import type { ConsumerName, Packet, ScopeAnswer } from '../channel/packet.ts';
@@ -10,6 +10,7 @@ import type { Cell } from '../threads/cell.ts';
 import { Crew } from '../threads/crew.ts';
 import type { Member } from '../threads/member.ts';
 import { spawn } from '../threads/spawn.ts';
+import { within } from '../threads/within.ts';
 import { Watchdog } from '../threads/watchdog.ts';
 import type { CrewProgress, DispatcherCounts, DispatcherOptions, DispatcherProgress, GrabberPlace } from './dispatcher-messages.ts';
 
@@ -31,6 +32,8 @@ interface Duty {
 
 export interface CrewsOutput {
   results(packets: readonly Packet[]): void;
+  /** A crew may have room for packets of this queue. */
+  room(consumer: ConsumerName): void;
   recall(ticket: number, grabber: string, scopes: readonly string[]): void;
   off(grabber: string, reason: string): void;
   log(from: string, text: string): void;
@@ -43,9 +46,7 @@ export class Crews {
   readonly #web: Duty;
   readonly #watchdog: Watchdog;
   readonly #recalls = new Map<number, { readonly member: Member; readonly ticket: number }>();
-  #grabbers: Duty[] = [];
-  /** Of an earlier scan, working off what they have. */
-  #leaving: Duty[] = [];
+  #grabbers: readonly Duty[] = [];
   #ticket = 0;
   #drained: (() => void) | undefined;
 
@@ -58,14 +59,14 @@ export class Crews {
     this.#watchdog = new Watchdog(() => this.#duties().map(({ crew }) => crew));
   }
 
-  /** The grabbers of a scan; one that is still at work in the background keeps its thread. */
+  /** A scan begins. @param grabbers those of the library, the same at every scan */
   begin(grabbers: readonly GrabberPlace[]): void {
-    const kept = this.#grabbers.filter(({ web, crew }) => web && crew.size > 0);
-    this.#leaving = [...this.#leaving, ...this.#grabbers].filter((duty) => !kept.includes(duty) && duty.crew.size > 0);
-    const fresh = grabbers.filter(({ manifest }) => !kept.some(({ consumers }) => consumers.includes(`grabber:${manifest.name}`)));
-    this.#grabbers = [...kept, ...grouped(fresh).map((group) => this.#grabberDuty(group))];
-    for (const { crew } of this.#duties()) crew.begin();
-    this.#watchdog.start();
+    if (this.#grabbers.length === 0) this.#grabbers = grouped(grabbers).map((group) => this.#grabberDuty(group));
+    for (const { stage, crew } of this.#duties()) {
+      crew.begin();
+      // Those that still work in the background: the scan before has ended for them too.
+      if (stage === 'grabber') crew.send({ kind: 'end-of-scan' });
+    }
   }
 
   of(consumer: ConsumerName): Crew {
@@ -87,15 +88,19 @@ export class Crews {
     }
   }
 
-  /** Resolves when nothing is with a thread, or the time is over. */
-  async drained(milliseconds: number): Promise<void> {
+  /** Ends all threads after the packet at work. Resolves when nothing is with a thread, or the time is over. */
+  async dismiss(milliseconds: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#drained = resolve;
-    const timer = setTimeout(resolve, milliseconds);
+    for (const { crew } of this.#duties()) crew.dismiss();
     this.#checkDrained();
-    await promise;
-    clearTimeout(timer);
+    await within(milliseconds, promise);
     this.#drained = undefined;
+  }
+
+  /** Waits for threads that were told to end, for a bounded time. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#duties().map(({ crew }) => crew.settled()));
   }
 
   /** @returns threads that could not be ended */
@@ -145,7 +150,7 @@ export class Crews {
   }
 
   #duties(): Duty[] {
-    return [this.#parsers, ...this.#grabbers, this.#web, ...this.#leaving];
+    return [this.#parsers, ...this.#grabbers, this.#web];
   }
 
   #grabberDuty(places: readonly GrabberPlace[]): Duty {
@@ -157,8 +162,10 @@ export class Crews {
 
   #duty(stage: Stage, consumers: readonly ConsumerName[], web: boolean, most: number, limit: number, options: unknown): Duty {
     const { memoryLimit, fileLimit, trace } = this.#options;
-    const start = (number: number, cells: readonly Cell[], ends: Record<'now' | 'normal', ChannelEnd>) =>
-      spawn(`${stage}/${stage}-worker`, { name: `${stage} ${number}`, ends, cells, options, trace }, memoryLimit);
+    const start = (number: number, cells: readonly Cell[], ends: Record<'now' | 'normal', ChannelEnd>) => {
+      this.#watchdog.start();
+      return spawn(`${stage}/${stage}-worker`, { name: `${stage} ${number}`, ends, cells, options, trace }, memoryLimit);
+    };
     const crew = new Crew(
       {
         stage,
@@ -176,6 +183,10 @@ export class Crews {
           this.#checkDrained();
         },
         message: (member, message) => this.#message(member, message),
+        room: () => {
+          for (const consumer of consumers) this.#output.room(consumer);
+          this.#checkDrained();
+        },
       },
     );
     return { stage, crew, consumers, web };
@@ -190,8 +201,7 @@ export class Crews {
         break;
       }
       case 'connect':
-        // The web thread starts with the first request of a grabber, or with the first download.
-        this.#web.crew.member().send({ kind: 'connect', end: message.end });
+        this.#connect(message.end);
         break;
       case 'off':
         this.#output.off(message.grabber, message.reason);
@@ -203,6 +213,14 @@ export class Crews {
       case 'stopped':
         break; // the member's own business
     }
+  }
+
+  /** The web thread starts with the first request of a grabber, or with the first download. */
+  #connect(end: ChannelEnd): void {
+    const web = this.#web.crew.member();
+    // The library closes: whoever waits for an answer is told so by the end of the channel.
+    if (web === undefined) end.port.close();
+    else web.send({ kind: 'connect', end });
   }
 
   #checkDrained(): void {

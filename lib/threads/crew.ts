@@ -21,9 +21,9 @@ export interface CrewSettings {
   readonly window: number;
   /** Milliseconds a packet may be at work; Infinity: the stage has limits of its own. */
   readonly limit: number;
-  /** Bytes above which a member is replaced after its packet. */
+  /** Bytes above which a member is replaced, after what it has. */
   readonly memory: number;
-  /** Packets after which a member is replaced. */
+  /** Packets after which a member is replaced, after what it has. */
   readonly packets: number;
   readonly start: (number: number, cells: readonly Cell[], ends: Parameters<StartThread>[0]) => ReturnType<StartThread>;
 }
@@ -31,13 +31,15 @@ export interface CrewSettings {
 export interface CrewOutput {
   results(packets: readonly Packet[]): void;
   message(member: Member, message: FromStage): void;
+  /** A member has gone, and with it what stood in the way of another. */
+  room(): void;
 }
 
 /** Members in a row that ended before they answered anything: then their packets are at fault, or the stage is. */
 const STILLBORN = 3;
-/** After `stop`: milliseconds until a thread is terminated, and until it is given up. */
-const STOP_MILLISECONDS = 1_500;
-const END_MILLISECONDS = 500;
+/** After `stop`: milliseconds until a thread is terminated (a grabber gives its plugin 1,000), and until it is given up. */
+const STOP_MILLISECONDS = 1_200;
+const END_MILLISECONDS = 300;
 
 export class Crew {
   readonly #settings: CrewSettings;
@@ -46,7 +48,7 @@ export class Crew {
   #stillborn = 0;
   #started = 0;
   #stopped = false;
-  /** Most members at once, and members that were replaced before their time. */
+  /** Of this scan: most members at once, and members that were replaced before their time. */
   most = 0;
   replaced = 0;
   /** Threads that were told to end and have not. */
@@ -67,17 +69,28 @@ export class Crew {
     return out;
   }
 
+  /** A scan begins: what it reports counts from here. */
+  begin(): void {
+    this.most = this.#workers().length;
+    this.replaced = 0;
+  }
+
   /** A member is granted more only when half of its window is empty, so that packets travel in packs. */
   room(consumer: ConsumerName): number {
     if (this.#stopped) return 0;
     const { most, window } = this.#settings;
-    let room = Math.max(0, most - this.#workers().length) * window;
+    // One that is retiring counts until it has gone: a grabber never runs twice at once.
+    let room = Math.max(0, most - this.#members.size) * window;
     for (const member of this.#workers()) if (member.out(consumer) * 2 <= window) room += window - member.out(consumer);
     return room;
   }
 
-  /** In the order given, to the members that have the least. */
+  /**
+   * In the order given, to the members that have the least. After `stop` nothing is granted: what is due is due at the
+   * next scan, and who waits for a picture is told by the library.
+   */
   grant(packets: readonly Packet[]): void {
+    if (this.#stopped) return;
     for (let from = 0; from < packets.length; ) {
       const consumer = (packets[from] as Packet).consumer;
       const member = this.#idlest(consumer);
@@ -91,9 +104,9 @@ export class Crew {
     for (const member of this.#members) member.send(message);
   }
 
-  /** A member; started where there is none. */
-  member(): Member {
-    return this.#workers()[0] ?? this.#start();
+  /** A member; started where there is none. None after `stop`. */
+  member(): Member | undefined {
+    return this.#stopped ? undefined : (this.#workers()[0] ?? this.#start());
   }
 
   /**
@@ -104,21 +117,25 @@ export class Crew {
   watch(now: number, from: number): void {
     for (const member of this.#members) {
       for (const { since, packet } of member.atWork()) {
-        const time = now - Math.max(since, from);
+        // Begun in the future: before the time of day was put back.
+        const time = now - Math.max(since > now ? 0 : since, from);
         if (time <= this.#settings.limit) continue;
         this.replaced++;
         this.#linger(member);
-        member.kill(packet, late(packet, this.#settings.limit));
+        if (packet === undefined) member.kill();
+        else member.kill(packet, late(packet, this.#settings.limit));
         break;
       }
     }
   }
 
   *atWork(): Generator<{ readonly since: number; readonly packet: Packet }> {
-    for (const member of this.#members) yield* member.atWork();
+    for (const member of this.#members) {
+      for (const { since, packet } of member.atWork()) if (packet !== undefined) yield { since, packet };
+    }
   }
 
-  /** Request, drain, wait, abandon. Resolves in bounded time, with the number of threads given up. */
+  /** For ever: request, drain, wait, abandon. Resolves in bounded time, with the number of threads given up. */
   async stop(): Promise<number> {
     this.#stopped = true;
     const members = [...this.#members];
@@ -128,8 +145,18 @@ export class Crew {
       this.#linger(member);
       member.kill();
     }
+    return this.settled();
+  }
+
+  /** Waits for threads that were told to end, for a bounded time. @returns how many have not */
+  async settled(): Promise<number> {
     await within(END_MILLISECONDS, Promise.all(this.lingering));
     return this.lingering.size;
+  }
+
+  /** Ends the members after the packet at work; what they have not begun comes back. The crew may start others later. */
+  dismiss(): void {
+    for (const member of this.#members) member.stop();
   }
 
   /** Ends the members when they have worked off what they have; the crew may start others later. */
@@ -145,7 +172,7 @@ export class Crew {
     const workers = this.#workers();
     const idle = workers.find((member) => member.out() === 0);
     if (idle !== undefined) return idle;
-    if (workers.length < this.#settings.most) return this.#start();
+    if (workers.length === 0 || this.#members.size < this.#settings.most) return this.#start();
     return workers.reduce((least, member) => (member.out(consumer) < least.out(consumer) ? member : least));
   }
 
@@ -155,10 +182,10 @@ export class Crew {
     const member = new Member(this.#settings.stage, cells, (ends) => this.#settings.start(number, cells.map(({ cell }) => cell), ends), {
       results: (from, packets, memory) => this.#results(from, packets, memory),
       message: (from, message) => this.#output.message(from, message),
-      gone: (from, left) => this.#gone(from, left),
+      gone: (from, left, by) => this.#gone(from, left, by),
     });
     this.#members.add(member);
-    this.most = Math.max(this.most, this.#members.size);
+    this.most = Math.max(this.most, this.#workers().length);
     return member;
   }
 
@@ -172,20 +199,21 @@ export class Crew {
     this.#output.results(packets);
   }
 
-  #gone(member: Member, left: readonly Packet[]): void {
+  #gone(member: Member, left: readonly Packet[], by: 'order' | 'itself'): void {
     this.#members.delete(member);
-    if (left.length === 0) return;
-    // A thread that cannot even start would be replaced for ever.
+    if (by === 'itself') this.replaced++;
+    if (left.length > 0) this.#output.results(this.#isHopeless(member, left) ? left.map((packet): Packet => ({ ...packet, outcome: 'died', error: STILLBORN_ERROR })) : left.toReversed());
+    this.#output.room();
+  }
+
+  /** A thread that cannot even start would be replaced for ever. */
+  #isHopeless(member: Member, left: readonly Packet[]): boolean {
     this.#stillborn = member.answered === 0 && left.every(({ outcome }) => outcome === 'returned') ? this.#stillborn + 1 : 0;
-    const hopeless = this.#stillborn >= STILLBORN;
-    if (!this.#stopped) this.replaced++;
-    this.#output.results(hopeless ? left.map((packet) => ({ ...packet, outcome: 'died', error: STILLBORN_ERROR })) : left.toReversed());
+    return this.#stillborn >= STILLBORN;
   }
 
   #linger(member: Member): void {
-    const exited = member.exited.then(() => {
-      this.lingering.delete(exited);
-    });
+    const exited = member.exited.finally(() => this.lingering.delete(exited));
     this.lingering.add(exited);
   }
 }

@@ -17,10 +17,14 @@ writeDemoLibrary(music);
 heading(`A small library was written to ${music}. Scanning it:`);
 
 await using valhalla = await Valhalla.open({ database, roots: [music] });
-valhalla.once('file:stored', ({ path, source }) => console.log(`  first metadata is stored already: ${path.slice(music.length + 1)} (${source})`));
+valhalla.once('file:stored', ({ path, source }) =>
+  console.log(`  first metadata is stored already: ${path.slice(music.length + 1)} (${source})`),
+);
 const report = await valhalla.scan().finished;
 const seconds = ((report.ended - report.begun) / 1000).toFixed(2);
-console.log(`  ${report.found} files found, ${report.parsed} read, ${report.failed} could not be read, in ${seconds} s`);
+console.log(
+  `  ${report.found} files found, ${report.parsed} read, ${report.failed} could not be read, in ${seconds} s`,
+);
 
 heading('Albums');
 for await (const { albumArtist, album, year, tracks } of valhalla.albums()) {
@@ -33,11 +37,16 @@ if (track !== undefined) {
   const { title, artist, duration } = track.values;
   const cover = await valhalla.artwork(track.item);
   console.log(`  ${String(artist)} - ${String(title)}, ${Number(duration?.[0] ?? 0) / 1000} s`);
-  console.log(cover === undefined ? '  no cover' : `  cover: ${cover.mime}, ${cover.bytes.length} bytes, read from where it lies`);
+  console.log(
+    cover === undefined
+      ? '  no cover'
+      : `  cover: ${cover.mime}, ${cover.bytes.length} bytes, read from where it lies`,
+  );
 }
 
 heading('What could not be read');
-for await (const { path, code, message } of valhalla.errors()) console.log(`  ${path.slice(music.length + 1)}: ${message} (${code})`);
+for await (const { path, code, message } of valhalla.errors())
+  console.log(`  ${path.slice(music.length + 1)}: ${message} (${code})`);
 
 heading('The same scan again');
 const again = await valhalla.scan().finished;

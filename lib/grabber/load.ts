@@ -1,6 +1,7 @@
 /** From what a user wrote (`./my-grabber.ts`, `valhalla-grabber-x`) to a grabber. */
 import { statSync } from 'node:fs';
-import { registerHooks } from 'node:module';
+// Not by name: on a Node.js that lacks it the import would fail before the runtime check can speak.
+import module from 'node:module';
 import { join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ValhallaError } from '../errors.ts';
@@ -86,7 +87,7 @@ function resolveFile(spec: string, cwd: string): URL {
  * `createRequire().resolve` does not see packages that export for `import` only. The hook lives for this one call.
  */
 function resolveFrom(spec: string, parentURL: string): string {
-  const hooks = registerHooks({
+  const hooks = module.registerHooks({
     resolve: (specifier, context, nextResolve) => nextResolve(specifier, { ...context, parentURL }),
   });
   try {

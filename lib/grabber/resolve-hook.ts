@@ -2,7 +2,8 @@
  * Lets a grabber's file import `libvalhalla/grabber` from any folder, with no node_modules near it and with this
  * package installed globally. Hooks are a thread's own: each thread that imports grabbers calls this first.
  */
-import { registerHooks } from 'node:module';
+// Not by name: on a Node.js that lacks it the import would fail before the runtime check can speak.
+import module from 'node:module';
 
 const SPECIFIER = 'libvalhalla/grabber';
 
@@ -17,7 +18,7 @@ let registered = false;
 export function registerResolveHook(): void {
   if (registered) return;
   registered = true;
-  registerHooks({
+  module.registerHooks({
     resolve: (specifier, context, nextResolve) =>
       specifier === SPECIFIER ? { url: CONTRACT_URL, shortCircuit: true } : nextResolve(specifier, context),
   });

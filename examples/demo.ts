@@ -45,8 +45,7 @@ if (track !== undefined) {
 }
 
 heading('What could not be read');
-for await (const { path, code, message } of valhalla.errors())
-  console.log(`  ${path.slice(music.length + 1)}: ${message} (${code})`);
+for await (const { code, message } of valhalla.errors()) console.log(`  ${message} (${code})`);
 
 heading('The same scan again');
 const again = await valhalla.scan().finished;

@@ -69,7 +69,9 @@ export type FromScanner =
   | {
       readonly kind: 'unseen';
       readonly root: number;
+      /** Of its folder. */
       readonly path: string;
+      readonly folderRaw?: Uint8Array | undefined;
       readonly name: string;
       readonly raw?: Uint8Array | undefined;
       readonly error: WireError;

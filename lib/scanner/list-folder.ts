@@ -168,8 +168,21 @@ class Look {
     });
   }
 
-  #nameOf({ name, raw }: Entry): { root: number; path: string; name: string; raw?: Uint8Array } {
-    return { root: this.#context.root, path: this.#place.path, name, ...(raw === undefined ? {} : { raw }) };
+  #nameOf({ name, raw }: Entry): {
+    root: number;
+    path: string;
+    folderRaw?: Uint8Array;
+    name: string;
+    raw?: Uint8Array;
+  } {
+    const { path, raw: folderRaw } = this.#place;
+    return {
+      root: this.#context.root,
+      path,
+      ...(folderRaw === undefined ? {} : { folderRaw }),
+      name,
+      ...(raw === undefined ? {} : { raw }),
+    };
   }
 
   #textOf(entry: Entry): string {

@@ -1,9 +1,11 @@
 /**
- * Writes in transactions bounded by count and by time. Everything that depends on a commit (events, acknowledges,
- * work that must be in the flight log first) is an effect of the batch and runs after COMMIT, in order.
+ * Writes in transactions bounded by count and by time. Everything that depends on a commit (events, acknowledges) is
+ * an effect of the batch and runs after COMMIT, in order; an effect writes nothing.
  *
- * Stored = committed. Durable = survives power loss: `synchronous` is NORMAL, and FULL for a commit at least every
- * 5 s of writing and for those that ask for it. One fsync of the log covers all commits before it.
+ * Stored = committed. Durable = survives power loss: `synchronous` is NORMAL, and FULL for the commits that ask for it
+ * and so often that none waits longer than 5 s. One sync of the log covers all commits before it.
+ *
+ * It has no timer of its own: its owner calls `turn` after each message, and at `deadline` when no message comes.
  */
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../channel/outbox.ts';
@@ -12,75 +14,77 @@ import { systemClock } from '../channel/outbox.ts';
 /** Measured on 10,000 files: 128 costs 12 % more than 512, 2,048 gains 1 %. */
 export const BATCH_WRITES = 1024;
 export const BATCH_MILLISECONDS = 20;
-const DURABLE_EVERY = 5_000;
+export const DURABLE_MILLISECONDS = 5_000;
 /** Pages of the log above which a PASSIVE checkpoint is tried after a commit (16 MiB). */
 const CHECKPOINT_PAGES = 4096;
 
 export class Batch {
   readonly #db: Database;
-  readonly #clock: Clock;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #begin;
   readonly #commit;
+  #open = false;
   #writes = 0;
   #since = 0;
   #full = false;
-  #durableAt: number;
-  #timer: unknown;
+  /** Time of the first commit that a power cut could still undo. */
+  #undurable: number | undefined;
   #effects: (() => void)[] = [];
   #committed = 0;
 
-  constructor(db: Database, clock: Clock = systemClock) {
+  constructor(db: Database, clock: Pick<Clock, 'now'> = systemClock) {
     this.#db = db;
     this.#clock = clock;
-    this.#durableAt = clock.now();
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
   }
 
   /** To be called before each write (or group of writes that belong together). */
   write(count = 1): void {
-    if (this.#writes === 0) this.#open();
+    if (!this.#open) {
+      this.#since = this.#clock.now();
+      this.#synchronous(
+        this.#undurable !== undefined && this.#since - this.#undurable >= DURABLE_MILLISECONDS,
+      );
+      this.#begin.run();
+      this.#open = true;
+    }
     this.#writes += count;
   }
 
   /** Runs after the next commit; at once when nothing is uncommitted. */
   after(effect: () => void): void {
-    if (this.#writes === 0 && this.#effects.length === 0) effect();
-    else this.#effects.push(effect);
+    if (this.#open) this.#effects.push(effect);
+    else effect();
   }
 
   /** Between two messages: commits what is old or large enough. */
   turn(): void {
-    if (
-      this.#writes >= BATCH_WRITES ||
-      (this.#writes > 0 && this.#clock.now() - this.#since >= BATCH_MILLISECONDS)
-    )
-      this.flush();
+    const now = this.#clock.now();
+    if (this.#open) {
+      if (this.#writes >= BATCH_WRITES || now - this.#since >= BATCH_MILLISECONDS) this.flush();
+    } else if (this.#undurable !== undefined && now - this.#undurable >= DURABLE_MILLISECONDS)
+      this.flushDurably();
+  }
+
+  /** When `turn` has something to do though no message came; by the clock, milliseconds. */
+  get deadline(): number | undefined {
+    if (this.#open) return this.#since + BATCH_MILLISECONDS;
+    return this.#undurable === undefined ? undefined : this.#undurable + DURABLE_MILLISECONDS;
   }
 
   /** Commits now. */
   flush(): void {
-    if (this.#writes > 0) {
-      this.#clock.clearTimeout(this.#timer);
-      try {
-        this.#commit.run();
-      } catch (error) {
-        // A full disk leaves the transaction open; nothing of it may be announced.
-        if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
-        this.#writes = 0;
-        this.#effects = [];
-        throw error;
-      }
-      this.#writes = 0;
-      if (this.#full) this.#durableAt = this.#clock.now();
-      if (++this.#committed % 16 === 0) this.#checkpoint();
-    }
-    // An effect may write again, and so begin the next batch.
-    while (this.#writes === 0 && this.#effects.length > 0) {
-      const effects = this.#effects;
-      this.#effects = [];
-      for (const effect of effects) effect();
-    }
+    if (!this.#open) return;
+    // A commit that fails leaves everything to `rollback`: nothing of it may be announced.
+    this.#commit.run();
+    this.#open = false;
+    this.#writes = 0;
+    this.#undurable = this.#full ? undefined : (this.#undurable ?? this.#clock.now());
+    if (++this.#committed % 16 === 0) this.#checkpoint();
+    const effects = this.#effects;
+    this.#effects = [];
+    for (const effect of effects) effect();
   }
 
   /** Commits now, and what is committed survives a power cut. */
@@ -91,15 +95,16 @@ export class Batch {
     this.#db.exec(
       "BEGIN IMMEDIATE; INSERT INTO setting VALUES ('durable', '1') ON CONFLICT (name) DO UPDATE SET value = value + 1; COMMIT",
     );
-    this.#durableAt = this.#clock.now();
-    this.#synchronous(false);
+    this.#undurable = undefined;
   }
 
-  #open(): void {
-    this.#since = this.#clock.now();
-    this.#synchronous(this.#since - this.#durableAt >= DURABLE_EVERY - 500);
-    this.#begin.run();
-    this.#timer = this.#clock.setTimeout(() => this.flush(), BATCH_MILLISECONDS);
+  /** Takes back what is not committed, and forgets what was to follow from it. */
+  rollback(): void {
+    this.#open = false;
+    this.#writes = 0;
+    this.#effects = [];
+    // A full disk has rolled back already.
+    if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
   }
 
   #synchronous(full: boolean): void {

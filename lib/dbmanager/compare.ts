@@ -3,13 +3,17 @@
  *
  * Changed = the stamp (size, mtime, ctime) differs, whichever way: a restored backup is older and has changed too.
  * An inode difference alone is a copy put in the same place byte for byte (or a remounted share): renumbered.
+ * Another type (the list of suffixes was changed) asks for another parser, so it counts as a change too.
  */
+import { MEDIA_TYPES } from '../channel/listing.ts';
 import type { ListedFiles } from '../channel/listing.ts';
+import type { MediaType } from '../metadata/document.ts';
 
 export interface KnownFile {
   readonly id: number;
   readonly stamp: string;
   readonly inode: string;
+  readonly type: MediaType;
   readonly state: 'found' | 'done' | 'failed' | 'quarantined';
   readonly missing: boolean;
 }
@@ -37,6 +41,6 @@ export function compare(files: ListedFiles, known: (at: number) => KnownFile | u
 
 function verdictOf(files: ListedFiles, at: number, row: KnownFile | undefined): Verdict {
   if (row === undefined) return 'new';
-  if (row.stamp !== files.stamps[at]) return 'changed';
+  if (row.stamp !== files.stamps[at] || row.type !== MEDIA_TYPES[files.types[at] as number]) return 'changed';
   return row.inode === files.inodes[at] ? 'unchanged' : 'renumbered';
 }

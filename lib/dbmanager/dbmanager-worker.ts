@@ -1,6 +1,6 @@
 /** The DB manager's thread: one connection, one channel to the main thread, two to the dispatcher, one a scanner. */
+import type { Database } from 'better-sqlite3';
 import { Channel } from '../channel/channel.ts';
-import type { ChannelEnd } from '../channel/channel.ts';
 import type { FromScanner, ToScanner } from '../channel/listing.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
 import { toWire } from '../errors.ts';
@@ -16,6 +16,7 @@ import type {
 } from './dbmanager-messages.ts';
 import { EventGate } from './event-gate.ts';
 import { Stores } from './stores.ts';
+import { Turns } from './turns.ts';
 
 const PROGRESS_MILLISECONDS = 200;
 
@@ -26,62 +27,53 @@ let dispatcher: Channel<ToDispatcher, ToDbManager> | undefined;
 
 function start(): void {
   const db = openWriter(options.path);
-  const stores = new Stores(db, options.languages);
   const gate = new EventGate((events) => main.send({ kind: 'events', events }));
   const output = {
     toMain: (message: DbManagerGives) => main.send(message),
     toDispatcher: (message: ToDispatcher) => dispatcher?.send(message),
     toScanner: (root: number, message: ToScanner) => scanners.get(root)?.send(message),
   };
-  const manager = new DbManager(options.path, stores, gate, output, Date.now);
-
-  /** Runs one piece of work; a database that fails ends the scan, not the thread. */
-  const guard = (work: () => void): void => {
-    try {
-      work();
-      manager.turn();
-    } catch (error) {
-      main.send({ kind: 'failed', error: toWire(explainSqlite(error, options.path)) });
-    }
-  };
-  const idle = (): void => {
-    guard(() => {
-      if (manager.idleStep()) setImmediate(idle);
-    });
-  };
-  const attach = (end: ChannelEnd): Channel<ToDispatcher, ToDbManager> =>
-    new Channel<ToDispatcher, ToDbManager>(end).listen((message) =>
-      guard(() => manager.fromDispatcher(message)),
-    );
+  const manager = new DbManager(
+    options.path,
+    () => new Stores(db, options.languages),
+    gate,
+    output,
+    Date.now,
+  );
+  const turns = new Turns(manager);
 
   main.listen((message) => {
     switch (message.kind) {
       case 'scan':
         try {
+          detach([...scanners.keys()]);
           main.send(manager.begin(message.request));
-          idle();
+          turns.goOn();
         } catch (error) {
           main.send({ kind: 'refused', error: toWire(explainSqlite(error, options.path)) });
         }
         break;
       case 'attach-scanner': {
         const channel = new Channel<ToScanner, FromScanner>(message.end).listen((listing) =>
-          guard(() => manager.fromScanner(listing)),
+          turns.take(() => manager.fromScanner(listing)),
         );
         for (const root of message.roots) scanners.set(root, channel);
         break;
       }
       case 'attach-dispatcher':
-        dispatcher = attach(message.end);
+        dispatcher = new Channel<ToDispatcher, ToDbManager>(message.end).listen((taken) =>
+          turns.take(() => manager.fromDispatcher(taken)),
+        );
         break;
       case 'lost-scanner':
-        guard(() => manager.lostScanner(message.roots, message.reason));
+        turns.take(() => manager.lostScanner(message.roots, message.reason));
+        detach(message.roots);
         break;
       case 'cancel':
-        guard(() => manager.cancel());
+        turns.take(() => manager.cancel());
         break;
       case 'finish':
-        guard(() => manager.finish(message.threads));
+        turns.take(() => manager.finish(message.threads));
         break;
       case 'listen':
         gate.listen(message.events);
@@ -90,22 +82,40 @@ function start(): void {
         gate.credit(message.batches);
         break;
       case 'stop':
-        clearInterval(timer);
-        guard(() => manager.close());
-        db.pragma('wal_checkpoint(TRUNCATE)');
-        db.close();
-        main.send({ kind: 'stopped' });
-        main.close();
-        dispatcher?.close();
-        for (const channel of scanners.values()) channel.close();
+        clearInterval(told);
+        turns.stop();
+        stop(manager, db);
         break;
     }
   });
-  const timer = setInterval(() => {
+  const told = setInterval(() => {
     const { progress } = manager;
     if (progress !== undefined && gate.wants('progress')) main.send({ kind: 'progress', progress });
   }, PROGRESS_MILLISECONDS).unref();
   main.send({ kind: 'ready' });
+}
+
+/** What they still have to say is not about a scan that runs. */
+function detach(roots: Iterable<number>): void {
+  for (const root of roots) {
+    scanners.get(root)?.close();
+    scanners.delete(root);
+  }
+}
+
+/** Whatever state the database is in, the thread ends: what was not committed is due at the next scan. */
+function stop(manager: DbManager, db: Database): void {
+  try {
+    manager.close();
+    db.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    manager.fail(error);
+  }
+  db.close();
+  main.send({ kind: 'stopped' });
+  main.close();
+  dispatcher?.close();
+  for (const channel of scanners.values()) channel.close();
 }
 
 try {

@@ -3,25 +3,28 @@
  * unchanged, moved or missing, commits in batches, answers the dispatcher's pulls, acknowledges each file once.
  *
  *     idle --begin--> scanning --finish--> grabbing (web grabbers, downloads) --nothing left--> idle
+ *     scanning, grabbing --fail--> idle
  *
- * `begin` is refused while scanning. The scan lock is held in `scanning` and `grabbing`. Listings and results that
- * come when no scan runs belong to one that was abandoned: results are stored (the work is done), listings ignored.
+ * `begin` is refused while scanning. `finish` waits until everything is derived again, if priorities were changed. The
+ * scan lock is held in `scanning` and `grabbing`; without it nothing is written: results that come in `idle` belong to a
+ * scan that was cancelled or failed, their work is still due, and by now another process may be doing it.
  */
 import type { FromScanner, ToScanner } from '../channel/listing.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
-import { ValhallaError } from '../errors.ts';
+import { ValhallaError, toWire } from '../errors.ts';
 import { ScanLock } from '../store/lock.ts';
+import { explainSqlite } from '../store/sqlite-error.ts';
+import { Acknowledges } from './acknowledges.ts';
 import { Announcer } from './announcer.ts';
-import type { Batch } from './batch.ts';
 import type { DbManagerGives, ScanRequest, StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
 import type { EventGate } from './event-gate.ts';
-import { consumerOf } from './grabs.ts';
 import type { EnabledGrabber } from './grabs.ts';
 import { Merge } from './merge.ts';
+import { MergeFiles } from './merge-files.ts';
 import { Results } from './results.ts';
+import { resume } from './resume.ts';
 import { RootState } from './root-state.ts';
 import { ScanState } from './scan-state.ts';
-import { SidecarDigest } from './sidecars.ts';
 import type { Stores } from './stores.ts';
 import { Walks } from './walks.ts';
 
@@ -33,35 +36,36 @@ export interface DbManagerOutput {
 
 export class DbManager {
   readonly #path: string;
-  readonly #stores: Stores;
-  readonly #batch: Batch;
+  readonly #open: () => Stores;
   readonly #gate: EventGate;
   readonly #output: DbManagerOutput;
   readonly #now: () => number;
+  #stores: Stores;
+  #acks: Acknowledges;
+  #results: Results;
   #lock: ScanLock | undefined;
   #state: ScanState | undefined;
   #walks: Walks | undefined;
-  /** Acknowledges that wait for the commit, by root. */
-  #acks = new Map<number, number>();
   #grabbers: ReadonlyMap<string, EnabledGrabber> = new Map();
-  readonly #results: Results;
+  /** `finish` came, and waits. */
+  #finishing: ThreadCounts | undefined;
 
-  constructor(path: string, stores: Stores, gate: EventGate, output: DbManagerOutput, now: () => number) {
+  /**
+   * @param open the tables of the database, with nothing remembered: also called after a failure
+   * @param now milliseconds since the epoch
+   */
+  constructor(path: string, open: () => Stores, gate: EventGate, output: DbManagerOutput, now: () => number) {
     this.#path = path;
-    this.#stores = stores;
-    this.#batch = stores.batch;
+    this.#open = open;
     this.#gate = gate;
     this.#output = output;
     this.#now = now;
-    this.#results = new Results(stores, new Announcer(gate, stores.batch), {
-      state: () => this.#state,
-      grabber: (name) => this.#grabbers.get(name),
-      ack: (root, files) => this.#ack(root, files),
-      now,
-    });
+    this.#stores = open();
+    this.#acks = this.#makeAcks();
+    this.#results = this.#makeResults();
   }
 
-  /** @throws ERR_VALHALLA_SCAN_RUNNING, and what a database may throw */
+  /** @throws ERR_VALHALLA_SCAN_RUNNING, and what a database may throw: then nothing has begun */
   begin(request: ScanRequest): Extract<DbManagerGives, { kind: 'scanning' }> {
     if (this.#state !== undefined)
       throw new ValhallaError(
@@ -69,30 +73,12 @@ export class DbManager {
         `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`,
       );
     this.#lock ??= ScanLock.acquire(this.#path);
-    const now = this.#now();
-    const { roots, scans, errors } = this.#stores;
-    this.#batch.flush();
-    this.#batch.write();
-    const wanted = roots.remember(request.wanted, now);
-    const walked = request.onlyWanted ? wanted : roots.all();
-    const { id, newest, suspects } = scans.begin(now);
-    const settings = {
-      id,
-      begun: now,
-      full: request.full,
-      acceptLoss: request.acceptLoss,
-      newest,
-      suspects,
-      retry: new Set(errors.due(now)),
-    };
-    const state = new ScanState(settings);
-    this.#state = state;
-    for (const root of walked) state.roots.set(root.id, new RootState(root.id, root.path, root.raw));
-    this.#enable(request, state, now);
-    this.#walks = this.#makeWalks(state);
-    this.#batch.flush();
-    this.#gate.push({ event: 'scan:begin', scan: id });
-    return { kind: 'scanning', scan: id, roots: walked, others: roots.all().map(({ path }) => path) };
+    try {
+      return this.#begin(request);
+    } catch (error) {
+      this.#reset();
+      throw error;
+    }
   }
 
   fromScanner(message: FromScanner): void {
@@ -105,7 +91,7 @@ export class DbManager {
         this.#stores.grants.pull(message.consumer, message.max);
         break;
       case 'results':
-        for (const packet of message.packets) this.#results.take(packet);
+        if (this.#lock !== undefined) for (const packet of message.packets) this.#results.take(packet);
         break;
       case 'recall': {
         const grabber = this.#grabbers.get(message.grabber);
@@ -115,7 +101,7 @@ export class DbManager {
         break;
       }
       case 'off':
-        this.#results.off(message.grabber, message.reason);
+        if (this.#lock !== undefined) this.#results.off(message.grabber, message.reason);
         break;
     }
   }
@@ -134,176 +120,195 @@ export class DbManager {
   finish(threads: ThreadCounts): void {
     const state = this.#state;
     if (state === undefined) return;
-    const { tally, settings, roots } = state;
-    const now = this.#now();
-    this.#batch.flush();
-    this.#batch.write();
-    for (const root of roots.values()) {
-      const online = root.state !== 'offline';
-      this.#stores.roots.setState(
-        root.id,
-        online ? 'online' : 'offline',
-        root.reason ?? null,
-        root.state === 'online' ? now : null,
-      );
+    if (this.#stores.rederive.pending && !state.cancelled) {
+      this.#finishing = threads;
+      return;
     }
-    const walk = { folders: 0, micros: 0, threads: threads.scanner };
-    for (const root of roots.values()) {
-      walk.folders += root.folders;
-      walk.micros += root.micros;
-    }
-    const report = tally.report(
-      {
-        id: settings.id,
-        begun: settings.begun,
-        ended: now,
-        outcome: state.cancelled ? 'cancelled' : 'finished',
-      },
-      [...roots.values()].map((root) => root.report()),
-      walk,
-      threads,
-    );
-    this.#stores.scans.end(report);
+    const { batch, scans, grants } = this.#stores;
+    batch.flush();
+    batch.write();
+    const report = this.#report(state, threads);
+    scans.end(report, state.settings.suspects);
     this.#state = undefined;
     this.#walks = undefined;
-    this.#batch.flushDurably();
+    this.#finishing = undefined;
+    // A cancelled scan leaves nothing at work: what its threads hold is dropped, and due at the next one.
+    if (state.cancelled) grants.clear();
+    else grants.end();
+    batch.flushDurably();
     this.#gate.push({ event: 'scan:end', ...report });
     this.#gate.flush();
     this.#output.toMain({ kind: 'finished', report });
   }
 
-  /** Work for when no message waits. @returns false where there is none */
-  idleStep(): boolean {
-    if (this.#state === undefined || !this.#stores.rederive.pending) return false;
-    this.#stores.rederive.step();
-    return true;
+  /** There is work for when no message waits. */
+  get restless(): boolean {
+    const { rederive, grants } = this.#stores;
+    return (this.#grants && grants.unfinished) || (this.#state !== undefined && rederive.pending);
+  }
+
+  /** One piece of it; `turn` does the rest. */
+  idleStep(): void {
+    const { rederive } = this.#stores;
+    if (this.#state === undefined || !rederive.pending) return;
+    rederive.step();
+    if (this.#finishing !== undefined) this.finish(this.#finishing);
   }
 
   /** After each message: acknowledges go out with the commit, waiting pulls are answered, a full batch is committed. */
   turn(): void {
-    this.#sendAcks();
+    this.#acks.flush((files) => {
+      if (this.#state !== undefined) this.#state.tally.acknowledged += files;
+    });
     this.#grant();
-    this.#batch.turn();
+    this.#stores.batch.turn();
     this.#gate.flush();
     if (this.#state === undefined && this.#lock !== undefined && this.#stores.grants.backgroundIdle) {
-      this.#batch.flush();
-      this.#lock.release();
-      this.#lock = undefined;
-      this.#gate.push({ event: 'grabbing:idle' });
-      this.#gate.flush();
-      this.#output.toMain({ kind: 'idle' });
+      this.#stores.batch.flushDurably();
+      this.#rest();
     }
+  }
+
+  /** When `turn` is to be called though no message came; by the clock of the stores, milliseconds. */
+  get deadline(): number | undefined {
+    return this.#stores.batch.deadline;
+  }
+
+  /** The database failed: what was committed is safe, the rest is due at the next scan. */
+  fail(error: unknown): void {
+    const held = this.#lock !== undefined;
+    this.#output.toMain({ kind: 'failed', error: toWire(explainSqlite(error, this.#path)) });
+    this.#reset();
+    if (held) this.#rest();
   }
 
   close(): void {
-    this.#batch.flush();
-    this.#lock?.release();
-    this.#lock = undefined;
+    this.#stores.batch.flush();
+    this.#release();
   }
 
   get progress(): StoreProgress | undefined {
-    const state = this.#state;
-    if (state === undefined) return undefined;
-    const { tally } = state;
-    let folders = 0;
-    for (const root of state.roots.values()) folders += root.folders;
+    return this.#state?.progress;
+  }
+
+  #begin(request: ScanRequest): Extract<DbManagerGives, { kind: 'scanning' }> {
+    const now = this.#now();
+    const { batch, roots, scans, errors } = this.#stores;
+    batch.flush();
+    batch.write();
+    const wanted = roots.remember(request.wanted, now);
+    const all = roots.all();
+    const walked = request.onlyWanted ? wanted : all;
+    const { full, acceptLoss } = request;
+    const state = new ScanState({
+      ...scans.begin(now),
+      begun: now,
+      full,
+      acceptLoss,
+      retry: new Set(errors.due(now)),
+    });
+    for (const root of walked) state.roots.set(root.id, new RootState(root.id, root.path, root.raw));
+    this.#grabbers = resume(this.#stores, state, request, now);
+    batch.flush();
+    this.#state = state;
+    this.#walks = this.#makeWalks(state);
+    this.#gate.push({ event: 'scan:begin', scan: state.settings.id });
     return {
-      found: tally.found,
-      acknowledged: tally.acknowledged,
-      walked: state.walked,
-      folders,
-      unlisted: tally.offlineFolders.length,
-      toParse: Math.max(0, tally.due.parser - tally.stages.parser.done - tally.stages.parser.failed),
-      toGrab: Math.max(0, tally.due.grabber - tally.stages.grabber.done - tally.stages.grabber.failed),
-      toDownload: Math.max(
-        0,
-        tally.due.downloader - tally.stages.downloader.done - tally.stages.downloader.failed,
-      ),
-      stages: tally.stages,
+      kind: 'scanning',
+      scan: state.settings.id,
+      roots: walked,
+      others: all.map(({ path }) => path),
     };
   }
 
-  #enable(request: ScanRequest, state: ScanState, now: number): void {
-    const { sources, grabs, grants, downloads, rederive } = this.#stores;
-    for (const lane of ['general', 'none']) sources.get(lane, 'parser');
-    const enabled = request.grabbers.map((manifest): EnabledGrabber => ({
-      source: sources.get(manifest.name, 'grabber').id,
-      manifest,
-      local: !manifest.web,
-      digest: new SidecarDigest(manifest.sidecars),
-    }));
-    this.#grabbers = new Map(enabled.map((grabber) => [grabber.manifest.name, grabber]));
-    rederive.setPriorities(enabled, request.priorities);
-    grabs.enable(enabled, now);
-    grants.begin({
-      isListed: (file) => state.steps.isListed(file),
-      isSuspect: (file) => state.settings.suspects.has(file),
-    });
-    grants.setGrabbers(enabled);
-    for (const grabber of enabled) {
-      const consumer = consumerOf(grabber);
-      for (const { file, item } of grabs.backlog(grabber)) {
-        if (grabber.local) state.steps.add(file);
-        else grants.due(consumer, item);
-        state.tally.due.grabber++;
-      }
+  #report(state: ScanState, threads: ThreadCounts): ReturnType<ScanState['report']> {
+    const now = this.#now();
+    this.#walks?.end();
+    for (const root of state.roots.values()) {
+      if (state.cancelled && !root.marked && root.state === 'online') root.state = 'cancelled';
+      const place = root.state === 'offline' ? 'offline' : 'online';
+      const walked = root.state === 'online' ? now : null;
+      this.#stores.roots.setState(root.id, place, root.reason ?? null, walked);
     }
-    const { first, last } = downloads.begin(now);
-    for (const id of [first, last]) if (id !== null) grants.due('downloader', id);
-    for (const file of this.#stores.files.found()) state.steps.add(file);
+    return state.report(now, threads);
+  }
+
+  #makeAcks(): Acknowledges {
+    return new Acknowledges(this.#stores.batch, (root, message) => this.#output.toScanner(root, message));
+  }
+
+  #makeResults(): Results {
+    return new Results(this.#stores, new Announcer(this.#gate, this.#stores.batch), {
+      state: () => this.#state,
+      grabber: (name) => this.#grabbers.get(name),
+      ack: (root, files) => this.#acks.add(root, files),
+      now: this.#now,
+    });
   }
 
   #makeWalks(state: ScanState): Walks {
     const output = {
-      through: (root: number, files: number) => this.#ack(root, files),
+      through: (root: number, files: number) => this.#acks.add(root, files),
       dueParse: (file: number) => {
         state.tally.due.parser++;
         this.#stores.grants.due('parser', file);
       },
-      dueGrab: (grabber: EnabledGrabber, item: number) => this.#results.dueGrab(grabber, item),
-      dueGrabsOf: (file: number) => {
-        for (const { item, grabber } of this.#stores.grabs.dueOf(file))
-          this.#stores.grants.due(consumerOf(grabber), item);
-      },
-      rootOffline: (root: RootState) =>
-        this.#gate.push({ event: 'root:offline', path: root.path, reason: root.reason ?? 'not available' }),
+      dueGrab: this.#results.dueGrab,
+      rootOffline: ({ path, reason = 'not available' }: RootState) =>
+        this.#gate.push({ event: 'root:offline', path, reason }),
       toScanner: (root: number, message: ToScanner) => this.#output.toScanner(root, message),
     };
-    const merge = new Merge(this.#stores, state, output, this.#now);
+    const merge = new Merge(
+      this.#stores,
+      new MergeFiles(this.#stores, state, output, this.#now),
+      state,
+      output,
+    );
     return new Walks(this.#stores, this.#stores.marks, merge, state, output, this.#now);
-  }
-
-  #ack(root: number, files: number): void {
-    this.#acks.set(root, (this.#acks.get(root) ?? 0) + files);
-  }
-
-  #sendAcks(): void {
-    if (this.#acks.size === 0) return;
-    const acks = this.#acks;
-    this.#acks = new Map();
-    this.#batch.after(() => {
-      for (const [root, files] of acks) {
-        if (this.#state === undefined || !this.#state.roots.has(root)) continue;
-        this.#state.tally.acknowledged += files;
-        this.#output.toScanner(root, { kind: 'ack', root, files });
-      }
-    });
   }
 
   /** What may be in a parser is written down and committed before it is sent there. */
   #grant(): void {
-    if (this.#state?.cancelled === true) return;
-    const answers = this.#stores.grants.answer();
-    for (const { consumer, packets } of answers) {
-      if (consumer === 'parser' && this.#state !== undefined) {
-        this.#batch.write();
-        this.#stores.scans.setFlight(
-          this.#state.settings.id,
-          new Set([...this.#stores.grants.inFlight, ...this.#state.settings.suspects]),
-        );
-        this.#batch.flush();
+    if (!this.#grants) return;
+    const state = this.#state;
+    const { batch, grants, scans } = this.#stores;
+    for (const { consumer, packets } of grants.answer()) {
+      if (consumer === 'parser' && state !== undefined) {
+        batch.write();
+        scans.setFlight(state.settings.id, new Set([...grants.inFlight, ...state.settings.suspects]));
+        batch.flush();
       }
       this.#output.toDispatcher({ kind: 'work', consumer, packets });
     }
+  }
+
+  get #grants(): boolean {
+    return this.#lock !== undefined && this.#state?.cancelled !== true;
+  }
+
+  /** Back to `idle`, with nothing in memory that may not be in the database. */
+  #reset(): void {
+    const before = this.#stores;
+    before.batch.rollback();
+    this.#state = undefined;
+    this.#walks = undefined;
+    this.#finishing = undefined;
+    this.#release();
+    this.#stores = this.#open();
+    this.#stores.grants.adopt(before.grants);
+    this.#acks = this.#makeAcks();
+    this.#results = this.#makeResults();
+  }
+
+  #rest(): void {
+    this.#release();
+    this.#gate.push({ event: 'grabbing:idle' });
+    this.#gate.flush();
+    this.#output.toMain({ kind: 'idle' });
+  }
+
+  #release(): void {
+    this.#lock?.release();
+    this.#lock = undefined;
   }
 }

@@ -28,6 +28,7 @@ const DROP = 'DELETE FROM metadata WHERE item = ? AND source = ?';
 const PUT_BEST = `INSERT OR REPLACE INTO best VALUES (?, ?${', ?'.repeat(BEST_COLUMNS.length)})`;
 /** item_file */
 const BEST_OF_FILE = `SELECT item.id AS item, ${BEST_COLUMNS.join(', ')} FROM item LEFT JOIN best ON best.item = item.id WHERE item.file = ?`;
+const DROP_BEST = 'DELETE FROM best WHERE item = ?';
 const DROP_FACETS = 'DELETE FROM facet WHERE item = ?';
 const PUT_FACET = 'INSERT OR IGNORE INTO facet VALUES (?, ?, ?)';
 const FACET_KEY =
@@ -48,6 +49,7 @@ export class Derive {
   readonly #drop;
   readonly #putBest;
   readonly #bestOfFile;
+  readonly #dropBest;
   readonly #dropFacets;
   readonly #putFacet;
   readonly #facetKey;
@@ -71,6 +73,7 @@ export class Derive {
     this.#bestOfFile = db.prepare<[number], { item: number } & Record<BestColumn, Value | null>>(
       BEST_OF_FILE,
     );
+    this.#dropBest = db.prepare(DROP_BEST);
     this.#dropFacets = db.prepare(DROP_FACETS);
     this.#putFacet = db.prepare(PUT_FACET);
     this.#facetKey = db.prepare<[string], number>(FACET_KEY).pluck();
@@ -98,10 +101,13 @@ export class Derive {
     this.#drop.run(item, source);
   }
 
-  /** A rolled-back transaction took interned values along. */
-  forget(): void {
-    this.#valueIds.clear();
-    this.#keyIds.clear();
+  /** What parsers said goes. @returns what others said */
+  dropParsed(item: number): StoredDocument[] {
+    return this.documentsOf(item).filter(({ source }) => {
+      const parsed = this.#sources.byId(source).kind === 'parser';
+      if (parsed) this.drop(item, source);
+      return !parsed;
+    });
   }
 
   best(documents: readonly StoredDocument[]): Document {
@@ -130,6 +136,13 @@ export class Derive {
       this.#putFacet.run(item, this.#keyId(facets[at] as string), this.#valueId(facets[at + 1] as string));
     }
     this.index(item, name, columns);
+  }
+
+  /** Nothing is derived for this item any more: it is to be read anew. */
+  clear(item: number): void {
+    this.#dropBest.run(item);
+    this.#dropFacets.run(item);
+    this.#dropSearch.run(item);
   }
 
   /** The search index alone: of a file without metadata, or under a new name. */

@@ -1,7 +1,8 @@
 /** The rows of `download`: made with the grab that asked for them, before anything is fetched. */
 import type { Database } from 'better-sqlite3';
 import type { DownloadResult, Packet } from '../channel/packet.ts';
-import { NEVER, afterWebFailure } from './retry.ts';
+import { errorOf } from './announcer.ts';
+import { afterWebFailure } from './retry.ts';
 
 const DONE = "UPDATE download SET state = 'done', name = ?, mime = ?, size = ?, error = NULL WHERE id = ?";
 const FAILED =
@@ -47,10 +48,6 @@ export class Downloads {
 
   fail(packet: Packet, now: number): void {
     const retry = afterWebFailure(packet.outcome ?? 'failed', (this.#tries.get(packet.id) ?? 0) + 1, now);
-    this.#failed.run(
-      retry.quarantined ? NEVER : Math.max(retry.nextTry, packet.retryAt ?? 0),
-      packet.error?.message ?? 'unknown',
-      packet.id,
-    );
+    this.#failed.run(Math.max(retry.nextTry, packet.retryAt ?? 0), errorOf(packet).message, packet.id);
   }
 }

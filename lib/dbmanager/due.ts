@@ -1,8 +1,8 @@
 /**
- * Where the due rows of one consumer may be found. Ids mostly become due in ascending order, ahead of the consumer's
- * cursor; the lowest one that became due behind it is remembered, and the cursor goes back there when it has reached
- * the end. So a pull that can find nothing costs nothing, and none reads from the beginning (refilling without a
- * cursor is quadratic).
+ * Where the due rows of one consumer may be found; every row that is due is added. Ids mostly become due in ascending
+ * order, ahead of the consumer's cursor; the lowest one that became due behind it is remembered, and the cursor goes
+ * back there when it has reached the end. So a pull that can find nothing costs nothing, and none reads from the
+ * beginning (refilling without a cursor is quadratic).
  */
 export class DueRange {
   /** Nothing above it is due. */
@@ -13,8 +13,13 @@ export class DueRange {
 
   /** A row became due. */
   add(id: number): void {
-    if (id > this.#high) this.#high = id;
-    if (id <= this.#cursor) this.#behind = Math.min(this.#behind, id);
+    if (id <= this.#cursor) {
+      this.#behind = Math.min(this.#behind, id);
+      return;
+    }
+    // Nothing is due between the end that was reached and this one.
+    if (this.#cursor >= this.#high && this.#behind === Number.POSITIVE_INFINITY) this.#cursor = id - 1;
+    this.#high = Math.max(this.#high, id);
   }
 
   /** Look at ids with `after` < id <= `to`; undefined: nothing can be due. */
@@ -30,9 +35,5 @@ export class DueRange {
   /** Every id up to `id` was looked at. */
   advance(id: number): void {
     this.#cursor = id;
-  }
-
-  get cursor(): number {
-    return this.#cursor;
   }
 }

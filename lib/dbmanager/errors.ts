@@ -1,9 +1,6 @@
 /** The rows of `file_error`: what went wrong with a file, at which stage, how often, and when it is tried again. */
 import type { Database } from 'better-sqlite3';
-import type { Outcome } from '../channel/packet.ts';
 import type { WireError } from '../errors.ts';
-import type { Retry } from './retry.ts';
-import { afterFailure } from './retry.ts';
 
 /** Primary key (file, stage) */
 const TRIES = 'SELECT tries FROM file_error WHERE file = ? AND stage = ?';
@@ -26,12 +23,13 @@ export class FileErrors {
     this.#due = db.prepare<[number], number>(DUE).pluck();
   }
 
-  /** Writes the failure down. */
-  add(file: number, stage: string, error: WireError, outcome: Outcome, now: number): Retry {
-    const tries = (this.#tries.get(file, stage) ?? 0) + 1;
-    const retry = afterFailure(outcome, tries, now, error.code === 'ERR_VALHALLA_KILLER');
-    this.#put.run(file, stage, error.code, error.message, tries, retry.nextTry, now);
-    return retry;
+  /** Faults of this file at this stage so far. */
+  tries(file: number, stage: string): number {
+    return this.#tries.get(file, stage) ?? 0;
+  }
+
+  put(file: number, stage: string, error: WireError, tries: number, nextTry: number, now: number): void {
+    this.#put.run(file, stage, error.code, error.message, tries, nextTry, now);
   }
 
   clear(file: number, stage: string): void {

@@ -37,6 +37,7 @@ export class EventGate {
 
   credit(batches: number): void {
     this.#credits += batches;
+    this.flush();
   }
 
   flush(): void {

@@ -14,6 +14,7 @@ interface FileRow {
   readonly raw: Buffer | null;
   readonly stamp: string;
   readonly inode: string;
+  readonly type: MediaType;
   readonly state: KnownFile['state'];
   readonly missing_since: number | null;
 }
@@ -32,7 +33,7 @@ export interface MovedFrom {
   readonly state: KnownFile['state'];
 }
 
-const COLUMNS = 'id, name, raw, stamp, inode, state, missing_since';
+const COLUMNS = 'id, name, raw, stamp, inode, type, state, missing_since';
 /** file_name by its prefix */
 const OF_FOLDER = `SELECT ${COLUMNS} FROM file WHERE folder = ?`;
 /** file_name */
@@ -55,6 +56,8 @@ const SEEN = 'UPDATE file SET inode = ?, missing_since = NULL WHERE id = ?';
 const MOVE =
   'UPDATE file SET folder = ?, name = ?, raw = ?, stamp = ?, inode = ?, missing_since = NULL WHERE id = ?';
 const STATE = 'UPDATE file SET state = ? WHERE id = ?';
+/** item_file */
+const ITEM = 'SELECT id FROM item WHERE file = ? AND part = 0';
 const FORGET_ERRORS = 'DELETE FROM file_error WHERE file = ?';
 
 export class Files {
@@ -69,6 +72,7 @@ export class Files {
   readonly #seen;
   readonly #move;
   readonly #state;
+  readonly #item;
   readonly #forgetErrors;
 
   constructor(db: Database) {
@@ -83,6 +87,7 @@ export class Files {
     this.#seen = db.prepare(SEEN);
     this.#move = db.prepare(MOVE);
     this.#state = db.prepare(STATE);
+    this.#item = db.prepare<[number], number>(ITEM).pluck();
     this.#forgetErrors = db.prepare(FORGET_ERRORS);
   }
 
@@ -96,6 +101,11 @@ export class Files {
   byName(folder: number, name: string, raw: Uint8Array | null): KnownFile | undefined {
     const row = this.#byName.get(folder, raw === null ? name : Buffer.from(raw));
     return row === undefined ? undefined : toKnown(row);
+  }
+
+  /** The item that is the whole file. */
+  itemOf(file: number): number {
+    return this.#item.get(file) as number;
   }
 
   /** Ids of the files of a folder that are not marked missing. */
@@ -160,10 +170,6 @@ export class Files {
   setState(id: number, state: KnownFile['state']): void {
     this.#state.run(state, id);
   }
-
-  forgetErrors(id: number): void {
-    this.#forgetErrors.run(id);
-  }
 }
 
 /** One text for both kinds of name: a name that is not UTF-8 is told apart by its bytes. */
@@ -185,6 +191,7 @@ function toKnown(row: FileRow): KnownFile {
     id: row.id,
     stamp: row.stamp,
     inode: row.inode,
+    type: row.type,
     state: row.state,
     missing: row.missing_since !== null,
   };

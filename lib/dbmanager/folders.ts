@@ -17,29 +17,50 @@ const COLUMNS = 'id, root, path, raw, inode, mount, state';
 const FIND = `SELECT ${COLUMNS} FROM folder WHERE root = ? AND coalesce(raw, path) = ?`;
 const INSERT = 'INSERT INTO folder (root, path, raw, inode, mount) VALUES (?, ?, ?, ?, ?)';
 const UPDATE = "UPDATE folder SET inode = ?, mount = ?, state = 'online', reason = NULL WHERE id = ?";
-const OFFLINE = "UPDATE folder SET state = 'offline', reason = ? WHERE id = ?";
+const ONLINE = "UPDATE folder SET state = 'online', reason = NULL WHERE id = ?";
 /** folder_path (prefix root) */
 const OF_ROOT = `SELECT ${COLUMNS} FROM folder WHERE root = ?`;
+/**
+ * A folder and all below it, as ranges of folder_path: `rock`, and `rock/` to `rock0` (`0` follows `/`). Folders that
+ * are not UTF-8 are sorted behind all others, by their bytes, so they are a range of their own.
+ */
+const BELOW = `((root = @root AND coalesce(raw, path) IN (@path, @bytes))
+  OR (root = @root AND coalesce(raw, path) > @path || '/' AND coalesce(raw, path) < @path || '0')
+  OR (root = @root AND coalesce(raw, path) > @bytesFrom AND coalesce(raw, path) < @bytesTo))`;
+const HOLDING =
+  'AND EXISTS (SELECT 1 FROM file WHERE file.folder = folder.id AND file.missing_since IS NULL) LIMIT 1';
+const OFFLINE = `UPDATE folder SET state = 'offline', reason = @reason WHERE ${BELOW} AND state = 'online'`;
 /** folder_path, then file_name by its prefix folder */
-const HOLDS = `SELECT 1 FROM folder JOIN file ON file.folder = folder.id
-  WHERE folder.root = @root AND (coalesce(folder.raw, folder.path) = @path OR @path = '' OR (coalesce(folder.raw, folder.path) >= @path || '/' AND coalesce(folder.raw, folder.path) < @path || '0'))
-    AND file.missing_since IS NULL LIMIT 1`;
+const HOLDS = `SELECT 1 FROM folder WHERE ${BELOW} ${HOLDING}`;
+const ROOT_HOLDS = `SELECT 1 FROM folder WHERE root = ? ${HOLDING}`;
+
+interface Range {
+  readonly root: number;
+  readonly path: string | null;
+  readonly bytes: Buffer;
+  readonly bytesFrom: Buffer;
+  readonly bytesTo: Buffer;
+}
 
 export class Folders {
   readonly #find;
   readonly #insert;
   readonly #update;
   readonly #offline;
+  readonly #online;
   readonly #ofRoot;
   readonly #holds;
+  readonly #rootHolds;
 
   constructor(db: Database) {
     this.#find = db.prepare<[number, string | Uint8Array], FolderRow>(FIND);
     this.#insert = db.prepare(INSERT);
     this.#update = db.prepare(UPDATE);
-    this.#offline = db.prepare(OFFLINE);
+    this.#offline = db.prepare<[Range & { reason: string }]>(OFFLINE);
+    this.#online = db.prepare(ONLINE);
     this.#ofRoot = db.prepare<[number], FolderRow>(OF_ROOT);
-    this.#holds = db.prepare<[{ root: number; path: string }]>(HOLDS);
+    this.#holds = db.prepare<[Range]>(HOLDS);
+    this.#rootHolds = db.prepare<[number]>(ROOT_HOLDS);
   }
 
   find(root: number, path: string, raw?: Uint8Array): FolderRow | undefined {
@@ -58,8 +79,13 @@ export class Folders {
     this.#update.run(folder.inode, folder.mount ? 1 : 0, id);
   }
 
-  offline(id: number, reason: string): void {
-    this.#offline.run(reason, id);
+  /** The folder, and all below it, cannot be seen. */
+  offline(folder: FolderRow, reason: string): void {
+    this.#offline.run({ ...rangeOf(folder), reason });
+  }
+
+  online(id: number): void {
+    this.#online.run(id);
   }
 
   ofRoot(root: number): FolderRow[] {
@@ -67,7 +93,16 @@ export class Folders {
   }
 
   /** Does the folder, or one below it, hold files that are not missing? */
-  holdsFiles(root: number, path: string): boolean {
-    return this.#holds.get({ root, path }) !== undefined;
+  holdsFiles(folder: FolderRow): boolean {
+    const held = folder.path === '' ? this.#rootHolds.get(folder.root) : this.#holds.get(rangeOf(folder));
+    return held !== undefined;
   }
+}
+
+/** The text of a folder that is not UTF-8 says nothing of what lies below it. */
+function rangeOf({ root, path, raw }: FolderRow): Range {
+  const bytes = Buffer.from(raw ?? path);
+  const from = Buffer.concat([bytes, Buffer.from('/')]);
+  const to = Buffer.concat([bytes, Buffer.from('0')]);
+  return { root, path: raw === null ? path : null, bytes, bytesFrom: from, bytesTo: to };
 }

@@ -4,13 +4,14 @@ import type { GrabResult, Packet, ScopeAnswer } from '../channel/packet.ts';
 import { errorOf } from './announcer.ts';
 import { changedKeys } from './parse-results.ts';
 import type { ParseStores } from './parse-results.ts';
-import type { EnabledGrabber } from './grabs.ts';
+import type { DueGrab, EnabledGrabber } from './grabs.ts';
 import type { Granted } from './grants.ts';
-import { NEVER, afterFailure, afterWebFailure } from './retry.ts';
+import { afterFailure, afterWebFailure } from './retry.ts';
 
-const DONE = "UPDATE grab SET state = 'done', tries = 0, scope = ? WHERE item = ? AND grabber = ?";
+const DONE =
+  "UPDATE grab SET state = 'done', tries = 0, sidecars = ?, scope = ? WHERE item = ? AND grabber = ?";
 const FAILED =
-  "UPDATE grab SET state = 'failed', tries = tries + 1, next_try = ? WHERE item = ? AND grabber = ?";
+  "UPDATE grab SET state = 'failed', tries = ?, next_try = ?, sidecars = ? WHERE item = ? AND grabber = ?";
 /** Primary key (item, grabber) */
 const TRIES = 'SELECT tries FROM grab WHERE item = ? AND grabber = ?';
 /** artwork_item */
@@ -27,8 +28,7 @@ const RECALL =
   'SELECT answer, expires FROM lookup WHERE grabber = ? AND version = ? AND scope = ? AND expires > ?';
 
 export interface GrabStored {
-  /** Grabbers that needed a key which is there now. */
-  readonly due: readonly EnabledGrabber[];
+  readonly due: readonly DueGrab[];
   /** Ids of downloads that are due. */
   readonly downloads: readonly number[];
 }
@@ -74,18 +74,19 @@ export class GrabResults {
     }
     const downloads = this.#storeArtwork(source, granted, result);
     const due = this.#storeDocument(source, granted, result.document);
-    this.#done.run(result.scope ?? null, item, source);
+    this.#done.run(granted.seen ?? '', result.scope ?? null, item, source);
     this.#stores.errors.clear(granted.file, stageOf(grabber));
     return { due, downloads };
   }
 
-  fail(grabber: EnabledGrabber, granted: Granted, packet: Packet, now: number): void {
-    const error = errorOf(packet);
+  fail(grabber: EnabledGrabber, { item, file, seen }: Granted, packet: Packet, now: number): void {
     const outcome = packet.outcome ?? 'failed';
-    const tries = (this.#tries.get(granted.item, grabber.source) ?? 0) + 1;
+    const before = this.#tries.get(item, grabber.source) ?? 0;
+    const tries = grabber.local && outcome === 'unavailable' ? before : before + 1;
     const retry = grabber.local ? afterFailure(outcome, tries, now) : afterWebFailure(outcome, tries, now);
-    this.#failed.run(retry.quarantined ? NEVER : retry.nextTry, granted.item, grabber.source);
-    this.#stores.errors.add(granted.file, stageOf(grabber), error, outcome, now);
+    const nextTry = Math.max(retry.nextTry, packet.retryAt ?? 0);
+    this.#failed.run(tries, nextTry, seen ?? '', item, grabber.source);
+    this.#stores.errors.put(file, stageOf(grabber), errorOf(packet), tries, nextTry, now);
   }
 
   /** Stored answers of these scopes; those that are not known, or too old, are left out. */
@@ -118,29 +119,28 @@ export class GrabResults {
     return due;
   }
 
-  #storeDocument(
-    source: number,
-    { item, folder, name, type }: Granted,
-    document: GrabResult['document'],
-  ): readonly EnabledGrabber[] {
+  #storeDocument(by: number, granted: Granted, document: GrabResult['document']): readonly DueGrab[] {
     const { derive, grabs, sidecars } = this.#stores;
+    const { file, item, folder, name, type } = granted;
     const text = Object.keys(document).length === 0 ? undefined : JSON.stringify(document);
     const before = derive.documentsOf(item);
-    const old = before.find((stored) => stored.source === source)?.document;
+    const old = before.find((stored) => stored.source === by)?.document;
     if (old === text) return [];
-    if (text === undefined) derive.drop(item, source);
-    else derive.put(item, source, text);
-    const after = before.filter((stored) => stored.source !== source);
-    if (text !== undefined) after.push({ source, document: text });
-    const best = derive.renew(item, name, after);
+    if (text === undefined) derive.drop(item, by);
+    else derive.put(item, by, text);
+    const after = before.filter((stored) => stored.source !== by);
+    if (text !== undefined) after.push({ source: by, document: text });
+    const now = derive.renew(item, name, after);
     return grabs.renew({
+      file,
       item,
       name,
       type,
-      best: () => best,
-      changed: () => changedKeys(derive.best(before), best),
+      best: () => now,
+      changed: () => changedKeys(derive.best(before), now),
       fileChanged: false,
       sidecars: sidecars.of(folder),
+      by,
     });
   }
 }

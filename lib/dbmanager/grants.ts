@@ -25,9 +25,12 @@ export interface Granted {
   readonly stamp: string;
   readonly path: string;
   readonly bytes?: Uint8Array | undefined;
+  /** Of a grab: digest of the sidecars it is shown. */
+  readonly seen?: string | undefined;
 }
 
-interface WorkRow {
+/** The place of an item. */
+export interface PlaceRow {
   readonly id: number;
   readonly file: number;
   readonly item: number;
@@ -66,28 +69,38 @@ const TO_GRAB = `SELECT grab.item AS id, ${PLACE}
 const TO_DOWNLOAD =
   "SELECT id, url, destination FROM download WHERE state = 'due' AND id > ? AND id <= ? ORDER BY id LIMIT ?";
 
-/** Rows looked at for one answer, at most; a pull that found nothing in them goes on at the next turn. */
+/** Rows looked at in one turn, at most; what is behind them is looked at in the next one. */
 const LOOKED_AT = 4096;
+
+interface Work {
+  readonly packet: Packet;
+  readonly granted: Granted;
+}
 
 /** One queue of the dispatcher, as the DB manager sees it. */
 interface Consumer {
-  readonly name: ConsumerName;
   readonly due: DueRange;
   readonly out: Map<number, Granted>;
-  readonly rows: (after: number, to: number, limit: number) => readonly (WorkRow | DownloadRow)[];
-  readonly packet: (row: WorkRow | DownloadRow) => { readonly packet: Packet; readonly granted: Granted };
-  /** May this row be worked at now? */
-  readonly open: (row: WorkRow | DownloadRow) => boolean;
+  /** Out, and made due again meanwhile: the result will not know of it. */
+  readonly again: Set<number>;
   /** Its work belongs to the library, not to a scan. */
   readonly background: boolean;
-  wanted: number;
+  /** Rows that are due, with `after` < id <= `to`. `work` gives undefined for one that may not be worked at now. */
+  readonly find: (
+    after: number,
+    to: number,
+    limit: number,
+  ) => readonly { readonly id: number; readonly work: () => Work | undefined }[];
 }
 
 export interface GrantRules {
-  readonly isListed: (file: number) => boolean;
+  /** The running scan has met the file, and its root is still there. */
+  readonly isOpen: (file: number, root: number) => boolean;
   /** Files that were in a parser when the last run died. */
   readonly isSuspect: (file: number) => boolean;
 }
+
+const CLOSED: GrantRules = { isOpen: () => false, isSuspect: () => false };
 
 export class Grants {
   readonly #toParse;
@@ -96,73 +109,88 @@ export class Grants {
   readonly #place;
   readonly #derive: Derive;
   readonly #sidecars: Sidecars;
-  readonly #consumers = new Map<ConsumerName, Consumer>();
-  #rules: GrantRules = { isListed: () => false, isSuspect: () => false };
+  #consumers = new Map<ConsumerName, Consumer>();
+  /** Packets a queue of the dispatcher waits for. A pull stands until it is answered, even over a scan without it. */
+  readonly #pulls = new Map<ConsumerName, number>();
+  #rules = CLOSED;
+  #unfinished = false;
 
   constructor(db: Database, derive: Derive, sidecars: Sidecars) {
     this.#derive = derive;
     this.#sidecars = sidecars;
-    this.#place = db.prepare<[number], WorkRow>(OF_ITEM);
-    this.#toParse = db.prepare<[number, number, number], WorkRow>(TO_PARSE);
-    this.#toGrab = db.prepare<[number, number, number, number], WorkRow>(TO_GRAB);
+    this.#place = db.prepare<[number], PlaceRow>(OF_ITEM);
+    this.#toParse = db.prepare<[number, number, number], PlaceRow>(TO_PARSE);
+    this.#toGrab = db.prepare<[number, number, number, number], PlaceRow>(TO_GRAB);
     this.#toDownload = db.prepare<[number, number, number], DownloadRow>(TO_DOWNLOAD);
-    this.#add(
-      'parser',
-      false,
-      (after, to, limit) => this.#toParse.all(after, to, limit),
-      (row) => this.#parsePacket(row as WorkRow),
-    );
-    this.#add(
-      'downloader',
-      true,
-      (after, to, limit) => this.#toDownload.all(after, to, limit),
-      (row) => downloadPacket(row as DownloadRow),
-    );
   }
 
-  /** A scan begins: what was out in the last one is forgotten. */
-  begin(rules: GrantRules): void {
+  /** A scan begins. What was out in the last one is forgotten, except of work in the background, which goes on. */
+  begin(rules: GrantRules, grabbers: readonly EnabledGrabber[]): void {
+    const before = this.#consumers;
     this.#rules = rules;
-    for (const [name, consumer] of this.#consumers) {
-      if (!consumer.background)
-        this.#consumers.set(name, { ...consumer, due: new DueRange(), out: new Map(), wanted: 0 });
-    }
-  }
-
-  /** The grabbers of the scan that begins. One that works in the background keeps what it has. */
-  setGrabbers(grabbers: readonly EnabledGrabber[]): void {
-    const wanted = new Set<ConsumerName>(['parser', 'downloader', ...grabbers.map(consumerOf)]);
-    for (const name of this.#consumers.keys()) if (!wanted.has(name)) this.#consumers.delete(name);
+    this.#consumers = new Map();
+    this.#add(before, 'parser', false, (after, to, limit) =>
+      this.#toParse.all(after, to, limit).map((row) => ({ id: row.id, work: () => this.#parse(row) })),
+    );
+    this.#add(before, 'downloader', true, (after, to, limit) =>
+      this.#toDownload.all(after, to, limit).map((row) => ({ id: row.id, work: () => download(row) })),
+    );
     for (const grabber of grabbers) {
-      if (this.#consumers.has(consumerOf(grabber))) continue;
-      this.#add(
-        consumerOf(grabber),
-        !grabber.local,
-        (after, to, limit) => this.#toGrab.all(grabber.source, after, to, limit),
-        (row) => this.#grabPacket(grabber, row as WorkRow),
+      this.#add(before, consumerOf(grabber), !grabber.local, (after, to, limit) =>
+        this.#toGrab
+          .all(grabber.source, after, to, limit)
+          .map((row) => ({ id: row.id, work: () => this.#grab(grabber, row) })),
       );
     }
   }
 
-  removeConsumer(name: ConsumerName): void {
-    this.#consumers.delete(name);
+  /** The scan is over: only work in the background is granted. */
+  end(): void {
+    for (const [name, { background }] of this.#consumers) if (!background) this.removeConsumer(name);
   }
 
+  /** Nothing more is granted, and nothing that is out is waited for: it stays due. */
+  clear(): void {
+    this.#consumers.clear();
+    this.#pulls.clear();
+  }
+
+  removeConsumer(name: ConsumerName): void {
+    this.#consumers.delete(name);
+    this.#pulls.delete(name);
+  }
+
+  /** Takes over the pulls that stand, and nothing else. */
+  adopt(before: Grants): void {
+    for (const [name, max] of before.#pulls) this.#pulls.set(name, max);
+  }
+
+  /** A row is due. */
   due(name: ConsumerName, id: number): void {
     this.#consumers.get(name)?.due.add(id);
   }
 
-  pull(name: ConsumerName, max: number): void {
+  /** A row is due because of something new: a result that is under way does not know of it. */
+  renewed(name: ConsumerName, id: number): void {
     const consumer = this.#consumers.get(name);
-    if (consumer !== undefined) consumer.wanted = max;
+    if (consumer === undefined) return;
+    if (consumer.out.has(id)) consumer.again.add(id);
+    else consumer.due.add(id);
   }
 
-  /** The result is here. @returns undefined for a packet that is not out */
+  pull(name: ConsumerName, max: number): void {
+    this.#pulls.set(name, max);
+  }
+
+  /** The result is here. @returns undefined for a packet that is not out, or whose row is to be worked at again */
   land(name: ConsumerName, id: number): Granted | undefined {
     const consumer = this.#consumers.get(name);
     const granted = consumer?.out.get(id);
-    consumer?.out.delete(id);
-    return granted;
+    if (consumer === undefined || granted === undefined) return undefined;
+    consumer.out.delete(id);
+    if (!consumer.again.delete(id)) return granted;
+    consumer.due.add(id);
+    return undefined;
   }
 
   /** An item as results speak of it, for events about one that is not out. */
@@ -178,61 +206,75 @@ export class Grants {
 
   /** Nothing is due or out for the work that belongs to no scan. */
   get backgroundIdle(): boolean {
-    for (const consumer of this.#consumers.values()) {
-      if (consumer.background && (consumer.out.size > 0 || consumer.due.window() !== undefined)) return false;
+    for (const { background, out, due } of this.#consumers.values()) {
+      if (background && (out.size > 0 || due.window() !== undefined)) return false;
     }
     return true;
+  }
+
+  /** The last answer left rows that were not looked at: ask again, though no message comes. */
+  get unfinished(): boolean {
+    return this.#unfinished;
   }
 
   /** Work for each consumer that waits for some. Never an empty answer. */
   answer(): { readonly consumer: ConsumerName; readonly packets: Packet[] }[] {
     const answers: { consumer: ConsumerName; packets: Packet[] }[] = [];
-    for (const consumer of this.#consumers.values()) {
-      if (consumer.wanted === 0) continue;
-      const packets = this.#find(consumer);
+    this.#unfinished = false;
+    for (const [name, consumer] of this.#consumers) {
+      const wanted = this.#pulls.get(name) ?? 0;
+      if (wanted === 0) continue;
+      const packets = this.#find(consumer, wanted);
       if (packets.length === 0) continue;
-      consumer.wanted = 0;
-      answers.push({ consumer: consumer.name, packets });
+      this.#pulls.delete(name);
+      answers.push({ consumer: name, packets });
     }
     return answers;
   }
 
-  #find(consumer: Consumer): Packet[] {
+  #find({ due, out, find }: Consumer, wanted: number): Packet[] {
     const packets: Packet[] = [];
-    for (let looked = 0; looked < LOOKED_AT && packets.length < consumer.wanted;) {
-      const window = consumer.due.window();
-      if (window === undefined) break;
-      const limit = consumer.wanted - packets.length;
-      const rows = consumer.rows(window.after, window.to, limit);
-      consumer.due.advance(rows.length < limit ? window.to : (rows.at(-1) as WorkRow).id);
+    let looked = 0;
+    while (packets.length < wanted) {
+      const window = due.window();
+      if (window === undefined) return packets;
+      if (looked >= LOOKED_AT) {
+        this.#unfinished ||= packets.length === 0;
+        return packets;
+      }
+      const limit = wanted - packets.length;
+      const rows = find(window.after, window.to, limit);
+      const last = rows.at(-1);
+      due.advance(last === undefined || rows.length < limit ? window.to : last.id);
       looked += rows.length + 1;
-      for (const row of rows) {
-        if (consumer.out.has(row.id) || !consumer.open(row)) continue;
-        const { packet, granted } = consumer.packet(row);
-        consumer.out.set(row.id, granted);
-        packets.push(packet);
+      for (const { id, work } of rows) {
+        const made = out.has(id) ? undefined : work();
+        if (made === undefined) continue;
+        out.set(id, made.granted);
+        packets.push(made.packet);
       }
     }
     return packets;
   }
 
-  #add(name: ConsumerName, background: boolean, rows: Consumer['rows'], packet: Consumer['packet']): void {
-    const open = background
-      ? () => true
-      : (row: WorkRow | DownloadRow) => this.#rules.isListed((row as WorkRow).file);
-    this.#consumers.set(name, {
-      name,
-      due: new DueRange(),
-      out: new Map(),
-      rows,
-      packet,
-      open,
-      background,
-      wanted: 0,
-    });
+  #add(
+    before: ReadonlyMap<ConsumerName, Consumer>,
+    name: ConsumerName,
+    background: boolean,
+    find: Consumer['find'],
+  ): void {
+    const kept = before.get(name);
+    if (background && kept?.background === true) {
+      this.#consumers.set(name, { ...kept, find });
+      return;
+    }
+    // The dispatcher begins with new queues for these, and pulls anew.
+    if (!background) this.#pulls.delete(name);
+    this.#consumers.set(name, { due: new DueRange(), out: new Map(), again: new Set(), background, find });
   }
 
-  #parsePacket(row: WorkRow): { packet: Packet; granted: Granted } {
+  #parse(row: PlaceRow): Work | undefined {
+    if (!this.#rules.isOpen(row.file, row.root)) return undefined;
     const granted = place(row);
     const step = this.#rules.isSuspect(row.file) ? 'probe' : 'parse';
     const { id, file, type, path, bytes, stamp } = granted;
@@ -242,30 +284,24 @@ export class Grants {
     };
   }
 
-  #grabPacket(grabber: EnabledGrabber, row: WorkRow): { packet: Packet; granted: Granted } {
-    const granted = place(row);
+  #grab(grabber: EnabledGrabber, row: PlaceRow): Work | undefined {
+    if (grabber.local && !this.#rules.isOpen(row.file, row.root)) return undefined;
+    const all = this.#sidecars.of(row.folder);
+    const sidecars = grabber.digest.seen(row.name, all);
+    const granted = { ...place(row), seen: grabber.digest.of(row.name, all) };
     const { id, item, file, type, path, bytes, stamp } = granted;
-    const task: GrabTask = {
-      item,
-      path,
+    const task: GrabTask = { item, path, type, stamp, values: this.#valuesOf(item), sidecars };
+    const packet: Packet = {
+      step: 'grab',
+      consumer: consumerOf(grabber),
+      lane: 'normal',
+      id,
+      file,
       type,
-      stamp,
-      values: this.#valuesOf(item),
-      sidecars: grabber.digest.seen(row.name, this.#sidecars.of(row.folder)),
+      body: JSON.stringify(task),
+      bytes,
     };
-    return {
-      packet: {
-        step: 'grab',
-        consumer: consumerOf(grabber),
-        lane: 'normal',
-        id,
-        file,
-        type,
-        body: JSON.stringify(task),
-        bytes,
-      },
-      granted,
-    };
+    return { packet, granted };
   }
 
   #valuesOf(item: number): Record<string, Value[]> {
@@ -276,14 +312,14 @@ export class Grants {
   }
 }
 
-function place(row: WorkRow): Granted {
+function place(row: PlaceRow): Granted {
   const { id, file, item, folder, root, name, type, stamp } = row;
   const { path, bytes } = joinPath(row.rootPath, row.rootRaw, row.folderPath, row.folderRaw, name, row.raw);
   return { id, file, item, folder, root, name, type, stamp, path, bytes };
 }
 
-function downloadPacket(row: DownloadRow): { packet: Packet; granted: Granted } {
-  const { id, url, destination } = row;
+function download({ id, url, destination }: DownloadRow): Work {
+  const body = JSON.stringify({ url, kind: destination });
   const packet: Packet = {
     step: 'download',
     consumer: 'downloader',
@@ -291,7 +327,7 @@ function downloadPacket(row: DownloadRow): { packet: Packet; granted: Granted } 
     id,
     file: 0,
     type: 'image',
-    body: JSON.stringify({ url, kind: destination }),
+    body,
   };
   return {
     packet,

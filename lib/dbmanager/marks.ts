@@ -37,7 +37,7 @@ export class Marks {
   /**
    * What would be marked, as a question to the scanner: keeps the files in `root.asked`.
    *
-   * @param offline called for a folder that was a mount point and is not there
+   * @param offline called for a folder that was a mount point, is not there, and holds files
    * @returns undefined where nothing is to be marked
    */
   question(
@@ -91,7 +91,7 @@ export class Marks {
     for (const row of rows.values()) {
       if (root.seenFolders.has(row.id) || root.isProtected(row.path)) continue;
       if (row.mount === 1 && !acceptLoss) {
-        offline(row);
+        if (this.#folders.holdsFiles(row)) offline(row);
         continue;
       }
       for (const file of this.#files.present(row.id)) yield { file, folder: row.id };

@@ -1,17 +1,16 @@
 /**
- * Merges listings into the store. An unchanged file costs no write: its row is compared, its id noted in a bitmap.
- * Nothing here decides that a file is gone; it only notes which rows were not in their folder's listing.
+ * Merges listings into the store, a folder at a time. An unchanged folder costs no write. Nothing here decides that a
+ * file is gone; it only notes which rows were not in their folder's listing.
  */
 import type { FromScanner } from '../channel/listing.ts';
-import { BEST_COLUMNS } from '../metadata/columns.ts';
 import type { Batch } from './batch.ts';
 import { compare } from './compare.ts';
-import type { Decision, KnownFile } from './compare.ts';
-import type { Derive } from './derive.ts';
-import type { Files, MovedFrom } from './files.ts';
-import { PARSED_TYPES, nameKey, rawAt, typeAt } from './files.ts';
+import type { KnownFile } from './compare.ts';
+import type { Files } from './files.ts';
+import { nameKey, rawAt } from './files.ts';
 import type { FolderRow, Folders } from './folders.ts';
-import type { EnabledGrabber, Grabs } from './grabs.ts';
+import type { DueGrab, Grabs } from './grabs.ts';
+import type { MergeFiles, Suspicion } from './merge-files.ts';
 import type { RootState } from './root-state.ts';
 import type { ScanState } from './scan-state.ts';
 import type { Sidecars } from './sidecars.ts';
@@ -24,7 +23,6 @@ export interface MergeStores {
   readonly folders: Folders;
   readonly sidecars: Sidecars;
   readonly grabs: Grabs;
-  readonly derive: Derive;
 }
 
 /** What the DB manager does with what the merge finds. */
@@ -33,16 +31,8 @@ export interface MergeOutput {
   through(root: number, files: number): void;
   /** A file is to be parsed. */
   dueParse(file: number): void;
-  dueGrab(grabber: EnabledGrabber, item: number): void;
-  /** A listed file has grabs before it that were due already. */
-  dueGrabsOf(file: number): void;
+  dueGrab(due: DueGrab): void;
   rootOffline(root: RootState): void;
-}
-
-/** A new name that carries the inode, size and mtime of a known file: moved, if the known path is gone. */
-export interface Suspicion {
-  readonly at: number;
-  readonly from: MovedFrom;
 }
 
 /** A listing whose suspicions wait for the scanner's word. */
@@ -52,19 +42,17 @@ export interface Held {
   readonly suspicions: readonly Suspicion[];
 }
 
-const NO_COLUMNS = BEST_COLUMNS.map(() => null);
-
 export class Merge {
   readonly #stores: MergeStores;
+  readonly #files: MergeFiles;
   readonly #output: MergeOutput;
   readonly #state: ScanState;
-  readonly #now: () => number;
 
-  constructor(stores: MergeStores, state: ScanState, output: MergeOutput, now: () => number) {
+  constructor(stores: MergeStores, files: MergeFiles, state: ScanState, output: MergeOutput) {
     this.#stores = stores;
+    this.#files = files;
     this.#state = state;
     this.#output = output;
-    this.#now = now;
   }
 
   /** @returns what the scanner has to look at before the rest of the listing can be decided */
@@ -76,9 +64,9 @@ export class Merge {
     if (listing.first) root.folders++;
     this.#state.tally.found += count;
     const row = this.#stores.folders.find(root.id, folder.path, folder.raw);
-    const offline = root.isProtected(folder.path) ? 'above' : this.#offlineReason(root, listing, row);
-    if (offline !== undefined) {
-      if (offline !== 'above') this.folderOffline(root, folder.path, row, offline);
+    const reason = this.#whyOffline(root, listing, row);
+    if (reason !== undefined) this.folderOffline(root, folder.path, row, reason, true);
+    if (root.isProtected(folder.path)) {
       this.#output.through(root.id, count);
       return undefined;
     }
@@ -91,43 +79,68 @@ export class Merge {
 
   /** The scanner has looked: `gone` says of each suspicion whether the known path leads nowhere now. */
   settle({ listing, folder, suspicions }: Held, gone: readonly boolean[]): void {
-    const used = new Set<number>();
-    const entries = new Map<number, MovedFrom | undefined>();
+    const settled = new Set<number>();
     for (const [index, { at, from }] of suspicions.entries()) {
-      const moved = gone[index] === true && !used.has(from.id) && entries.get(at) === undefined;
-      if (moved) used.add(from.id);
-      if (moved || !entries.has(at)) entries.set(at, moved ? from : undefined);
+      // Of several new names for one old file the first has it; the others are new.
+      if (gone[index] !== true || settled.has(at) || this.#state.steps.isListed(from.id)) continue;
+      this.#files.move(listing, folder, at, from);
+      settled.add(at);
     }
-    for (const [at, from] of entries) {
-      if (from === undefined) this.#insert(listing, folder, at);
-      else this.#move(listing, folder, at, from);
+    for (const { at } of suspicions) {
+      if (settled.has(at)) continue;
+      this.#files.insert(listing, folder, at);
+      settled.add(at);
     }
   }
 
-  /** A folder could not be listed: nothing below it may change. */
-  folderOffline(root: RootState, path: string, row: FolderRow | undefined, reason: string): void {
+  /**
+   * A folder cannot be seen as it was: nothing below it may change.
+   *
+   * @param emptied its files are not there; they may turn up elsewhere
+   */
+  folderOffline(
+    root: RootState,
+    path: string,
+    row: FolderRow | undefined,
+    reason: string,
+    emptied: boolean,
+  ): void {
     root.protect(path);
     if (path === '') {
       root.goOffline(reason);
       this.#output.rootOffline(root);
       return;
     }
-    this.#state.tally.offlineFolder(`${root.path}/${path}`, reason);
+    this.#state.tally.offlineFolders.push({
+      path: `${root.path}/${path}`,
+      reason,
+      emptied: emptied ? row : undefined,
+    });
     if (row !== undefined && row.state === 'online') {
       this.#stores.batch.write();
-      this.#stores.folders.offline(row.id, reason);
+      this.#stores.folders.offline(row, reason);
     }
   }
 
-  #offlineReason(
-    root: RootState,
-    { folder, first }: Listing,
-    row: FolderRow | undefined,
-  ): string | undefined {
+  /** The whole scan is merged: a folder whose files are all elsewhere by now is empty, not offline. */
+  forgiveEmptied(): void {
+    const { tally } = this.#state;
+    tally.offlineFolders = tally.offlineFolders.filter(({ emptied }) => {
+      if (emptied === undefined || this.#stores.folders.holdsFiles(emptied)) return true;
+      this.#stores.batch.write();
+      this.#stores.folders.online(emptied.id);
+      return false;
+    });
+  }
+
+  #whyOffline(root: RootState, { folder, first }: Listing, row: FolderRow | undefined): string | undefined {
     if (row === undefined || !first || this.#state.settings.acceptLoss) return undefined;
-    if (row.mount === 1 && !folder.mount) return 'it is no longer a mount point, though it was one';
-    if (folder.entries > 0 || !this.#stores.folders.holdsFiles(root.id, folder.path)) return undefined;
-    return 'it is empty, though it held files';
+    const unmounted = row.mount === 1 && !folder.mount;
+    if ((!unmounted && folder.entries > 0) || root.isProtected(folder.path)) return undefined;
+    if (!this.#stores.folders.holdsFiles(row)) return undefined;
+    return unmounted
+      ? 'it is no longer a mount point, though it was one'
+      : 'it is empty, though it held files';
   }
 
   #mergeFolder(root: RootState, { folder, first }: Listing, row: FolderRow | undefined): number {
@@ -163,101 +176,14 @@ export class Merge {
     let through = 0;
     for (const decision of compare(files, known)) {
       if (decision.verdict === 'new') {
-        const from = this.#movedFrom(listing, decision.at);
-        if (from.length > 0) for (const row of from) suspicions.push({ at: decision.at, from: row });
-        else this.#insert(listing, folder, decision.at);
-      } else if (this.#meet(listing, decision)) through++;
+        const from = this.#files.movedFrom(listing, decision.at);
+        if (from.length === 0) this.#files.insert(listing, folder, decision.at);
+        for (const row of from) suspicions.push({ at: decision.at, from: row });
+      } else if (this.#files.meet(listing, folder, decision)) through++;
     }
     if (through > 0) this.#output.through(root.id, through);
     if (!isNewFolder && !listing.more) this.#noteGone(root, folder, rows);
     return suspicions;
-  }
-
-  /** @returns true where the known file needs nothing in this scan */
-  #meet(listing: Listing, { at, verdict, known, returned }: Decision): boolean {
-    const { files, batch } = this.#stores;
-    const { steps, tally, settings } = this.#state;
-    if (known === undefined) return false;
-    const full = settings.full && PARSED_TYPES.has(typeAt(listing.files, at));
-    if (returned) tally.returned++;
-    if (verdict === 'changed' || full) {
-      if (verdict === 'changed') tally.changed++;
-      else tally.unchanged++;
-      batch.write();
-      files.change(known.id, listing.files, at);
-      steps.passAll(known.id);
-      if (PARSED_TYPES.has(typeAt(listing.files, at))) return this.#toParse(known.id);
-      tally.unread++;
-      return steps.list(known.id);
-    }
-    tally.unchanged++;
-    if (returned || verdict === 'renumbered') {
-      batch.write();
-      files.seen(known.id, listing.files.inodes[at] as string);
-    }
-    if (known.state === 'failed' && settings.retry.has(known.id)) {
-      batch.write();
-      files.setState(known.id, 'found');
-      return this.#toParse(known.id);
-    }
-    if (steps.list(known.id)) return true;
-    // Left over from a run that ended early: it goes on where it stood.
-    if (known.state === 'found') this.#output.dueParse(known.id);
-    else this.#output.dueGrabsOf(known.id);
-    return false;
-  }
-
-  #toParse(file: number): boolean {
-    this.#state.steps.add(file);
-    this.#state.steps.list(file);
-    this.#output.dueParse(file);
-    return false;
-  }
-
-  #movedFrom({ files }: Listing, at: number): MovedFrom[] {
-    const { newest } = this.#state.settings;
-    if (newest === 0) return [];
-    return this.#stores.files
-      .movedFrom(files.inodes[at] as string, files.sizes[at] as number, files.mtimes[at] as number, newest)
-      .filter(
-        ({ id, type, root }) =>
-          !this.#state.steps.isListed(id) &&
-          type === typeAt(files, at) &&
-          this.#state.roots.get(root)?.state !== 'offline',
-      );
-  }
-
-  #insert(listing: Listing, folder: number, at: number): void {
-    const { files, derive, batch } = this.#stores;
-    const { tally, steps } = this.#state;
-    batch.write(2);
-    const { file, item } = files.insert(folder, listing.files, at, this.#now());
-    tally.fresh++;
-    if (PARSED_TYPES.has(typeAt(listing.files, at))) {
-      this.#toParse(file);
-      return;
-    }
-    tally.unread++;
-    derive.index(item, listing.files.names[at] as string, NO_COLUMNS);
-    steps.list(file);
-    this.#output.through(listing.root, 1);
-  }
-
-  /** The row keeps its id and everything that is known of it. */
-  #move(listing: Listing, folder: number, at: number, from: MovedFrom): void {
-    const { files, batch, grabs, sidecars } = this.#stores;
-    const { tally, steps } = this.#state;
-    batch.write();
-    files.move(from.id, folder, listing.files, at);
-    tally.moved++;
-    for (const { item, grabber } of grabs.renewFolder(folder, sidecars.of(folder), from.id)) {
-      if (grabber.local) steps.add(item.file);
-      this.#output.dueGrab(grabber, item.item);
-    }
-    this.#stores.derive.rename(from.id, listing.files.names[at] as string);
-    if (steps.list(from.id)) this.#output.through(listing.root, 1);
-    else if (from.state === 'found') this.#output.dueParse(from.id);
-    else this.#output.dueGrabsOf(from.id);
   }
 
   #mergeSidecars(listing: Listing, folder: number, isNewFolder: boolean): void {
@@ -267,10 +193,7 @@ export class Merge {
     batch.write(listing.sidecars.length);
     write();
     if (isNewFolder) return;
-    for (const { item, grabber } of grabs.renewFolder(folder, sidecars.of(folder))) {
-      if (grabber.local) this.#state.steps.add(item.file);
-      this.#output.dueGrab(grabber, item.item);
-    }
+    for (const due of grabs.renewFolder(folder, sidecars.of(folder))) this.#output.dueGrab(due);
   }
 
   #noteGone(root: RootState, folder: number, rows: ReadonlyMap<string, KnownFile> | undefined): void {

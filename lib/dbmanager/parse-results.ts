@@ -5,9 +5,9 @@ import { errorOf } from './announcer.ts';
 import type { Derive, StoredDocument } from './derive.ts';
 import type { FileErrors } from './errors.ts';
 import type { Files } from './files.ts';
-import type { EnabledGrabber, Grabs } from './grabs.ts';
+import type { DueGrab, Grabs } from './grabs.ts';
 import type { Granted } from './grants.ts';
-import type { Retry } from './retry.ts';
+import { afterFailure } from './retry.ts';
 import type { Sidecars } from './sidecars.ts';
 import type { Sources } from './sources.ts';
 
@@ -20,11 +20,11 @@ export interface ParseStores {
   readonly errors: FileErrors;
 }
 
-/** @returns the grabbers that are to look at the item now */
-export function storeParsed(stores: ParseStores, granted: Granted, packet: Packet): EnabledGrabber[] {
+/** @returns what is to be grabbed now */
+export function storeParsed(stores: ParseStores, granted: Granted, packet: Packet): DueGrab[] {
   const { files, derive, sources, grabs, sidecars, errors } = stores;
-  const { file, item, name } = granted;
-  const source = sources.get(packet.source ?? 'general', 'parser').id;
+  const { file, item, name, type, folder } = granted;
+  const { id: source } = sources.get(packet.source ?? 'general', 'parser');
   const before = derive.documentsOf(item);
   const others = before.filter((document) => sources.byId(document.source).kind !== 'parser');
   // Another lane answered last time: its word does not stand beside the new one.
@@ -38,30 +38,41 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
   } else {
     derive.renew(item, name, now, before.length === 0);
   }
-
-  // A file that changed between walk and parse keeps its old stamp and stays due: the next walk sees the new one.
-  files.setState(file, packet.stamp === undefined || packet.stamp === granted.stamp ? 'done' : 'found');
   errors.clear(file, 'parse');
-
+  // A file that changed between walk and parse keeps its old stamp and stays due: the next walk sees the new one. What
+  // is to be grabbed is written down now, against what was known before, and grabbed when the file stands still.
+  const settled = packet.stamp === undefined || packet.stamp === granted.stamp;
+  files.setState(file, settled ? 'done' : 'found');
   const best = lazy(() => derive.best(now));
-  const changed = before.length === 0 ? undefined : lazy(() => changedKeys(derive.best(before), best()));
-  return grabs.renew({
+  const changed = lazy(() => changedKeys(derive.best(before), best()));
+  const due = grabs.renew({
+    file,
     item,
     name,
-    type: granted.type,
+    type,
     best,
     changed,
     fileChanged: true,
-    sidecars: sidecars.of(granted.folder),
+    sidecars: sidecars.of(folder),
+    by: source,
   });
+  return settled ? due : [];
 }
 
-/** @returns when the file is tried again */
-export function storeUnparsed(stores: ParseStores, granted: Granted, packet: Packet, now: number): Retry {
+/** @returns true: it is left alone until it changes */
+export function storeUnparsed(
+  { errors, files }: ParseStores,
+  { file }: Granted,
+  packet: Packet,
+  now: number,
+): boolean {
   const error = errorOf(packet);
-  const retry = stores.errors.add(granted.file, 'parse', error, packet.outcome ?? 'failed', now);
-  stores.files.setState(granted.file, retry.quarantined ? 'quarantined' : 'failed');
-  return retry;
+  const outcome = packet.outcome ?? 'failed';
+  const tries = errors.tries(file, 'parse') + (outcome === 'unavailable' ? 0 : 1);
+  const retry = afterFailure(outcome, tries, now, error.code === 'ERR_VALHALLA_KILLER');
+  errors.put(file, 'parse', error, tries, retry.nextTry, now);
+  files.setState(file, retry.quarantined ? 'quarantined' : 'failed');
+  return retry.quarantined;
 }
 
 /** Keys whose values differ. */

@@ -5,9 +5,9 @@
  */
 import type { Database } from 'better-sqlite3';
 import { DEFAULT_RULES } from '../metadata/priorities.ts';
+import type { GrabberManifest } from '../channel/manifest.ts';
 import type { Batch } from './batch.ts';
 import type { Derive } from './derive.ts';
-import type { EnabledGrabber } from './grabs.ts';
 import type { Sources } from './sources.ts';
 
 const GET = 'SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?';
@@ -40,21 +40,22 @@ export class Rederive {
     this.#cursor = this.#get.get('derived') === this.#epoch ? undefined : 0;
   }
 
-  /** The default table, then the manifests, then the user's word. Inside the open transaction. */
+  /**
+   * The default table, then the manifests, then the user's word. Inside the open transaction, before the sources of new
+   * grabbers are made: those have said nothing yet, so no item has to be derived again for them.
+   */
   setPriorities(
-    grabbers: readonly EnabledGrabber[],
+    grabbers: readonly GrabberManifest[],
     wanted: Readonly<Record<string, Readonly<Record<string, number>>>>,
   ): void {
     const rules = new Map<string, Record<string, number>>();
     for (const { source, key, value } of DEFAULT_RULES)
       rules.set(source, { ...rules.get(source), [key]: value });
-    for (const { manifest } of grabbers)
-      rules.set(manifest.name, { '': manifest.priority.default, ...manifest.priority.keys });
+    // A grabber that is not enabled now keeps its priorities: what it has said is still there.
+    for (const { name, kind } of this.#sources.all()) if (kind === 'grabber') rules.delete(name);
+    for (const { name, priority } of grabbers) rules.set(name, { '': priority.default, ...priority.keys });
     for (const [source, own] of Object.entries(wanted)) rules.set(source, { ...rules.get(source), ...own });
-    let changed = false;
-    for (const source of this.#sources.all())
-      changed = this.#sources.setPriorities(source, rules.get(source.name) ?? {}) || changed;
-    if (!changed) return;
+    if (!this.#sources.setRules(rules)) return;
     this.#epoch++;
     this.#set.run('epoch', String(this.#epoch));
     this.#derive.setEpoch(this.#epoch);

@@ -6,7 +6,7 @@ import type { Packet } from '../channel/packet.ts';
 import { errorOf } from './announcer.ts';
 import type { Announcer } from './announcer.ts';
 import { consumerOf } from './grabs.ts';
-import type { EnabledGrabber } from './grabs.ts';
+import type { DueGrab, EnabledGrabber } from './grabs.ts';
 import type { Granted } from './grants.ts';
 import { storeParsed, storeUnparsed } from './parse-results.ts';
 import type { ScanState } from './scan-state.ts';
@@ -48,14 +48,12 @@ export class Results {
     state?.tally.count('parser', packet.outcome === 'done', packet.micros ?? 0);
     if (packet.outcome === 'done') {
       if (state !== undefined) state.tally.parsed++;
-      for (const grabber of storeParsed(this.#stores, granted, packet)) {
-        if (grabber.local) state?.steps.add(granted.file);
-        this.dueGrab(grabber, granted.item);
-      }
+      // Whatever was due of a file that waited for its parse has not been counted as a step.
+      for (const due of storeParsed(this.#stores, granted, packet)) this.dueGrab({ ...due, already: false });
       this.#announcer.stored('parse', packet.source ?? 'general', granted);
       this.#pass(granted);
     } else {
-      const { quarantined } = storeUnparsed(this.#stores, granted, packet, this.#context.now());
+      const quarantined = storeUnparsed(this.#stores, granted, packet, this.#context.now());
       if (state !== undefined) state.tally.failed++;
       this.#failed('parse', granted, packet, quarantined);
       if (state?.steps.passAll(granted.file) === true) this.#through(granted);
@@ -77,10 +75,7 @@ export class Results {
     }
     if (done) {
       const { due, downloads } = this.#stores.grabResults.store(grabber, granted, packet);
-      for (const next of due) {
-        if (next.local) this.#context.state()?.steps.add(granted.file);
-        this.dueGrab(next, granted.item);
-      }
+      for (const next of due) this.dueGrab(next);
       for (const id of downloads) {
         if (tally !== undefined) tally.due.downloader++;
         this.#stores.grants.due('downloader', id);
@@ -115,19 +110,24 @@ export class Results {
     if (state !== undefined) state.tally.grabber(name).off = reason;
     this.#announcer.grabberOff(name, reason);
     this.#stores.grants.removeConsumer(consumerOf(grabber));
+    this.#stores.batch.write();
     this.#stores.grabs.disable(grabber);
     if (!grabber.local || state === undefined) return;
     for (const { file, item } of this.#stores.grabs.backlog(grabber)) {
+      state.tally.due.grabber--;
       const place = state.steps.pass(file) ? this.#stores.grants.placeOf(item) : undefined;
       if (place !== undefined) this.#through(place);
     }
   }
 
-  dueGrab(grabber: EnabledGrabber, item: number): void {
-    const tally = this.#context.state()?.tally;
-    if (tally !== undefined) tally.due.grabber++;
-    this.#stores.grants.due(consumerOf(grabber), item);
-  }
+  readonly dueGrab = ({ grabber, file, item, already }: DueGrab): void => {
+    const state = this.#context.state();
+    if (state !== undefined && !already) {
+      state.tally.due.grabber++;
+      if (grabber.local) state.steps.add(file);
+    }
+    this.#stores.grants.renewed(consumerOf(grabber), item);
+  };
 
   #pass(granted: Granted): void {
     if (this.#context.state()?.steps.pass(granted.file) === true) this.#through(granted);

@@ -21,14 +21,18 @@ export interface Retry {
   readonly nextTry: number;
 }
 
-/** @param tries failures in a row, this one included */
+/** @param tries faults in a row, this one included; I/O errors are none */
 export function afterFailure(outcome: Outcome, tries: number, now: number, killer = false): Retry {
   if (outcome === 'unavailable') return { quarantined: false, nextTry: AT_NEXT_SCAN };
   if (killer || tries >= TRIES) return { quarantined: true, nextTry: NEVER };
   return { quarantined: false, nextTry: tries === 1 ? AT_NEXT_SCAN : now + HOUR * 4 ** (tries - 2) };
 }
 
-/** Of the web: a service that is down is not asked again at once. */
+/**
+ * Of the web: a service that is down is not asked again at once.
+ *
+ * @param tries failures in a row, this one included: each makes the wait longer
+ */
 export function afterWebFailure(outcome: Outcome, tries: number, now: number): Retry {
   const wait = HOUR * 4 ** Math.min(tries - 1, 5);
   if (outcome === 'unavailable') return { quarantined: false, nextTry: now + wait };

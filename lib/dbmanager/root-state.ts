@@ -28,6 +28,8 @@ export class RootState {
   /** To be marked once the scanner has looked again: by file, with the place of its folder in the question. */
   asked: { readonly file: number; readonly at: number }[] = [];
   marked = false;
+  /** Its scanner is gone: what still comes from it is not to be trusted. */
+  lost = false;
 
   constructor(id: number, path: string, raw: Uint8Array | null) {
     this.id = id;

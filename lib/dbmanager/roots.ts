@@ -1,5 +1,6 @@
 /** The rows of `root`. The most specific root owns a file: `/music/rock` beside `/music` keeps what lies below it. */
 import type { Database } from 'better-sqlite3';
+import { isBelow } from '../channel/raw-path.ts';
 
 export interface RootRow {
   readonly id: number;
@@ -11,7 +12,7 @@ export interface RootRow {
 }
 
 export interface WantedRoot {
-  /** Absolute, without a trailing slash (`/` is ''). */
+  /** Absolute, without a trailing slash. */
   readonly path: string;
   readonly recursive?: boolean | undefined;
   readonly depth?: number | undefined;
@@ -48,7 +49,8 @@ export class Roots {
   /** Remembers the wanted roots; settings that are not given stay as they are. @returns their rows */
   remember(wanted: readonly WantedRoot[], now: number): RootRow[] {
     const ids: number[] = [];
-    for (const root of wanted) {
+    // '' is root 0, which is never walked.
+    for (const root of wanted.map((given) => (given.path === '' ? { ...given, path: '/' } : given))) {
       const known = this.all().find(({ path }) => path === root.path);
       const settings = {
         recursive:
@@ -71,14 +73,14 @@ export class Roots {
 
   #insert(path: string, settings: { recursive: number; depth: number; links: string }, now: number): number {
     const outer = this.all()
-      .filter((root) => path.startsWith(`${root.path}/`))
+      .filter((root) => path !== root.path && isBelow(path, root.path))
       .sort((one, other) => other.path.length - one.path.length)[0];
     const id = this.#db
       .prepare(INSERT)
       .pluck()
       .get({ path, ...settings, now }) as number;
     if (outer !== undefined) {
-      const below = path.slice(outer.path.length + 1);
+      const below = path.slice(outer.path === '/' ? 1 : outer.path.length + 1);
       // The root's own folder becomes '', 'rock/live' becomes 'live'.
       this.#db.prepare(HAND_OVER).run({ to: id, from: outer.id, below });
     }

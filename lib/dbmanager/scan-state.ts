@@ -1,4 +1,6 @@
 /** Everything that belongs to one scan, and to no longer. */
+import type { ScanReport } from '../status/report.ts';
+import type { StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
 import type { RootState } from './root-state.ts';
 import { Steps } from './steps.ts';
 import { Tally } from './tally.ts';
@@ -36,5 +38,38 @@ export class ScanState {
   get walked(): boolean {
     for (const root of this.roots.values()) if (!root.walked) return false;
     return true;
+  }
+
+  get progress(): StoreProgress {
+    const { found, acknowledged, offlineFolders, stages, due } = this.tally;
+    const left = (stage: keyof typeof stages) =>
+      Math.max(0, due[stage] - stages[stage].done - stages[stage].failed);
+    return {
+      found,
+      acknowledged,
+      walked: this.walked,
+      folders: this.#sum(({ folders }) => folders),
+      unlisted: offlineFolders.length,
+      toParse: left('parser'),
+      toGrab: left('grabber'),
+      toDownload: left('downloader'),
+      stages,
+    };
+  }
+
+  report(ended: number, threads: ThreadCounts): ScanReport {
+    const { id, begun } = this.settings;
+    const outcome = this.cancelled ? 'cancelled' : 'finished';
+    const roots = [...this.roots.values()].map((root) => root.report());
+    const walk = {
+      folders: this.#sum(({ folders }) => folders),
+      micros: this.#sum(({ micros }) => micros),
+      threads: threads.scanner,
+    };
+    return this.tally.report({ id, begun, ended, outcome }, roots, walk, threads);
+  }
+
+  #sum(of: (root: RootState) => number): number {
+    return this.roots.values().reduce((sum, root) => sum + of(root), 0);
   }
 }

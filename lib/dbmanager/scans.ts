@@ -2,13 +2,16 @@
 import type { Database } from 'better-sqlite3';
 import type { ScanReport } from '../status/report.ts';
 
-const DIED = "UPDATE scan SET outcome = 'died', ended = ? WHERE ended IS NULL RETURNING flight";
+/** Of runs that died, and what the newest one had no occasion to look at. */
+const SUSPECTS = 'SELECT flight FROM scan WHERE ended IS NULL OR id = (SELECT max(id) FROM scan)';
+const DIED = "UPDATE scan SET outcome = 'died', ended = ? WHERE ended IS NULL";
 const BEGIN = 'INSERT INTO scan (begun, flight) VALUES (?, ?) RETURNING id';
 const FLIGHT = 'UPDATE scan SET flight = ? WHERE id = ?';
-const END = "UPDATE scan SET ended = ?, outcome = ?, report = ?, flight = '[]' WHERE id = ?";
+const END = 'UPDATE scan SET ended = ?, outcome = ?, report = ?, flight = ? WHERE id = ?';
 const NEWEST = 'SELECT coalesce(max(id), 0) FROM file';
 
 export class Scans {
+  readonly #suspects;
   readonly #died;
   readonly #begin;
   readonly #flight;
@@ -16,16 +19,18 @@ export class Scans {
   readonly #newest;
 
   constructor(db: Database) {
-    this.#died = db.prepare<[number], string>(DIED).pluck();
+    this.#suspects = db.prepare<[], string>(SUSPECTS).pluck();
+    this.#died = db.prepare(DIED);
     this.#begin = db.prepare<[number, string], number>(BEGIN).pluck();
     this.#flight = db.prepare(FLIGHT);
     this.#end = db.prepare(END);
     this.#newest = db.prepare<[], number>(NEWEST).pluck();
   }
 
-  /** @returns the new scan, and the files that could have been in a parser when the last run died */
+  /** @returns the new scan, and the files that could have been in a parser when a run died */
   begin(now: number): { readonly id: number; readonly newest: number; readonly suspects: Set<number> } {
-    const suspects = new Set(this.#died.all(now).flatMap((flight) => JSON.parse(flight) as number[]));
+    const suspects = new Set(this.#suspects.all().flatMap((flight) => JSON.parse(flight) as number[]));
+    this.#died.run(now);
     const id = this.#begin.get(now, JSON.stringify([...suspects])) as number;
     return { id, newest: this.#newest.get() as number, suspects };
   }
@@ -35,7 +40,14 @@ export class Scans {
     this.#flight.run(JSON.stringify([...files]), id);
   }
 
-  end(report: ScanReport): void {
-    this.#end.run(report.ended, report.outcome, JSON.stringify(report), report.id);
+  /** @param suspects that were not looked at: their disk was away, or the scan was cancelled */
+  end(report: ScanReport, suspects: Iterable<number>): void {
+    this.#end.run(
+      report.ended,
+      report.outcome,
+      JSON.stringify(report),
+      JSON.stringify([...suspects]),
+      report.id,
+    );
   }
 }

@@ -9,6 +9,9 @@ export interface Source {
   readonly kind: SourceKind;
 }
 
+/** By name of the source, then by key ('' for all keys). */
+export type PriorityRules = ReadonlyMap<string, Readonly<Record<string, number>>>;
+
 const ALL = 'SELECT id, name, kind FROM source';
 const INSERT = 'INSERT INTO source (name, kind) VALUES (?, ?)';
 const PRIORITIES = 'SELECT source, key, value FROM priority';
@@ -24,6 +27,7 @@ export class Sources {
   readonly #byId = new Map<number, Source>();
   /** By name of the source, then by key. */
   readonly #priorities = new Map<string, Map<string, number>>();
+  #rules: PriorityRules = new Map();
 
   constructor(db: Database) {
     this.#insert = db.prepare(INSERT);
@@ -41,6 +45,7 @@ export class Sources {
     if (known !== undefined) return known;
     const source: Source = { id: Number(this.#insert.run(name, kind).lastInsertRowid), name, kind };
     this.#keep(source);
+    this.#setPriorities(source);
     return source;
   }
 
@@ -58,10 +63,22 @@ export class Sources {
     return own?.get(key) ?? own?.get('') ?? 0;
   };
 
-  /** Replaces the priorities of one source. @returns true where a number changed */
-  setPriorities(source: Source, wanted: Readonly<Record<string, number>>): boolean {
+  /**
+   * Priorities of all sources, of those too that turn up later. A grabber that the rules do not speak of is not enabled
+   * now: it keeps what it has.
+   *
+   * @returns true where a number changed
+   */
+  setRules(rules: PriorityRules): boolean {
+    this.#rules = rules;
+    return this.all().filter((source) => this.#setPriorities(source)).length > 0;
+  }
+
+  #setPriorities(source: Source): boolean {
+    const wanted = this.#rules.get(source.name);
+    if (wanted === undefined && source.kind === 'grabber') return false;
     const own = this.#prioritiesOf(source.name);
-    const entries = Object.entries(wanted);
+    const entries = Object.entries(wanted ?? {});
     if (own.size === entries.length && entries.every(([key, value]) => own.get(key) === value)) return false;
     this.#dropPriorities.run(source.id);
     own.clear();

@@ -10,13 +10,13 @@ export class Steps {
   #left: Uint8Array = new Uint8Array(4096);
   readonly #listed = new Bitmap();
 
-  add(file: number, count = 1): void {
+  add(file: number): void {
     if (file >= this.#left.length) {
       const wider = new Uint8Array(Math.max(file + 1, this.#left.length * 2));
       wider.set(this.#left);
       this.#left = wider;
     }
-    this.#left[file] = Math.min(MOST, (this.#left[file] as number) + count);
+    this.#left[file] = Math.min(MOST, (this.#left[file] as number) + 1);
   }
 
   left(file: number): number {

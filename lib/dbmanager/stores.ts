@@ -1,5 +1,6 @@
 /** All of the DB manager's tables, on one connection. */
 import type { Database } from 'better-sqlite3';
+import type { Clock } from '../channel/outbox.ts';
 import { Batch } from './batch.ts';
 import { Derive } from './derive.ts';
 import { Downloads } from './downloads.ts';
@@ -33,8 +34,8 @@ export class Stores {
   readonly roots: Roots;
   readonly scans: Scans;
 
-  constructor(db: Database, languages: readonly string[]) {
-    this.batch = new Batch(db);
+  constructor(db: Database, languages: readonly string[], clock?: Pick<Clock, 'now'>) {
+    this.batch = new Batch(db, clock);
     this.sources = new Sources(db);
     this.folders = new Folders(db);
     this.files = new Files(db);

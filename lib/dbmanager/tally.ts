@@ -1,9 +1,18 @@
 /** What a scan has counted so far, and its report. */
 import type { WireError } from '../errors.ts';
+import type { FolderRow } from './folders.ts';
 import type { GrabberReport, RootReport, ScanReport, StageReport } from '../status/report.ts';
 
 const ERRORS_KEPT = 100;
-const FOLDERS_KEPT = 1000;
+/** Folders that a report names. */
+const FOLDERS_NAMED = 1000;
+
+export interface OfflineFolder {
+  readonly path: string;
+  readonly reason: string;
+  /** It is offline because its files are not there. Where they turn up elsewhere, nothing is wrong with it. */
+  readonly emptied?: FolderRow | undefined;
+}
 
 export interface GrabberTally {
   done: number;
@@ -42,7 +51,7 @@ export class Tally {
   };
   readonly grabbers: Map<string, GrabberTally> = new Map();
   readonly errors: { path: string; stage: string; error: WireError }[] = [];
-  readonly offlineFolders: { path: string; reason: string }[] = [];
+  offlineFolders: OfflineFolder[] = [];
 
   count(stage: 'parser' | 'grabber' | 'downloader', done: boolean, micros: number): void {
     const counter = this.stages[stage];
@@ -62,10 +71,6 @@ export class Tally {
 
   error(path: string, stage: string, error: WireError): void {
     if (this.errors.length < ERRORS_KEPT) this.errors.push({ path, stage, error });
-  }
-
-  offlineFolder(path: string, reason: string): void {
-    if (this.offlineFolders.length < FOLDERS_KEPT) this.offlineFolders.push({ path, reason });
   }
 
   report(
@@ -98,7 +103,9 @@ export class Tally {
       parsed: this.parsed,
       unread: this.unread,
       roots,
-      offlineFolders: this.offlineFolders,
+      offlineFolders: this.offlineFolders
+        .slice(0, FOLDERS_NAMED)
+        .map(({ path, reason }) => ({ path, reason })),
       stages: {
         scanner: {
           done: this.found,

@@ -42,6 +42,7 @@ export class Walks {
   }
 
   take(message: FromScanner): void {
+    if (message.kind !== 'checked' && this.#state.roots.get(message.root)?.lost !== false) return;
     switch (message.kind) {
       case 'listing':
         this.#listing(message);
@@ -52,6 +53,7 @@ export class Walks {
           message.path,
           this.#stores.folders.find(message.root, message.path, message.raw),
           message.error.message,
+          false,
         );
         break;
       case 'unseen':
@@ -74,11 +76,17 @@ export class Walks {
   /** The scanner of these roots is gone: nothing more will come of them. */
   lost(root: RootState, reason: string): void {
     root.goOffline(reason);
+    root.lost = true;
     root.walked = true;
     root.asked = [];
     root.marked = true;
     for (const [ticket, { listing }] of this.#held) if (listing.root === root.id) this.#held.delete(ticket);
     this.#output.rootOffline(root);
+  }
+
+  /** The scan is over. */
+  end(): void {
+    this.#merge.forgiveEmptied();
   }
 
   #listing(listing: Extract<FromScanner, { kind: 'listing' }>): void {
@@ -106,8 +114,8 @@ export class Walks {
     if (this.#state.root(root).walked) this.#markIfReady(this.#state.root(root));
   }
 
-  #unseen({ root, path, name, raw }: Extract<FromScanner, { kind: 'unseen' }>): void {
-    const folder = this.#stores.folders.find(root, path);
+  #unseen({ root, path, folderRaw, name, raw }: Extract<FromScanner, { kind: 'unseen' }>): void {
+    const folder = this.#stores.folders.find(root, path, folderRaw);
     const file = folder === undefined ? undefined : this.#stores.files.byName(folder.id, name, raw ?? null);
     if (file !== undefined) this.#state.root(root).protectedFiles.add(file.id);
   }
@@ -123,7 +131,7 @@ export class Walks {
   #markIfReady(root: RootState): void {
     for (const { listing } of this.#held.values()) if (listing.root === root.id) return;
     const folders = this.#marks.question(root, this.#state.steps, this.#state.settings.acceptLoss, (row) =>
-      this.#merge.folderOffline(root, row.path, row, 'it was a mount point, and is not there'),
+      this.#merge.folderOffline(root, row.path, row, 'it was a mount point, and is not there', true),
     );
     if (folders === undefined) this.#marked(root);
     else this.#output.toScanner(root.id, { kind: 'verify', root: root.id, folders });

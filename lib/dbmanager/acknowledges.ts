@@ -1,0 +1,32 @@
+/** Acknowledges, one a file, on their way to the scanners: they go out when what they stand for is committed. */
+import type { ToScanner } from '../channel/listing.ts';
+import type { Batch } from './batch.ts';
+
+export class Acknowledges {
+  readonly #batch: Batch;
+  readonly #send: (root: number, message: ToScanner) => void;
+  /** By root. */
+  #waiting = new Map<number, number>();
+
+  constructor(batch: Batch, send: (root: number, message: ToScanner) => void) {
+    this.#batch = batch;
+    this.#send = send;
+  }
+
+  add(root: number, files: number): void {
+    this.#waiting.set(root, (this.#waiting.get(root) ?? 0) + files);
+  }
+
+  /** Once a turn: one message a root. @param sent called with what goes out, when it does */
+  flush(sent: (files: number) => void): void {
+    if (this.#waiting.size === 0) return;
+    const waiting = this.#waiting;
+    this.#waiting = new Map();
+    this.#batch.after(() => {
+      for (const [root, files] of waiting) {
+        sent(files);
+        this.#send(root, { kind: 'ack', root, files });
+      }
+    });
+  }
+}

@@ -1,0 +1,182 @@
+/**
+ * What becomes of one listed file: it is new, moved, changed, or as it was. An unchanged file costs no write: its row
+ * is compared, its id noted in a bitmap.
+ */
+import { BEST_COLUMNS } from '../metadata/columns.ts';
+import type { MediaType } from '../metadata/document.ts';
+import type { Batch } from './batch.ts';
+import type { Decision, KnownFile } from './compare.ts';
+import type { Derive } from './derive.ts';
+import type { Files, MovedFrom } from './files.ts';
+import { PARSED_TYPES, typeAt } from './files.ts';
+import type { Grabs } from './grabs.ts';
+import type { Listing, MergeOutput } from './merge.ts';
+import type { ScanState } from './scan-state.ts';
+import type { Sidecars } from './sidecars.ts';
+
+export interface FileStores {
+  readonly batch: Batch;
+  readonly files: Files;
+  readonly sidecars: Sidecars;
+  readonly grabs: Grabs;
+  readonly derive: Derive;
+}
+
+/** A new name that carries the inode, size and mtime of a known file: moved, if the known path is gone. */
+export interface Suspicion {
+  readonly at: number;
+  readonly from: MovedFrom;
+}
+
+const NO_COLUMNS = BEST_COLUMNS.map(() => null);
+const NOTHING: ReadonlySet<string> = new Set();
+
+export class MergeFiles {
+  readonly #stores: FileStores;
+  readonly #output: MergeOutput;
+  readonly #state: ScanState;
+  readonly #now: () => number;
+
+  constructor(stores: FileStores, state: ScanState, output: MergeOutput, now: () => number) {
+    this.#stores = stores;
+    this.#state = state;
+    this.#output = output;
+    this.#now = now;
+  }
+
+  /** Known files that may have got this new name. One that was met under its own name was not moved. */
+  movedFrom({ files }: Listing, at: number): MovedFrom[] {
+    const { settings, steps, roots } = this.#state;
+    if (settings.newest === 0) return [];
+    return this.#stores.files
+      .movedFrom(
+        files.inodes[at] as string,
+        files.sizes[at] as number,
+        files.mtimes[at] as number,
+        settings.newest,
+      )
+      .filter(
+        ({ id, type, root }) =>
+          !steps.isListed(id) && type === typeAt(files, at) && roots.get(root)?.state !== 'offline',
+      );
+  }
+
+  /** @returns true where the known file needs nothing in this scan */
+  meet({ files: listed }: Listing, folder: number, { at, verdict, known, returned }: Decision): boolean {
+    const { files, batch } = this.#stores;
+    const { tally, settings } = this.#state;
+    if (known === undefined) return false;
+    const name = listed.names[at] as string;
+    const type = typeAt(listed, at);
+    if (returned) tally.returned++;
+    if (verdict === 'changed') tally.changed++;
+    else tally.unchanged++;
+    if (verdict === 'changed' || (settings.full && PARSED_TYPES.has(type))) {
+      // Local grabs that were due will be so again, after the parse.
+      if (known.state === 'done') tally.due.grabber -= this.#state.steps.left(known.id);
+      batch.write();
+      files.change(known.id, listed, at);
+      const item = files.itemOf(known.id);
+      if (known.type !== type) this.#retype(item, name, type);
+      return this.#begin(known.id, type, () => this.#unread(known.id, item, folder, name, type, true));
+    }
+    if (returned || verdict === 'renumbered') {
+      batch.write();
+      files.seen(known.id, listed.inodes[at] as string);
+    }
+    return this.#goOn(known.id, known.state);
+  }
+
+  insert(listing: Listing, folder: number, at: number): void {
+    const { files, derive, batch } = this.#stores;
+    const name = listing.files.names[at] as string;
+    const type = typeAt(listing.files, at);
+    batch.write(2);
+    const { file, item } = files.insert(folder, listing.files, at, this.#now());
+    this.#state.tally.fresh++;
+    const through = this.#begin(file, type, () => {
+      derive.index(item, name, NO_COLUMNS);
+      this.#unread(file, item, folder, name, type, false);
+    });
+    if (through) this.#output.through(listing.root, 1);
+  }
+
+  /** The row keeps its id and everything that is known of it. */
+  move(listing: Listing, folder: number, at: number, from: MovedFrom): void {
+    const { files, batch, grabs, sidecars, derive } = this.#stores;
+    const name = listing.files.names[at] as string;
+    batch.write();
+    this.#state.tally.moved++;
+    files.move(from.id, folder, listing.files, at);
+    derive.rename(from.id, name);
+    if (this.#state.settings.full && PARSED_TYPES.has(from.type)) {
+      files.change(from.id, listing.files, at);
+      this.#begin(from.id, from.type, () => undefined);
+      return;
+    }
+    for (const due of grabs.renewFile(from.id, sidecars.of(folder))) this.#output.dueGrab(due);
+    if (this.#goOn(from.id, from.state)) this.#output.through(listing.root, 1);
+  }
+
+  /** The bytes are to be looked at. @param unread for a type that no parser reads yet */
+  #begin(file: number, type: MediaType, unread: () => void): boolean {
+    const { steps, tally } = this.#state;
+    steps.passAll(file);
+    if (PARSED_TYPES.has(type)) steps.add(file);
+    else {
+      tally.unread++;
+      unread();
+    }
+    const through = steps.list(file);
+    if (PARSED_TYPES.has(type)) this.#output.dueParse(file);
+    return through;
+  }
+
+  /** The bytes are as they were: the file goes on where it stood when the last run ended. */
+  #goOn(file: number, state: KnownFile['state']): boolean {
+    const { steps, settings } = this.#state;
+    const retry = state === 'failed' && settings.retry.has(file);
+    if (retry) {
+      this.#stores.batch.write();
+      this.#stores.files.setState(file, 'found');
+      steps.add(file);
+    }
+    if (steps.list(file)) return true;
+    if (retry || state === 'found') this.#output.dueParse(file);
+    else for (const due of this.#stores.grabs.dueOf(file)) this.#output.dueGrab(due);
+    return false;
+  }
+
+  /** No parser reads it; grabbers may look at it. */
+  #unread(
+    file: number,
+    item: number,
+    folder: number,
+    name: string,
+    type: MediaType,
+    fileChanged: boolean,
+  ): void {
+    const { derive, grabs, sidecars } = this.#stores;
+    const best = () => derive.best(derive.documentsOf(item));
+    const renewal = {
+      file,
+      item,
+      name,
+      type,
+      best,
+      changed: () => NOTHING,
+      fileChanged,
+      sidecars: sidecars.of(folder),
+      by: 0,
+    };
+    for (const due of grabs.renew(renewal)) this.#output.dueGrab({ ...due, already: false });
+  }
+
+  /** Another parser, or none, reads files of its new type: what the old one said goes. */
+  #retype(item: number, name: string, type: MediaType): void {
+    const { derive } = this.#stores;
+    derive.clear(item);
+    const left = derive.dropParsed(item);
+    if (!PARSED_TYPES.has(type)) derive.renew(item, name, left, true);
+  }
+}

@@ -68,6 +68,11 @@ export class Channel<Send, Take> {
     return received.message as Take;
   }
 
+  /** Takes, now, what came and was not taken: the last words of a thread that has ended. */
+  drain(take: (message: Take) => void): void {
+    for (let message = this.poll(); message !== undefined; message = this.poll()) take(message);
+  }
+
   /** Called once when the other end has closed, after everything it had sent was taken. */
   onClose(closed: () => void): this {
     this.#port.once('close', closed);

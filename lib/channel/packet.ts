@@ -40,7 +40,10 @@ export interface Packet {
   readonly step: Step;
   readonly consumer: ConsumerName;
   readonly lane: Lane;
-  /** File id for `probe` and `parse`, item id for `grab` and `picture`, download id for `download`. */
+  /**
+   * File id for `probe` and `parse`, item id for `grab`, download id for `download`, a number of the asker for
+   * `picture`, below 0 on its way through the dispatcher: with its consumer it names a packet that is out.
+   */
   readonly id: number;
   /** The file the step is about, 0 for a download. */
   readonly file: number;
@@ -119,7 +122,9 @@ export interface DownloadRequest {
 
 /** Body of a `grab` packet on its way back. */
 export interface GrabResult {
-  readonly document: { readonly [key: string]: readonly (readonly [string | number] | readonly [string | number, string])[] };
+  readonly document: {
+    readonly [key: string]: readonly (readonly [string | number] | readonly [string | number, string])[];
+  };
   readonly artwork: readonly LocatedArtwork[];
   readonly downloads: readonly DownloadRequest[];
   /** The scope of the item, and the answer where this packet is the first to use it. */

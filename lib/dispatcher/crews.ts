@@ -12,7 +12,13 @@ import type { Member } from '../threads/member.ts';
 import { spawn } from '../threads/spawn.ts';
 import { within } from '../threads/within.ts';
 import { Watchdog } from '../threads/watchdog.ts';
-import type { CrewProgress, DispatcherCounts, DispatcherOptions, DispatcherProgress, GrabberPlace } from './dispatcher-messages.ts';
+import type {
+  CrewProgress,
+  DispatcherCounts,
+  DispatcherOptions,
+  DispatcherProgress,
+  GrabberPlace,
+} from './dispatcher-messages.ts';
 
 /** Threads for grabbers that are not built in; more grabbers than that share them. */
 const GRABBER_THREADS = 8;
@@ -53,15 +59,22 @@ export class Crews {
   constructor(options: DispatcherOptions, output: CrewsOutput) {
     this.#options = options;
     this.#output = output;
-    this.#parsers = this.#duty('parser', ['parser'], false, options.jobs, options.parseLimit, { facetKeys: options.facetKeys });
+    this.#parsers = this.#duty('parser', ['parser'], false, options.jobs, options.parseLimit, {
+      facetKeys: options.facetKeys,
+    });
     const { artworkFolder, userAgent, allowHosts } = options;
-    this.#web = this.#duty('downloader', ['downloader'], true, 1, Number.POSITIVE_INFINITY, { artworkFolder, userAgent, allowHosts });
+    this.#web = this.#duty('downloader', ['downloader'], true, 1, Number.POSITIVE_INFINITY, {
+      artworkFolder,
+      userAgent,
+      allowHosts,
+    });
     this.#watchdog = new Watchdog(() => this.#duties().map(({ crew }) => crew));
   }
 
   /** A scan begins. @param grabbers those of the library, the same at every scan */
   begin(grabbers: readonly GrabberPlace[]): void {
-    if (this.#grabbers.length === 0) this.#grabbers = grouped(grabbers).map((group) => this.#grabberDuty(group));
+    if (this.#grabbers.length === 0)
+      this.#grabbers = grouped(grabbers).map((group) => this.#grabberDuty(group));
     for (const { stage, crew } of this.#duties()) {
       crew.begin();
       // Those that still work in the background: the scan before has ended for them too.
@@ -127,17 +140,28 @@ export class Crews {
       threads: this.#sum(stage, (crew) => crew.size),
       queued: this.#duties()
         .filter((duty) => duty.stage === stage)
-        .reduce((sum, { crew, consumers }) => sum + crew.out() + consumers.reduce((waiting, consumer) => waiting + queued(consumer), 0), 0),
+        .reduce(
+          (sum, { crew, consumers }) =>
+            sum + crew.out() + consumers.reduce((waiting, consumer) => waiting + queued(consumer), 0),
+          0,
+        ),
     });
     const slowest = this.#slowest();
-    return { parser: of('parser'), grabber: of('grabber'), downloader: of('downloader'), routed, ...(slowest === undefined ? {} : { slowest }) };
+    return {
+      parser: of('parser'),
+      grabber: of('grabber'),
+      downloader: of('downloader'),
+      routed,
+      ...(slowest === undefined ? {} : { slowest }),
+    };
   }
 
   #slowest(): DispatcherProgress['slowest'] {
     const now = Date.now();
     let slowest: { stage: Stage; since: number; packet: Packet } | undefined;
     for (const { stage, crew } of this.#duties()) {
-      for (const work of crew.atWork()) if (slowest === undefined || work.since < slowest.since) slowest = { stage, ...work };
+      for (const work of crew.atWork())
+        if (slowest === undefined || work.since < slowest.since) slowest = { stage, ...work };
     }
     if (slowest === undefined) return undefined;
     return { path: pathOf(slowest.packet), stage: slowest.stage, milliseconds: now - slowest.since };
@@ -157,14 +181,28 @@ export class Crews {
     const grabbers = places.map(({ manifest, url, options }) => ({ name: manifest.name, url, options }));
     const consumers = grabbers.map(({ name }): ConsumerName => `grabber:${name}`);
     const web = places.some(({ manifest }) => manifest.web);
-    return this.#duty('grabber', consumers, web, 1, this.#options.grabLimit, { grabbers, artworkFolder: this.#options.artworkFolder });
+    return this.#duty('grabber', consumers, web, 1, this.#options.grabLimit, {
+      grabbers,
+      artworkFolder: this.#options.artworkFolder,
+    });
   }
 
-  #duty(stage: Stage, consumers: readonly ConsumerName[], web: boolean, most: number, limit: number, options: unknown): Duty {
+  #duty(
+    stage: Stage,
+    consumers: readonly ConsumerName[],
+    web: boolean,
+    most: number,
+    limit: number,
+    options: unknown,
+  ): Duty {
     const { memoryLimit, fileLimit, trace } = this.#options;
     const start = (number: number, cells: readonly Cell[], ends: Record<'now' | 'normal', ChannelEnd>) => {
       this.#watchdog.start();
-      return spawn(`${stage}/${stage}-worker`, { name: `${stage} ${number}`, ends, cells, options, trace }, memoryLimit);
+      return spawn(
+        `${stage}/${stage}-worker`,
+        { name: `${stage} ${number}`, ends, cells, options, trace },
+        memoryLimit,
+      );
     };
     const crew = new Crew(
       {

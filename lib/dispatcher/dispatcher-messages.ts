@@ -51,7 +51,9 @@ export interface DispatcherProgress {
   readonly grabber: CrewProgress;
   readonly downloader: CrewProgress;
   readonly routed: number;
-  readonly slowest?: { readonly path: string; readonly stage: string; readonly milliseconds: number } | undefined;
+  readonly slowest?:
+    | { readonly path: string; readonly stage: string; readonly milliseconds: number }
+    | undefined;
 }
 
 export interface DispatcherCounts {

@@ -6,10 +6,17 @@ import { ProbeRunner } from '../threads/probe.ts';
 import { threadData } from '../threads/spawn.ts';
 import { Crews } from './crews.ts';
 import { Dispatcher } from './dispatcher.ts';
-import type { DispatcherEnds, DispatcherGives, DispatcherOptions, DispatcherTakes, GrabberPlace } from './dispatcher-messages.ts';
+import type {
+  DispatcherEnds,
+  DispatcherGives,
+  DispatcherOptions,
+  DispatcherTakes,
+  GrabberPlace,
+} from './dispatcher-messages.ts';
 
 const PROGRESS_MILLISECONDS = 200;
-const DRAIN_MILLISECONDS = 800;
+/** With the 1.2 s that threads have at the end of the library, Ctrl-C ends the command within 2 s. */
+const DRAIN_MILLISECONDS = 400;
 
 const { options, ends } = threadData<DispatcherOptions, DispatcherEnds>();
 const main = new Channel<DispatcherGives, DispatcherTakes>(ends.main);
@@ -19,12 +26,14 @@ const prober = new ProbeRunner({ limit: options.parseLimit });
 const dispatcher: Dispatcher = new Dispatcher({
   toDbManager: (message) => dbmanager.send(message),
   crewOf: (consumer) => crews.of(consumer),
-  probe: (packet) => void prober.probe(packet).then((outcome) => dispatcher.results([probed(packet, outcome)])),
+  probe: (packet) =>
+    void prober.probe(packet).then((outcome) => dispatcher.results([probed(packet, outcome)])),
   answer: (packet) => main.send({ kind: 'picture', packet }),
   off: (grabber, reason) => dispatcher.switchOff(grabber, reason),
 });
 const crews: Crews = new Crews(options, {
   results: (packets) => dispatcher.results(packets),
+  room: (consumer) => dispatcher.pump(consumer),
   recall: (ticket, grabber, scopes) => dbmanager.send({ kind: 'recall', ticket, grabber, scopes }),
   off: (grabber, reason) => dispatcher.switchOff(grabber, reason),
   log: (from, text) => main.send({ kind: 'log', from, text }),
@@ -49,14 +58,14 @@ main.listen((message) => {
       break;
     case 'rest':
       crews.rest(({ web }) => !web);
-      main.send({ kind: 'rested', counts: crews.counts });
+      void crews.settled().then(() => main.send({ kind: 'rested', counts: crews.counts }));
       break;
     case 'idle':
       crews.rest(() => true);
       break;
     case 'cancel':
       dispatcher.clear();
-      void crews.drained(DRAIN_MILLISECONDS).then(() => main.send({ kind: 'drained' }));
+      void crews.dismiss(DRAIN_MILLISECONDS).then(() => main.send({ kind: 'drained' }));
       break;
     case 'picture':
       dispatcher.urgent(message.packet);
@@ -73,11 +82,19 @@ function consumersOf(grabbers: readonly GrabberPlace[]): ConsumerName[] {
 
 /** Queues whose work belongs to no scan. */
 function backgroundOf(grabbers: readonly GrabberPlace[]): Set<ConsumerName> {
-  return new Set<ConsumerName>(['downloader', ...grabbers.filter(({ manifest }) => manifest.web).map(({ manifest }) => `grabber:${manifest.name}` as const)]);
+  return new Set<ConsumerName>([
+    'downloader',
+    ...grabbers
+      .filter(({ manifest }) => manifest.web)
+      .map(({ manifest }) => `grabber:${manifest.name}` as const),
+  ]);
 }
 
 const timer = setInterval(() => {
-  main.send({ kind: 'progress', progress: crews.progress((consumer) => dispatcher.queued(consumer), dispatcher.routed) });
+  main.send({
+    kind: 'progress',
+    progress: crews.progress((consumer) => dispatcher.queued(consumer), dispatcher.routed),
+  });
 }, PROGRESS_MILLISECONDS).unref();
 
 async function stop(): Promise<void> {

@@ -53,14 +53,17 @@ export class Dispatcher {
       if (background.has(name) && this.#consumers.get(name)?.isOn === true) continue;
       this.#consumers.set(name, new Consumer(name, CAPACITY[stageOf(name)]));
     }
-    for (const consumer of this.#consumers.values()) this.#pull(consumer);
+    for (const name of this.#consumers.keys()) this.pump(name);
   }
 
   /** From the DB manager: work that was pulled. */
   work(message: Extract<ToDispatcher, { kind: 'work' }>): void {
     const consumer = this.#consumers.get(message.consumer);
-    if (consumer === undefined) return;
-    const [probes, others] = split(message.packets, (packet) => route(packet.step, packet.outcome).place === 'prober');
+    if (consumer === undefined || !consumer.isOn) return;
+    const [probes, others] = split(
+      message.packets,
+      (packet) => route(packet.step, packet.outcome).place === 'prober',
+    );
     consumer.refill(others);
     for (const packet of probes) this.#output.probe(packet);
     this.pump(message.consumer);
@@ -73,17 +76,22 @@ export class Dispatcher {
     for (const packet of packets) {
       const { place, step } = route(packet.step, packet.outcome);
       if (place === 'dbmanager') stored.push(packet);
-      else if (place === 'asker') this.#output.answer(packet);
+      else if (place === 'asker') this.#output.answer({ ...packet, id: -packet.id });
       else this.#giveBack({ ...packet, step, outcome: undefined });
-      if (packet.step === 'grab') this.#judge(packet.consumer, packet.outcome);
     }
     if (stored.length > 0) this.#output.toDbManager({ kind: 'results', packets: stored });
+    // After they were sent: of a grabber that is off, nothing is stored any more.
+    for (const { step, consumer, outcome } of packets) if (step === 'grab') this.#judge(consumer, outcome);
     for (const name of new Set(packets.map(({ consumer }) => consumer))) this.pump(name);
   }
 
-  /** Somebody waits for it: past every queue. */
+  /**
+   * A picture that somebody waits for: past every queue.
+   *
+   * @param packet its id is the asker's; below 0 it is nobody else's, of all packets of the parser
+   */
   urgent(packet: Packet): void {
-    this.#output.crewOf(packet.consumer).grant([packet]);
+    this.#grantNow({ ...packet, id: -packet.id });
   }
 
   /** No further work for this grabber. */
@@ -121,15 +129,24 @@ export class Dispatcher {
     return this.#consumers.get(name)?.size ?? 0;
   }
 
+  #grantNow(packet: Packet): void {
+    this.#output.crewOf(packet.consumer).grant([packet]);
+  }
+
   #giveBack(packet: Packet): void {
-    this.#consumers.get(packet.consumer)?.giveBack(packet);
+    // Nobody would ask for it again, and there need be no scan, so no queue.
+    if (packet.lane === 'now') this.#grantNow(packet);
+    else this.#consumers.get(packet.consumer)?.giveBack(packet);
   }
 
   #judge(name: ConsumerName, outcome: Outcome | undefined): void {
     if (outcome !== 'stuck' && outcome !== 'died') return;
     const blames = (this.#blames.get(name) ?? 0) + 1;
     this.#blames.set(name, blames);
-    const reason = outcome === 'stuck' ? `it was past its time limit ${blames} times` : `it ended its thread ${blames} times`;
+    const reason =
+      outcome === 'stuck'
+        ? `it was past its time limit ${blames} times`
+        : `it ended its thread ${blames} times`;
     if (blames === BLAMES) this.#output.off(name.slice('grabber:'.length), reason);
   }
 

@@ -36,13 +36,24 @@ export class Backstage<Takes extends Message, Gives extends Message> {
   #stopped: (message: Gives) => void = () => {};
 
   /** @param lost the thread ended though nobody had asked it to */
-  constructor({ stage, name = stage, options, ends = {}, cells = [], trace }: BackstageStart, take: (message: Gives) => void, lost: (error: ValhallaError) => void) {
+  constructor(
+    { stage, name = stage, options, ends = {}, cells = [], trace }: BackstageStart,
+    take: (message: Gives) => void,
+    lost: (error: ValhallaError) => void,
+  ) {
     const [main, end] = createChannel('main', stage);
-    this.#channel = new Channel<Takes, Gives>(main).listen((message) => {
+    const hear = (message: Gives): void => {
       if (message.kind === 'stopped') this.#stopped(message);
       else take(message);
+    };
+    this.#channel = new Channel<Takes, Gives>(main).listen(hear);
+    this.#worker = spawn(`${stage}/${stage}-worker`, {
+      name,
+      ends: { ...ends, main: end },
+      cells,
+      options,
+      trace,
     });
-    this.#worker = spawn(`${stage}/${stage}-worker`, { name, ends: { ...ends, main: end }, cells, options, trace });
     let death: unknown;
     this.#worker.once('error', (error) => {
       death = error;
@@ -51,11 +62,19 @@ export class Backstage<Takes extends Message, Gives extends Message> {
     this.#exited = promise;
     this.#worker.once('exit', () => {
       this.#ended = true;
+      // The end of a thread may be told before its last words.
+      this.#channel.drain(hear);
       this.#channel.close();
       resolve();
       if (this.#stopping) return;
       const why = death === undefined ? 'it ended without a word' : toWire(death).message;
-      lost(new ValhallaError('ERR_VALHALLA_THREAD_DIED', `The ${name} thread ended: ${why}. What was stored is safe; open the library again.`, { cause: death }));
+      lost(
+        new ValhallaError(
+          'ERR_VALHALLA_THREAD_DIED',
+          `The ${name} thread ended: ${why}. What was stored is safe; open the library again.`,
+          { cause: death },
+        ),
+      );
     });
   }
 
@@ -64,7 +83,10 @@ export class Backstage<Takes extends Message, Gives extends Message> {
   }
 
   send(message: Takes, transfer: readonly ChannelEnd[] = []): void {
-    this.#channel.send(message, transfer.map(({ port }) => port));
+    this.#channel.send(
+      message,
+      transfer.map(({ port }) => port),
+    );
   }
 
   /** The application's process may end while this thread waits. */

@@ -25,7 +25,11 @@ export interface CrewSettings {
   readonly memory: number;
   /** Packets after which a member is replaced, after what it has. */
   readonly packets: number;
-  readonly start: (number: number, cells: readonly Cell[], ends: Parameters<StartThread>[0]) => ReturnType<StartThread>;
+  readonly start: (
+    number: number,
+    cells: readonly Cell[],
+    ends: Parameters<StartThread>[0],
+  ) => ReturnType<StartThread>;
 }
 
 export interface CrewOutput {
@@ -81,7 +85,8 @@ export class Crew {
     const { most, window } = this.#settings;
     // One that is retiring counts until it has gone: a grabber never runs twice at once.
     let room = Math.max(0, most - this.#members.size) * window;
-    for (const member of this.#workers()) if (member.out(consumer) * 2 <= window) room += window - member.out(consumer);
+    for (const member of this.#workers())
+      if (member.out(consumer) * 2 <= window) room += window - member.out(consumer);
     return room;
   }
 
@@ -91,7 +96,7 @@ export class Crew {
    */
   grant(packets: readonly Packet[]): void {
     if (this.#stopped) return;
-    for (let from = 0; from < packets.length; ) {
+    for (let from = 0; from < packets.length;) {
       const consumer = (packets[from] as Packet).consumer;
       const member = this.#idlest(consumer);
       const share = Math.max(1, this.#settings.window - member.out(consumer));
@@ -179,11 +184,21 @@ export class Crew {
   #start(): Member {
     const cells = this.#settings.consumers.map((consumer) => ({ consumer, cell: createCell() }));
     const number = ++this.#started;
-    const member = new Member(this.#settings.stage, cells, (ends) => this.#settings.start(number, cells.map(({ cell }) => cell), ends), {
-      results: (from, packets, memory) => this.#results(from, packets, memory),
-      message: (from, message) => this.#output.message(from, message),
-      gone: (from, left, by) => this.#gone(from, left, by),
-    });
+    const member = new Member(
+      this.#settings.stage,
+      cells,
+      (ends) =>
+        this.#settings.start(
+          number,
+          cells.map(({ cell }) => cell),
+          ends,
+        ),
+      {
+        results: (from, packets, memory) => this.#results(from, packets, memory),
+        message: (from, message) => this.#output.message(from, message),
+        gone: (from, left, by) => this.#gone(from, left, by),
+      },
+    );
     this.#members.add(member);
     this.most = Math.max(this.most, this.#workers().length);
     return member;
@@ -202,13 +217,19 @@ export class Crew {
   #gone(member: Member, left: readonly Packet[], by: 'order' | 'itself'): void {
     this.#members.delete(member);
     if (by === 'itself') this.replaced++;
-    if (left.length > 0) this.#output.results(this.#isHopeless(member, left) ? left.map((packet): Packet => ({ ...packet, outcome: 'died', error: STILLBORN_ERROR })) : left.toReversed());
+    if (left.length > 0)
+      this.#output.results(
+        this.#isHopeless(member, left)
+          ? left.map((packet): Packet => ({ ...packet, outcome: 'died', error: STILLBORN_ERROR }))
+          : left.toReversed(),
+      );
     this.#output.room();
   }
 
   /** A thread that cannot even start would be replaced for ever. */
   #isHopeless(member: Member, left: readonly Packet[]): boolean {
-    this.#stillborn = member.answered === 0 && left.every(({ outcome }) => outcome === 'returned') ? this.#stillborn + 1 : 0;
+    this.#stillborn =
+      member.answered === 0 && left.every(({ outcome }) => outcome === 'returned') ? this.#stillborn + 1 : 0;
     return this.#stillborn >= STILLBORN;
   }
 
@@ -218,7 +239,10 @@ export class Crew {
   }
 }
 
-const STILLBORN_ERROR: WireError = { code: 'ERR_VALHALLA_THREAD_DIED', message: `Its thread could not be started, ${STILLBORN} times.` };
+const STILLBORN_ERROR: WireError = {
+  code: 'ERR_VALHALLA_THREAD_DIED',
+  message: `Its thread could not be started, ${STILLBORN} times.`,
+};
 
 function late(packet: Packet, limit: number): WireError {
   const what = packet.step === 'grab' ? `The ${packet.consumer.replace(':', ' ')} took` : 'Reading it took';

@@ -4,7 +4,11 @@
  */
 import { createChannel } from '../channel/channel.ts';
 import type { DbManagerGives, DbManagerOptions, DbManagerTakes } from '../dbmanager/dbmanager-messages.ts';
-import type { DispatcherGives, DispatcherOptions, DispatcherTakes } from '../dispatcher/dispatcher-messages.ts';
+import type {
+  DispatcherGives,
+  DispatcherOptions,
+  DispatcherTakes,
+} from '../dispatcher/dispatcher-messages.ts';
 import { ValhallaError, fromWire } from '../errors.ts';
 import { Backstage } from './backstage.ts';
 
@@ -27,6 +31,9 @@ export class House {
   readonly #dbmanager: Backstage<DbManagerTakes, DbManagerGives> | undefined;
   readonly #ready: PromiseWithResolvers<void> = Promise.withResolvers();
   #dispatcher: Backstage<DispatcherTakes, DispatcherGives> | undefined;
+  /** Why nothing can be done any more. */
+  #lostBy: ValhallaError | undefined;
+  #stopped = false;
 
   constructor(dbmanager: DbManagerOptions | undefined, dispatcher: DispatcherOptions, output: HouseOutput) {
     this.#output = output;
@@ -47,13 +54,18 @@ export class House {
     return this.#ready.promise;
   }
 
+  /** Where a thread was lost, that is told again instead: whoever asks is not to wait for ever. */
   dbmanager(message: DbManagerTakes): void {
-    const ends = message.kind === 'attach-scanner' || message.kind === 'attach-dispatcher' ? [message.end] : [];
+    const ends =
+      message.kind === 'attach-scanner' || message.kind === 'attach-dispatcher' ? [message.end] : [];
     this.#dbmanager?.send(message, ends);
+    this.#tellLost();
   }
 
+  /** Starts it with its first message. After `stop` nothing is sent, or a thread would outlive the library. */
   dispatcher(message: DispatcherTakes): void {
-    this.#startDispatcher().send(message);
+    if (!this.#stopped) this.#startDispatcher().send(message);
+    this.#tellLost();
   }
 
   /** While nothing is under way the application's process may end. */
@@ -69,6 +81,7 @@ export class House {
 
   /** @returns threads that could not be ended */
   async stop(): Promise<number> {
+    this.#stopped = true;
     const stopped = await this.#dispatcher?.stop({ kind: 'stop' }, DISPATCHER_MILLISECONDS);
     let abandoned = stopped?.kind === 'stopped' ? stopped.abandoned : 0;
     if (this.#dispatcher !== undefined && !this.#dispatcher.ended) abandoned++;
@@ -80,7 +93,12 @@ export class House {
     if (this.#dispatcher !== undefined) return this.#dispatcher;
     const [end, dbEnd] = createChannel('dispatcher', 'dbmanager');
     this.#dispatcher = new Backstage<DispatcherTakes, DispatcherGives>(
-      { stage: 'dispatcher', options: this.#dispatcherOptions, ends: { dbmanager: end }, trace: this.#dispatcherOptions.trace },
+      {
+        stage: 'dispatcher',
+        options: this.#dispatcherOptions,
+        ends: { dbmanager: end },
+        trace: this.#dispatcherOptions.trace,
+      },
       (message) => this.#output.fromDispatcher(message),
       (error) => this.#lost(error),
     );
@@ -95,7 +113,14 @@ export class House {
   }
 
   #lost(error: ValhallaError): void {
+    this.#lostBy = error;
     this.#ready.reject(error);
     this.#output.lost(error);
+  }
+
+  #tellLost(): void {
+    const error = this.#lostBy;
+    // Later: whoever sends may not be listening yet.
+    if (error !== undefined) queueMicrotask(() => this.#output.lost(error));
   }
 }

@@ -2,10 +2,12 @@
  * One running thread of a stage, seen from the dispatcher: its lanes, the cells that say what it is at work on, and
  * every packet it was granted and has not answered.
  *
- *     working --retire--> retiring (no new packets; `stop` once nothing is out) --stopped--> gone
- *     any --kill, or it dies--> gone
+ *     working --retire--> retiring (no new packets; told to stop once nothing is out) --it ends--> gone
+ *     any --stop--> retiring (told to stop at once) --it ends--> gone
+ *     any --kill, or it ends by itself--> gone
  *
- * `gone` is final and announced once, with the packets it leaves behind.
+ * `gone` is final and announced once, with the packets it leaves behind. A thread that says `stopped` is terminated:
+ * a timer that a plugin forgot would hold it for ever. Messages of one that is gone are ignored.
  */
 import type { Worker } from 'node:worker_threads';
 import { Channel, createChannel } from '../channel/channel.ts';
@@ -22,8 +24,11 @@ export type StartThread = (ends: Record<'now' | 'normal', ChannelEnd>) => Worker
 export interface MemberOutput {
   results(member: Member, packets: readonly Packet[], memory: number): void;
   message(member: Member, message: FromStage): void;
-  /** What it had: with an outcome where it is to blame, `returned` where not. */
-  gone(member: Member, left: readonly Packet[]): void;
+  /**
+   * @param left what it had: with an outcome where it is to blame, `returned` where not
+   * @param by its own end, though nobody had asked for it
+   */
+  gone(member: Member, left: readonly Packet[], by: 'order' | 'itself'): void;
 }
 
 export class Member {
@@ -36,14 +41,20 @@ export class Member {
   readonly #out = new Map<string, Packet>();
   readonly #outOf = new Map<ConsumerName, number>();
   #state: 'working' | 'retiring' | 'gone' = 'working';
+  /** It was told to stop. */
   #stopping = false;
   #death: WireError | undefined;
   /** Packets answered since it was started. */
   answered = 0;
-  /** What it had was worked off, or it was told to stop. */
+  /** Its thread has ended. Never settles for one that is blocked in the kernel. */
   readonly exited: Promise<void>;
 
-  constructor(stage: string, cells: readonly { cell: Cell; consumer: ConsumerName }[], start: StartThread, output: MemberOutput) {
+  constructor(
+    stage: string,
+    cells: readonly { cell: Cell; consumer: ConsumerName }[],
+    start: StartThread,
+    output: MemberOutput,
+  ) {
     this.#cells = cells;
     this.#output = output;
     const [now, nowEnd] = createChannel('dispatcher', stage);
@@ -58,7 +69,14 @@ export class Member {
     });
     this.#worker.once('exit', () => {
       this.#drain();
-      this.#leave('died');
+      // Whatever it was at work on is suspect. Told to stop, nobody is.
+      if (this.#stopping) this.#leave([], 'died', 'order');
+      else
+        this.#leave(
+          [...this.atWork()].map(({ packet }) => packet),
+          'died',
+          'itself',
+        );
       resolve();
     });
   }
@@ -96,7 +114,7 @@ export class Member {
 
   /** Ends after the packet at work, whatever else it has. */
   stop(): void {
-    this.#state = this.#state === 'gone' ? 'gone' : 'retiring';
+    if (this.#state === 'working') this.#state = 'retiring';
     this.#stopping = true;
     this.#normal.send({ kind: 'stop' });
   }
@@ -112,21 +130,20 @@ export class Member {
     // An abandoned thread must not hold the process.
     this.#worker.unref();
     this.#drain();
-    this.#leave('stuck', blamed);
+    this.#leave([blamed], 'stuck', 'order');
   }
 
-  /** The packets at work, and since when (milliseconds since the epoch). */
-  *atWork(): Generator<AtWork & { readonly packet: Packet }> {
+  /** What it is at work on. Without packet: housekeeping of a grabber, which nobody is to blame for. */
+  *atWork(): Generator<AtWork & { readonly packet: Packet | undefined }> {
     for (const { cell, consumer } of this.#cells) {
       const work = atWork(cell);
-      const packet = work === undefined ? undefined : this.#find(consumer, work.ticket);
-      if (work !== undefined && packet !== undefined) yield { ...work, packet };
+      if (work !== undefined) yield { ...work, packet: this.#out.get(keyOf({ consumer, id: work.ticket })) };
     }
   }
 
   #take(message: FromStage): void {
     if (this.#state === 'gone') return;
-    if (message.kind === 'stopped') this.#stopping = true;
+    if (message.kind === 'stopped') this.#stopped();
     else if (message.kind === 'results') this.#results(message);
     else this.#output.message(this, message);
   }
@@ -138,29 +155,39 @@ export class Member {
     this.#stopIfDone();
   }
 
+  #stopped(): void {
+    this.#stopping = true;
+    void this.#worker.terminate();
+  }
+
   #stopIfDone(): void {
     if (this.#state === 'retiring' && this.#out.size === 0 && !this.#stopping) this.stop();
   }
 
   /** What it sent before its end is still in the ports. */
   #drain(): void {
-    for (const lane of [this.#now, this.#normal]) {
-      for (let message = lane.poll(); message !== undefined; message = lane.poll()) this.#take(message);
-    }
+    for (const lane of [this.#now, this.#normal]) lane.drain((message) => this.#take(message));
   }
 
-  #leave(outcome: Extract<Outcome, 'died' | 'stuck'>, blamed?: Packet): void {
+  #leave(
+    blamed: readonly (Packet | undefined)[],
+    outcome: Extract<Outcome, 'died' | 'stuck'>,
+    by: 'order' | 'itself',
+  ): void {
     if (this.#state === 'gone') return;
-    const culprits = new Set(blamed === undefined ? [] : [keyOf(blamed)]);
-    // It ended by itself: whatever it was at work on is suspect. Told to stop, nobody is.
-    if (outcome === 'died' && !this.#stopping) for (const { packet } of this.atWork()) culprits.add(keyOf(packet));
-    const error = this.#death ?? { code: 'ERR_VALHALLA_THREAD_DIED' as const, message: 'The thread that worked at it ended.' };
-    const left = [...this.#out].map(([key, packet]): Packet => (culprits.has(key) ? { ...packet, outcome, error } : { ...packet, outcome: 'returned' }));
+    const error = this.#death ?? {
+      code: 'ERR_VALHALLA_THREAD_DIED' as const,
+      message: 'The thread that worked at it ended.',
+    };
+    const left = [...this.#out.values()].map((packet): Packet =>
+      blamed.includes(packet) ? { ...packet, outcome, error } : { ...packet, outcome: 'returned' },
+    );
     this.#state = 'gone';
     this.#out.clear();
+    this.#outOf.clear();
     this.#now.close();
     this.#normal.close();
-    this.#output.gone(this, left);
+    this.#output.gone(this, left, by);
   }
 
   #forget(packet: Packet): boolean {
@@ -168,13 +195,9 @@ export class Member {
     this.#outOf.set(packet.consumer, this.out(packet.consumer) - 1);
     return true;
   }
-
-  #find(consumer: ConsumerName, id: number): Packet | undefined {
-    for (const packet of this.#out.values()) if (packet.consumer === consumer && packet.id === id) return packet;
-    return undefined;
-  }
 }
 
-function keyOf({ consumer, step, id }: Packet): string {
-  return `${consumer} ${step} ${id}`;
+/** No two packets of a consumer that are out have one id. */
+function keyOf({ consumer, id }: Pick<Packet, 'consumer' | 'id'>): string {
+  return `${consumer} ${id}`;
 }

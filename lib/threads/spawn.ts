@@ -35,7 +35,10 @@ export function spawn<Options>(module: string, data: ThreadData<Options>, heap?:
     name: data.name,
     workerData: data,
     transferList: Object.values(data.ends).map((end) => end.port),
-    resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES, ...(heap === undefined ? {} : { maxOldGenerationSizeMb: heap }) },
+    resourceLimits: {
+      maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
+      ...(heap === undefined ? {} : { maxOldGenerationSizeMb: heap }),
+    },
   });
 }
 

@@ -6,7 +6,12 @@ import { createChannel } from '../channel/channel.ts';
 import type { ChannelEnd } from '../channel/channel.ts';
 import type { MediaType } from '../metadata/document.ts';
 import { groupByDevice, readMountinfo } from '../scanner/mounts.ts';
-import type { RootTask, ScannerControl, ScannerOptions, ScannerReports } from '../scanner/scanner-messages.ts';
+import type {
+  RootTask,
+  ScannerControl,
+  ScannerOptions,
+  ScannerReports,
+} from '../scanner/scanner-messages.ts';
 import { Backstage } from './backstage.ts';
 import { atWork, createCell } from './cell.ts';
 import type { Cell } from './cell.ts';
@@ -36,11 +41,18 @@ export class Walkers {
   readonly started: number;
   abandoned = 0;
 
-  constructor(roots: readonly RootTask[], others: readonly string[], suffixes: Readonly<Record<string, MediaType>>, trace: string | undefined, output: WalkersOutput) {
+  constructor(
+    roots: readonly RootTask[],
+    others: readonly string[],
+    suffixes: Readonly<Record<string, MediaType>>,
+    trace: string | undefined,
+    output: WalkersOutput,
+  ) {
     this.#output = output;
     const groups = groupByDevice(roots, readMountinfo());
     this.started = groups.length;
-    for (const [index, group] of groups.entries()) this.#start(index + 1, { roots: group, others, suffixes }, trace);
+    for (const [index, group] of groups.entries())
+      this.#start(index + 1, { roots: group, others, suffixes }, trace);
     this.#timer = setInterval(() => this.#look(), LOOK_MILLISECONDS).unref();
     if (groups.length === 0) queueMicrotask(() => output.finished());
   }
@@ -70,7 +82,14 @@ export class Walkers {
       roots,
       cell,
       thread: new Backstage<ScannerControl, ScannerReports>(
-        { stage: 'scanner', name: `scanner ${number}`, options, ends: { dbmanager: scannerEnd }, cells: [cell], trace },
+        {
+          stage: 'scanner',
+          name: `scanner ${number}`,
+          options,
+          ends: { dbmanager: scannerEnd },
+          cells: [cell],
+          trace,
+        },
         () => this.#done(walker),
         (error) => this.#lose(walker, error.message),
       ),

@@ -72,7 +72,11 @@ export class DbManager {
         'ERR_VALHALLA_SCAN_RUNNING',
         `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`,
       );
-    this.#lock ??= ScanLock.acquire(this.#path);
+    if (this.#lock === undefined) {
+      this.#lock = ScanLock.acquire(this.#path);
+      // Another process may have scanned since: what is remembered of its tables is read anew.
+      this.#renewStores();
+    }
     try {
       return this.#begin(request);
     } catch (error) {
@@ -288,14 +292,18 @@ export class DbManager {
 
   /** Back to `idle`, with nothing in memory that may not be in the database. */
   #reset(): void {
-    const before = this.#stores;
-    before.batch.rollback();
+    this.#stores.batch.rollback();
     this.#state = undefined;
     this.#walks = undefined;
     this.#finishing = undefined;
     this.#release();
+    this.#renewStores();
+  }
+
+  #renewStores(): void {
+    const { grants } = this.#stores;
     this.#stores = this.#open();
-    this.#stores.grants.adopt(before.grants);
+    this.#stores.grants.adopt(grants);
     this.#acks = this.#makeAcks();
     this.#results = this.#makeResults();
   }

@@ -12,6 +12,7 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
   readonly #cancel: () => void;
   readonly #listeners = new Set<(event: ScanEvent | undefined) => void>();
   readonly #listening: () => void;
+  #ended = false;
 
   /**
    * @internal
@@ -22,10 +23,11 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
     this.#cancel = cancel;
     this.#listening = listening;
     // Whoever only iterates gets the error there: no unhandled rejection beside it.
-    finished.then(
-      () => this.push(undefined),
-      () => this.push(undefined),
-    );
+    const end = (): void => {
+      this.#ended = true;
+      this.push(undefined);
+    };
+    finished.then(end, end);
   }
 
   /** Stops as soon as what is at work is stored. What was not begun is due at the next scan. */
@@ -48,7 +50,7 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
   async *[Symbol.asyncIterator](): AsyncGenerator<ScanEvent, void, void> {
     const waiting = new Fifo<ScanEvent>();
     let missed = 0;
-    let ended = false;
+    let ended = this.#ended;
     let turn = Promise.withResolvers<void>();
     const listener = (event: ScanEvent | undefined): void => {
       if (event === undefined) ended = true;

@@ -26,20 +26,28 @@ export interface DispatcherOutput {
   off(grabber: string, reason: string): void;
 }
 
+export interface Capacities {
+  readonly parser: number;
+  readonly grabber: number;
+  readonly downloader: number;
+}
+
 /** Packets a queue holds. Parsers are fast and share one; a grabber's own is the window it may batch over. */
-const CAPACITY = { parser: 512, grabber: 64, downloader: 32 } as const;
+export const CAPACITIES: Capacities = { parser: 512, grabber: 64, downloader: 32 };
 /** Times a grabber may be blamed for its thread before it is switched off. */
 const BLAMES = 3;
 
 export class Dispatcher {
   readonly #output: DispatcherOutput;
+  readonly #capacities: Capacities;
   readonly #consumers = new Map<ConsumerName, Consumer>();
   readonly #blames = new Map<ConsumerName, number>();
   /** Packets moved on so far. */
   routed = 0;
 
-  constructor(output: DispatcherOutput) {
+  constructor(output: DispatcherOutput, capacities: Capacities = CAPACITIES) {
     this.#output = output;
+    this.#capacities = capacities;
   }
 
   /**
@@ -51,7 +59,7 @@ export class Dispatcher {
     this.#blames.clear();
     for (const name of consumers) {
       if (background.has(name) && this.#consumers.get(name)?.isOn === true) continue;
-      this.#consumers.set(name, new Consumer(name, CAPACITY[stageOf(name)]));
+      this.#consumers.set(name, new Consumer(name, this.#capacities[stageOf(name)]));
     }
     for (const name of this.#consumers.keys()) this.pump(name);
   }
@@ -156,7 +164,7 @@ export class Dispatcher {
   }
 }
 
-function stageOf(name: ConsumerName): keyof typeof CAPACITY {
+function stageOf(name: ConsumerName): keyof Capacities {
   return name === 'parser' || name === 'downloader' ? name : 'grabber';
 }
 

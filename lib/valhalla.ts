@@ -12,6 +12,7 @@ import type { DispatcherGives, DispatcherOptions, DispatcherProgress, GrabberPla
 import { ValhallaError, fromWire } from './errors.ts';
 import type { EventName, ScanEvent, ValhallaEvents } from './events.ts';
 import { listGrabbers } from './grabber-list.ts';
+import { mergeProgress } from './merge-progress.ts';
 import { FACET_KEYS } from './metadata/columns.ts';
 import { checkOptions, defaultDatabase } from './options.ts';
 import type { RootOption, RootSettings, ValhallaOptions } from './options.ts';
@@ -20,7 +21,6 @@ import type { AlbumEntry, ArtistEntry, Counts, ErrorEntry, FileDetail, FileEntry
 import { ScanHandle } from './scan-handle.ts';
 import { ScanRun } from './scan-run.ts';
 import { suffixMap } from './scanner/suffixes.ts';
-import { mergeProgress } from './status/merge-progress.ts';
 import type { ScanReport } from './status/report.ts';
 import { ArtworkStore } from './store/artwork-store.ts';
 import { sniff } from './store/picture-type.ts';

@@ -10,20 +10,24 @@ import { traceMessage } from './trace.ts';
 /** One end of a channel, before it is opened: goes to its thread in `workerData` or in a message (transfer the port). */
 export interface ChannelEnd {
   readonly port: MessagePort;
-  /** `from>to` of what this end sends, as in the topology. */
+  /** `from>to` of what this end sends, or `from>to lane`, as in the topology. */
   readonly arrow: string;
   /** Sent by side 0, taken from side 0, sent by side 1, taken from side 1. */
   readonly counters: Int32Array;
   readonly side: 0 | 1;
 }
 
-/** @returns the end of `from` and the end of `to` */
-export function createChannel(from: string, to: string): [ChannelEnd, ChannelEnd] {
+/**
+ * @param lane where the same two threads have several channels
+ * @returns the end of `from` and the end of `to`
+ */
+export function createChannel(from: string, to: string, lane?: string): [ChannelEnd, ChannelEnd] {
   const { port1, port2 } = new MessageChannel();
   const counters = new Int32Array(new SharedArrayBuffer(16));
+  const suffix = lane === undefined ? '' : ` ${lane}`;
   return [
-    { port: port1, arrow: `${from}>${to}`, counters, side: 0 },
-    { port: port2, arrow: `${to}>${from}`, counters, side: 1 },
+    { port: port1, arrow: `${from}>${to}${suffix}`, counters, side: 0 },
+    { port: port2, arrow: `${to}>${from}${suffix}`, counters, side: 1 },
   ];
 }
 

@@ -57,7 +57,7 @@ export class Member {
   ) {
     this.#cells = cells;
     this.#output = output;
-    const [now, nowEnd] = createChannel('dispatcher', stage);
+    const [now, nowEnd] = createChannel('dispatcher', stage, 'now');
     const [normal, normalEnd] = createChannel('dispatcher', stage);
     this.#now = new Channel<ToStage, FromStage>(now).listen((message) => this.#take(message));
     this.#normal = new Channel<ToStage, FromStage>(normal).listen((message) => this.#take(message));

@@ -30,6 +30,12 @@ describe('a channel', () => {
     const [here, there] = pair();
     assert.deepEqual([here.arrow, there.arrow], ['a>b', 'b>a']);
     here.close();
+    const lanes = createChannel('a', 'b', 'now').map((end) => new Channel(end));
+    assert.deepEqual(
+      lanes.map(({ arrow }) => arrow),
+      ['a>b now', 'b>a now'],
+    );
+    lanes[0]?.close();
   });
 
   test('gives messages in the order they were sent, those of before the listener too', async () => {

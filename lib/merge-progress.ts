@@ -1,12 +1,16 @@
 /** The six stages, out of what the DB manager and the dispatcher each know. */
-import type { DispatcherProgress } from '../dispatcher/dispatcher-messages.ts';
-import type { StoreProgress } from '../dbmanager/dbmanager-messages.ts';
-import type { ProgressSnapshot, StageProgress } from './progress.ts';
+import type { DispatcherProgress } from './dispatcher/dispatcher-messages.ts';
+import type { StoreProgress } from './dbmanager/dbmanager-messages.ts';
+import type { ProgressSnapshot, StageProgress } from './status/progress.ts';
 
 const NOTHING = { threads: 0, queued: 0 };
 
 /** @param scanners threads that walk now */
-export function mergeProgress(store: StoreProgress, dispatcher: DispatcherProgress | undefined, scanners: number): ProgressSnapshot {
+export function mergeProgress(
+  store: StoreProgress,
+  dispatcher: DispatcherProgress | undefined,
+  scanners: number,
+): ProgressSnapshot {
   const stage = (name: 'parser' | 'grabber' | 'downloader', waiting: number): StageProgress => ({
     ...store.stages[name],
     queued: waiting,
@@ -18,7 +22,10 @@ export function mergeProgress(store: StoreProgress, dispatcher: DispatcherProgre
     dispatcher: {
       done: dispatcher?.routed ?? 0,
       failed: 0,
-      queued: (dispatcher?.parser ?? NOTHING).queued + (dispatcher?.grabber ?? NOTHING).queued + (dispatcher?.downloader ?? NOTHING).queued,
+      queued:
+        (dispatcher?.parser ?? NOTHING).queued +
+        (dispatcher?.grabber ?? NOTHING).queued +
+        (dispatcher?.downloader ?? NOTHING).queued,
       threads: dispatcher === undefined ? 0 : 1,
     },
     parser: stage('parser', store.toParse),

@@ -1,0 +1,69 @@
+/** What applications and grabbers may import: a name that comes or goes is a decision, not an accident. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { VERSION } from '../../lib/version.ts';
+import { ROOT } from './import-graph.ts';
+
+interface Manifest {
+  readonly version: string;
+  readonly exports: Readonly<
+    Record<
+      string,
+      string | { readonly types: string; readonly default: string; readonly 'valhalla-source': string }
+    >
+  >;
+}
+
+const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as Manifest;
+
+/** Types cannot be seen at run time: those that `lib/index.ts` exports. */
+const TYPES =
+  'AlbumEntry ArtistEntry Artwork ArtworkKind ArtworkLocator Counts ErrorCode ErrorEntry EventName ' +
+  'FileDetail FileEntry FileEvent FileFilter GrabberOption GrabberReport GrabberSettings ' +
+  'LimitOptions MediaType ProgressSnapshot RootOption RootReport RootSettings ScanEvent ScanHandle ' +
+  'ScanOptions ScanReport SearchHit StageProgress StageReport ValhallaEvents ValhallaOptions Value ' +
+  'ValueDetail WireError';
+
+async function names(specifier: string): Promise<string[]> {
+  return Object.keys((await import(specifier)) as object).sort();
+}
+
+test('libvalhalla', async () => {
+  assert.deepEqual(await names('libvalhalla'), [
+    'Valhalla',
+    'ValhallaError',
+    'defaultDatabase',
+    'isValhallaError',
+  ]);
+});
+
+test('libvalhalla/grabber', async () => {
+  assert.deepEqual(await names('libvalhalla/grabber'), ['PRIORITY', 'defineGrabber']);
+});
+
+test('nothing else can be imported', async () => {
+  assert.deepEqual(Object.keys(manifest.exports), ['.', './grabber', './package.json']);
+  await assert.rejects(names('libvalhalla/lib/valhalla.ts'), { code: 'ERR_PACKAGE_PATH_NOT_EXPORTED' });
+});
+
+test('the types that are part of it', () => {
+  const exported = [
+    ...readFileSync(join(ROOT, 'lib/index.ts'), 'utf8').matchAll(/export type \{([^}]*)\}/g),
+  ].flatMap(([, list = '']) => list.split(',').map((name) => name.trim()));
+  assert.deepEqual(exported.filter((name) => name !== '').sort(), TYPES.split(' '));
+});
+
+test('what is built lies where the sources are', () => {
+  for (const [entry, places] of Object.entries(manifest.exports)) {
+    if (typeof places === 'string') continue;
+    const source = places['valhalla-source'];
+    assert.equal(places.default, source.replace('./', './dist/').replace(/ts$/, 'js'), entry);
+    assert.equal(places.types, source.replace('./', './dist/').replace(/ts$/, 'd.ts'), entry);
+  }
+});
+
+test('VERSION is that of the package', () => {
+  assert.equal(VERSION, manifest.version);
+});

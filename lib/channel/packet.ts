@@ -63,6 +63,10 @@ export interface Packet {
   readonly retryAt?: number | undefined;
   /** `parse` result: who read the file (`general`, ...); the name of the value's source. */
   readonly source?: string | undefined;
+  /** `parse` result: why the fast lane did not read the file itself. */
+  readonly handedOn?: string | undefined;
+  /** `parse` result: pictures in the file. `[]`: there are none; absent: the lane does not know. */
+  readonly artwork?: readonly LocatedArtwork[] | undefined;
   readonly columns?: Columns | undefined;
   readonly facets?: Facets | undefined;
   /** Wall time of the step, microseconds. */

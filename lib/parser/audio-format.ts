@@ -16,7 +16,8 @@ export interface FormatContext {
   readonly ape: boolean;
 }
 
-interface Sound {
+/** The sound of a file: the technical keys of its document. */
+export interface Sound {
   readonly codec: string | undefined;
   readonly container: string | undefined;
   /** Milliseconds. */
@@ -27,28 +28,40 @@ interface Sound {
   readonly bits: number | undefined;
   readonly profile: string | undefined;
   readonly lossless: boolean | undefined;
+  readonly encoder: string | undefined;
+}
+
+/** Of the LAME header. dB, dB, and a ratio; 0 or null is none. */
+export interface Gain {
+  readonly trackGain?: number | undefined;
+  readonly albumGain?: number | undefined;
+  readonly trackPeakLevel?: number | null | undefined;
+}
+
+export function addFormat(format: IFormat, context: FormatContext, builder: DocumentBuilder): void {
+  const sound = soundOf(format, context);
+  addSound({ ...sound, bitrate: sound.bitrate ?? bitrateOf(sound, context) }, builder);
 }
 
 /** Numbers outside their range are dropped by the builder: rates of -1, durations below 0 or of 57 years. */
-export function addFormat(format: IFormat, context: FormatContext, builder: DocumentBuilder): void {
-  const sound = soundOf(format, context);
+export function addSound(sound: Sound, builder: DocumentBuilder): void {
   builder.add('audio_codec', sound.codec);
   builder.add('container', sound.container);
   builder.add('duration', sound.duration);
-  builder.add('audio_bitrate', sound.bitrate ?? bitrateOf(sound, context));
+  builder.add('audio_bitrate', sound.bitrate);
   builder.add('sample_rate', sound.sampleRate);
   builder.add('audio_channels', sound.channels);
   builder.add('bits_per_sample', sound.bits);
   builder.add('audio_profile', sound.profile);
   builder.add('lossless', sound.lossless);
-  builder.add('encoder', format.tool);
+  builder.add('encoder', sound.encoder);
 }
 
 /** ReplayGain of the LAME header, where no tag has it. */
-export function addGain(format: IFormat, builder: DocumentBuilder): void {
-  if (format.trackGain !== undefined) builder.add('replaygain_track_gain', format.trackGain);
-  if (format.albumGain !== undefined) builder.add('replaygain_album_gain', format.albumGain);
-  if (format.trackPeakLevel) builder.add('replaygain_track_peak', format.trackPeakLevel);
+export function addGain(gain: Gain, builder: DocumentBuilder): void {
+  if (gain.trackGain !== undefined) builder.add('replaygain_track_gain', gain.trackGain);
+  if (gain.albumGain !== undefined) builder.add('replaygain_album_gain', gain.albumGain);
+  if (gain.trackPeakLevel) builder.add('replaygain_track_peak', gain.trackPeakLevel);
 }
 
 function soundOf(format: IFormat, context: FormatContext): Sound {
@@ -62,6 +75,7 @@ function soundOf(format: IFormat, context: FormatContext): Sound {
     bits: format.bitsPerSample,
     profile: format.codecProfile,
     lossless: format.lossless,
+    encoder: format.tool,
   };
   if (sound.container === 'musepack') {
     const version7 = format.container?.includes('SV7') === true ? musepack7(context) : {};

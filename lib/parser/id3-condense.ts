@@ -8,7 +8,7 @@
  * (id3.org: ID3v2.2, ID3v2.3.0, ID3v2.4.0-structure)
  */
 import type { ByteSource } from './byte-source.ts';
-import { bytesAt } from './byte-source.ts';
+import { bytesAt, memory } from './byte-source.ts';
 
 export interface CondensedTag {
   /** A tag in the usual form: header, frames. */
@@ -157,17 +157,6 @@ export function synchronised(bytes: Uint8Array): Uint8Array {
     if (bytes[from] === 0xff && bytes[from + 1] === 0) from++;
   }
   return clean.subarray(0, to);
-}
-
-function memory(bytes: Uint8Array): ByteSource {
-  return {
-    size: bytes.length,
-    copy: (target, length, position) => {
-      const part = bytes.subarray(position, position + length);
-      target.set(part);
-      return part.length;
-    },
-  };
 }
 
 /** 28 bits in four bytes of seven. */

@@ -8,6 +8,7 @@ import type { Outcome, Packet, PictureTask, RawPath } from '../channel/packet.ts
 import { ValhallaError, isValhallaError, toWire } from '../errors.ts';
 import { columnsOf, facetsOf } from '../metadata/columns.ts';
 import type { MediaType } from '../metadata/document.ts';
+import { parseFast } from './fast/fast.ts';
 import { parseGeneral } from './general.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { openRegular, readable } from './open-regular.ts';
@@ -61,7 +62,11 @@ export class Parser {
     if (!LANES.has(packet.type)) return { body: '', source: 'none', columns: columnsOf({}), facets: [] };
     const path: RawPath = packet.bytes ?? packet.body;
     return this.#reading(path, async (file) => {
-      const document = await parseGeneral(this.#window.open(file, path), path);
+      const window = this.#window.open(file, path);
+      const fast = parseFast(window);
+      const handedOn = typeof fast === 'string' ? fast : undefined;
+      const { document, artwork } =
+        typeof fast === 'string' ? { document: await parseGeneral(window, path), artwork: undefined } : fast;
       const body = JSON.stringify(document);
       if (body.length > BODY_CAP)
         throw new ValhallaError(
@@ -72,7 +77,9 @@ export class Parser {
       return {
         body,
         stamp: file.stamp,
-        source: 'general',
+        source: handedOn === undefined ? 'fast' : 'general',
+        handedOn,
+        artwork,
         columns: columnsOf(document),
         facets: facetsOf(document, this.#hooks.facetKeys),
       };

@@ -1,16 +1,23 @@
 /**
- * One window onto the file at work, and one onto its end: a thread reuses both buffers for every file. Taggers put
- * tags at the start (ID3v2, FLAC, Ogg, MP4) or in the last bytes (ID3v1, APEv2), and a parser looks at both in turn.
+ * One window onto the file at work, and one onto its end, in one buffer that a thread reuses for every file. Taggers
+ * put tags at the start (ID3v2, FLAC, Ogg, MP4) or in the last bytes (ID3v1, APEv2), and a parser looks at both in turn.
+ *
+ * The general lane copies out of it; the fast lane reads in place (`at`). A file that is handed on from one to the
+ * other is not read again.
  */
 import { readSync } from 'node:fs';
 import type { RawPath } from '../channel/packet.ts';
 import { ValhallaError } from '../errors.ts';
-import type { ByteSource } from './byte-source.ts';
+import type { ByteView } from './byte-source.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { readable, unavailable } from './open-regular.ts';
 
-export const WINDOW_SIZE: number = 32 * 1024;
-const TAIL_SIZE = 1024;
+/** Bytes read where few are asked for. Tags without their pictures fit, mostly. */
+export const WINDOW_SIZE: number = 16 * 1024;
+/** ID3v1, an APEv2 tag without pictures, and the last frame or page of the sound. */
+export const TAIL_SIZE: number = 4 * 1024;
+/** The longest stretch that is seen in place: an Ogg page is at most 65,307 bytes. */
+export const VIEW_CAP: number = 66 * 1024;
 
 /**
  * Bytes that may be read of one file. The largest honest need is a moov atom with a picture, and the sample tables of
@@ -18,30 +25,36 @@ const TAIL_SIZE = 1024;
  */
 export const BYTE_BUDGET: number = 64 * 1024 * 1024;
 
+/** A stretch of the buffer and the place in the file that it shows; nothing where both are equal. */
 interface Slot {
-  readonly buffer: Uint8Array;
+  /** In the buffer. */
+  readonly base: number;
+  /** In the file. */
   start: number;
   end: number;
 }
 
-export class Window implements ByteSource {
-  readonly #main: Slot = { buffer: new Uint8Array(WINDOW_SIZE), start: 0, end: 0 };
-  readonly #tail: Slot = { buffer: new Uint8Array(TAIL_SIZE), start: 0, end: 0 };
+export class Window implements ByteView {
+  readonly bytes: Buffer = Buffer.allocUnsafeSlow(VIEW_CAP + TAIL_SIZE);
+  readonly #main: Slot = { base: 0, start: 0, end: 0 };
+  readonly #tail: Slot = { base: VIEW_CAP, start: 0, end: 0 };
   #file: OpenedFile | undefined;
   #path: RawPath = '';
   #budget = 0;
+  #size = 0;
 
-  /** Looks at another file; what is in the buffers is forgotten. */
+  /** Looks at another file; what is in the buffer is forgotten. */
   open(file: OpenedFile, path: RawPath, budget: number = BYTE_BUDGET): this {
     this.#file = file;
+    this.#size = file.size;
     this.#path = path;
     this.#budget = budget;
-    for (const slot of [this.#main, this.#tail]) slot.start = slot.end = 0;
+    this.#main.start = this.#main.end = this.#tail.start = this.#tail.end = 0;
     return this;
   }
 
   get size(): number {
-    return this.#file?.size ?? 0;
+    return this.#size;
   }
 
   /** Bytes that may still be read of this file. */
@@ -49,10 +62,21 @@ export class Window implements ByteSource {
     return this.#budget;
   }
 
+  at(position: number, length: number, ahead: number = WINDOW_SIZE): number {
+    const end = position + length;
+    const main = this.#main;
+    if (position >= main.start && end <= main.end) return position - main.start;
+    const tail = this.#tail;
+    if (position >= tail.start && end <= tail.end) return position - tail.start + VIEW_CAP;
+    if (position < 0 || end > this.#size || length > VIEW_CAP) return -1;
+    const slot = this.#load(position, Math.max(length, ahead));
+    return end <= slot.end ? position - slot.start + slot.base : -1;
+  }
+
   /** @throws ERR_VALHALLA_UNAVAILABLE for an I/O error, ERR_VALHALLA_TOO_LARGE when the byte budget is spent */
   copy(target: Uint8Array, length: number, position: number): number {
     let copied = 0;
-    while (copied < length && position + copied < this.size) {
+    while (copied < length && position + copied < this.#size) {
       const count = this.#piece(target, copied, length - copied, position + copied);
       if (count === 0) break; // the file became shorter
       copied += count;
@@ -61,25 +85,35 @@ export class Window implements ByteSource {
   }
 
   #piece(target: Uint8Array, offset: number, length: number, position: number): number {
-    const slot = this.#holding(position);
-    if (slot !== undefined) {
-      const count = Math.min(length, slot.end - position);
-      const from = position - slot.start;
-      target.set(slot.buffer.subarray(from, from + count), offset);
-      return count;
+    let slot = this.#holding(position);
+    if (slot === undefined) {
+      // What does not fit goes straight to its place: a copy less, and the window keeps what it has.
+      if (length >= WINDOW_SIZE) return this.#read(target, offset, length, position);
+      slot = this.#load(position, WINDOW_SIZE);
     }
-    // What does not fit goes straight to its place: a copy less, and the window keeps what it has.
-    if (length >= WINDOW_SIZE) return this.#read(target, offset, length, position);
-    const tail = this.size - TAIL_SIZE;
-    const next = position >= tail && tail > 0 ? this.#tail : this.#main;
-    next.start = next === this.#tail ? tail : position;
-    next.end = next.start + this.#read(next.buffer, 0, next.buffer.length, next.start);
-    return next.end > position ? this.#piece(target, offset, length, position) : 0;
+    const count = Math.min(length, slot.end - position);
+    if (count <= 0) return 0;
+    const from = position - slot.start + slot.base;
+    target.set(this.bytes.subarray(from, from + count), offset);
+    return count;
   }
 
   #holding(position: number): Slot | undefined {
     if (position >= this.#main.start && position < this.#main.end) return this.#main;
     return position >= this.#tail.start && position < this.#tail.end ? this.#tail : undefined;
+  }
+
+  /** Moves a window to `position`: the one onto the end where that shows it. */
+  #load(position: number, length: number): Slot {
+    const tail = this.#size - TAIL_SIZE;
+    if (position >= tail && tail > 0) {
+      this.#tail.start = this.#tail.end = tail;
+      this.#tail.end += this.#read(this.bytes, VIEW_CAP, TAIL_SIZE, tail);
+      return this.#tail;
+    }
+    this.#main.start = this.#main.end = position;
+    this.#main.end += this.#read(this.bytes, 0, Math.min(length, VIEW_CAP), position);
+    return this.#main;
   }
 
   #read(buffer: Uint8Array, offset: number, length: number, position: number): number {

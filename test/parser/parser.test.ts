@@ -14,7 +14,7 @@ test('a result carries header, body, columns, facets, stamp and source', async (
   writeFileSync(path, song);
   const result = await newParser().work(parsePacket(path, { id: 5, file: 5, lane: 'now', stamp: 'old' }));
   const { size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
-  assert.deepEqual([result.id, result.lane, result.outcome, result.source], [5, 'now', 'done', 'general']);
+  assert.deepEqual([result.id, result.lane, result.outcome, result.source], [5, 'now', 'done', 'fast']);
   assert.equal(result.stamp, `${size}.${mtimeNs}.${ctimeNs}`);
   assert.equal(result.columns?.[BEST_COLUMNS.indexOf('artist')], 'One; Two');
   assert.deepEqual(result.facets, ['artist', 'One', 'artist', 'Two']);

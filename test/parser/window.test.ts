@@ -8,7 +8,7 @@ import type { ByteSource } from '../../lib/parser/byte-source.ts';
 import { bytesAt } from '../../lib/parser/byte-source.ts';
 import { parseGeneral } from '../../lib/parser/general.ts';
 import { openRegular } from '../../lib/parser/open-regular.ts';
-import { BYTE_BUDGET, WINDOW_SIZE, Window } from '../../lib/parser/window.ts';
+import { BYTE_BUDGET, TAIL_SIZE, WINDOW_SIZE, Window } from '../../lib/parser/window.ts';
 import { flac } from '../support/media/flac.ts';
 import { jpeg } from '../support/media/jpeg.ts';
 import { m4a } from '../support/media/m4a.ts';
@@ -47,7 +47,7 @@ describe('a window', () => {
       bytesAt(window, i, 10);
       bytesAt(window, 199_872 + i, 10);
     }
-    assert.equal(window.budget, BYTE_BUDGET - WINDOW_SIZE - 1024);
+    assert.equal(window.budget, BYTE_BUDGET - WINDOW_SIZE - TAIL_SIZE);
   });
 
   test('ends when its budget is spent', (context) => {

@@ -1,0 +1,72 @@
+/**
+ * The fast lane: own readers for the usual shapes of the usual formats, synchronous, in place, pictures and padding
+ * skipped by offset. The content decides, not the suffix. What a reader does not know exactly it hands on.
+ */
+import type { LocatedArtwork } from '../../channel/packet.ts';
+import { isValhallaError } from '../../errors.ts';
+import { DocumentBuilder } from '../../metadata/clean.ts';
+import type { Document } from '../../metadata/document.ts';
+import { mapTags } from '../../metadata/tag-maps/map-tags.ts';
+import { addGain, addSound } from '../audio-format.ts';
+import type { ByteView } from '../byte-source.ts';
+import { withCover } from './artwork.ts';
+import { Findings } from './findings.ts';
+import { readFlac } from './flac.ts';
+import type { HandOn } from './hand-on.ts';
+import { isId3v2, readId3v2 } from './id3v2.ts';
+import { readMp3 } from './mp3.ts';
+import { fourcc, u32be } from './numbers.ts';
+
+export interface FastResult {
+  readonly document: Document;
+  /** All that there are. */
+  readonly artwork: readonly LocatedArtwork[];
+}
+
+type Reader = (view: ByteView, head: number, findings: Findings) => HandOn | undefined;
+
+/** By the first four bytes behind an ID3v2 tag. MPEG audio has no signature: see `readerAt`. */
+const READERS: ReadonlyMap<number, Reader> = new Map([[fourcc('fLaC'), readFlac]]);
+
+/**
+ * @returns what the file says, or why the general lane must read it
+ * @throws only what says nothing about the file or ends its reading: ERR_VALHALLA_UNAVAILABLE, _TOO_LARGE
+ */
+export function parseFast(view: ByteView): FastResult | HandOn {
+  try {
+    const findings = new Findings();
+    return readFile(view, findings) ?? result(findings);
+  } catch (error) {
+    if (isValhallaError(error)) throw error;
+    return 'fault';
+  }
+}
+
+function readFile(view: ByteView, findings: Findings): HandOn | undefined {
+  let head = 0;
+  if (isId3v2(view, 0)) {
+    const end = readId3v2(view, 0, view.size, findings);
+    if (typeof end === 'string') return end;
+    if (isId3v2(view, end)) return 'two tags';
+    head = end;
+  }
+  const at = view.at(head, 4);
+  if (at < 0) return 'cut short';
+  const mark = u32be(view.bytes, at);
+  const reader = READERS.get(mark);
+  if (reader !== undefined) return reader(view, head, findings);
+  // The sync bits of a frame, or zeros between a tag and the first frame.
+  return mark >>> 21 === 0x7ff || (head > 0 && mark === 0)
+    ? readMp3(view, head, findings)
+    : 'unknown container';
+}
+
+function result(findings: Findings): FastResult | HandOn {
+  const { sound, gain, native, artwork } = findings;
+  if (sound === undefined) return 'fault';
+  const builder = new DocumentBuilder();
+  addSound(sound, builder);
+  mapTags(native, builder);
+  if (gain !== undefined) addGain(gain, builder);
+  return { document: builder.document, artwork: withCover(artwork) };
+}

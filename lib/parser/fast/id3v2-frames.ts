@@ -1,0 +1,175 @@
+/**
+ * Contents of ID3v2 frames -> native tags, as music-metadata hands them over for a tag that `id3-condense.ts` has
+ * written anew: all versions but 2.2 are read by the rules of 2.4. (id3.org: ID3v2.2, ID3v2.3.0, ID3v2.4.0-frames)
+ */
+import type { NativeTag } from '../../metadata/tag-maps/native-values.ts';
+import { id3v2, id3v22 } from '../../metadata/tag-maps/id3v2.ts';
+import { parseGenres } from './genres.ts';
+import type { HandOn } from './hand-on.ts';
+import { fourcc, u8 } from './numbers.ts';
+import { decodeText, endOfText, latin1 } from './text.ts';
+
+/** Reads one frame between `from` and `to` into `tags`. */
+type Read = (id: string, bytes: Buffer, from: number, to: number, tags: NativeTag[]) => HandOn | undefined;
+
+export interface FrameKind {
+  readonly id: string;
+  readonly read: Read;
+}
+
+/** Longer counters (POPM, PCNT) are not numbers any more. */
+const COUNTER_CAP = 6;
+
+/** One text, or several apart by NUL. */
+const texts: Read = (id, bytes, from, to, tags) => {
+  const text = decodeText(bytes, u8(bytes, from), from + 1, to);
+  if (text === undefined) return 'text encoding';
+  tags.push({ id, value: text.includes('\0') ? apart(text) : text });
+  return undefined;
+};
+
+/** Stays whole: what is apart by NUL is taken apart when it is cleaned. */
+const whole: Read = (id, bytes, from, to, tags) => {
+  const value = decodeText(bytes, u8(bytes, from), from + 1, to);
+  if (value === undefined) return 'text encoding';
+  tags.push({ id, value });
+  return undefined;
+};
+
+const genre: Read = (id, bytes, from, to, tags) => {
+  const text = decodeText(bytes, u8(bytes, from), from + 1, to);
+  if (text === undefined) return 'text encoding';
+  for (const part of apart(text)) for (const value of parseGenres(part)) tags.push({ id, value });
+  return undefined;
+};
+
+/** TXXX: description, texts. */
+const user: Read = (id, bytes, from, to, tags) => {
+  const encoding = u8(bytes, from);
+  const end = endOfText(bytes, encoding, from + 1, to);
+  const name = decodeText(bytes, encoding, from + 1, end);
+  const text = decodeText(bytes, encoding, behind(encoding, end, to), to);
+  if (name === undefined || text === undefined) return 'text encoding';
+  const key = name === '' ? id : `${id}:${name}`;
+  for (const value of apart(text)) tags.push({ id: key, value });
+  return undefined;
+};
+
+/** COMM, USLT: language, description, text. */
+const comment: Read = (id, bytes, from, to, tags) => {
+  if (to - from < 4) return undefined;
+  const encoding = u8(bytes, from);
+  const end = endOfText(bytes, encoding, from + 4, to);
+  const start = behind(encoding, end, to);
+  const descriptor = decodeText(bytes, encoding, from + 4, end);
+  const text = decodeText(bytes, encoding, start, endOfText(bytes, encoding, start, to));
+  if (descriptor === undefined || text === undefined) return 'text encoding';
+  tags.push({ id, value: { language: latin1(bytes, from + 1, from + 4), descriptor, text } });
+  return undefined;
+};
+
+/** Addresses are Latin-1 and have no encoding byte. */
+const address: Read = (id, bytes, from, to, tags) => {
+  tags.push({ id, value: latin1(bytes, from, endOfText(bytes, 0, from, to)) });
+  return undefined;
+};
+
+/** WFED, which Apple gave an encoding byte. */
+const feed: Read = (id, bytes, from, to, tags) => {
+  const encoding = u8(bytes, from);
+  const value = decodeText(bytes, encoding, from + 1, endOfText(bytes, encoding, from + 1, to));
+  if (value === undefined) return 'text encoding';
+  tags.push({ id, value });
+  return undefined;
+};
+
+/** UFID: owner, identifier. */
+const identifier: Read = (id, bytes, from, to, tags) => {
+  const end = endOfText(bytes, 0, from, to);
+  const value = Uint8Array.from(bytes.subarray(behind(0, end, to), to));
+  tags.push({ id, value: { owner_identifier: latin1(bytes, from, end), identifier: value } });
+  return undefined;
+};
+
+/** POPM: e-mail, rating, counter. */
+const rating: Read = (id, bytes, from, to, tags) => {
+  const end = endOfText(bytes, 0, from, to);
+  const at = behind(0, end, to);
+  if (to - at > COUNTER_CAP + 1) return 'not a frame';
+  const counter = to - at > 1 ? bytes.readUIntBE(at + 1, to - at - 1) : undefined;
+  tags.push({ id, value: { email: latin1(bytes, from, end), rating: at < to ? u8(bytes, at) : 0, counter } });
+  return undefined;
+};
+
+const counter: Read = (id, bytes, from, to, tags) => {
+  if (to - from > COUNTER_CAP) return 'not a frame';
+  tags.push({ id, value: bytes.readUIntBE(from, to - from) });
+  return undefined;
+};
+
+/** TMCL, TIPL, IPLS: role, names, role, names ... */
+const people: Read = (id, bytes, from, to, tags) => {
+  const text = decodeText(bytes, u8(bytes, from), from + 1, to);
+  if (text === undefined) return 'text encoding';
+  const parts = apart(text);
+  const roles = new Map<string, string[]>();
+  for (let i = 0; i + 1 < parts.length; i += 2) {
+    const role = parts[i] as string;
+    roles.set(role, [...(roles.get(role) ?? []), ...(parts[i + 1] as string).split(',')]);
+  }
+  tags.push({ id, value: Object.fromEntries(roles) });
+  return undefined;
+};
+
+const READERS: Readonly<Record<string, Read>> = {
+  TRCK: whole,
+  TPOS: whole,
+  TIT1: whole,
+  TIT2: whole,
+  TIT3: whole,
+  TRK: whole,
+  TCON: genre,
+  TCO: genre,
+  TXXX: user,
+  COMM: comment,
+  USLT: comment,
+  COM: comment,
+  ULT: comment,
+  WCOP: address,
+  WOAR: address,
+  WFED: feed,
+  UFID: identifier,
+  POPM: rating,
+  PCNT: counter,
+  CNT: counter,
+  TMCL: people,
+  TIPL: people,
+  IPLS: people,
+};
+/** Needed beside what the tables name: the day of ID3v2.3. */
+const DAY = 'TDAT';
+
+/** Frames that a table can use, by name as a number; in 2.2 the name is of three letters. */
+const KINDS: ReadonlyMap<number, FrameKind> = new Map(
+  [DAY, 'UFID', 'TXXX', ...Object.keys(id3v2.tags), ...Object.keys(id3v22.tags)]
+    // `TXXX:ARTISTS` is a row of the table, not a frame; addresses in 2.2 are unknown to music-metadata too.
+    .filter((id) => !id.includes(':') && id !== 'WCP' && id !== 'WAR')
+    .map((id) => [
+      id.length === 3 ? fourcc(`${id}\0`) >>> 8 : fourcc(id),
+      { id, read: READERS[id] ?? texts },
+    ]),
+);
+
+/** @param name the bytes of the name as one number */
+export function frameKind(name: number): FrameKind | undefined {
+  return KINDS.get(name);
+}
+
+function apart(text: string): string[] {
+  return text.includes('\0') ? text.split('\0').map((part) => part.trim()) : [text.trim()];
+}
+
+/** Behind the terminator at `end`, one zero or two. */
+function behind(encoding: number, end: number, to: number): number {
+  return Math.min(to, end + (encoding === 1 || encoding === 2 ? 2 : 1));
+}

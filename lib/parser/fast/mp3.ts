@@ -1,0 +1,101 @@
+/**
+ * MP3: MPEG audio layer III between tags. How long it is says a table in the first frame, or the size, if the frames
+ * are of one bit rate: then one stands at the end where it must, and that is looked at.
+ */
+import type { ByteView } from '../byte-source.ts';
+import type { Findings } from './findings.ts';
+import type { HandOn } from './hand-on.ts';
+import { INFO_SIZE, lameName, readFrameHeader, readInfoFrame } from './mpeg-header.ts';
+import type { FrameHeader, InfoFrame } from './mpeg-header.ts';
+import { u8 } from './numbers.ts';
+import { readTailTags } from './tail-tags.ts';
+
+/** Zeros that some taggers leave between tag and sound. */
+const GAP_CAP = 4096;
+/** The longest frame: 320 kbit/s at 32,000 Hz, or 160 at 8,000. */
+const FRAME_CAP = 1441;
+/** Fewer alike in a row may be chance. */
+const FRAMES_LEAST = 4;
+/** Encoders begin to spread padding at another place than the first frame. */
+const DRIFT = 2;
+/** Bit/s that layer III can have on average; a table that says otherwise is not of this file. */
+const BITRATES = [7000, 330_000] as const;
+
+/** @param head where the tags in front end */
+export function readMp3(view: ByteView, head: number, findings: Findings): HandOn | undefined {
+  const end = readTailTags(view, head, findings);
+  if (typeof end === 'string') return end;
+  const start = skipZeros(view, head, end);
+  if (start === undefined) return 'no mpeg frames';
+  const bytes = end - start;
+  const looked = Math.min(FRAMES_LEAST * FRAME_CAP, bytes);
+  const first = view.at(start, looked);
+  const frames = first < 0 ? undefined : readFrames(view.bytes, first, first + looked);
+  if (frames === undefined) return 'no mpeg frames';
+  const [header, sound] = frames;
+  const info = looked < INFO_SIZE ? undefined : readInfoFrame(view.bytes, first, header);
+  const count = info === undefined ? countFrames(view, start, bytes, frames) : info.frames;
+  if (count === undefined) return 'variable bit rate';
+  const seconds = (count * header.samples) / header.sampleRate;
+  const average = (bytes * 8) / seconds;
+  if (!(average >= BITRATES[0] && average <= BITRATES[1])) return 'xing without length';
+  const profile = profileOf(info);
+  findings.sound = {
+    codec: 'mp3',
+    container: 'mpeg',
+    duration: seconds * 1000,
+    bitrate: profile === 'CBR' ? sound.bitrate : average,
+    sampleRate: header.sampleRate,
+    channels: header.channels,
+    bits: undefined,
+    profile,
+    lossless: false,
+    encoder: info?.encoder ?? lameName(view.bytes, first + header.bytes + sound.side),
+  };
+  findings.gain = info?.gain;
+  return undefined;
+}
+
+function skipZeros(view: ByteView, head: number, end: number): number | undefined {
+  const length = Math.min(GAP_CAP, end - head);
+  const at = length < 4 ? -1 : view.at(head, length);
+  if (at < 0) return undefined;
+  let skipped = 0;
+  while (skipped < length && u8(view.bytes, at + skipped) === 0) skipped++;
+  return skipped === length ? undefined : head + skipped;
+}
+
+type Frames = readonly [first: FrameHeader, second: FrameHeader, ...FrameHeader[]];
+
+/** The first frames, if they follow each other and are of one kind. */
+function readFrames(bytes: Uint8Array, from: number, to: number): Frames | undefined {
+  const frames: FrameHeader[] = [];
+  for (let at = from; frames.length < FRAMES_LEAST;) {
+    const frame = at + 4 > to ? undefined : readFrameHeader(bytes, at);
+    const first = frames[0] ?? frame;
+    if (frame?.sampleRate !== first?.sampleRate || frame?.channels !== first?.channels) return undefined;
+    if (frame === undefined) return undefined;
+    frames.push(frame);
+    at += frame.bytes;
+  }
+  return frames as unknown as Frames;
+}
+
+/** By size and bit rate. @returns undefined where the bit rate is not the same at the end */
+function countFrames(view: ByteView, start: number, bytes: number, frames: Frames): number | undefined {
+  const [{ bitrate, samples, sampleRate }] = frames;
+  if (frames.some((frame) => frame.bitrate !== bitrate)) return undefined;
+  const exact = (samples * bitrate) / 8 / sampleRate;
+  const last = Math.floor((Math.floor(bytes / exact) - 1) * exact);
+  for (let drift = -DRIFT; drift <= DRIFT; drift++) {
+    const at = last + drift + 4 > bytes ? -1 : view.at(start + last + drift, 4);
+    const frame = at < 0 ? undefined : readFrameHeader(view.bytes, at);
+    if (frame?.bitrate === bitrate && frame.sampleRate === sampleRate) return Math.round(bytes / exact);
+  }
+  return undefined;
+}
+
+function profileOf(info: InfoFrame | undefined): string | undefined {
+  if (info === undefined || info.kind === 'Info') return 'CBR';
+  return info.quality === undefined ? undefined : `V${Math.floor((100 - info.quality) / 10)}`;
+}

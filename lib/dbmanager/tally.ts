@@ -52,6 +52,7 @@ export class Tally {
   readonly grabbers: Map<string, GrabberTally> = new Map();
   readonly errors: { path: string; stage: string; error: WireError }[] = [];
   offlineFolders: OfflineFolder[] = [];
+  #unseen = 0;
 
   count(stage: 'parser' | 'grabber' | 'downloader', done: boolean, micros: number): void {
     const counter = this.stages[stage];
@@ -67,6 +68,12 @@ export class Tally {
       this.grabbers.set(name, counter);
     }
     return counter;
+  }
+
+  /** A FIFO, or a file that cannot be looked at: it has no row, so the report is the place that names it. */
+  unseen(path: string, error: WireError): void {
+    this.#unseen++;
+    this.error(path, 'scan', error);
   }
 
   error(path: string, stage: string, error: WireError): void {
@@ -109,7 +116,7 @@ export class Tally {
       stages: {
         scanner: {
           done: this.found,
-          failed: this.offlineFolders.length,
+          failed: this.offlineFolders.length + this.#unseen,
           milliseconds: Math.round(walk.micros / 1000),
           threads: walk.threads,
         },

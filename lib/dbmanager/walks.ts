@@ -114,10 +114,12 @@ export class Walks {
     if (this.#state.root(root).walked) this.#markIfReady(this.#state.root(root));
   }
 
-  #unseen({ root, path, folderRaw, name, raw }: Extract<FromScanner, { kind: 'unseen' }>): void {
-    const folder = this.#stores.folders.find(root, path, folderRaw);
+  #unseen({ root: id, path, folderRaw, name, raw, error }: Extract<FromScanner, { kind: 'unseen' }>): void {
+    const root = this.#state.root(id);
+    this.#state.tally.unseen([root.path, path, name].filter((part) => part !== '').join('/'), error);
+    const folder = this.#stores.folders.find(id, path, folderRaw);
     const file = folder === undefined ? undefined : this.#stores.files.byName(folder.id, name, raw ?? null);
-    if (file !== undefined) this.#state.root(root).protectedFiles.add(file.id);
+    if (file !== undefined) root.protectedFiles.add(file.id);
   }
 
   #walked({ root: id, micros, cancelled }: Extract<FromScanner, { kind: 'walked' }>): void {

@@ -31,7 +31,11 @@ const chain = new Chain(options.grabbers, cells, {
   clock: systemClock,
   turns: new Turns(systemClock),
   finish: (result) => outboxes[result.lane].push(result),
-  send: (message) => lanes.normal.send(message),
+  send: (message) => {
+    // In order: of a grabber that is off nothing is stored any more, its last faults included.
+    if (message.kind === 'off') outboxes.normal.flush();
+    lanes.normal.send(message);
+  },
 });
 
 for (const lane of ['now', 'normal'] as const) {

@@ -14,7 +14,7 @@ export class Acknowledges {
   }
 
   add(root: number, files: number): void {
-    this.#waiting.set(root, (this.#waiting.get(root) ?? 0) + files);
+    if (files > 0) this.#waiting.set(root, (this.#waiting.get(root) ?? 0) + files);
   }
 
   /** Once a turn: one message a root. @param sent called with what goes out, when it does */

@@ -21,6 +21,7 @@ const localArtwork: ItemGrabber = defineGrabber({
   // A picture is its own picture.
   types: ['audio', 'video'],
   priority: { default: PRIORITY.HIGH },
+  values: false,
   sidecars: NAMES.flatMap((name) => Object.keys(MIMES).map((suffix) => `${name}.${suffix}`)),
   grab({ sidecars: [best] }) {
     if (best === undefined) return undefined;

@@ -26,6 +26,7 @@ const embeddedArtwork: ItemGrabber<EmbeddedArtworkOptions> = defineGrabber({
   types: ['audio', 'video'],
   priority: { default: PRIORITY.HIGHEST },
   readsFile: true,
+  values: false,
   options: extractOption,
   grab(item, context) {
     const file = FileWindow.open(item);

@@ -19,6 +19,8 @@ export interface GrabberManifest {
   readonly sidecars: readonly string[];
   /** It reads the file itself; a changed stamp makes the item due. */
   readonly readsFile: boolean;
+  /** It is sent the best values of an item. */
+  readonly values: boolean;
   readonly web: boolean;
   /** It answers by scope (`scope`, `lookup`, `apply`), so answers are recalled from the table `lookup`. */
   readonly scoped: boolean;

@@ -22,6 +22,8 @@ const SEARCHED = ['title', 'artist', 'album', 'album_artist', 'composer', 'genre
 
 /** Primary key (item, source) */
 const OF_ITEM = 'SELECT source, document FROM metadata WHERE item = ? ORDER BY source';
+/** Primary key (item, source) */
+const HAS = 'SELECT 1 FROM metadata WHERE item = ? AND source = ?';
 const PUT =
   'INSERT INTO metadata VALUES (?, ?, ?) ON CONFLICT (item, source) DO UPDATE SET document = excluded.document';
 const DROP = 'DELETE FROM metadata WHERE item = ? AND source = ?';
@@ -45,6 +47,7 @@ const VALUES_KEPT = 20_000;
 
 export class Derive {
   readonly #ofItem;
+  readonly #has;
   readonly #put;
   readonly #drop;
   readonly #putBest;
@@ -67,6 +70,7 @@ export class Derive {
     this.#sources = sources;
     this.#languages = languages;
     this.#ofItem = db.prepare<[number], StoredDocument>(OF_ITEM);
+    this.#has = db.prepare<[number, number]>(HAS);
     this.#put = db.prepare(PUT);
     this.#drop = db.prepare(DROP);
     this.#putBest = db.prepare(PUT_BEST);
@@ -91,6 +95,10 @@ export class Derive {
 
   documentsOf(item: number): StoredDocument[] {
     return this.#ofItem.all(item);
+  }
+
+  has(item: number, source: number): boolean {
+    return this.#has.get(item, source) !== undefined;
   }
 
   put(item: number, source: number, document: string): void {

@@ -123,6 +123,7 @@ export class GrabResults {
     const { derive, grabs, sidecars } = this.#stores;
     const { file, item, folder, name, type } = granted;
     const text = Object.keys(document).length === 0 ? undefined : JSON.stringify(document);
+    if (text === undefined && !derive.has(item, by)) return [];
     const before = derive.documentsOf(item);
     const old = before.find((stored) => stored.source === by)?.document;
     if (old === text) return [];

@@ -5,12 +5,12 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { ConsumerName, GrabTask, Packet } from '../channel/packet.ts';
-import { joinPath } from '../channel/raw-path.ts';
 import type { MediaType, Value } from '../metadata/document.ts';
 import type { Derive } from './derive.ts';
 import { DueRange } from './due.ts';
 import { consumerOf } from './grabs.ts';
 import type { EnabledGrabber } from './grabs.ts';
+import { Places } from './places.ts';
 import type { Sidecars } from './sidecars.ts';
 
 /** What a packet that is out is about: its result carries only ids. */
@@ -29,17 +29,11 @@ export interface Granted {
   readonly seen?: string | undefined;
 }
 
-/** The place of an item. */
-export interface PlaceRow {
+interface WorkRow {
   readonly id: number;
   readonly file: number;
   readonly item: number;
   readonly folder: number;
-  readonly root: number;
-  readonly rootPath: string;
-  readonly rootRaw: Buffer | null;
-  readonly folderPath: string;
-  readonly folderRaw: Buffer | null;
   readonly name: string;
   readonly raw: Buffer | null;
   readonly type: MediaType;
@@ -52,17 +46,16 @@ interface DownloadRow {
   readonly destination: string;
 }
 
-const PLACE = `file.id AS file, item.id AS item, file.folder, folder.root, root.path AS rootPath, root.raw AS rootRaw, folder.path AS folderPath,
-  folder.raw AS folderRaw, file.name, file.raw, file.type, file.stamp`;
+const FILE = 'file.id AS file, item.id AS item, file.folder, file.name, file.raw, file.type, file.stamp';
 /** Primary keys */
-const OF_ITEM = `SELECT item.id AS id, ${PLACE} FROM item JOIN file ON file.id = item.file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root WHERE item.id = ?`;
+const OF_ITEM = `SELECT item.id AS id, ${FILE} FROM item JOIN file ON file.id = item.file WHERE item.id = ?`;
 /** file_found */
-const TO_PARSE = `SELECT file.id AS id, ${PLACE}
-  FROM file INDEXED BY file_found JOIN item ON item.file = file.id AND item.part = 0 JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root
+const TO_PARSE = `SELECT file.id AS id, ${FILE}
+  FROM file INDEXED BY file_found JOIN item ON item.file = file.id AND item.part = 0
   WHERE file.state = 'found' AND file.id > ? AND file.id <= ? ORDER BY file.id LIMIT ?`;
 /** grab_due */
-const TO_GRAB = `SELECT grab.item AS id, ${PLACE}
-  FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root
+const TO_GRAB = `SELECT grab.item AS id, ${FILE}
+  FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file
   WHERE grab.grabber = ? AND grab.state = 'due' AND grab.item > ? AND grab.item <= ? AND file.state = 'done' AND file.missing_since IS NULL
   ORDER BY grab.item LIMIT ?`;
 /** download_due */
@@ -106,7 +99,8 @@ export class Grants {
   readonly #toParse;
   readonly #toGrab;
   readonly #toDownload;
-  readonly #place;
+  readonly #ofItem;
+  readonly #places: Places;
   readonly #derive: Derive;
   readonly #sidecars: Sidecars;
   #consumers = new Map<ConsumerName, Consumer>();
@@ -118,9 +112,10 @@ export class Grants {
   constructor(db: Database, derive: Derive, sidecars: Sidecars) {
     this.#derive = derive;
     this.#sidecars = sidecars;
-    this.#place = db.prepare<[number], PlaceRow>(OF_ITEM);
-    this.#toParse = db.prepare<[number, number, number], PlaceRow>(TO_PARSE);
-    this.#toGrab = db.prepare<[number, number, number, number], PlaceRow>(TO_GRAB);
+    this.#places = new Places(db);
+    this.#ofItem = db.prepare<[number], WorkRow>(OF_ITEM);
+    this.#toParse = db.prepare<[number, number, number], WorkRow>(TO_PARSE);
+    this.#toGrab = db.prepare<[number, number, number, number], WorkRow>(TO_GRAB);
     this.#toDownload = db.prepare<[number, number, number], DownloadRow>(TO_DOWNLOAD);
   }
 
@@ -128,6 +123,7 @@ export class Grants {
   begin(rules: GrantRules, grabbers: readonly EnabledGrabber[]): void {
     const before = this.#consumers;
     this.#rules = rules;
+    this.#places.forget();
     this.#consumers = new Map();
     this.#add(before, 'parser', false, (after, to, limit) =>
       this.#toParse.all(after, to, limit).map((row) => ({ id: row.id, work: () => this.#parse(row) })),
@@ -195,8 +191,8 @@ export class Grants {
 
   /** An item as results speak of it, for events about one that is not out. */
   placeOf(item: number): Granted | undefined {
-    const row = this.#place.get(item);
-    return row === undefined ? undefined : place(row);
+    const row = this.#ofItem.get(item);
+    return row === undefined ? undefined : this.#granted(row);
   }
 
   /** Ids of the files that are in a parser, or on their way. */
@@ -273,9 +269,9 @@ export class Grants {
     this.#consumers.set(name, { due: new DueRange(), out: new Map(), again: new Set(), background, find });
   }
 
-  #parse(row: PlaceRow): Work | undefined {
-    if (!this.#rules.isOpen(row.file, row.root)) return undefined;
-    const granted = place(row);
+  #parse(row: WorkRow): Work | undefined {
+    const granted = this.#granted(row);
+    if (!this.#rules.isOpen(row.file, granted.root)) return undefined;
     const step = this.#rules.isSuspect(row.file) ? 'probe' : 'parse';
     const { id, file, type, path, bytes, stamp } = granted;
     return {
@@ -284,13 +280,21 @@ export class Grants {
     };
   }
 
-  #grab(grabber: EnabledGrabber, row: PlaceRow): Work | undefined {
-    if (grabber.local && !this.#rules.isOpen(row.file, row.root)) return undefined;
+  #grab(grabber: EnabledGrabber, row: WorkRow): Work | undefined {
+    const place = this.#granted(row);
+    if (grabber.local && !this.#rules.isOpen(row.file, place.root)) return undefined;
     const all = this.#sidecars.of(row.folder);
     const sidecars = grabber.digest.seen(row.name, all);
-    const granted = { ...place(row), seen: grabber.digest.of(row.name, all) };
+    const granted = { ...place, seen: grabber.digest.of(row.name, all) };
     const { id, item, file, type, path, bytes, stamp } = granted;
-    const task: GrabTask = { item, path, type, stamp, values: this.#valuesOf(item), sidecars };
+    const task: GrabTask = {
+      item,
+      path,
+      type,
+      stamp,
+      values: grabber.manifest.values ? this.#valuesOf(item) : {},
+      sidecars,
+    };
     const packet: Packet = {
       step: 'grab',
       consumer: consumerOf(grabber),
@@ -304,18 +308,17 @@ export class Grants {
     return { packet, granted };
   }
 
+  #granted({ id, file, item, folder, name, raw, type, stamp }: WorkRow): Granted {
+    const { root, path, bytes } = this.#places.of(folder, name, raw);
+    return { id, file, item, folder, root, name, type, stamp, path, bytes };
+  }
+
   #valuesOf(item: number): Record<string, Value[]> {
     const best = this.#derive.best(this.#derive.documentsOf(item));
     return Object.fromEntries(
       Object.entries(best).map(([key, entries]) => [key, entries.map(([value]) => value)]),
     );
   }
-}
-
-function place(row: PlaceRow): Granted {
-  const { id, file, item, folder, root, name, type, stamp } = row;
-  const { path, bytes } = joinPath(row.rootPath, row.rootRaw, row.folderPath, row.folderRaw, name, row.raw);
-  return { id, file, item, folder, root, name, type, stamp, path, bytes };
 }
 
 function download({ id, url, destination }: DownloadRow): Work {

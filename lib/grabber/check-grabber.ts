@@ -50,6 +50,7 @@ const Shape = v.object({
     ),
   ),
   readsFile: v.optional(v.boolean()),
+  values: v.optional(v.boolean()),
   web: v.optional(v.boolean()),
   setup: FUNCTION,
   endOfScan: FUNCTION,
@@ -104,6 +105,7 @@ export function manifestOf(grabber: Grabber): GrabberManifest {
     every: grabber.every ?? 0,
     sidecars: [...(grabber.sidecars ?? [])],
     readsFile: grabber.readsFile ?? false,
+    values: (grabber.values ?? true) || (grabber.needs ?? []).length > 0,
     web: grabber.web ?? false,
     scoped: isScoped(grabber),
   };

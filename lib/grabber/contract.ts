@@ -170,6 +170,11 @@ export interface GrabberBase<Options> {
   readonly sidecars?: readonly string[] | undefined;
   /** It reads the item's own file: an item is due again when its file changed, whatever became of its keys. */
   readonly readsFile?: boolean | undefined;
+  /**
+   * `false`: it does not look at `item.values`, which are empty then. Saves their way to the grabber, which counts in a
+   * first scan; not for grabbers with `needs`.
+   */
+  readonly values?: boolean | undefined;
   /** It uses `context.fetch` or returns downloads. Such a grabber runs only if the user names it. */
   readonly web?: boolean | undefined;
   /** Once, before the first item. A grabber that throws here is off for the scan. */

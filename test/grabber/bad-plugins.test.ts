@@ -277,6 +277,7 @@ test('a plain object is a grabber, and its manifest has every default', () => {
       every: 0,
       sidecars: [],
       readsFile: false,
+      values: true,
       web: false,
       scoped: false,
     },

@@ -81,7 +81,7 @@ class Canvas {
   readonly #rows: string[][] = [];
 
   text(x: number, y: number, text: string): void {
-    for (const [index, letter] of [...text].entries()) {
+    for (const [index, letter] of Array.from(text).entries()) {
       const row = (this.#rows[y] ??= []);
       row[x + index] = letter;
     }

@@ -11,11 +11,15 @@ import { addGain, addSound } from '../audio-format.ts';
 import type { ByteView } from '../byte-source.ts';
 import { withCover } from './artwork.ts';
 import { Findings } from './findings.ts';
+import { readAiff } from './aiff.ts';
 import { readFlac } from './flac.ts';
 import type { HandOn } from './hand-on.ts';
 import { isId3v2, readId3v2 } from './id3v2.ts';
 import { readMp3 } from './mp3.ts';
+import { readMp4 } from './mp4.ts';
 import { fourcc, u32be } from './numbers.ts';
+import { readOgg } from './ogg.ts';
+import { readWav } from './wav.ts';
 
 export interface FastResult {
   readonly document: Document;
@@ -26,7 +30,16 @@ export interface FastResult {
 type Reader = (view: ByteView, head: number, findings: Findings) => HandOn | undefined;
 
 /** By the first four bytes behind an ID3v2 tag. MPEG audio has no signature: see `readerAt`. */
-const READERS: ReadonlyMap<number, Reader> = new Map([[fourcc('fLaC'), readFlac]]);
+const READERS: ReadonlyMap<number, Reader> = new Map([
+  [fourcc('fLaC'), readFlac],
+  [fourcc('OggS'), readOgg],
+  [fourcc('RIFF'), readWav],
+  [fourcc('RF64'), readWav],
+  [fourcc('BW64'), readWav],
+  [fourcc('FORM'), readAiff],
+]);
+/** MP4 begins with the size of its first box. */
+const FTYP = fourcc('ftyp');
 
 /**
  * @returns what the file says, or why the general lane must read it
@@ -50,11 +63,12 @@ function readFile(view: ByteView, findings: Findings): HandOn | undefined {
     if (isId3v2(view, end)) return 'two tags';
     head = end;
   }
-  const at = view.at(head, 4);
+  const at = view.at(head, 8);
   if (at < 0) return 'cut short';
   const mark = u32be(view.bytes, at);
   const reader = READERS.get(mark);
   if (reader !== undefined) return reader(view, head, findings);
+  if (u32be(view.bytes, at + 4) === FTYP) return readMp4(view, head, findings);
   // The sync bits of a frame, or zeros between a tag and the first frame.
   return mark >>> 21 === 0x7ff || (head > 0 && mark === 0)
     ? readMp3(view, head, findings)

@@ -8,14 +8,17 @@ export interface ByteSource {
   copy(target: Uint8Array, length: number, position: number): number;
 }
 
+/** The longest stretch that is seen in place: an Ogg page is at most 65,307 bytes. */
+export const VIEW_CAP: number = 66 * 1024;
+
 /** The same, seen in place: nothing is copied out. */
 export interface ByteView extends ByteSource {
   /** Whatever was looked at last is in here. */
   readonly bytes: Buffer;
   /**
-   * @param length at most 64 KiB
+   * @param length at most `VIEW_CAP`
    * @param ahead bytes to read at once if some must be read: fewer where only a header is wanted
-   * @returns where in `bytes` they are, until the next call; -1 where the source has no such bytes
+   * @returns where in `bytes` they are, until the next call; -1 where the source has no such bytes, or `length` is too long
    */
   at(position: number, length: number, ahead?: number): number;
 }
@@ -32,7 +35,8 @@ export function memory(bytes: Uint8Array): ByteView {
   return {
     size: buffer.length,
     bytes: buffer,
-    at: (position, length) => (position < 0 || position + length > buffer.length ? -1 : position),
+    at: (position, length) =>
+      position < 0 || position + length > buffer.length || length > VIEW_CAP ? -1 : position,
     copy: (target, length, position) => {
       const part = buffer.subarray(position, position + length);
       target.set(part);

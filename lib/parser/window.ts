@@ -8,6 +8,7 @@
 import { readSync } from 'node:fs';
 import type { RawPath } from '../channel/packet.ts';
 import { ValhallaError } from '../errors.ts';
+import { VIEW_CAP } from './byte-source.ts';
 import type { ByteView } from './byte-source.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { readable, unavailable } from './open-regular.ts';
@@ -16,8 +17,6 @@ import { readable, unavailable } from './open-regular.ts';
 export const WINDOW_SIZE: number = 16 * 1024;
 /** ID3v1, an APEv2 tag without pictures, and the last frame or page of the sound. */
 export const TAIL_SIZE: number = 4 * 1024;
-/** The longest stretch that is seen in place: an Ogg page is at most 65,307 bytes. */
-export const VIEW_CAP: number = 66 * 1024;
 
 /**
  * Bytes that may be read of one file. The largest honest need is a moov atom with a picture, and the sample tables of

@@ -27,7 +27,12 @@ export function readIlst(view: ByteView, boxes: Boxes, list: Box, findings: Find
   const tags = findings.tags('iTunes');
   return boxes.each(list.start, list.end, (item) => {
     if (item.type === ID.free) return undefined;
-    let key = String.fromCharCode(item.type >>> 24, (item.type >> 16) & 255, (item.type >> 8) & 255, item.type & 255);
+    let key = String.fromCharCode(
+      item.type >>> 24,
+      (item.type >> 16) & 255,
+      (item.type >> 8) & 255,
+      item.type & 255,
+    );
     return boxes.each(item.start, item.end, (part) => {
       const length = part.end - part.start;
       if (part.type === ID.data) {
@@ -72,7 +77,10 @@ function readValue(view: ByteView, key: string, { start, end }: Box, tags: Nativ
     case TYPE.unsigned: {
       if (length < 1 || length > 4) return 'item type';
       const isSigned = u24be(bytes, at + 1) === TYPE.signed;
-      tags.push({ id: key, value: isSigned ? bytes.readIntBE(from, length) : bytes.readUIntBE(from, length) });
+      tags.push({
+        id: key,
+        value: isSigned ? bytes.readIntBE(from, length) : bytes.readUIntBE(from, length),
+      });
       return undefined;
     }
     case TYPE.u8:

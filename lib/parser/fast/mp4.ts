@@ -156,11 +156,7 @@ class Mp4 {
       const box = entry + ENTRY;
       if (box + 36 > limit || u32be(bytes, box + 4) !== ID.alac) return 'sample entry';
       // Its own configuration: the fields of the entry have no room for 24 bits and 96 kHz.
-      const [bits, channels, sampleRate] = [
-        u8(bytes, box + 17),
-        u8(bytes, box + 21),
-        u32be(bytes, box + 32),
-      ];
+      const [bits, channels, sampleRate] = [u8(bytes, box + 17), u8(bytes, box + 21), u32be(bytes, box + 32)];
       this.#sound = { ...sound, codec: 'alac', lossless: true, bits, channels, sampleRate };
       return undefined;
     }

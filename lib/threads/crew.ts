@@ -41,6 +41,8 @@ export interface CrewOutput {
 
 /** Members in a row that ended before they answered anything: then their packets are at fault, or the stage is. */
 const STILLBORN = 3;
+/** Milliseconds that a thread may enter a packet after the watchdog has looked at the clock. */
+const AHEAD = 1_000;
 /** After `stop`: milliseconds until a thread is terminated (a grabber gives its plugin 1,000), and until it is given up. */
 const STOP_MILLISECONDS = 1_200;
 const END_MILLISECONDS = 300;
@@ -122,8 +124,9 @@ export class Crew {
   watch(now: number, from: number): void {
     for (const member of this.#members) {
       for (const { since, packet } of member.atWork()) {
-        // Begun in the future: before the time of day was put back.
-        const time = now - Math.max(since > now ? 0 : since, from);
+        // Begun in the future: before the time of day was put back. Not so a moment ahead: that was begun since `now`.
+        const begun = since > now + AHEAD ? 0 : since;
+        const time = now - Math.max(begun, from);
         if (time <= this.#settings.limit) continue;
         this.replaced++;
         this.#linger(member);

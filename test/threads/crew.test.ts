@@ -259,6 +259,10 @@ describe('the limit of a packet', () => {
     assert.equal(overdue(-hour + 1500, -hour).results.length, 3);
   });
 
+  test('has not run out for what was begun while the watchdog was looking', () => {
+    for (const ahead of [1, 50, 900]) assert.deepEqual(overdue(-ahead, 0).results, [], `${ahead} ms`);
+  });
+
   test('is one for housekeeping too, and then nobody is to blame', () => {
     const fake = new FakeCrew({ consumers: ['grabber:x'] });
     fake.crew.grant(packets(1, 1, 'grabber:x'));

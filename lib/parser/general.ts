@@ -22,6 +22,11 @@ type Metadata = Awaited<ReturnType<typeof parseFromTokenizer>>;
 
 let library: Promise<typeof import('music-metadata')> | undefined;
 
+/** Before the first file of a thread: a quarter of a second, or many from a slow disk. */
+export async function loadGeneral(): Promise<typeof import('music-metadata')> {
+  return (library ??= import('music-metadata'));
+}
+
 /**
  * @returns values by key
  * @throws ERR_VALHALLA_NOT_PARSED, _TOO_LARGE (a budget is spent), _UNAVAILABLE (an I/O error)
@@ -60,8 +65,7 @@ async function readMetadata(
   path: RawPath,
   pictures: boolean,
 ): Promise<{ metadata: Metadata; head: number; mimeType: string | undefined }> {
-  library ??= import('music-metadata');
-  const { parseFromTokenizer } = await library;
+  const { parseFromTokenizer } = await loadGeneral();
   const file = condensed(source, pictures);
   const mimeType = sniffFormat(source, file.head);
   const tokenizer = new WindowTokenizer(file, path, { mimeType, pictures });

@@ -7,9 +7,9 @@ import { BODY_CAP } from '../channel/packet.ts';
 import type { Outcome, Packet, PictureTask, RawPath } from '../channel/packet.ts';
 import { ValhallaError, isValhallaError, toWire } from '../errors.ts';
 import { columnsOf, facetsOf } from '../metadata/columns.ts';
-import type { MediaType } from '../metadata/document.ts';
+import type { Document, MediaType } from '../metadata/document.ts';
 import { parseFast } from './fast/fast.ts';
-import { parseGeneral } from './general.ts';
+import { loadGeneral, parseGeneral } from './general.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { openRegular, readable } from './open-regular.ts';
 import { readPicture } from './picture.ts';
@@ -20,7 +20,7 @@ const LANES: ReadonlySet<MediaType> = new Set<MediaType>(['audio']);
 
 export interface ParserHooks {
   readonly facetKeys: readonly string[];
-  /** Called before the file is touched, and when it is closed. */
+  /** Called before the file is touched (again where its time begins anew), and when it is closed. */
   readonly enter: (packet: Packet) => void;
   readonly leave: () => void;
 }
@@ -66,7 +66,9 @@ export class Parser {
       const fast = parseFast(window);
       const handedOn = typeof fast === 'string' ? fast : undefined;
       const { document, artwork } =
-        typeof fast === 'string' ? { document: await parseGeneral(window, path), artwork: undefined } : fast;
+        typeof fast === 'string'
+          ? { document: await this.#parseGeneral(packet, window, path), artwork: undefined }
+          : fast;
       const body = JSON.stringify(document);
       if (body.length > BODY_CAP)
         throw new ValhallaError(
@@ -84,6 +86,13 @@ export class Parser {
         facets: facetsOf(document, this.#hooks.facetKeys),
       };
     });
+  }
+
+  /** The time it takes to load the lane is not the file's: that counts from behind it. */
+  async #parseGeneral(packet: Packet, window: Window, path: RawPath): Promise<Document> {
+    await loadGeneral();
+    this.#hooks.enter(packet);
+    return parseGeneral(window, path);
   }
 
   async #picture(packet: Packet): Promise<Partial<Packet>> {

@@ -1,7 +1,8 @@
 /** A new name that carries inode, size and mtime of a known file whose old path is gone: the row, its id and values go along. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FakeHouse, manifest, parsedAs } from '../support/fake-house.ts';
+import { FakeHouse } from '../support/fake-house.ts';
+import { manifest, parsedAs } from '../support/fake-work.ts';
 
 /** `path item` of every file that is there. */
 function items(house: FakeHouse): string[] {

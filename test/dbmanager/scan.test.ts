@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { FakeHouse, parsedAs } from '../support/fake-house.ts';
+import { FakeHouse } from '../support/fake-house.ts';
+import { parsedAs } from '../support/fake-work.ts';
 
 function houseWith(context: TestContext, ...paths: string[]): FakeHouse {
   const house = new FakeHouse(context);
@@ -210,9 +211,13 @@ test('a file that was replaced by a folder or a FIFO of its name', (context) => 
   assert.deepEqual(house.files(), ['/music/2.mp3 done', '/music/3.mp3 done']);
 });
 
+/** Sorted as numbers are. */
+function name(number: number): string {
+  return `/music/big/${String(number).padStart(5, '0')}.mp3`;
+}
+
 test('a folder of several chunks: new, changed and missing files in each of them', (context) => {
   const house = new FakeHouse(context);
-  const name = (number: number) => `/music/big/${String(number).padStart(5, '0')}.mp3`;
   for (let number = 0; number < 3000; number++) house.disk.write(name(number));
   assert.equal(house.scan().new, 3000);
   assert.equal(house.told.filter(({ message }) => message.kind === 'listing').length, 4);

@@ -10,7 +10,7 @@ import type { TestContext } from 'node:test';
 import type { Database } from 'better-sqlite3';
 import type { FromScanner, ToScanner } from '../../lib/channel/listing.ts';
 import type { GrabberManifest } from '../../lib/channel/manifest.ts';
-import type { ConsumerName, DownloadTask, GrabResult, GrabTask, Packet } from '../../lib/channel/packet.ts';
+import type { ConsumerName, DownloadTask, GrabTask, Packet } from '../../lib/channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../../lib/channel/work.ts';
 import type { DbManagerGives, ScanRequest } from '../../lib/dbmanager/dbmanager-messages.ts';
 import { DbManager } from '../../lib/dbmanager/dbmanager.ts';
@@ -20,13 +20,14 @@ import { Stores } from '../../lib/dbmanager/stores.ts';
 import { Dispatcher } from '../../lib/dispatcher/dispatcher.ts';
 import { fromWire } from '../../lib/errors.ts';
 import type { ScanEvent } from '../../lib/events.ts';
-import { columnsOf, facetsOf } from '../../lib/metadata/columns.ts';
-import type { Document, MediaType } from '../../lib/metadata/document.ts';
+import type { MediaType } from '../../lib/metadata/document.ts';
 import { Scanner } from '../../lib/scanner/scanner.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 import { openReader, openWriter } from '../../lib/store/connection.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeDisk } from './fake-disk.ts';
+import { parsedAs } from './fake-work.ts';
+import type { Grabbed, Said } from './fake-work.ts';
 
 export interface Given extends Omit<Partial<ScanRequest>, 'wanted' | 'grabbers'> {
   readonly wanted?: readonly (string | WantedRoot)[];
@@ -52,9 +53,6 @@ const EVENTS = [
   'grabbing:idle',
 ] as const;
 
-/** What a crew says: a part of the packet that comes back. */
-type Said = Partial<Packet>;
-
 export class FakeHouse {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'valhalla-house-'));
   readonly path: string = join(this.folder, 'library.db');
@@ -67,7 +65,7 @@ export class FakeHouse {
   /** Chooses among so many things that may happen next; the first, unless a test wants another order. */
   choose: (count: number) => number = () => 0;
   parse: (packet: Packet) => Said = parsedAs((name) => ({ title: [[name]], artist: [['Somebody']] }));
-  grabs: Record<string, (task: GrabTask) => Partial<GrabResult> | { readonly said: Said }> = {};
+  grabs: Record<string, (task: GrabTask) => Grabbed> = {};
   download: (task: DownloadTask) => Said = ({ url }) => ({
     outcome: 'done',
     body: JSON.stringify({ name: `${url.length}.png`, mime: 'image/png', size: 1 }),
@@ -392,41 +390,6 @@ export class FakeHouse {
     const waiting = [this.#toManager, this.#toDispatcher, this.#toScanner, this.#fromScanner, this.#crew];
     return `${waiting.map(({ length }) => length).join(', ')} wait; ${JSON.stringify(this.files())}`;
   }
-}
-
-/** A parser that makes a document of the file's name, without suffix. */
-export function parsedAs(make: (name: string, packet: Packet) => Document): (packet: Packet) => Said {
-  return (packet) => {
-    const name = packet.body.slice(packet.body.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
-    const document = make(name, packet);
-    return {
-      outcome: 'done',
-      source: 'general',
-      stamp: packet.stamp,
-      body: JSON.stringify(document),
-      columns: columnsOf(document),
-      facets: facetsOf(document),
-      micros: 100,
-    };
-  };
-}
-
-export function manifest(name: string, more: Partial<GrabberManifest> = {}): GrabberManifest {
-  return {
-    name,
-    version: '1',
-    types: ['audio'],
-    needs: [],
-    provides: [],
-    priority: { default: 0, keys: {} },
-    every: 0,
-    sidecars: [],
-    readsFile: false,
-    values: true,
-    web: false,
-    scoped: false,
-    ...more,
-  };
 }
 
 function pathOf({ step, body }: Packet): string {

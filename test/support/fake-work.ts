@@ -1,0 +1,46 @@
+/** What parsers and grabbers of a `FakeHouse` say. */
+import type { GrabberManifest } from '../../lib/channel/manifest.ts';
+import type { GrabResult, Packet } from '../../lib/channel/packet.ts';
+import { columnsOf, facetsOf } from '../../lib/metadata/columns.ts';
+import type { Document } from '../../lib/metadata/document.ts';
+
+/** What a crew says: a part of the packet that comes back. */
+export type Said = Partial<Packet>;
+/** The body of a grab that is done, or the packet. */
+export type Grabbed = Partial<GrabResult> | { readonly said: Said };
+
+/** A parser that makes a document of the file's name, without suffix. */
+export function parsedAs(make: (name: string, packet: Packet) => Document): (packet: Packet) => Said {
+  return (packet) => {
+    const name = packet.body.slice(packet.body.lastIndexOf('/') + 1).replace(/\.\w+$/, '');
+    const document = make(name, packet);
+    return {
+      outcome: 'done',
+      source: 'general',
+      stamp: packet.stamp,
+      body: JSON.stringify(document),
+      columns: columnsOf(document),
+      facets: facetsOf(document),
+      micros: 100,
+    };
+  };
+}
+
+export function manifest(name: string, more: Partial<GrabberManifest> = {}): GrabberManifest {
+  return {
+    name,
+    version: '1',
+    types: ['audio'],
+    needs: [],
+    provides: [],
+    priority: { default: 0, keys: {} },
+    every: 0,
+    sidecars: [],
+    readsFile: false,
+    values: true,
+    unlessLocated: false,
+    web: false,
+    scoped: false,
+    ...more,
+  };
+}

@@ -15,24 +15,38 @@ import { readManifests } from './threads/read-manifests.ts';
  * @throws ERR_VALHALLA_GRABBER_LOAD, ERR_VALHALLA_OPTION
  */
 export async function listGrabbers(options: readonly GrabberOption[]): Promise<GrabberPlace[]> {
-  const settings = options.map((option): GrabberSettings => (typeof option === 'string' ? { use: option } : option));
+  const settings = options.map((option): GrabberSettings =>
+    typeof option === 'string' ? { use: option } : option,
+  );
   const wanted = new Map<string, { readonly builtIn: boolean; readonly options: unknown }>();
   for (const { url, on } of BUILT_IN_GRABBERS) if (on) wanted.set(url, { builtIn: true, options: undefined });
   for (const { use, off, options: own } of settings) {
     const url = resolveGrabber(use).href;
     if (off === true) {
-      if (!wanted.delete(url)) throw new ValhallaError('ERR_VALHALLA_OPTION', `The grabber ${use} is not on, so it cannot be switched off. On by default: ${onByDefault()}.`);
+      if (!wanted.delete(url))
+        throw new ValhallaError(
+          'ERR_VALHALLA_OPTION',
+          `The grabber ${use} is not on, so it cannot be switched off. On by default: ${onByDefault()}.`,
+        );
     } else wanted.set(url, { builtIn: BUILT_IN_GRABBERS.some((known) => known.url === url), options: own });
   }
   const foreign = [...wanted].filter(([, { builtIn }]) => !builtIn).map(([url]) => url);
-  const manifests = new Map((await readManifests(foreign)).map((manifest, index) => [foreign[index] as string, manifest]));
+  const manifests = new Map(
+    (await readManifests(foreign)).map((manifest, index) => [foreign[index] as string, manifest]),
+  );
   const places: GrabberPlace[] = [];
   for (const [url, { builtIn, options: own }] of wanted) {
     const manifest = manifests.get(url) ?? manifestOf(((await import(url)) as { default: Grabber }).default);
     if (places.some((other) => other.manifest.name === manifest.name)) {
-      throw new ValhallaError('ERR_VALHALLA_GRABBER_LOAD', `Two grabbers are named ${manifest.name}. Rename one of them, or leave one out.`, { path: url });
+      throw new ValhallaError(
+        'ERR_VALHALLA_GRABBER_LOAD',
+        `Two grabbers are named ${manifest.name}. Rename one of them, or leave one out.`,
+        { path: url },
+      );
     }
-    places.push({ manifest, url, options: own, builtIn });
+    const unlessLocated =
+      own === undefined && BUILT_IN_GRABBERS.some((known) => known.url === url && known.unlessLocated);
+    places.push({ manifest: { ...manifest, unlessLocated }, url, options: own, builtIn });
   }
   return places;
 }

@@ -21,6 +21,8 @@ export interface GrabberManifest {
   readonly readsFile: boolean;
   /** It is sent the best values of an item. */
   readonly values: boolean;
+  /** It is not asked about an item whose parser has said where the pictures inside the file are. */
+  readonly unlessLocated: boolean;
   readonly web: boolean;
   /** It answers by scope (`scope`, `lookup`, `apply`), so answers are recalled from the table `lookup`. */
   readonly scoped: boolean;

@@ -97,6 +97,11 @@ export class Derive {
     return this.#ofItem.all(item);
   }
 
+  /** The parser has said where the pictures inside the file are: the fast lane always does. */
+  isLocated(documents: readonly StoredDocument[]): boolean {
+    return documents.some(({ source }) => this.#sources.byId(source).name === 'fast');
+  }
+
   has(item: number, source: number): boolean {
     return this.#has.get(item, source) !== undefined;
   }

@@ -14,10 +14,6 @@ const FAILED =
   "UPDATE grab SET state = 'failed', tries = ?, next_try = ?, sidecars = ? WHERE item = ? AND grabber = ?";
 /** Primary key (item, grabber) */
 const TRIES = 'SELECT tries FROM grab WHERE item = ? AND grabber = ?';
-/** artwork_item */
-const DROP_ARTWORK = 'DELETE FROM artwork WHERE item = ? AND source = ?';
-const PUT_ARTWORK =
-  'INSERT INTO artwork (item, source, kind, mime, locator, stamp, download) VALUES (?, ?, ?, ?, ?, ?, ?)';
 /** The unique index of url: one row an address, however many items want it. */
 const PUT_DOWNLOAD =
   "INSERT INTO download (url, destination, state) VALUES (?, ?, 'due') ON CONFLICT (url) DO UPDATE SET destination = destination RETURNING id, state";
@@ -38,8 +34,6 @@ export class GrabResults {
   readonly #done;
   readonly #failed;
   readonly #tries;
-  readonly #dropArtwork;
-  readonly #putArtwork;
   readonly #putDownload;
   readonly #putLookup;
   readonly #recall;
@@ -49,8 +43,6 @@ export class GrabResults {
     this.#done = db.prepare(DONE);
     this.#failed = db.prepare(FAILED);
     this.#tries = db.prepare<[number, number], number>(TRIES).pluck();
-    this.#dropArtwork = db.prepare(DROP_ARTWORK);
-    this.#putArtwork = db.prepare(PUT_ARTWORK);
     this.#putDownload = db.prepare<[string, string], { id: number; state: string }>(PUT_DOWNLOAD);
     this.#putLookup = db.prepare(PUT_LOOKUP);
     this.#recall = db.prepare<[number, string, string, number], { answer: string | null; expires: number }>(
@@ -106,14 +98,13 @@ export class GrabResults {
   }
 
   #storeArtwork(source: number, { item, stamp }: Granted, { artwork, downloads }: GrabResult): number[] {
-    this.#dropArtwork.run(item, source);
-    for (const { kind, mime, locator } of artwork) {
-      this.#putArtwork.run(item, source, kind, mime ?? null, JSON.stringify(locator), stamp, null);
-    }
+    const rows = this.#stores.artwork;
+    rows.drop(item, source);
+    rows.put(item, source, stamp, artwork);
     const due: number[] = [];
     for (const { url, kind } of downloads) {
       const { id, state } = this.#putDownload.get(url, kind) as { id: number; state: string };
-      this.#putArtwork.run(item, source, kind, null, null, null, id);
+      rows.putDownload(item, source, kind, id);
       if (state === 'due') due.push(id);
     }
     return due;
@@ -140,6 +131,7 @@ export class GrabResults {
       best: () => now,
       changed: () => changedKeys(derive.best(before), now),
       fileChanged: false,
+      located: derive.isLocated(before),
       sidecars: sidecars.of(folder),
       by,
     });

@@ -41,6 +41,8 @@ export interface Renewal {
   readonly changed: () => ReadonlySet<string>;
   /** The bytes of the file are others. */
   readonly fileChanged: boolean;
+  /** The parser has said where the pictures inside the file are. */
+  readonly located: boolean;
   readonly sidecars: readonly SidecarEntry[];
   /** Source of the values: a grabber is never due because of what it said itself. */
   readonly by: number;
@@ -64,6 +66,9 @@ interface ItemRow {
 const OF_ITEM = 'SELECT grabber, version, state, sidecars FROM grab WHERE item = ?';
 const PUT = `INSERT INTO grab (item, grabber, version, state) VALUES (?, ?, ?, 'due')
   ON CONFLICT (item, grabber) DO UPDATE SET state = 'due', version = excluded.version, tries = 0, next_try = 0`;
+/** Primary keys. The fast lane says where the pictures are, always. */
+const LOCATED =
+  "SELECT 1 FROM metadata JOIN source ON source.id = metadata.source WHERE metadata.item = item.id AND source.name = 'fast'";
 const DROP = 'DELETE FROM grab WHERE item = ? AND grabber = ?';
 /** item_file, grab's primary key */
 const DUE_OF_FILE =
@@ -127,13 +132,17 @@ export class Grabs {
   }
 
   /** The metadata of an item was stored. @returns what is due now because of that */
-  renew({ file, item, name, type, best, changed, fileChanged, sidecars, by }: Renewal): DueGrab[] {
+  renew({ file, item, name, type, best, changed, fileChanged, located, sidecars, by }: Renewal): DueGrab[] {
     const rows = this.#rowsOf(item);
     const due: DueGrab[] = [];
     for (const grabber of this.#enabled) {
       const { source, manifest, digest } = grabber;
       if (source === by || !fits(manifest, type, best)) continue;
       const row = rows.get(source);
+      if (located && manifest.unlessLocated) {
+        if (row !== undefined) this.#drop.run(item, source);
+        continue;
+      }
       const touched =
         (fileChanged && looksAtFile(manifest)) || manifest.needs.some((key) => changed().has(key));
       if (row?.state === 'due') {
@@ -222,6 +231,7 @@ export class Grabs {
     if (!looksAtFile(manifest) && manifest.needs.length === 0) {
       conditions.push('AND EXISTS (SELECT 1 FROM sidecar WHERE sidecar.folder = file.folder)');
     }
+    if (manifest.unlessLocated) conditions.push(`AND NOT EXISTS (${LOCATED})`);
     const types = manifest.types.map((type) => `'${type}'`).join(', ');
     this.#db
       .prepare(

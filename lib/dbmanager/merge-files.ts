@@ -157,7 +157,8 @@ export class MergeFiles {
     fileChanged: boolean,
   ): void {
     const { derive, grabs, sidecars } = this.#stores;
-    const best = () => derive.best(derive.documentsOf(item));
+    const documents = derive.documentsOf(item);
+    const best = () => derive.best(documents);
     const renewal = {
       file,
       item,
@@ -166,6 +167,7 @@ export class MergeFiles {
       best,
       changed: () => NOTHING,
       fileChanged,
+      located: derive.isLocated(documents),
       sidecars: sidecars.of(folder),
       by: 0,
     };

@@ -2,6 +2,7 @@
 import type { Packet } from '../channel/packet.ts';
 import type { Document } from '../metadata/document.ts';
 import { errorOf } from './announcer.ts';
+import type { Artwork } from './artwork.ts';
 import type { Derive, StoredDocument } from './derive.ts';
 import type { FileErrors } from './errors.ts';
 import type { Files } from './files.ts';
@@ -18,11 +19,12 @@ export interface ParseStores {
   readonly grabs: Grabs;
   readonly sidecars: Sidecars;
   readonly errors: FileErrors;
+  readonly artwork: Artwork;
 }
 
 /** @returns what is to be grabbed now */
 export function storeParsed(stores: ParseStores, granted: Granted, packet: Packet): DueGrab[] {
-  const { files, derive, sources, grabs, sidecars, errors } = stores;
+  const { files, derive, sources, grabs, sidecars, errors, artwork } = stores;
   const { file, item, name, type, folder } = granted;
   const { id: source } = sources.get(packet.source ?? 'general', 'parser');
   const before = derive.documentsOf(item);
@@ -38,6 +40,8 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
   } else {
     derive.renew(item, name, now, before.length === 0);
   }
+  if (before.length > 0) artwork.dropInside(item);
+  artwork.put(item, source, granted.stamp, packet.artwork ?? []);
   errors.clear(file, 'parse');
   // A file that changed between walk and parse keeps its old stamp and stays due: the next walk sees the new one. What
   // is to be grabbed is written down now, against what was known before, and grabbed when the file stands still.
@@ -53,6 +57,7 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
     best,
     changed,
     fileChanged: true,
+    located: derive.isLocated(now),
     sidecars: sidecars.of(folder),
     by: source,
   });

@@ -1,6 +1,7 @@
 /** All of the DB manager's tables, on one connection. */
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../channel/outbox.ts';
+import { Artwork } from './artwork.ts';
 import { Batch } from './batch.ts';
 import { Derive } from './derive.ts';
 import { Downloads } from './downloads.ts';
@@ -26,6 +27,7 @@ export class Stores {
   readonly derive: Derive;
   readonly rederive: Rederive;
   readonly errors: FileErrors;
+  readonly artwork: Artwork;
   readonly grabs: Grabs;
   readonly grabResults: GrabResults;
   readonly downloads: Downloads;
@@ -42,6 +44,7 @@ export class Stores {
     this.sidecars = new Sidecars(db);
     this.derive = new Derive(db, this.sources, languages);
     this.rederive = new Rederive(db, this.batch, this.sources, this.derive);
+    this.artwork = new Artwork(db);
     this.errors = new FileErrors(db);
     this.grabs = new Grabs(db);
     this.grabResults = new GrabResults(db, this);

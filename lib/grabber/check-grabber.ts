@@ -106,6 +106,7 @@ export function manifestOf(grabber: Grabber): GrabberManifest {
     sidecars: [...(grabber.sidecars ?? [])],
     readsFile: grabber.readsFile ?? false,
     values: (grabber.values ?? true) || (grabber.needs ?? []).length > 0,
+    unlessLocated: false,
     web: grabber.web ?? false,
     scoped: isScoped(grabber),
   };

@@ -5,17 +5,24 @@ export interface BuiltInGrabber {
   readonly url: string;
   /** Runs unless the user switches it off. Those that use the web, or are for show, run only when named. */
   readonly on: boolean;
+  /** With its default options it says what the fast lane of the parser says too: pictures inside the file. */
+  readonly unlessLocated: boolean;
 }
 
 const EXTENSION = import.meta.filename.endsWith('.ts') ? '.ts' : '.js';
 
-function builtIn(name: string, module: string, on: boolean): BuiltInGrabber {
-  return { name, url: new URL(`../../grabbers/${module}${EXTENSION}`, import.meta.url).href, on };
+function builtIn(name: string, module: string, on: boolean, unlessLocated = false): BuiltInGrabber {
+  return {
+    name,
+    url: new URL(`../../grabbers/${module}${EXTENSION}`, import.meta.url).href,
+    on,
+    unlessLocated,
+  };
 }
 
 /** In the order in which they are listed and started. */
 export const BUILT_IN_GRABBERS: readonly BuiltInGrabber[] = [
-  builtIn('embedded-artwork', 'embedded-artwork/index', true),
+  builtIn('embedded-artwork', 'embedded-artwork/index', true, true),
   builtIn('local-artwork', 'local-artwork', true),
   builtIn('dummy', 'dummy', false),
 ];

@@ -207,7 +207,7 @@ test('an event means that its data is in the database', async (context) => {
       readings.push(
         fileOf(valhalla, path).then(({ values }) => assert.match(String(values['title']), /^Song/)),
       );
-    if (source === 'embedded-artwork')
+    if (source === 'fast')
       readings.push(
         valhalla.file(path).then((file) =>
           assert.equal(
@@ -245,7 +245,7 @@ test('the events of a file come in the order of its stages, inside those of the 
   );
   assert.deepEqual(
     [own[0], own.slice(1, -1).toSorted(), own.at(-1)],
-    ['general', ['embedded-artwork', 'local-artwork'], 'file:done'],
+    ['fast', ['local-artwork'], 'file:done'],
   );
 });
 

@@ -2,9 +2,21 @@
  * The queries of the application: asked in its thread, answered in the reader's, which starts with the first one. Long
  * lists come a page at a time, so neither side holds a library in memory and no snapshot of the database stays open.
  */
-import { fromWire } from './errors.ts';
-import type { ValhallaError } from './errors.ts';
-import type { AlbumEntry, ArtistEntry, Counts, ErrorEntry, FileDetail, FileEntry, FileFilter, Queries, QueryName, ReaderGives, ReaderTakes, SearchHit } from './reader/reader-messages.ts';
+import { ValhallaError, fromWire } from './errors.ts';
+import type {
+  AlbumEntry,
+  ArtistEntry,
+  Counts,
+  ErrorEntry,
+  FileDetail,
+  FileEntry,
+  FileFilter,
+  Queries,
+  QueryName,
+  ReaderGives,
+  ReaderTakes,
+  SearchHit,
+} from './reader/reader-messages.ts';
 import { Backstage } from './threads/backstage.ts';
 
 const PAGE = 500;
@@ -22,6 +34,7 @@ export class ReaderQueries {
   readonly #waiting = new Map<number, Waiting>();
   #thread: Backstage<ReaderTakes, ReaderGives> | undefined;
   #ticket = 0;
+  #stopped = false;
 
   constructor(path: string, languages: readonly string[], trace: string | undefined) {
     this.#path = path;
@@ -30,6 +43,8 @@ export class ReaderQueries {
   }
 
   ask<Name extends QueryName>(name: Name, argument: Queries[Name][0]): Promise<Queries[Name][1]> {
+    // A loop over files may come for its next page after the library was closed.
+    if (this.#stopped) return Promise.reject(closed());
     const thread = (this.#thread ??= this.#start());
     const ticket = ++this.#ticket;
     const { promise, resolve, reject } = Promise.withResolvers<Queries[Name][1]>();
@@ -41,7 +56,7 @@ export class ReaderQueries {
 
   async *files(filter: FileFilter): AsyncGenerator<FileEntry, void, void> {
     let left = filter.limit ?? Number.POSITIVE_INFINITY;
-    for (let after = 0; left > 0; ) {
+    for (let after = 0; left > 0;) {
       const page = Math.min(PAGE, left);
       const rows = await this.ask('files', { filter, after, page });
       yield* rows;
@@ -77,14 +92,22 @@ export class ReaderQueries {
     return this.ask('search', { text, limit });
   }
 
+  /** What is asked is answered, unless that takes too long. */
   async stop(): Promise<void> {
+    this.#stopped = true;
     await this.#thread?.stop({ kind: 'stop' }, STOP_MILLISECONDS);
     this.#thread = undefined;
+    for (const { reject } of this.#waiting.values()) reject(closed());
+    this.#waiting.clear();
   }
 
-  async *#paged<Row, Key>(first: Key, limit: number | undefined, ask: (after: Key, page: number) => Promise<{ rows: Row[]; next: Key | undefined }>): AsyncGenerator<Row, void, void> {
+  async *#paged<Row, Key>(
+    first: Key,
+    limit: number | undefined,
+    ask: (after: Key, page: number) => Promise<{ rows: Row[]; next: Key | undefined }>,
+  ): AsyncGenerator<Row, void, void> {
     let left = limit ?? Number.POSITIVE_INFINITY;
-    for (let after: Key | undefined = first; after !== undefined && left > 0; ) {
+    for (let after: Key | undefined = first; after !== undefined && left > 0;) {
       const { rows, next }: { rows: Row[]; next: Key | undefined } = await ask(after, Math.min(PAGE, left));
       yield* rows;
       left -= rows.length;
@@ -94,11 +117,15 @@ export class ReaderQueries {
 
   #start(): Backstage<ReaderTakes, ReaderGives> {
     const options = { path: this.#path, languages: this.#languages };
-    return new Backstage<ReaderTakes, ReaderGives>({ stage: 'reader', options, trace: this.#trace }, (message) => this.#take(message), (error) => {
-      this.#thread = undefined;
-      for (const { reject } of this.#waiting.values()) reject(error);
-      this.#waiting.clear();
-    });
+    return new Backstage<ReaderTakes, ReaderGives>(
+      { stage: 'reader', options, trace: this.#trace },
+      (message) => this.#take(message),
+      (error) => {
+        this.#thread = undefined;
+        for (const { reject } of this.#waiting.values()) reject(error);
+        this.#waiting.clear();
+      },
+    );
   }
 
   #take(message: ReaderGives): void {
@@ -110,4 +137,11 @@ export class ReaderQueries {
     // An application that asks nothing more may end without closing the library.
     if (this.#waiting.size === 0) this.#thread?.unref();
   }
+}
+
+function closed(): ValhallaError {
+  return new ValhallaError(
+    'ERR_VALHALLA_CLOSED',
+    'The library was closed. Open it again with Valhalla.open.',
+  );
 }

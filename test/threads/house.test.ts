@@ -10,6 +10,7 @@ import type { ReaderGives, ReaderTakes } from '../../lib/reader/reader-messages.
 import { Backstage } from '../../lib/threads/backstage.ts';
 import { House } from '../../lib/threads/house.ts';
 import { openLibrary, temporaryFolder, track, write } from '../support/library.ts';
+import { jpeg } from '../support/media/jpeg.ts';
 import { packet } from './fake-thread.ts';
 
 const DISPATCHER: DispatcherOptions = {
@@ -133,4 +134,29 @@ test('a plugin that hangs is past its limit, and the scan ends without it', asyn
   );
   assert.deepEqual([report.replaced, report.abandoned, report.outcome], [1, 0, 'finished']);
   assert.deepEqual((await valhalla.file(join(folder, 'music/02.mp3')))?.values['mood'], ['fine']);
+});
+
+function code(error: unknown): unknown {
+  return (error as ValhallaError).code;
+}
+
+test('what is asked of a library that closes is answered, or told so: nobody waits for ever', async (context) => {
+  const folder = temporaryFolder(context);
+  const picture = { mime: 'image/jpeg', data: jpeg({ width: 8 }), type: 3 };
+  for (let file = 1; file <= 501; file++)
+    write(join(folder, `music/${file}.mp3`), track({ title: `${file}`, pictures: [picture] }));
+  const valhalla = await openLibrary(context, folder);
+  await valhalla.scan().finished;
+  const rows = valhalla.files();
+  await rows.next();
+  const artwork = valhalla.artwork(1).then(() => 'a picture', code);
+  const counts = valhalla.counts().then(({ files }) => files, code);
+  await valhalla.close();
+  // A page has 500 files: the last one is behind the end.
+  const loop = Array.fromAsync(rows).catch(code);
+  assert.deepEqual(await Promise.all([artwork, counts, loop]), [
+    'ERR_VALHALLA_CLOSED',
+    501,
+    'ERR_VALHALLA_CLOSED',
+  ]);
 });

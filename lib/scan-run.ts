@@ -70,12 +70,15 @@ export class ScanRun {
   }
 
   fromDispatcher(message: DispatcherGives): void {
-    if (message.kind === 'drained' && this.#state === 'draining') void this.#walkers?.stop().then(() => this.#rest());
+    if (message.kind === 'drained' && this.#state === 'draining')
+      void this.#walkers?.stop().then(() => this.#rest());
     else if (message.kind === 'rested' && this.#state === 'resting') this.#finish(message.counts);
   }
 
   fail(error: Error): void {
     if (this.#state === 'over') return;
+    // Its threads would go on, and wait for work that nobody gives.
+    if (this.#walkers !== undefined) this.#house.dispatcher({ kind: 'cancel' });
     this.#state = 'over';
     void this.#walkers?.stop();
     this.#end.reject(error);
@@ -83,7 +86,14 @@ export class ScanRun {
 
   #run({ roots, others }: Extract<DbManagerGives, { kind: 'scanning' }>): void {
     this.#state = 'running';
-    const tasks = roots.map(({ id, path, raw, recursive, depth, links }) => ({ id, path, ...(raw === null ? {} : { raw }), recursive: recursive === 1, depth, links }));
+    const tasks = roots.map(({ id, path, raw, recursive, depth, links }) => ({
+      id,
+      path,
+      ...(raw === null ? {} : { raw }),
+      recursive: recursive === 1,
+      depth,
+      links,
+    }));
     this.#walkers = new Walkers(tasks, others, this.#settings.suffixes, this.#settings.trace, {
       attach: (end, ids) => this.#house.dbmanager({ kind: 'attach-scanner', end, roots: ids }),
       lost: (ids, reason) => this.#house.dbmanager({ kind: 'lost-scanner', roots: ids, reason }),
@@ -103,7 +113,11 @@ export class ScanRun {
 
   #finish({ abandoned, ...counts }: DispatcherCounts): void {
     this.#state = 'finishing';
-    const threads = { ...counts, scanner: this.#walkers?.started ?? 0, abandoned: abandoned + (this.#walkers?.abandoned ?? 0) };
+    const threads = {
+      ...counts,
+      scanner: this.#walkers?.started ?? 0,
+      abandoned: abandoned + (this.#walkers?.abandoned ?? 0),
+    };
     this.#house.dbmanager({ kind: 'finish', threads });
   }
 }

@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { beforeEach, describe, test } from 'node:test';
+import type { DbManagerGives } from '../../lib/dbmanager/dbmanager-messages.ts';
+import type { DispatcherCounts } from '../../lib/dispatcher/dispatcher-messages.ts';
+import { ScanRun } from '../../lib/scan-run.ts';
+import type { ScanReport } from '../../lib/status/report.ts';
+import type { House } from '../../lib/threads/house.ts';
+import { arrived } from './fake-thread.ts';
+
+const REQUEST = {
+  wanted: [],
+  onlyWanted: false,
+  full: false,
+  acceptLoss: false,
+  grabbers: [],
+  priorities: {},
+};
+const SCANNING: DbManagerGives = { kind: 'scanning', scan: 1, roots: [], others: [] };
+const COUNTS: DispatcherCounts = { parser: 2, grabber: 1, downloader: 0, replaced: 3, abandoned: 1 };
+const FINISHED: DbManagerGives = { kind: 'finished', report: { id: 1 } as ScanReport };
+
+describe('a scan', () => {
+  /** What the two threads were told, in order. */
+  let told: string[];
+  let run: ScanRun;
+
+  beforeEach(() => {
+    told = [];
+    const house = {
+      dbmanager: ({ kind }: { kind: string }) => told.push(`dbmanager ${kind}`),
+      dispatcher: ({ kind }: { kind: string }) => told.push(`dispatcher ${kind}`),
+    };
+    run = new ScanRun(house as unknown as House, REQUEST, { suffixes: {}, grabbers: [], trace: undefined });
+  });
+
+  /** What was told since the last look. */
+  function heard(): string[] {
+    return told.splice(0);
+  }
+
+  test('goes its way: asked, running, resting, finishing, over', async () => {
+    assert.deepEqual(heard(), ['dbmanager scan']);
+    run.fromDbManager(SCANNING);
+    await arrived();
+    // No root, so no scanner: the walk is over at once.
+    assert.deepEqual(heard(), ['dispatcher begin', 'dispatcher rest']);
+    run.fromDispatcher({ kind: 'rested', counts: COUNTS });
+    assert.deepEqual(heard(), ['dbmanager finish']);
+    assert.equal(run.over, false);
+    run.fromDbManager(FINISHED);
+    assert.deepEqual(await run.finished, { id: 1 });
+    assert.equal(run.over, true);
+  });
+
+  test('that cannot begin says why', async () => {
+    run.fromDbManager({ kind: 'refused', error: { code: 'ERR_VALHALLA_SCAN_RUNNING', message: 'busy' } });
+    await assert.rejects(run.finished, { code: 'ERR_VALHALLA_SCAN_RUNNING', message: 'busy' });
+    assert.deepEqual(heard(), ['dbmanager scan']);
+  });
+
+  test('that is cancelled before it has begun, is so as soon as it begins', async () => {
+    run.cancel();
+    assert.deepEqual(heard(), ['dbmanager scan']);
+    run.fromDbManager(SCANNING);
+    assert.deepEqual(heard(), ['dispatcher begin', 'dbmanager cancel', 'dispatcher cancel']);
+    await arrived();
+    assert.deepEqual(heard(), [], 'the end of the walk is not the end of the scan now');
+    run.fromDispatcher({ kind: 'drained' });
+    await arrived();
+    assert.deepEqual(heard(), ['dispatcher rest']);
+  });
+
+  test('is cancelled once, and not when it is about to end', async () => {
+    run.fromDbManager(SCANNING);
+    run.cancel();
+    run.cancel();
+    assert.deepEqual(heard().slice(1), ['dispatcher begin', 'dbmanager cancel', 'dispatcher cancel']);
+    run.fromDispatcher({ kind: 'drained' });
+    await arrived();
+    heard();
+    run.cancel();
+    run.fromDispatcher({ kind: 'rested', counts: COUNTS });
+    run.cancel();
+    assert.deepEqual(heard(), ['dbmanager finish']);
+    run.fromDbManager(FINISHED);
+    run.cancel();
+    assert.deepEqual(heard(), []);
+  });
+
+  test('whose database fails is over, and its threads get no more work', async () => {
+    run.fromDbManager(SCANNING);
+    heard();
+    run.fromDbManager({ kind: 'failed', error: { code: 'ERR_VALHALLA_DB_FULL', message: 'full' } });
+    assert.deepEqual(heard(), ['dispatcher cancel']);
+    await assert.rejects(run.finished, { code: 'ERR_VALHALLA_DB_FULL' });
+    run.fromDispatcher({ kind: 'drained' });
+    run.fromDispatcher({ kind: 'rested', counts: COUNTS });
+    run.fromDbManager(FINISHED);
+    run.fail(new Error('again'));
+    await arrived();
+    assert.deepEqual(heard(), []);
+  });
+
+  test('is not moved by what belongs to another state', async () => {
+    run.fromDispatcher({ kind: 'drained' });
+    run.fromDispatcher({ kind: 'rested', counts: COUNTS });
+    run.fromDbManager(FINISHED);
+    assert.deepEqual([heard(), run.over], [['dbmanager scan'], false]);
+    run.fromDbManager(SCANNING);
+    run.fromDbManager(SCANNING);
+    assert.deepEqual(heard(), ['dispatcher begin']);
+    await arrived();
+    run.fromDbManager({ kind: 'refused', error: { code: 'ERR_VALHALLA_DB', message: 'late' } });
+    assert.equal(run.over, false);
+  });
+});

@@ -3,7 +3,7 @@
  * that do what a test says. No thread: messages wait in queues, and `run` takes one after the other.
  */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
@@ -26,7 +26,7 @@ import type { ScanReport } from '../../lib/status/report.ts';
 import { openReader, openWriter } from '../../lib/store/connection.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeDisk } from './fake-disk.ts';
-import { parsedAs } from './fake-work.ts';
+import { parsedAs, pathOf } from './fake-work.ts';
 import type { Grabbed, Said } from './fake-work.ts';
 
 export interface Given extends Omit<Partial<ScanRequest>, 'wanted' | 'grabbers'> {
@@ -40,6 +40,8 @@ const SUFFIXES: Readonly<Record<string, MediaType>> = {
   mkv: 'video',
   jpg: 'image',
 };
+/** In memory where there is such a place: the database is synced often, and a busy disk takes its time. */
+const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const ENDLESS = 200_000;
 const THREADS = { scanner: 1, parser: 1, grabber: 1, downloader: 1, replaced: 0, abandoned: 0 };
 const EVENTS = [
@@ -54,7 +56,7 @@ const EVENTS = [
 ] as const;
 
 export class FakeHouse {
-  readonly folder: string = mkdtempSync(join(tmpdir(), 'valhalla-house-'));
+  readonly folder: string = mkdtempSync(join(PLACE, 'valhalla-house-'));
   readonly path: string = join(this.folder, 'library.db');
   readonly disk: FakeDisk = new FakeDisk();
   readonly clock: FakeClock = new FakeClock();
@@ -390,10 +392,4 @@ export class FakeHouse {
     const waiting = [this.#toManager, this.#toDispatcher, this.#toScanner, this.#fromScanner, this.#crew];
     return `${waiting.map(({ length }) => length).join(', ')} wait; ${JSON.stringify(this.files())}`;
   }
-}
-
-function pathOf({ step, body }: Packet): string {
-  if (step === 'parse' || step === 'probe') return body;
-  const { path, url } = JSON.parse(body) as { path?: string; url?: string };
-  return path ?? url ?? '';
 }

@@ -44,3 +44,10 @@ export function manifest(name: string, more: Partial<GrabberManifest> = {}): Gra
     ...more,
   };
 }
+
+/** What a packet of work is about: a path, or an address. */
+export function pathOf({ step, body }: Packet): string {
+  if (step === 'parse' || step === 'probe') return body;
+  const { path, url } = JSON.parse(body) as { path?: string; url?: string };
+  return path ?? url ?? '';
+}

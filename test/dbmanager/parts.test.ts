@@ -1,0 +1,204 @@
+/** The pure parts: comparing, the cursor of due rows, steps, the retry policy, sidecar digests, the event gate. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ListedFiles } from '../../lib/channel/listing.ts';
+import { Bitmap } from '../../lib/dbmanager/bitmap.ts';
+import { compare } from '../../lib/dbmanager/compare.ts';
+import type { KnownFile } from '../../lib/dbmanager/compare.ts';
+import { DueRange } from '../../lib/dbmanager/due.ts';
+import { EventGate } from '../../lib/dbmanager/event-gate.ts';
+import { AT_NEXT_SCAN, NEVER, afterFailure, afterWebFailure } from '../../lib/dbmanager/retry.ts';
+import { RootState } from '../../lib/dbmanager/root-state.ts';
+import { SidecarDigest } from '../../lib/dbmanager/sidecars.ts';
+import { Steps } from '../../lib/dbmanager/steps.ts';
+import type { ScanEvent } from '../../lib/events.ts';
+
+const HOUR = 3_600_000;
+
+test('compare: a verdict a file', () => {
+  const files: ListedFiles = {
+    names: ['new', 'same', 'changed', 'renumbered', 'retyped', 'returned'],
+    stamps: ['1', '1', '2', '1', '1', '1'],
+    inodes: ['1', '1', '1', '2', '1', '1'],
+    sizes: [],
+    mtimes: [],
+    types: [0, 0, 0, 0, 1, 0],
+  };
+  const row: KnownFile = { id: 7, stamp: '1', inode: '1', type: 'audio', state: 'done', missing: false };
+  const decisions = compare(files, (at) => (at === 0 ? undefined : { ...row, missing: at === 5 }));
+  assert.deepEqual(
+    decisions.map(({ verdict, returned }) => `${verdict}${returned ? ' returned' : ''}`),
+    ['new', 'unchanged', 'changed', 'renumbered', 'changed', 'unchanged returned'],
+  );
+});
+
+/** What a consumer finds that looks at `size` ids at a time, due ones given. */
+function drain(range: DueRange, due: Set<number>, size: number): number[] {
+  const found: number[] = [];
+  for (let window = range.window(); window !== undefined; window = range.window()) {
+    const rows: number[] = [];
+    for (let id = window.after + 1; id <= window.to && rows.length < size; id++)
+      if (due.has(id)) rows.push(id);
+    range.advance(rows.length < size ? window.to : (rows.at(-1) as number));
+    for (const id of rows) if (due.delete(id)) found.push(id);
+  }
+  return found;
+}
+
+test('due range: what became due is found, ahead of the cursor and behind it, and an empty pull looks at nothing', () => {
+  const range = new DueRange();
+  assert.equal(range.window(), undefined);
+  const due = new Set([5, 9, 10]);
+  for (const id of due) range.add(id);
+  assert.deepEqual(range.window(), { after: 4, to: 10 }, 'it begins at the first row that is due');
+  assert.deepEqual(drain(range, due, 2), [5, 9, 10]);
+  assert.equal(range.window(), undefined);
+  for (const id of [7, 3, 12]) {
+    due.add(id);
+    range.add(id);
+  }
+  assert.deepEqual(drain(range, due, 1), [12, 3, 7]);
+  assert.equal(range.window(), undefined);
+});
+
+test('due range: nothing is lost, whatever the order', () => {
+  let seed = 1;
+  const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  for (let round = 0; round < 200; round++) {
+    const range = new DueRange();
+    const due = new Set<number>();
+    for (let step = 0; step < 20; step++) {
+      for (let count = random(4); count > 0; count--) {
+        const id = 1 + random(30);
+        due.add(id);
+        range.add(id);
+      }
+      const window = random(2) === 0 ? range.window() : undefined;
+      if (window === undefined) continue;
+      const first = [...due].filter((id) => id > window.after && id <= window.to).sort((a, b) => a - b)[0];
+      range.advance(first ?? window.to);
+      if (first !== undefined) due.delete(first);
+    }
+    drain(range, due, 1 + random(3));
+    assert.deepEqual([...due], []);
+  }
+});
+
+test('steps: through when listed and nothing is left, and that once', () => {
+  const steps = new Steps();
+  steps.add(70_000);
+  steps.add(70_000);
+  assert.equal(steps.pass(70_000), false);
+  assert.equal(steps.list(70_000), false);
+  assert.equal(steps.pass(70_000), true);
+  assert.equal(steps.pass(70_000), false);
+  assert.equal(steps.list(1), true);
+  steps.add(2);
+  assert.equal(steps.pass(2), false, 'through before it was listed');
+  assert.equal(steps.list(2), true);
+  steps.add(3);
+  steps.add(3);
+  steps.list(3);
+  assert.equal(steps.passAll(3), true);
+  assert.deepEqual(
+    [steps.passAll(3), steps.pass(3), steps.isListed(3), steps.isListed(4)],
+    [false, false, true, false],
+  );
+});
+
+test('bitmap: what was added is in it, beyond its first size too', () => {
+  const bitmap = new Bitmap();
+  for (const id of [0, 31, 32, 32_767, 32_768, 5_000_000]) {
+    assert.deepEqual(
+      [bitmap.has(id), bitmap.add(id), bitmap.add(id), bitmap.has(id)],
+      [false, true, false, true],
+    );
+  }
+  assert.deepEqual([bitmap.has(30), bitmap.has(33), bitmap.has(9_000_000)], [false, false, false]);
+});
+
+test('retry: a file', () => {
+  const now = 1_000_000;
+  for (const tries of [0, 1, 3, 99]) {
+    assert.deepEqual(afterFailure('unavailable', tries, now), { quarantined: false, nextTry: AT_NEXT_SCAN });
+  }
+  for (const outcome of ['failed', 'stuck', 'died'] as const) {
+    assert.deepEqual(afterFailure(outcome, 1, now), { quarantined: false, nextTry: AT_NEXT_SCAN });
+    assert.deepEqual(afterFailure(outcome, 2, now), { quarantined: false, nextTry: now + HOUR });
+    assert.deepEqual(afterFailure(outcome, 3, now), { quarantined: true, nextTry: NEVER });
+  }
+  assert.deepEqual(afterFailure('died', 1, now, true), { quarantined: true, nextTry: NEVER });
+});
+
+test('retry: the web', () => {
+  const wait = (tries: number) => afterWebFailure('unavailable', tries, 0).nextTry / HOUR;
+  assert.deepEqual([1, 2, 3, 6, 7, 99].map(wait), [1, 4, 16, 1024, 1024, 1024]);
+  assert.deepEqual(afterWebFailure('failed', 2, 0), { quarantined: false, nextTry: 4 * 24 * HOUR });
+  assert.deepEqual(afterWebFailure('failed', 3, 0), { quarantined: true, nextTry: NEVER });
+});
+
+test('sidecar digest: of those that match, whatever their order; another stamp is another digest', () => {
+  const digest = new SidecarDigest(['cover.jpg', '<name>.lrc']);
+  const cover = { name: 'Cover.JPG', kind: 'artwork', stamp: '1' };
+  const lyrics = { name: 'song.lrc', kind: 'lyrics', stamp: '1' };
+  const other = { name: 'other.lrc', kind: 'lyrics', stamp: '1' };
+  const both = digest.of('song.mp3', [cover, lyrics]);
+  assert.equal(digest.of('song.mp3', [other, lyrics, cover]), both);
+  assert.deepEqual(digest.seen('song.mp3', [other, lyrics, cover]), [lyrics, cover]);
+  const digests = [
+    both,
+    digest.of('song.mp3', [cover]),
+    digest.of('song.mp3', [{ ...cover, stamp: '2' }]),
+    digest.of('x.mp3', [other]),
+  ];
+  assert.equal(new Set(digests).size, 4);
+  assert.equal(digest.of('other.mp3', []), '');
+  assert.equal(new SidecarDigest([]).of('song.mp3', [cover]), '');
+});
+
+test('root state: a protected folder protects what lies below it, and no neighbour', () => {
+  const root = new RootState(1, '/music', null);
+  root.protect('a/b');
+  assert.deepEqual(
+    ['a', 'a/b', 'a/b/c', 'a/bc', ''].map((path) => root.isProtected(path)),
+    [false, true, true, false, false],
+  );
+  root.goOffline('gone');
+  assert.ok(root.isProtected('x'));
+});
+
+const DONE: ScanEvent = { event: 'file:done', path: '/x', file: 1, item: 1 };
+const IDLE: ScanEvent = { event: 'grabbing:idle' };
+
+test('event gate: types that nobody listens to are not sent', () => {
+  const sent: ScanEvent[][] = [];
+  const gate = new EventGate((events) => sent.push(events));
+  gate.listen(['grabbing:idle']);
+  assert.deepEqual([gate.wants('file:done'), gate.wants('grabbing:idle')], [false, true]);
+  gate.push(DONE);
+  gate.push(IDLE);
+  gate.flush();
+  gate.flush();
+  assert.deepEqual(sent, [[IDLE]]);
+});
+
+test('event gate: without credit, events of files are counted instead, life-cycle events go; the count follows the credit', () => {
+  const sent: ScanEvent[][] = [];
+  const gate = new EventGate((events) => sent.push(events));
+  gate.listen(['file:done', 'grabbing:idle']);
+  for (let batch = 0; batch < 64; batch++) {
+    gate.push(DONE);
+    gate.flush();
+  }
+  assert.equal(sent.length, 64);
+  gate.push(DONE);
+  gate.push(IDLE);
+  gate.push(DONE);
+  gate.flush();
+  assert.deepEqual(sent.splice(0).at(-1), [IDLE]);
+  gate.credit(65);
+  assert.deepEqual(sent, [[{ event: 'events:missed', count: 2 }]]);
+  gate.push(DONE);
+  gate.flush();
+  assert.deepEqual(sent.at(-1), [DONE]);
+});

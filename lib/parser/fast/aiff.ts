@@ -42,6 +42,7 @@ export function readAiff(view: ByteView, head: number, findings: Findings): Hand
       const at = size < COMM_SIZE ? -1 : view.at(body, COMM_SIZE);
       if (at < 0 || sound !== undefined) return 'stream info';
       sound = readCommon(bytes, at);
+      if (sound === undefined) return 'stream info';
     } else if (id === ID.ssnd) {
       // The rate is that of the sound behind its description.
       if (sounds !== 0 || sound === undefined) return 'chunk';
@@ -65,8 +66,9 @@ export function readAiff(view: ByteView, head: number, findings: Findings): Hand
 }
 
 /** Channels, samples a channel, bits, rate. */
-function readCommon(bytes: Uint8Array, at: number): Sound {
-  const sampleRate = extended(bytes, at + 8);
+function readCommon(bytes: Uint8Array, at: number): Sound | undefined {
+  const sampleRate = sampleRateOf(bytes, at + 8);
+  if (sampleRate === undefined) return undefined;
   return {
     codec: 'pcm',
     container: 'aiff',
@@ -81,10 +83,14 @@ function readCommon(bytes: Uint8Array, at: number): Sound {
   };
 }
 
-/** 80 bits of IEEE 754: sign and exponent, then 64 bits of mantissa with its leading one. */
-function extended(bytes: Uint8Array, at: number): number {
-  const exponent = (u16be(bytes, at) & 0x7fff) - 16_383;
-  return (u32be(bytes, at + 2) * 2 ** 32 + u32be(bytes, at + 6)) * 2 ** (exponent - 63);
+/**
+ * 80 bits of IEEE 754: sign and exponent, then 64 bits of mantissa with its leading one.
+ * @returns undefined for what is no whole number, or needs more than 16 bits: no rate in use does
+ */
+function sampleRateOf(bytes: Uint8Array, at: number): number | undefined {
+  if (u16be(bytes, at + 4) !== 0 || u32be(bytes, at + 6) !== 0) return undefined;
+  const rate = u16be(bytes, at + 2) * 2 ** (u16be(bytes, at) - 16_383 - 15);
+  return Number.isSafeInteger(rate) && rate > 0 ? rate : undefined;
 }
 
 function readText(view: ByteView, start: number, size: number, findings: Findings): HandOn | undefined {

@@ -12,6 +12,9 @@ const ITEMS_CAP = 1000;
 const KEY_CAP = 256;
 const VERSION = 2000;
 
+/** What a key may be made of. */
+const ASCII = /^[ -~]*$/;
+
 const APET = fourcc('APET');
 const AGEX = fourcc('AGEX');
 
@@ -64,6 +67,7 @@ function readItems(
     const value = position + (keyEnd + 1 - at);
     if (keyEnd === at + length || value + size > stop) return 'cut short';
     const key = latin1(bytes, at + 8, keyEnd);
+    if (!ASCII.test(key)) return 'text encoding';
     if (type === 0) {
       const from = view.at(value, size);
       if (from < 0) return 'long text';

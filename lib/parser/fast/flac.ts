@@ -17,6 +17,10 @@ const PICTURE_HEAD = 128;
 /** Read at once behind a block that was skipped: blocks behind it, mostly padding or the end. */
 const AHEAD = 2048;
 
+/** A frame has at least this many bytes, and at most this many samples a channel (9). */
+const FRAME_LEAST = 10;
+const FRAME_SAMPLES = 65_535;
+
 /** Block types (8.1). */
 export const BLOCK = { streaminfo: 0, comment: 4, picture: 6, invalid: 127 } as const;
 
@@ -55,6 +59,8 @@ export function readFlac(view: ByteView, head: number, findings: Findings): Hand
   const end = readTailTags(view, position, findings);
   if (typeof end === 'string') return end;
   const seconds = (sound?.duration ?? 0) / 1000;
+  if (seconds * (sound?.sampleRate ?? 0) > ((end - position) / FRAME_LEAST) * FRAME_SAMPLES)
+    return 'stream info';
   findings.sound = {
     ...(sound as Sound),
     bitrate: seconds > 0 ? ((end - position) * 8) / seconds : undefined,

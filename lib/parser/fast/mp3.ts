@@ -16,6 +16,8 @@ const GAP_CAP = 4096;
 const FRAME_CAP = 1441;
 /** Fewer alike in a row may be chance. */
 const FRAMES_LEAST = 4;
+/** A stream of 0.2 s: of a shorter one the last frame may be half there. */
+const STREAM_LEAST = 8;
 /** Encoders begin to spread padding at another place than the first frame. */
 const DRIFT = 2;
 /** Bit/s that layer III can have on average; a table that says otherwise is not of this file. */
@@ -35,7 +37,10 @@ export function readMp3(view: ByteView, head: number, findings: Findings): HandO
   const [header, sound] = frames;
   const info = looked < INFO_SIZE ? undefined : readInfoFrame(view.bytes, first, header);
   const count = info === undefined ? countFrames(view, start, bytes, frames) : info.frames;
+  if (info?.kind === 'Info' && !isLikely(info.frames, bytes, sound)) return 'xing without length';
   if (count === undefined) return 'variable bit rate';
+  if (count === 0) return 'xing without length';
+  if (count < STREAM_LEAST) return 'no mpeg frames';
   const seconds = (count * header.samples) / header.sampleRate;
   const average = (bytes * 8) / seconds;
   if (!(average >= BITRATES[0] && average <= BITRATES[1])) return 'xing without length';
@@ -95,7 +100,14 @@ function countFrames(view: ByteView, start: number, bytes: number, frames: Frame
   return undefined;
 }
 
+/** A table of constant bit rate can be held against the size. */
+function isLikely(count: number, bytes: number, { bitrate, samples, sampleRate }: FrameHeader): boolean {
+  const bySize = (bytes * 8 * sampleRate) / (bitrate * samples);
+  return Math.abs(count - bySize) <= 2 + bySize * 0.01;
+}
+
 function profileOf(info: InfoFrame | undefined): string | undefined {
   if (info === undefined || info.kind === 'Info') return 'CBR';
-  return info.quality === undefined ? undefined : `V${Math.floor((100 - info.quality) / 10)}`;
+  if (info.quality === undefined || info.quality > 100) return undefined;
+  return `V${Math.floor((100 - info.quality) / 10)}`;
 }

@@ -77,7 +77,9 @@ export function readInfoFrame(bytes: Buffer, at: number, header: FrameHeader): I
 function readXing(bytes: Buffer, start: number, kind: 'Xing' | 'Info'): InfoFrame {
   const flags = u32be(bytes, start + 4);
   let at = start + 8;
-  const frames = (flags & 1) === 0 ? 0 : u32be(bytes, at);
+  // A table without the number of bytes has been cut, or was never finished: then its number of frames is not believed.
+  const isWhole = (flags & 3) === 3 && u32be(bytes, at + 4) > 0;
+  const frames = isWhole ? u32be(bytes, at) : 0;
   if ((flags & 1) !== 0) at += 4;
   if ((flags & 2) !== 0) at += 4; // bytes
   if ((flags & 4) !== 0) at += 100; // table of contents

@@ -14,6 +14,7 @@ const SEGMENTS = 255;
 /** A packet goes on from the page before; first and last page of a stream. */
 const CONTINUED = 1;
 const FIRST = 2;
+const LAST = 4;
 /** Read at once of a page that is only walked over. */
 const AHEAD = 4096;
 const NO_POSITION = 2 ** 64;
@@ -85,7 +86,8 @@ export class OggPages implements Pieces {
     this.#segment = 0;
     this.#body = this.#next + HEADER + this.#segments;
     this.#next = this.#body + length;
-    return this.#next <= this.#view.size;
+    // The last page of a stream ends the file, or another stream is behind.
+    return this.#next <= this.#view.size && ((flags & LAST) === 0 || this.#next === this.#view.size);
   }
 }
 
@@ -115,19 +117,27 @@ function pageBefore(
     const length = Math.min(looked, end);
     const from = view.at(end - length, length, length);
     const { bytes } = view;
-    for (let at = from + length - HEADER; from >= 0 && at >= from; at--) {
-      at = bytes.lastIndexOf('OggS', at, 'latin1');
-      if (at < from) break;
-      if (u8(bytes, at + 4) !== 0 || at + HEADER + u8(bytes, at + 26) > from + length) continue;
-      let size = HEADER + u8(bytes, at + 26);
-      for (let i = 0; i < u8(bytes, at + 26); i++) size += u8(bytes, at + HEADER + i);
-      if (at + size !== from + length) continue;
-      if (u32le(bytes, at + 14) !== serial) return 'several streams';
-      return { start: end - length + at - from, granule: positionOf(bytes, at + 6) };
+    if (from < 0) return 'cut short';
+    let at = bytes.lastIndexOf('OggS', from + length - HEADER, 'latin1');
+    while (at >= from) {
+      if (u8(bytes, at + 4) === 0 && at + pageSize(bytes, at, from + length) === from + length) {
+        if (u32le(bytes, at + 14) !== serial) return 'several streams';
+        return { start: end - length + at - from, granule: positionOf(bytes, at + 6) };
+      }
+      at = at === 0 ? -1 : bytes.lastIndexOf('OggS', at - 1, 'latin1');
     }
     if (length === end) break;
   }
   return 'not a page';
+}
+
+/** @returns 0 where the table of segments is not whole */
+function pageSize(bytes: Uint8Array, at: number, limit: number): number {
+  const body = HEADER + u8(bytes, at + 26);
+  if (at + body > limit) return 0;
+  let size = body;
+  for (let i = HEADER; i < body; i++) size += u8(bytes, at + i);
+  return size;
 }
 
 /** -1, all bits set, says that no packet ends on the page. */

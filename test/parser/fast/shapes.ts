@@ -23,6 +23,7 @@ export const DIFFERENCES = {
   'VBR by its header':
     'Four first frames alike make a file CBR for music-metadata, whatever Xing or VBRI say.',
   'LIST INFO in UTF-8': 'music-metadata reads Latin-1, as the book says and nobody writes.',
+  'AIFF text beyond ASCII': 'music-metadata drops the eighth bit.',
   'plain frame sizes in ID3v2.4': 'Written by iTunes for years; the general lane reads them as syncsafe.',
   'Ogg-FLAC': 'music-metadata reads the first page only: no tags, and no duration of a longer file.',
   RF64: 'music-metadata knows RIFF only.',
@@ -185,5 +186,9 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
   'wav, both': { bytes: wav({ samples: 4410, info: { ...PLAIN, album: 'Plain' }, id3: TAGS }) },
   aiff: { bytes: aiff({ samples: second, id3: TAGS, id3Version: 4 }) },
+  'aiff, text chunks in UTF-8': {
+    bytes: aiff({ samples: 999, text: { title: '菅野', artist: 'Plain' } }),
+    differs: { title: 'AIFF text beyond ASCII' },
+  },
   'aiff, text chunks': { bytes: aiff({ samples: 999, channels: 1, sampleRate: 96_000, text: PLAIN }) },
 };

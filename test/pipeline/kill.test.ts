@@ -18,6 +18,7 @@ import { inspect } from '../support/inspect.ts';
 import { PRELOAD, scanInChild } from '../support/kill-child.ts';
 import { environmentOf } from '../support/sabotage.ts';
 import {
+  assertSame,
   exportAll,
   makeFolder,
   removeFolder,
@@ -108,12 +109,12 @@ for (const [index, share] of spread(1, 8, 1000).entries()) {
       job,
       `step ${number} of ${total.steps}${signal === null ? ' (not reached)' : ''}`,
     );
-    assert.deepEqual(lines, undisturbed);
+    assertSame(lines, undisturbed);
   });
 }
 
-for (const [index, share] of spread(2, 8, 1000).entries()) {
-  test(`killed before a write call (${index + 1} of 8), the next scan ends like an undisturbed one`, async (context) => {
+for (const [index, share] of spread(2, 6, 1000).entries()) {
+  test(`killed before a write call (${index + 1} of 6), the next scan ends like an undisturbed one`, async (context) => {
     const job = jobOf(join(temporaryFolder(context), 'library.db'));
     const number = Math.max(1, Math.floor((total.writes * share) / 1000));
     const { signal } = await scanInChild(job, { killAt: { what: 'write', number } });
@@ -121,7 +122,7 @@ for (const [index, share] of spread(2, 8, 1000).entries()) {
       job,
       `write ${number} of ${total.writes}${signal === null ? ' (not reached)' : ''}`,
     );
-    assert.deepEqual(lines, undisturbed);
+    assertSame(lines, undisturbed);
   });
 }
 
@@ -140,7 +141,7 @@ test('killed five times in a row, it still gets to the same end', async (context
     settled = left.settled;
   }
   const { lines, report } = await recover(job, 'the sixth run');
-  assert.deepEqual(lines, undisturbed);
+  assertSame(lines, undisturbed);
   assert.deepEqual(report.errors, [], 'no innocent file is blamed');
 });
 
@@ -175,7 +176,7 @@ test('killed in a rescan after changes, the next one ends with the same rows, id
     { found: FILES - TRACKS + 1, fresh: 1, changed: 1, moved: TRACKS + 1, missing: TRACKS },
   );
   const expected = await rowsOf(join(folder, 'calm.db'));
-  for (const number of spread(4, 5, calm.said.writes)) {
+  for (const number of spread(4, 4, calm.said.writes)) {
     const database = join(folder, `killed-${number}.db`);
     cpSync(join(folder, 'first.db'), database);
     await scanInChild(jobOf(database, root), { killAt: { what: 'write', number } });

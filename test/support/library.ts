@@ -1,10 +1,12 @@
 /** Folders of real media for one test, and the library over them. */
+import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { Valhalla } from '../../lib/index.ts';
 import type { FileEntry, ScanEvent, ScanReport, ValhallaOptions } from '../../lib/index.ts';
+import './compile-cache.ts';
 import { atEnd } from './at-end.ts';
 import { jpeg } from './media/jpeg.ts';
 import { mp3 } from './media/mp3.ts';
@@ -115,6 +117,13 @@ export async function exportAll(valhalla: Valhalla): Promise<string[]> {
     );
   }
   return lines.sort();
+}
+
+/** Compares what `exportAll` gave, and shows only what differs. */
+export function assertSame(lines: readonly string[], expected: readonly string[], message?: string): void {
+  const [actual, wanted] = [new Set(lines), new Set(expected)];
+  assert.deepEqual([[...actual.difference(wanted)], [...wanted.difference(actual)]], [[], []], message);
+  assert.equal(lines.length, expected.length, message);
 }
 
 export async function fileOf(valhalla: Valhalla, path: string): Promise<FileEntry & { readonly id: number }> {

@@ -88,7 +88,8 @@ export function readWav(view: ByteView, head: number, findings: Findings): HandO
   }
   const rate = sound?.sampleRate ?? 0;
   if (sound === undefined || data === undefined || block === 0 || rate === 0) return 'stream info';
-  findings.sound = { ...sound, duration: (data / block / rate) * 1000 };
+  const seconds = data / block / rate;
+  findings.sound = { ...sound, duration: seconds * 1000, bitrate: sound.bitrate || (data * 8) / seconds };
   return undefined;
 }
 

@@ -73,6 +73,11 @@ function isBrokenOff(key: string, fast: Document, whole: Buffer): boolean {
   return key === 'duration' && typeof undamaged !== 'string' && isNear(key, fast, undamaged.document);
 }
 
+/** Of the text chunks of AIFF music-metadata drops the eighth bit. */
+function isBeyondAscii(entries: Document[string] | undefined): boolean {
+  return /[^ -~]/.test(String(entries?.[0]?.[0]));
+}
+
 test(`a damaged file is handed on or read alike, in few steps (seed ${SEED})`, async () => {
   const next = random(SEED);
   let read = 0;
@@ -100,6 +105,7 @@ test(`a damaged file is handed on or read alike, in few steps (seed ${SEED})`, a
         for (const key of new Set([...Object.keys(fast.document), ...Object.keys(general)])) {
           if (key in differs || isNear(key, fast.document, general)) continue;
           if (isNonsense(key, general) || isBrokenOff(key, fast.document, bytes)) continue;
+          if (name.startsWith('aiff, text') && isBeyondAscii(fast.document[key])) continue;
           assert.deepEqual(fast.document[key], general[key], `${where}: ${key}`);
         }
     }

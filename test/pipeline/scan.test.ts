@@ -245,11 +245,7 @@ test('the events of a file come in the order of its stages, inside those of the 
   );
   assert.deepEqual(
     [own[0], own.slice(1, -1).toSorted(), own.at(-1)],
-<<<<<<< Updated upstream
     ['fast', ['local-artwork'], 'file:done'],
-=======
-    ['fast', ['embedded-artwork', 'local-artwork'], 'file:done'],
->>>>>>> Stashed changes
   );
 });
 

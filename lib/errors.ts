@@ -56,7 +56,11 @@ export class ValhallaError extends Error {
   /** The file, folder, database or URL at fault. */
   readonly path: string | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { path?: string | undefined; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { path?: string | undefined; cause?: unknown } = {},
+  ) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.code = code;
     this.path = options.path;

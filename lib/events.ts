@@ -15,10 +15,18 @@ export interface FileEvent {
 export interface ValhallaEvents {
   'scan:begin': { readonly scan: number };
   /** One stage's metadata of one file is stored: `source` says whose. */
-  'file:stored': FileEvent & { readonly stage: 'parse' | 'grab' | 'download'; readonly source: string; readonly type: MediaType };
+  'file:stored': FileEvent & {
+    readonly stage: 'parse' | 'grab' | 'download';
+    readonly source: string;
+    readonly type: MediaType;
+  };
   /** Every step that can run now is through. */
   'file:done': FileEvent;
-  'file:error': FileEvent & { readonly stage: string; readonly error: WireError; readonly quarantined: boolean };
+  'file:error': FileEvent & {
+    readonly stage: string;
+    readonly error: WireError;
+    readonly quarantined: boolean;
+  };
   'root:offline': { readonly path: string; readonly reason: string };
   'grabber:off': { readonly grabber: string; readonly reason: string };
   /** About five times a second while a scan runs. */

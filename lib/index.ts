@@ -2,12 +2,20 @@
 import './runtime-guard.ts';
 
 export { Valhalla } from './valhalla.ts';
-export type { Artwork, ScanOptions } from './valhalla.ts';
+export type { ScanOptions } from './valhalla.ts';
+export type { Artwork } from './pictures.ts';
 export type { ScanHandle } from './scan-handle.ts';
 export { ValhallaError, isValhallaError } from './errors.ts';
 export type { ErrorCode, WireError } from './errors.ts';
 export type { EventName, FileEvent, ScanEvent, ValhallaEvents } from './events.ts';
-export type { GrabberOption, GrabberSettings, LimitOptions, RootOption, RootSettings, ValhallaOptions } from './options.ts';
+export type {
+  GrabberOption,
+  GrabberSettings,
+  LimitOptions,
+  RootOption,
+  RootSettings,
+  ValhallaOptions,
+} from './options.ts';
 export { defaultDatabase } from './options.ts';
 export type { ArtworkKind, ArtworkLocator } from './channel/packet.ts';
 export type { MediaType, Value } from './metadata/document.ts';

@@ -66,7 +66,9 @@ export interface LimitOptions {
 
 const COUNT = v.pipe(v.number(), v.integer(), v.minValue(1));
 const TEXT = v.pipe(v.string(), v.nonEmpty());
-const SUFFIXES = v.optional(v.array(v.pipe(v.string(), v.regex(/^[^./]+$/, 'a suffix is written without dot or slash'))));
+const SUFFIXES = v.optional(
+  v.array(v.pipe(v.string(), v.regex(/^[^./]+$/, 'a suffix is written without dot or slash'))),
+);
 
 const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
   database: v.optional(TEXT),
@@ -83,12 +85,33 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
       ]),
     ),
   ),
-  suffixes: v.optional(v.strictObject({ audio: SUFFIXES, video: SUFFIXES, image: SUFFIXES, playlist: SUFFIXES })),
-  grabbers: v.optional(v.array(v.union([TEXT, v.strictObject({ use: TEXT, options: v.optional(v.unknown()), off: v.optional(v.boolean()) })]))),
+  suffixes: v.optional(
+    v.strictObject({ audio: SUFFIXES, video: SUFFIXES, image: SUFFIXES, playlist: SUFFIXES }),
+  ),
+  grabbers: v.optional(
+    v.array(
+      v.union([
+        TEXT,
+        v.strictObject({ use: TEXT, options: v.optional(v.unknown()), off: v.optional(v.boolean()) }),
+      ]),
+    ),
+  ),
   jobs: v.optional(COUNT),
-  limits: v.optional(v.strictObject({ parse: v.optional(COUNT), grab: v.optional(COUNT), memory: v.optional(COUNT), files: v.optional(COUNT) })),
+  limits: v.optional(
+    v.strictObject({
+      parse: v.optional(COUNT),
+      grab: v.optional(COUNT),
+      memory: v.optional(COUNT),
+      files: v.optional(COUNT),
+    }),
+  ),
   languages: v.optional(v.array(v.string())),
-  priorities: v.optional(v.record(v.string(), v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(-128), v.maxValue(128))))),
+  priorities: v.optional(
+    v.record(
+      v.string(),
+      v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(-128), v.maxValue(128))),
+    ),
+  ),
   contact: v.optional(v.string()),
   allowHosts: v.optional(v.array(v.string())),
   readOnly: v.optional(v.boolean()),

@@ -2,30 +2,39 @@
  * The library as an application sees it. The main thread only orders, listens and hands on: it never parses, writes,
  * queries, or touches a path of the library.
  */
-import { EventEmitter } from 'node:events';
-import { readFile } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import type { ArtworkKind, Packet, PictureTask } from './channel/packet.ts';
+import type { ArtworkKind, Packet } from './channel/packet.ts';
 import type { DbManagerGives, StoreProgress } from './dbmanager/dbmanager-messages.ts';
-import type { DispatcherGives, DispatcherOptions, DispatcherProgress, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
-import { ValhallaError, fromWire } from './errors.ts';
-import type { EventName, ScanEvent, ValhallaEvents } from './events.ts';
+import type { DispatcherGives, DispatcherProgress, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
+import { dispatcherOptions, rootSettings } from './defaults.ts';
+import { ValhallaError } from './errors.ts';
+import { EventHub } from './event-hub.ts';
+import type { Listener } from './event-hub.ts';
+import type { EventName } from './events.ts';
 import { listGrabbers } from './grabber-list.ts';
 import { mergeProgress } from './merge-progress.ts';
-import { FACET_KEYS } from './metadata/columns.ts';
 import { checkOptions, defaultDatabase } from './options.ts';
-import type { RootOption, RootSettings, ValhallaOptions } from './options.ts';
+import type { RootOption, ValhallaOptions } from './options.ts';
+import { Pictures } from './pictures.ts';
+import type { Artwork } from './pictures.ts';
 import { ReaderQueries } from './queries.ts';
-import type { AlbumEntry, ArtistEntry, Counts, ErrorEntry, FileDetail, FileEntry, FileFilter, Queries, SearchHit } from './reader/reader-messages.ts';
+import type {
+  AlbumEntry,
+  ArtistEntry,
+  Counts,
+  ErrorEntry,
+  FileDetail,
+  FileEntry,
+  FileFilter,
+  Queries,
+  SearchHit,
+} from './reader/reader-messages.ts';
 import { ScanHandle } from './scan-handle.ts';
 import { ScanRun } from './scan-run.ts';
 import { suffixMap } from './scanner/suffixes.ts';
 import type { ScanReport } from './status/report.ts';
 import { ArtworkStore } from './store/artwork-store.ts';
-import { sniff } from './store/picture-type.ts';
 import { House } from './threads/house.ts';
-import { VERSION } from './version.ts';
 
 export interface ScanOptions {
   /** Scan these folders only; each becomes a root of the library. Default: all roots. */
@@ -38,17 +47,6 @@ export interface ScanOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-export interface Artwork {
-  readonly bytes: Uint8Array;
-  /** By its first bytes: `image/jpeg`, ... */
-  readonly mime: string;
-}
-
-/** Every event, for somebody who iterates over a scan. */
-const ALL_EVENTS: readonly EventName[] = ['scan:begin', 'file:stored', 'file:done', 'file:error', 'root:offline', 'grabber:off', 'progress', 'events:missed', 'scan:end', 'grabbing:idle', 'log'];
-
-type Listener<Name extends EventName> = (data: ValhallaEvents[Name]) => void;
-
 /**
  * A library of media files: folders are scanned into it, and it can be queried at every moment.
  *
@@ -58,22 +56,18 @@ type Listener<Name extends EventName> = (data: ValhallaEvents[Name]) => void;
  * for await (const { path, values } of valhalla.files({ artist: 'Björk' })) console.log(path, values.title);
  */
 export class Valhalla implements AsyncDisposable {
-  readonly #emitter = new EventEmitter();
   readonly #options: ValhallaOptions;
   readonly #path: string;
-  readonly #store: ArtworkStore;
   readonly #queries: ReaderQueries;
   readonly #house: House;
-  readonly #pictures = new Map<number, PromiseWithResolvers<Packet>>();
-  readonly #handles = new Set<ScanHandle>();
+  readonly #events: EventHub;
+  readonly #pictures: Pictures;
   #grabbers: Promise<GrabberPlace[]> | undefined;
   #run: ScanRun | undefined;
   #starting = false;
-  #iterated = false;
   #storeProgress: StoreProgress | undefined;
   #dispatcherProgress: DispatcherProgress | undefined;
   #idle: PromiseWithResolvers<void> | undefined;
-  #ticket = 0;
   #closing: Promise<{ abandoned: number }> | undefined;
 
   /** @internal see `Valhalla.open` */
@@ -82,7 +76,6 @@ export class Valhalla implements AsyncDisposable {
     this.#path = resolve(options.database ?? defaultDatabase());
     const languages = options.languages ?? [];
     const artworkFolder = join(dirname(this.#path), 'artwork');
-    this.#store = new ArtworkStore(artworkFolder);
     this.#queries = new ReaderQueries(this.#path, languages, options.trace);
     const output = {
       fromDbManager: (message: DbManagerGives) => this.#fromDbManager(message),
@@ -91,6 +84,15 @@ export class Valhalla implements AsyncDisposable {
     };
     const database = options.readOnly === true ? undefined : { path: this.#path, languages };
     this.#house = new House(database, dispatcherOptions(options, artworkFolder), output);
+    this.#events = new EventHub((events) => this.#house.dbmanager({ kind: 'listen', events }));
+    const source = {
+      place: (item: number, kind: ArtworkKind) => this.#queries.ask('artwork', { item, kind }),
+      send: (packet: Packet) => {
+        this.#house.ref();
+        this.#house.dispatcher({ kind: 'picture', packet });
+      },
+    };
+    this.#pictures = new Pictures(source, new ArtworkStore(artworkFolder));
   }
 
   /**
@@ -122,35 +124,27 @@ export class Valhalla implements AsyncDisposable {
    */
   scan(options: ScanOptions = {}): ScanHandle {
     const { promise: cancelled, resolve: cancel } = Promise.withResolvers<void>();
-    const handle: ScanHandle = new ScanHandle(this.#scan(options, cancelled), cancel, () => {
-      this.#iterated = true;
-      this.#tellListened();
-    });
+    const handle = new ScanHandle(this.#scan(options, cancelled), cancel, () => this.#events.iterate());
     if (options.signal?.aborted === true) cancel();
     else options.signal?.addEventListener('abort', () => cancel(), { once: true });
-    this.#handles.add(handle);
-    const gone = (): void => void this.#handles.delete(handle);
-    handle.finished.then(gone, gone);
+    this.#events.follow(handle);
     return handle;
   }
 
   /** Calls `listener` with each event of this name: its data is in the database by then. */
   on<Name extends EventName>(event: Name, listener: Listener<Name>): this {
-    this.#emitter.on(event, listener);
-    this.#tellListened();
+    this.#events.on(event, listener);
     return this;
   }
 
   /** As `on`, for the next event only. */
   once<Name extends EventName>(event: Name, listener: Listener<Name>): this {
-    this.#emitter.once(event, listener);
-    this.#tellListened();
+    this.#events.once(event, listener);
     return this;
   }
 
   off<Name extends EventName>(event: Name, listener: Listener<Name>): this {
-    this.#emitter.off(event, listener);
-    this.#tellListened();
+    this.#events.off(event, listener);
     return this;
   }
 
@@ -187,7 +181,10 @@ export class Valhalla implements AsyncDisposable {
   }
 
   /** Items whose names match all words, the best first; accents and letter case do not count, the last word may be cut. */
-  async search(text: string, { limit = 50 }: { readonly limit?: number | undefined } = {}): Promise<SearchHit[]> {
+  async search(
+    text: string,
+    { limit = 50 }: { readonly limit?: number | undefined } = {},
+  ): Promise<SearchHit[]> {
     return this.#open().search(text, limit);
   }
 
@@ -202,18 +199,8 @@ export class Valhalla implements AsyncDisposable {
    * @throws ERR_VALHALLA_CHANGED: the file is another by now; ERR_VALHALLA_UNAVAILABLE: it cannot be read now
    */
   async artwork(item: number, kind: ArtworkKind = 'cover'): Promise<Artwork | undefined> {
-    const place = await this.#open().ask('artwork', { item, kind });
-    if (place === undefined) return undefined;
-    if (place.locator.at === 'stored') {
-      const bytes = await readFile(this.#store.pathOf(place.locator.name));
-      return { bytes, mime: sniff(bytes)?.mime ?? 'application/octet-stream' };
-    }
-    const task: PictureTask = { path: place.path, stamp: place.stamp, locator: place.locator };
-    const packet = await this.#picture({ file: 0, type: 'audio', body: JSON.stringify(task), bytes: place.pathBytes });
-    if (packet.outcome !== 'done' || packet.bytes === undefined) {
-      throw packet.error === undefined ? new ValhallaError('ERR_VALHALLA_NO_ARTWORK', `The picture of item ${item} could not be read.`, { path: place.path }) : fromWire(packet.error);
-    }
-    return { bytes: packet.bytes, mime: sniff(packet.bytes)?.mime ?? 'application/octet-stream' };
+    this.#open();
+    return this.#pictures.read(item, kind);
   }
 
   /**
@@ -232,8 +219,16 @@ export class Valhalla implements AsyncDisposable {
 
   async #scan(options: ScanOptions, cancelled: Promise<void>): Promise<ScanReport> {
     this.#open();
-    if (this.#options.readOnly === true) throw new ValhallaError('ERR_VALHALLA_OPTION', 'The library was opened with readOnly, so it cannot be scanned. Open it without.');
-    if (this.#scanning) throw new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`);
+    if (this.#options.readOnly === true)
+      throw new ValhallaError(
+        'ERR_VALHALLA_OPTION',
+        'The library was opened with readOnly, so it cannot be scanned. Open it without.',
+      );
+    if (this.#scanning)
+      throw new ValhallaError(
+        'ERR_VALHALLA_SCAN_RUNNING',
+        `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`,
+      );
     const run = await this.#start(options);
     void cancelled.then(() => run.cancel());
     try {
@@ -253,33 +248,28 @@ export class Valhalla implements AsyncDisposable {
       this.#house.ref();
       this.#idle ??= Promise.withResolvers();
       const request = {
-        wanted: [...(options.paths ?? this.#options.roots ?? [])].map(toWanted),
+        wanted: [...(options.paths ?? this.#options.roots ?? [])].map(rootSettings),
         onlyWanted: options.paths !== undefined,
         full: options.full === true,
         acceptLoss: options.acceptLoss === true,
         grabbers: grabbers.map(({ manifest }) => manifest),
         priorities: this.#options.priorities ?? {},
       };
-      this.#run = new ScanRun(this.#house, request, { suffixes: suffixMap(this.#options.suffixes), grabbers, trace: this.#options.trace });
+      this.#run = new ScanRun(this.#house, request, {
+        suffixes: suffixMap(this.#options.suffixes),
+        grabbers,
+        trace: this.#options.trace,
+      });
       return this.#run;
     } finally {
       this.#starting = false;
     }
   }
 
-  #picture(work: Pick<Packet, 'file' | 'type' | 'body' | 'bytes'>): Promise<Packet> {
-    const id = ++this.#ticket;
-    const answer = Promise.withResolvers<Packet>();
-    this.#pictures.set(id, answer);
-    this.#house.ref();
-    this.#house.dispatcher({ kind: 'picture', packet: { step: 'picture', consumer: 'parser', lane: 'now', id, ...work } });
-    return answer.promise;
-  }
-
   #fromDbManager(message: DbManagerGives): void {
     this.#run?.fromDbManager(message);
     if (message.kind === 'events') {
-      for (const event of message.events) this.#announce(event);
+      for (const event of message.events) this.#events.announce(event);
       this.#house.dbmanager({ kind: 'credit', batches: 1 });
     } else if (message.kind === 'progress') {
       this.#storeProgress = message.progress;
@@ -294,28 +284,19 @@ export class Valhalla implements AsyncDisposable {
   #fromDispatcher(message: DispatcherGives): void {
     this.#run?.fromDispatcher(message);
     if (message.kind === 'picture') {
-      this.#pictures.get(message.packet.id)?.resolve(message.packet);
-      this.#pictures.delete(message.packet.id);
+      this.#pictures.take(message.packet);
       this.#restIfIdle();
     } else if (message.kind === 'progress') this.#dispatcherProgress = message.progress;
-    else if (message.kind === 'log') this.#announce({ event: 'log', from: message.from, text: message.text });
+    else if (message.kind === 'log')
+      this.#events.announce({ event: 'log', from: message.from, text: message.text });
   }
 
   #announceProgress(): void {
     if (this.#storeProgress === undefined || this.#run === undefined) return;
-    this.#announce({ event: 'progress', ...mergeProgress(this.#storeProgress, this.#dispatcherProgress, this.#run.walking) });
-  }
-
-  #announce(event: ScanEvent): void {
-    for (const handle of this.#handles) handle.push(event);
-    const { event: name, ...data } = event;
-    this.#emitter.emit(name, data);
-  }
-
-  /** The DB manager sends only what somebody listens to. */
-  #tellListened(): void {
-    const events = this.#iterated ? ALL_EVENTS : ALL_EVENTS.filter((name) => this.#emitter.listenerCount(name) > 0);
-    this.#house.dbmanager({ kind: 'listen', events });
+    this.#events.announce({
+      event: 'progress',
+      ...mergeProgress(this.#storeProgress, this.#dispatcherProgress, this.#run.walking),
+    });
   }
 
   /** Nothing is under way for this library: the application's process may end. */
@@ -326,13 +307,12 @@ export class Valhalla implements AsyncDisposable {
   }
 
   #restIfIdle(): void {
-    if (this.#idle === undefined && this.#pictures.size === 0) this.#house.unref();
+    if (this.#idle === undefined && !this.#pictures.pending) this.#house.unref();
   }
 
   #lost(error: ValhallaError): void {
     this.#run?.fail(error);
-    for (const { reject } of this.#pictures.values()) reject(error);
-    this.#pictures.clear();
+    this.#pictures.fail(error);
     this.#rest();
   }
 
@@ -341,7 +321,11 @@ export class Valhalla implements AsyncDisposable {
   }
 
   #open(): ReaderQueries {
-    if (this.#closing !== undefined) throw new ValhallaError('ERR_VALHALLA_CLOSED', 'The library is closed. Open it again with Valhalla.open.');
+    if (this.#closing !== undefined)
+      throw new ValhallaError(
+        'ERR_VALHALLA_CLOSED',
+        'The library is closed. Open it again with Valhalla.open.',
+      );
     return this.#queries;
   }
 
@@ -354,29 +338,8 @@ export class Valhalla implements AsyncDisposable {
     const abandoned = await this.#house.stop();
     const closed = new ValhallaError('ERR_VALHALLA_CLOSED', 'The library was closed.');
     this.#run?.fail(closed);
-    for (const { reject } of this.#pictures.values()) reject(closed);
+    this.#pictures.fail(closed);
     this.#rest();
     return { abandoned };
   }
-}
-
-function toWanted(root: RootOption): RootSettings {
-  const settings = typeof root === 'string' ? { path: root } : root;
-  const path = resolve(settings.path);
-  return { ...settings, path: path === '/' ? '' : path };
-}
-
-function dispatcherOptions({ jobs, limits = {}, contact, allowHosts = [], trace }: ValhallaOptions, artworkFolder: string): DispatcherOptions {
-  return {
-    jobs: jobs ?? Math.max(1, availableParallelism() - 1),
-    parseLimit: limits.parse ?? 5_000,
-    grabLimit: limits.grab ?? 60_000,
-    memoryLimit: limits.memory ?? 512,
-    fileLimit: limits.files ?? 0,
-    artworkFolder,
-    userAgent: `libvalhalla/${VERSION}${contact === undefined ? '' : ` (${contact})`}`,
-    allowHosts,
-    facetKeys: FACET_KEYS,
-    trace,
-  };
 }

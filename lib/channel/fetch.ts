@@ -21,5 +21,12 @@ export interface FetchAbort {
 }
 
 export type FetchAnswer =
-  | { readonly kind: 'fetched'; readonly ticket: number; readonly status: number; readonly url: string; readonly headers: Readonly<Record<string, string>>; readonly body: Uint8Array }
+  | {
+      readonly kind: 'fetched';
+      readonly ticket: number;
+      readonly status: number;
+      readonly url: string;
+      readonly headers: Readonly<Record<string, string>>;
+      readonly body: Uint8Array;
+    }
   | { readonly kind: 'refused'; readonly ticket: number; readonly error: WireError };

@@ -90,7 +90,13 @@ export type FromScanner =
       readonly cancelled: boolean;
     }
   /** Answer to `verify`: the indexes of the folders that are no longer what the walk saw. */
-  | { readonly kind: 'verified'; readonly root: number; readonly online: boolean; readonly changed: readonly number[]; readonly reason: string }
+  | {
+      readonly kind: 'verified';
+      readonly root: number;
+      readonly online: boolean;
+      readonly changed: readonly number[];
+      readonly reason: string;
+    }
   /** Answer to `check`, in its order: this path leads nowhere, and its root is there, readable and not empty. */
   | { readonly kind: 'checked'; readonly ticket: number; readonly gone: readonly boolean[] }
   /** Everything of this root is listed and acknowledged. */
@@ -104,8 +110,20 @@ export type ToScanner =
    * A folder the walk did not meet (it is gone) is asked with `inode` '': it must still be absent and the nearest
    * folder above it that exists must be readable.
    */
-  | { readonly kind: 'verify'; readonly root: number; readonly folders: readonly { readonly path: string; readonly raw?: Uint8Array | undefined; readonly inode: string }[] }
+  | {
+      readonly kind: 'verify';
+      readonly root: number;
+      readonly folders: readonly {
+        readonly path: string;
+        readonly raw?: Uint8Array | undefined;
+        readonly inode: string;
+      }[];
+    }
   /** New names carry the inode, size and mtime of these files: are those gone (then they were moved)? */
-  | { readonly kind: 'check'; readonly ticket: number; readonly files: readonly { readonly root: RawPath; readonly file: RawPath }[] }
+  | {
+      readonly kind: 'check';
+      readonly ticket: number;
+      readonly files: readonly { readonly root: RawPath; readonly file: RawPath }[];
+    }
   /** The DB manager is through with this root: marks are set. */
   | { readonly kind: 'marked'; readonly root: number };

@@ -36,7 +36,8 @@ export class Outbox<T> {
       this.#timer = this.#clock.setTimeout(() => this.flush(), PACK_MILLISECONDS);
     }
     this.#items.push(item);
-    if (this.#items.length >= PACK_COUNT || this.#clock.now() - this.#since >= PACK_MILLISECONDS) this.flush();
+    if (this.#items.length >= PACK_COUNT || this.#clock.now() - this.#since >= PACK_MILLISECONDS)
+      this.flush();
   }
 
   flush(): void {

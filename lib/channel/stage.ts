@@ -24,7 +24,12 @@ export type FromStage =
       /** Bytes this thread holds outside and inside its heap: `resourceLimits` do not count buffers. */
       readonly memory: number;
     }
-  | { readonly kind: 'recall'; readonly ticket: number; readonly grabber: string; readonly scopes: readonly string[] }
+  | {
+      readonly kind: 'recall';
+      readonly ticket: number;
+      readonly grabber: string;
+      readonly scopes: readonly string[];
+    }
   /** A grabber thread fetches for the first time: this end is for the web thread (transferred). */
   | { readonly kind: 'connect'; readonly end: ChannelEnd }
   /** A grabber could not be set up, or asks to be left alone: it gets no more work in this scan. */

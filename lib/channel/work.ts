@@ -10,7 +10,12 @@ export type ToDbManager =
   | { readonly kind: 'pull'; readonly consumer: ConsumerName; readonly max: number }
   | { readonly kind: 'results'; readonly packets: readonly Packet[] }
   /** Which of these scopes of a grabber are answered already? Relayed for a grabber thread. */
-  | { readonly kind: 'recall'; readonly ticket: number; readonly grabber: string; readonly scopes: readonly string[] }
+  | {
+      readonly kind: 'recall';
+      readonly ticket: number;
+      readonly grabber: string;
+      readonly scopes: readonly string[];
+    }
   /** Switched off for this scan: what is still due for it counts as passed. */
   | { readonly kind: 'off'; readonly grabber: string; readonly reason: string };
 

@@ -49,8 +49,7 @@ export class Roots {
   /** Remembers the wanted roots; settings that are not given stay as they are. @returns their rows */
   remember(wanted: readonly WantedRoot[], now: number): RootRow[] {
     const ids: number[] = [];
-    // '' is root 0, which is never walked.
-    for (const root of wanted.map((given) => (given.path === '' ? { ...given, path: '/' } : given))) {
+    for (const root of wanted) {
       const known = this.all().find(({ path }) => path === root.path);
       const settings = {
         recursive:

@@ -20,5 +20,7 @@ export interface ProgressSnapshot {
   readonly found: number;
   readonly acknowledged: number;
   /** The file that takes longest at this moment. */
-  readonly slowest?: { readonly path: string; readonly stage: string; readonly milliseconds: number } | undefined;
+  readonly slowest?:
+    | { readonly path: string; readonly stage: string; readonly milliseconds: number }
+    | undefined;
 }

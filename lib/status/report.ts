@@ -42,7 +42,9 @@ export interface ScanReport {
   readonly roots: readonly RootReport[];
   /** Folders below online roots that could not be listed, or that are offline. */
   readonly offlineFolders: readonly { readonly path: string; readonly reason: string }[];
-  readonly stages: Readonly<Record<'scanner' | 'dbmanager' | 'parser' | 'grabber' | 'downloader', StageReport>>;
+  readonly stages: Readonly<
+    Record<'scanner' | 'dbmanager' | 'parser' | 'grabber' | 'downloader', StageReport>
+  >;
   readonly grabbers: readonly GrabberReport[];
   /** Files that failed in this scan, the first 100. */
   readonly errors: readonly { readonly path: string; readonly stage: string; readonly error: WireError }[];

@@ -4,9 +4,21 @@
  */
 import { BEST_COLUMNS } from '../../metadata/columns.ts';
 
-const NUMERIC = new Set(['year', 'track', 'disc', 'duration', 'audio_bitrate', 'sample_rate', 'audio_channels', 'width', 'height']);
+const NUMERIC = new Set([
+  'year',
+  'track',
+  'disc',
+  'duration',
+  'audio_bitrate',
+  'sample_rate',
+  'audio_channels',
+  'width',
+  'height',
+]);
 
-const bestColumns = BEST_COLUMNS.map((column) => `${column} ${NUMERIC.has(column) ? 'NUMERIC' : 'TEXT'}`).join(',\n  ');
+const bestColumns = BEST_COLUMNS.map(
+  (column) => `${column} ${NUMERIC.has(column) ? 'NUMERIC' : 'TEXT'}`,
+).join(',\n  ');
 
 const TRUTH = `
 CREATE TABLE root (
@@ -210,7 +222,7 @@ CREATE TABLE setting (
 INSERT INTO setting VALUES ('epoch', '1');
 `;
 
-const FULL_PATH = `root.path || CASE WHEN folder.path = '' THEN '' ELSE '/' || folder.path END || '/' || file.name`;
+const FULL_PATH = `rtrim(root.path, '/') || CASE WHEN folder.path = '' THEN '' ELSE '/' || folder.path END || '/' || file.name`;
 
 const VIEWS = `
 CREATE VIEW library_files AS

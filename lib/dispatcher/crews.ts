@@ -123,6 +123,11 @@ export class Crews {
     return abandoned.reduce((sum, count) => sum + count, 0);
   }
 
+  /** Threads that are there. */
+  get size(): number {
+    return this.#duties().reduce((sum, { crew }) => sum + crew.size, 0);
+  }
+
   get counts(): DispatcherCounts {
     const most = (stage: Stage) => this.#sum(stage, (crew) => crew.most);
     const all = this.#duties();

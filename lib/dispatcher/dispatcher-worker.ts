@@ -90,11 +90,13 @@ function backgroundOf(grabbers: readonly GrabberPlace[]): Set<ConsumerName> {
   ]);
 }
 
+let atRest = true;
 const timer = setInterval(() => {
-  main.send({
-    kind: 'progress',
-    progress: crews.progress((consumer) => dispatcher.queued(consumer), dispatcher.routed),
-  });
+  // The last one says that nobody works any more. An idle library does not wake its application.
+  if (crews.size === 0 && atRest) return;
+  atRest = crews.size === 0;
+  const progress = crews.progress((consumer) => dispatcher.queued(consumer), dispatcher.routed);
+  main.send({ kind: 'progress', progress });
 }, PROGRESS_MILLISECONDS).unref();
 
 async function stop(): Promise<void> {

@@ -15,15 +15,14 @@ import { explainSqlite } from './sqlite-error.ts';
 /** How long a statement waits for a lock of another connection, milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 
-/** Creates the database and its folder where there is none. */
-export function openWriter(path: string): Database.Database {
+/** Creates the database and its folder where there is none. @param timeout milliseconds to wait for other programs */
+export function openWriter(path: string, timeout: number = BUSY_TIMEOUT): Database.Database {
   makeFolder(path);
   refuseNetwork(path);
   return opened(path, () => {
-    const db = new Database(path, { timeout: BUSY_TIMEOUT });
+    lookAt(path, timeout);
+    const db = new Database(path, { timeout });
     try {
-      // Before anything is written: the switch to WAL would already change a foreign file.
-      checkSchema(db, path);
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = NORMAL');
       db.pragma('foreign_keys = ON');
@@ -72,6 +71,21 @@ export function openReader(path: string): Database.Database {
   });
 }
 
+/**
+ * Before a connection that may write: it would change a database of another program even if it wrote nothing (the last
+ * one that closes puts the log into the file).
+ */
+function lookAt(path: string, timeout: number): void {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (stats === undefined || !stats.isFile() || stats.size === 0) return;
+  const db = new Database(path, { readonly: true, fileMustExist: true, timeout });
+  try {
+    checkSchema(db, path);
+  } finally {
+    db.close();
+  }
+}
+
 function opened(path: string, open: () => Database.Database): Database.Database {
   try {
     return open();
@@ -93,6 +107,15 @@ function makeFolder(path: string): void {
   }
 }
 
+/** Of a database that may not be there yet, and may be a link. */
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return join(realpathSync(dirname(path)), basename(path));
+  }
+}
+
 /** WAL needs memory shared by all processes of one machine: on a network file system it damages the database. */
 function refuseNetwork(path: string): void {
   let mounts: string;
@@ -101,7 +124,7 @@ function refuseNetwork(path: string): void {
   } catch {
     return; // not Linux: SQLite's own checks have to do
   }
-  const type = networkFileSystem(mounts, join(realpathSync(dirname(path)), basename(path)));
+  const type = networkFileSystem(mounts, realPath(path));
   if (type === undefined) return;
   throw new ValhallaError(
     'ERR_VALHALLA_DB_NETWORK',

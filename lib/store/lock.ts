@@ -9,6 +9,9 @@ import Database from 'better-sqlite3';
 import { ValhallaError } from '../errors.ts';
 import { explainSqlite } from './sqlite-error.ts';
 
+/** Somebody may read the owner's name at this moment, which holds up a commit; milliseconds. */
+const READING_TIMEOUT = 100;
+
 export interface LockOwner {
   readonly pid: number;
   readonly host: string;
@@ -28,7 +31,7 @@ export class ScanLock {
     const path = `${databasePath}.lock`;
     let db: Database.Database | undefined;
     try {
-      db = new Database(path, { timeout: 0 });
+      db = new Database(path, { timeout: READING_TIMEOUT });
       db.exec('BEGIN IMMEDIATE');
       db.exec(
         'CREATE TABLE IF NOT EXISTS owner (pid INTEGER NOT NULL, host TEXT NOT NULL, since INTEGER NOT NULL); DELETE FROM owner',

@@ -62,7 +62,7 @@ export class Valhalla implements AsyncDisposable {
   readonly #house: House;
   readonly #events: EventHub;
   readonly #pictures: Pictures;
-  #grabbers: Promise<GrabberPlace[]> | undefined;
+  #grabbers: readonly GrabberPlace[] | undefined;
   #run: ScanRun | undefined;
   #starting = false;
   #storeProgress: StoreProgress | undefined;
@@ -125,8 +125,11 @@ export class Valhalla implements AsyncDisposable {
   scan(options: ScanOptions = {}): ScanHandle {
     const { promise: cancelled, resolve: cancel } = Promise.withResolvers<void>();
     const handle = new ScanHandle(this.#scan(options, cancelled), cancel, () => this.#events.iterate());
+    const aborted = (): void => cancel();
     if (options.signal?.aborted === true) cancel();
-    else options.signal?.addEventListener('abort', () => cancel(), { once: true });
+    else options.signal?.addEventListener('abort', aborted, { once: true });
+    const over = (): void => options.signal?.removeEventListener('abort', aborted);
+    handle.finished.then(over, over);
     this.#events.follow(handle);
     return handle;
   }
@@ -243,7 +246,7 @@ export class Valhalla implements AsyncDisposable {
   async #start(options: ScanOptions): Promise<ScanRun> {
     this.#starting = true;
     try {
-      const grabbers = await (this.#grabbers ??= listGrabbers(this.#options.grabbers ?? []));
+      const grabbers = (this.#grabbers ??= await listGrabbers(this.#options.grabbers ?? []));
       this.#open();
       this.#house.ref();
       this.#idle ??= Promise.withResolvers();

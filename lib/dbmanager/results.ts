@@ -47,7 +47,7 @@ export class Results {
     state?.settings.suspects.delete(granted.file);
     state?.tally.count('parser', packet.outcome === 'done', packet.micros ?? 0);
     if (packet.outcome === 'done') {
-      if (state !== undefined) state.tally.parsed++;
+      state?.tally.parse(packet.handedOn);
       // Whatever was due of a file that waited for its parse has not been counted as a step.
       for (const due of storeParsed(this.#stores, granted, packet)) this.dueGrab({ ...due, already: false });
       this.#announcer.stored('parse', packet.source ?? 'general', granted);

@@ -33,6 +33,7 @@ export class Tally {
   parsed = 0;
   unread = 0;
   acknowledged = 0;
+  readonly #handedOn = new Map<string, number>();
   /** Microseconds in `DbManager`, by the clock. */
   storing = 0;
   readonly stages: Record<
@@ -53,6 +54,12 @@ export class Tally {
   readonly errors: { path: string; stage: string; error: WireError }[] = [];
   offlineFolders: OfflineFolder[] = [];
   #unseen = 0;
+
+  /** A file was parsed. @param reason why the fast lane handed it on */
+  parse(reason: string | undefined): void {
+    this.parsed++;
+    if (reason !== undefined) this.#handedOn.set(reason, (this.#handedOn.get(reason) ?? 0) + 1);
+  }
 
   count(stage: 'parser' | 'grabber' | 'downloader', done: boolean, micros: number): void {
     const counter = this.stages[stage];
@@ -109,6 +116,7 @@ export class Tally {
       failed: this.failed,
       parsed: this.parsed,
       unread: this.unread,
+      handedOn: Object.fromEntries(this.#handedOn),
       roots,
       offlineFolders: this.offlineFolders
         .slice(0, FOLDERS_NAMED)

@@ -55,6 +55,11 @@ export class Chain {
     }
   }
 
+  /** The grabbers have had their say at the end of the scan: a thread that rests is told to stop right after. */
+  async scanEnded(): Promise<void> {
+    await Promise.all([...this.#runners.values()].map((runner) => runner.ended()));
+  }
+
   /** Call after the thread's signal was aborted. Everything that is through was given to `finish` when it returns. */
   async stop(): Promise<void> {
     const stopped = [...this.#runners.values()].map((runner) => runner.stop());

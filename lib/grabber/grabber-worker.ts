@@ -38,10 +38,11 @@ const chain = new Chain(options.grabbers, cells, {
   },
 });
 
+let stopped: Promise<void> | undefined;
 for (const lane of ['now', 'normal'] as const) {
   lanes[lane].listen((message) => {
     if (message.kind !== 'stop') chain.take(message);
-    else if (!stopping.signal.aborted) void stop(lane);
+    else stopped ??= stop(lane);
   });
 }
 
@@ -57,6 +58,8 @@ process.on('uncaughtException', (error) => {
 });
 
 async function stop(lane: Lane): Promise<void> {
+  // A grabber that waits for something in `endOfScan` is not aborted; a library that closes does not wait for it.
+  await chain.scanEnded();
   stopping.abort();
   await chain.stop();
   outboxes.now.flush();

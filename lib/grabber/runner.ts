@@ -59,6 +59,7 @@ export class Runner {
   #working: Promise<void> | undefined;
   #ready: Ready | undefined;
   #scanEnded = false;
+  #ending: Promise<void> | undefined;
   #faults = 0;
   #begun = 0;
 
@@ -85,6 +86,12 @@ export class Runner {
     if (this.#ready?.grabber.endOfScan === undefined || this.#state !== 'on') return;
     this.#scanEnded = true;
     this.#start();
+    this.#ending = this.#working;
+  }
+
+  /** Resolves when the grabber has had its say at the end of the scan; at once where none is due. */
+  async ended(): Promise<void> {
+    await this.#ending;
   }
 
   /** @param reason for people; ends in no full stop */

@@ -39,6 +39,8 @@ export interface ScanReport {
   readonly parsed: number;
   /** Known files of a type that no parser reads yet: recorded without metadata. */
   readonly unread: number;
+  /** Files that the fast lane handed on to the general one, by reason. */
+  readonly handedOn: Readonly<Record<string, number>>;
   readonly roots: readonly RootReport[];
   /** Folders below online roots that could not be listed, or that are offline. */
   readonly offlineFolders: readonly { readonly path: string; readonly reason: string }[];

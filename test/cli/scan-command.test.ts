@@ -23,6 +23,7 @@ function report(change: Partial<ScanReport> = {}): ScanReport {
     failed: 0,
     parsed: 2001,
     unread: 0,
+    handedOn: {},
     roots: [{ path: '/music', state: 'online', files: 3000, folders: 10 }],
     offlineFolders: [],
     stages: { scanner: STAGE, dbmanager: STAGE, parser: STAGE, grabber: STAGE, downloader: STAGE },

@@ -258,6 +258,15 @@ test('every scan leaves a report', (context) => {
   assert.equal(report.stages.dbmanager.done, 1);
 });
 
+test('the report counts the files that the fast lane handed on, by reason', (context) => {
+  const house = houseWith(context, '/music/1.mp3', '/music/2.mp3', '/music/3.mp3');
+  const say = parsedAs((name) => ({ title: [[name]] }));
+  house.parse = (packet) => ({ ...say(packet), handedOn: packet.body.endsWith('3.mp3') ? undefined : 'two tags' });
+  const report = house.scan();
+  assert.equal(report.parsed, 3);
+  assert.deepEqual(report.handedOn, { 'two tags': 2 });
+});
+
 test('an event comes when its data is committed', (context) => {
   const house = houseWith(context, '/music/1.mp3');
   house.begin();

@@ -27,14 +27,17 @@ class GrabberThread implements AsyncDisposable {
   readonly #lanes: Record<Lane, Channel<GrabberTakes, GrabberGives>>;
   #seen: (() => void) | undefined;
 
-  /** @param bodies of `grab(item, context)`, by grabber name */
-  constructor(bodies: Readonly<Record<string, string>>) {
+  /**
+   * @param bodies of `grab(item, context)`, by grabber name
+   * @param more members of every grabber
+   */
+  constructor(bodies: Readonly<Record<string, string>>, more = '') {
     const specs = Object.entries(bodies).map(([name, body]) => {
       const path = join(this.folder, `${name}.js`);
       writeFileSync(
         path,
         `import { defineGrabber } from 'libvalhalla/grabber';
-export default defineGrabber({ name: '${name}', version: '1', types: ['audio'], web: true, async grab(item, context) { ${body} } });`,
+export default defineGrabber({ name: '${name}', version: '1', types: ['audio'], web: true, ${more} async grab(item, context) { ${body} } });`,
       );
       return { name, url: pathToFileURL(path).href, options: undefined };
     });
@@ -166,6 +169,21 @@ test('a plugin whose timer or promise fails later is switched off; the others go
   thread.send({ kind: 'work', packets: [packet('good', 3)] });
   await thread.until(() => thread.results.length === 3);
   assert.equal(thread.results[2]?.outcome, 'done');
+});
+
+test('a thread that rests lets endOfScan come to its end, not aborted, before it stops', async () => {
+  const endOfScan =
+    'async endOfScan({ log, signal }) { await new Promise(setImmediate); log(`aborted: ${signal.aborted}`); },';
+  await using thread = new GrabberThread({ counts: 'return {};' }, endOfScan);
+  thread.send({ kind: 'work', packets: [packet('counts', 1)] });
+  await thread.until(() => thread.results.length === 1);
+  thread.send({ kind: 'end-of-scan' });
+  thread.send({ kind: 'stop' });
+  await thread.until(() => thread.sentOf('stopped').length === 1);
+  assert.deepEqual(
+    thread.sentOf('log').map(({ text }) => text),
+    ['aborted: false'],
+  );
 });
 
 test('what a plugin prints becomes log lines, not output of the process', async () => {

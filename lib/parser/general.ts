@@ -16,15 +16,29 @@ import type { ByteSource } from './byte-source.ts';
 import { condensed } from './condensed-file.ts';
 import { readable } from './open-regular.ts';
 import { sniffFormat } from './sniff-format.ts';
-import { WindowTokenizer } from './tokenizer.ts';
+import type { WindowTokenizer } from './tokenizer.ts';
 
 type Metadata = Awaited<ReturnType<typeof parseFromTokenizer>>;
 
-let library: Promise<typeof import('music-metadata')> | undefined;
+/** Most threads never need it: the fast lane reads what they get. */
+interface Library {
+  readonly parseFromTokenizer: typeof parseFromTokenizer;
+  readonly WindowTokenizer: typeof WindowTokenizer;
+}
+
+let library: Promise<Library> | undefined;
 
 /** Before the first file of a thread: a quarter of a second, or many from a slow disk. */
-export async function loadGeneral(): Promise<typeof import('music-metadata')> {
-  return (library ??= import('music-metadata'));
+export async function loadGeneral(): Promise<Library> {
+  return (library ??= load());
+}
+
+async function load(): Promise<Library> {
+  const [{ parseFromTokenizer }, { WindowTokenizer }] = await Promise.all([
+    import('music-metadata'),
+    import('./tokenizer.ts'),
+  ]);
+  return { parseFromTokenizer, WindowTokenizer };
 }
 
 /**
@@ -65,7 +79,7 @@ async function readMetadata(
   path: RawPath,
   pictures: boolean,
 ): Promise<{ metadata: Metadata; head: number; mimeType: string | undefined }> {
-  const { parseFromTokenizer } = await loadGeneral();
+  const { parseFromTokenizer, WindowTokenizer } = await loadGeneral();
   const file = condensed(source, pictures);
   const mimeType = sniffFormat(source, file.head);
   const tokenizer = new WindowTokenizer(file, path, { mimeType, pictures });

@@ -4,6 +4,7 @@ import { keyInfo } from '../keys.ts';
 import { apev2 } from './apev2.ts';
 import { asf } from './asf.ts';
 import { CONVERSIONS } from './conversions.ts';
+import type { Conversion } from './conversions.ts';
 import { id3v1, id3v2, id3v22 } from './id3v2.ts';
 import { matroska } from './matroska.ts';
 import { mp4 } from './mp4.ts';
@@ -30,9 +31,26 @@ export const TAG_MAPS: readonly TagMap[] = [
   id3v1,
 ];
 
+/** A target of a table, taken apart once: `rating|popm`, `track/track_total`. */
+interface Target {
+  readonly key: string;
+  readonly convert: Conversion | undefined;
+  /** Takes what is behind the slash. */
+  readonly second: string | undefined;
+}
+
 const tables = new Map(
-  TAG_MAPS.map((map) => [map, new Map(Object.entries(map.tags).map(([id, key]) => [id.toUpperCase(), key]))]),
+  TAG_MAPS.map((map) => [
+    map,
+    new Map(Object.entries(map.tags).map(([id, target]) => [id.toUpperCase(), targetOf(target)])),
+  ]),
 );
+
+function targetOf(text: string): Target {
+  const [keys = '', conversion = ''] = text.split('|');
+  const [key = '', second] = keys.split('/');
+  return { key, second, convert: CONVERSIONS[conversion] };
+}
 
 /** Frames that ID3v2.3 lets music-metadata split at `/`. */
 const SPLIT_FRAMES = new Set(['TPE1', 'TPE2', 'TPE3', 'TPE4', 'TCOM', 'TEXT', 'TOLY', 'TOPE', 'TSRC']);
@@ -58,34 +76,38 @@ export function mapTags(
 type Add = (key: string, value: unknown, language?: string) => void;
 
 function mapFormat(map: TagMap, tags: readonly NativeTag[], add: Add): void {
-  const table = tables.get(map) as ReadonlyMap<string, string>;
+  const table = tables.get(map) as ReadonlyMap<string, Target>;
   const day = map === id3v2 ? dayOf(tags) : undefined;
+  const put = (tag: PlainTag): void => {
+    const target = table.get(tag.id) ?? table.get(tag.id.toUpperCase());
+    if (target === undefined) addFree(map, tag, add);
+    else if (tag.id === 'TYER' && day !== undefined) add('date', `${String(tag.value)}-${day}`);
+    else addTo(target, tag, map === mp4, add);
+  };
   for (const native of tags) {
-    for (const tag of plainTags(native)) {
-      const target = table.get(tag.id.toUpperCase());
-      if (target === undefined) addFree(map, tag, add);
-      else if (tag.id === 'TYER' && day !== undefined) add('date', `${String(tag.value)}-${day}`);
-      else addTo(target, tag, map === mp4, add);
-    }
+    // Nearly all: no generator for them.
+    if (isPlain(native)) put(native);
+    else for (const tag of plainTags(native)) put(tag);
   }
 }
 
-function addTo(target: string, { value, language }: PlainTag, zeroIsNone: boolean, add: Add): void {
-  const [key = target, conversion] = target.split('|');
-  if (conversion !== undefined) {
-    const convert = CONVERSIONS[conversion];
-    if (convert !== undefined && typeof value !== 'boolean' && typeof value !== 'bigint')
-      add(key, convert(value));
+function isPlain(tag: NativeTag): tag is NativeTag & { readonly value: string } {
+  return typeof tag.value === 'string';
+}
+
+function addTo(target: Target, { value, language }: PlainTag, zeroIsNone: boolean, add: Add): void {
+  const { key, second, convert } = target;
+  if (convert !== undefined) {
+    if (typeof value !== 'boolean' && typeof value !== 'bigint') add(key, convert(value));
     return;
   }
-  const [first = key, second] = key.split('/');
   if (second === undefined || typeof value !== 'string') {
-    add(first, value, language);
+    add(key, value, language);
     return;
   }
   const [number = '', total = ''] = value.split('/');
   // An MP4 pair has both numbers always, 0 where there is none; nobody has 0 tracks.
-  if (!zeroIsNone || Number(number) > 0) add(first, number);
+  if (!zeroIsNone || Number(number) > 0) add(key, number);
   if (Number(total) > 0) add(second, total);
 }
 

@@ -107,6 +107,19 @@ export class FakeDisk implements FileSystem {
     return disk;
   }
 
+  /** Paths of everything that is no folder, whether or not it can be read; of names that are UTF-8. */
+  files(): string[] {
+    const paths: string[] = [];
+    const walk = ({ children }: FakeFolder, path: string): void => {
+      for (const [name, node] of children) {
+        if (node.kind === 'folder') walk(node, `${path}/${name}`);
+        else paths.push(`${path}/${name}`);
+      }
+    };
+    walk(this.#root, '');
+    return paths.sort();
+  }
+
   /** All calls on this path, and on what lies below it, fail; '' as code: no more. */
   fail(path: RawPath, code: string): void {
     if (code === '') this.#faults.delete(byteText(path));

@@ -3,6 +3,7 @@
  * frames, unknown flags and sizes that lead nowhere are handed on.
  * (id3.org: ID3v2.2, ID3v2.3.0, ID3v2.4.0-structure)
  */
+import type { NativeTag } from '../../metadata/tag-maps/native-values.ts';
 import type { ByteView } from '../byte-source.ts';
 import { bytesAt, memory } from '../byte-source.ts';
 import { synchronised } from '../id3-condense.ts';
@@ -10,6 +11,7 @@ import { kindOf } from './artwork.ts';
 import type { Findings } from './findings.ts';
 import type { HandOn } from './hand-on.ts';
 import { frameKind } from './id3v2-frames.ts';
+import type { FrameKind } from './id3v2-frames.ts';
 import { fourcc, syncsafe, u16be, u24be, u32be, u8 } from './numbers.ts';
 import { endOfText, latin1 } from './text.ts';
 
@@ -118,11 +120,13 @@ class Tag {
       const start = this.#at + header;
       const size = this.#frameSize(at, start);
       if (size > this.#stop - start) return 'cut short';
-      const isPicture = name === APIC || name === PIC;
-      if ((kind !== undefined || isPicture) && size > 1) {
-        const failed = isPicture
-          ? this.#picture(start, size, flags, findings)
-          : this.#text(kind as NonNullable<typeof kind>, start, size, flags, tags);
+      if (size > 1) {
+        const failed =
+          name === APIC || name === PIC
+            ? this.#picture(start, size, flags, findings)
+            : kind === undefined
+              ? undefined
+              : this.#text(kind, start, size, flags, tags);
         if (failed !== undefined) return failed;
       }
       ahead = size > AHEAD ? AHEAD : undefined;
@@ -149,13 +153,7 @@ class Tag {
     return at >= 0 && (u32be(this.#view.bytes, at) === 0 || isName(this.#view.bytes, at, 4));
   }
 
-  #text(
-    kind: NonNullable<ReturnType<typeof frameKind>>,
-    start: number,
-    size: number,
-    flags: number,
-    tags: Parameters<typeof kind.read>[4],
-  ): HandOn | undefined {
+  #text(kind: FrameKind, start: number, size: number, flags: number, tags: NativeTag[]): HandOn | undefined {
     const at = this.#view.at(start, size);
     if (at < 0) return 'long text';
     const { bytes } = this.#view;

@@ -36,6 +36,7 @@ export function readMp3(view: ByteView, head: number, findings: Findings): HandO
   if (frames === undefined) return 'no mpeg frames';
   const [header, sound] = frames;
   const info = looked < INFO_SIZE ? undefined : readInfoFrame(view.bytes, first, header);
+  const encoder = info?.encoder ?? lameName(view.bytes, first + header.bytes + sound.side);
   const count = info === undefined ? countFrames(view, start, bytes, frames) : info.frames;
   if (info?.kind === 'Info' && !isLikely(info.frames, bytes, sound)) return 'xing without length';
   if (count === undefined) return 'variable bit rate';
@@ -55,7 +56,7 @@ export function readMp3(view: ByteView, head: number, findings: Findings): HandO
     bits: undefined,
     profile,
     lossless: false,
-    encoder: info?.encoder ?? lameName(view.bytes, first + header.bytes + sound.side),
+    encoder,
   };
   findings.gain = info?.gain;
   return undefined;

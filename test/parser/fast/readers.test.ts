@@ -17,6 +17,7 @@ import { mp3 } from '../../support/media/mp3.ts';
 import { vorbis } from '../../support/media/vorbis.ts';
 import { wav } from '../../support/media/wav.ts';
 import { temporaryFolder } from '../parse-file.ts';
+import { NarrowView } from './narrow-view.ts';
 import { SHAPES, TAGS } from './shapes.ts';
 
 const second = 44_100;
@@ -75,6 +76,14 @@ test('LAME names itself and its gain', () => {
     [values['encoder'], values['replaygain_track_gain'], values['replaygain_track_peak']],
     ['LAME 3.100', -6.5, 0.5],
   );
+});
+
+test('LAME signs frames that it has nothing else to put into', () => {
+  const file = mp3({ frames: 60 });
+  file.write('LAME3.99r', file.indexOf('\xff\xfb', 1, 'latin1') + 36, 'latin1');
+  const fast = parseFast(new NarrowView(file));
+  assert.ok(typeof fast !== 'string');
+  assert.deepEqual(fast.document['encoder'], [['LAME 3.99r']]);
 });
 
 test('a long stream of one bit rate is measured to the millisecond', () => {

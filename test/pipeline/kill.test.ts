@@ -113,10 +113,17 @@ for (const [index, share] of spread(1, 8, 1000).entries()) {
   });
 }
 
-for (const [index, share] of spread(2, 6, 1000).entries()) {
-  test(`killed before a write call (${index + 1} of 6), the next scan ends like an undisturbed one`, async (context) => {
+/** While files are found, while what is known of a file is stored (each statement of it), and at the end. */
+const WRITES: readonly (readonly [share: number, further: number])[] = [
+  [0.1, 0],
+  ...[0, 2, 4, 6, 8, 10, 12].map((further) => [0.6, further] as const),
+  [0.995, 0],
+];
+
+for (const [share, further] of WRITES) {
+  test(`killed before a write call (${share * 100} % and ${further} on), the next scan ends like an undisturbed one`, async (context) => {
     const job = jobOf(join(temporaryFolder(context), 'library.db'));
-    const number = Math.max(1, Math.floor((total.writes * share) / 1000));
+    const number = Math.floor(total.writes * share) + further;
     const { signal } = await scanInChild(job, { killAt: { what: 'write', number } });
     const { lines } = await recover(
       job,

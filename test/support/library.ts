@@ -126,7 +126,7 @@ export function assertSame(lines: readonly string[], expected: readonly string[]
   assert.equal(lines.length, expected.length, message);
 }
 
-export async function fileOf(valhalla: Valhalla, path: string): Promise<FileEntry & { readonly id: number }> {
+export async function fileOf(valhalla: Valhalla, path: string): Promise<FileEntry> {
   const entry = await valhalla.file(path);
   if (entry === undefined) throw new Error(`${path} is not in the library`);
   return entry;

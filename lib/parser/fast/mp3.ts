@@ -16,8 +16,6 @@ const GAP_CAP = 4096;
 const FRAME_CAP = 1441;
 /** Fewer alike in a row may be chance. */
 const FRAMES_LEAST = 4;
-/** A stream of 0.2 s: of a shorter one the last frame may be half there. */
-const STREAM_LEAST = 8;
 /** Encoders begin to spread padding at another place than the first frame. */
 const DRIFT = 2;
 /** Bit/s that layer III can have on average; a table that says otherwise is not of this file. */
@@ -34,14 +32,16 @@ export function readMp3(view: ByteView, head: number, findings: Findings): HandO
   const first = view.at(start, looked);
   const frames = first < 0 ? undefined : readFrames(view.bytes, first, first + looked);
   if (frames === undefined) return 'no mpeg frames';
+  // Of a short stream half a frame at the end would be much.
+  if (looked === bytes && !isWhole(view.bytes, first, first + bytes)) return 'no mpeg frames';
   const [header, sound] = frames;
   const info = looked < INFO_SIZE ? undefined : readInfoFrame(view.bytes, first, header);
   const encoder = info?.encoder ?? lameName(view.bytes, first + header.bytes + sound.side);
   const count = info === undefined ? countFrames(view, start, bytes, frames) : info.frames;
-  if (info?.kind === 'Info' && !isLikely(info.frames, bytes, sound)) return 'xing without length';
+  if (info?.kind === 'Info' && !isLikely(info.frames, bytes - header.bytes, sound))
+    return 'xing without length';
   if (count === undefined) return 'variable bit rate';
   if (count === 0) return 'xing without length';
-  if (count < STREAM_LEAST) return 'no mpeg frames';
   const seconds = (count * header.samples) / header.sampleRate;
   const average = (bytes * 8) / seconds;
   if (!(average >= BITRATES[0] && average <= BITRATES[1])) return 'xing without length';
@@ -85,6 +85,17 @@ function readFrames(bytes: Uint8Array, from: number, to: number): Frames | undef
     at += frame.bytes;
   }
   return frames as unknown as Frames;
+}
+
+/** Frames fill it up to the end. */
+function isWhole(bytes: Uint8Array, from: number, to: number): boolean {
+  let at = from;
+  while (at + 4 <= to) {
+    const frame = readFrameHeader(bytes, at);
+    if (frame === undefined) return false;
+    at += frame.bytes;
+  }
+  return at === to;
 }
 
 /** By size and bit rate. @returns undefined where the bit rate is not the same at the end */

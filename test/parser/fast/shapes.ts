@@ -118,6 +118,12 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
   'mp3, Info': { bytes: mpeg({ bitrate: 192, header: 'Info', gapless: [576, 576], id3v2: PLAIN }) },
   'mp3, Info, APEv2': { bytes: mpeg({ bitrate: 192, header: 'Info', apev2: PLAIN, id3v1: PLAIN }) },
+  'mp3, six frames': { bytes: mp3({ frames: 6, bitrate: 32, channels: 1, id3v1: PLAIN }) },
+  'mp3, six frames behind Info': { bytes: mp3({ frames: 6, bitrate: 32, channels: 1, header: 'Info' }) },
+  'mp3, five frames and a half': {
+    bytes: mp3({ frames: 6, bitrate: 32, channels: 1 }).subarray(0, -50),
+    handedOn: 'no mpeg frames',
+  },
   'mp3, VBRI': { bytes: mpeg({ bitrate: VBR, header: 'VBRI' }) },
   'mp3, VBRI, first frames alike': {
     bytes: mpeg({ bitrate: [128, 128, 128, 128, 320], header: 'VBRI' }),

@@ -128,7 +128,9 @@ class Mp4 {
     if (version > 1 || (version === 1 && end - start < 36)) return 'stream info';
     const scale = u32be(bytes, at + (version === 0 ? 12 : 20));
     const duration = version === 0 ? u32be(bytes, at + 16) : u64be(bytes, at + 24);
-    if (scale === 0 || duration === 0 || duration === UNKNOWN) return 'stream info';
+    // What the fragments hold is not counted in the header.
+    if (duration === 0) return 'fragmented';
+    if (scale === 0 || duration === UNKNOWN) return 'stream info';
     this.#seconds = duration / scale;
     return undefined;
   }

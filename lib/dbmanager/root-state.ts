@@ -42,6 +42,11 @@ export class RootState {
     this.#offline.push(folder);
   }
 
+  /** Part of it could not be seen: perhaps all of it went away during the walk. */
+  get isDoubtful(): boolean {
+    return this.state === 'online' && this.#offline.length > 0;
+  }
+
   isProtected(folder: string): boolean {
     return this.#offline.some((path) => path === '' || folder === path || folder.startsWith(`${path}/`));
   }

@@ -132,21 +132,22 @@ export class Walks {
 
   #markIfReady(root: RootState): void {
     for (const { listing } of this.#held.values()) if (listing.root === root.id) return;
-    const folders = this.#marks.question(root, this.#state.steps, this.#state.settings.acceptLoss, (row) =>
+    const question = this.#marks.question(root, this.#state.steps, this.#state.settings.acceptLoss, (row) =>
       this.#merge.folderOffline(root, row.path, row, 'it was a mount point, and is not there', true),
     );
+    const folders = question ?? (root.isDoubtful ? [] : undefined);
     if (folders === undefined) this.#marked(root);
     else this.#output.toScanner(root.id, { kind: 'verify', root: root.id, folders });
   }
 
   #verified({ root: id, online, changed, reason }: Extract<FromScanner, { kind: 'verified' }>): void {
     const root = this.#state.root(id);
-    if (online) {
+    if (online && root.asked.length > 0) {
       this.#stores.batch.flush();
       this.#stores.batch.write(root.asked.length);
       this.#state.tally.missing += this.#marks.mark(root, changed, this.#now());
       this.#stores.batch.flush();
-    } else {
+    } else if (!online) {
       root.goOffline(reason);
       this.#output.rootOffline(root);
     }

@@ -156,6 +156,18 @@ test('a root that goes away between the walk and the second look', (context) => 
   });
 });
 
+test('a root that goes away during its walk is offline, though nothing would be marked', (context) => {
+  const house = scanned(context);
+  house.begin();
+  house.runUntil('listing');
+  house.disk.fail('/music', 'EIO');
+  house.run();
+  const report = house.report();
+  assert.deepEqual([report.missing, report.roots[0]?.state], [0, 'offline']);
+  assert.match(report.roots[0]?.reason ?? '', /went away during the scan/);
+  survives(house, () => house.disk.fail('/music', ''));
+});
+
 test('a folder that is replaced between the walk and the second look keeps its rows', (context) => {
   const house = scanned(context);
   house.disk.remove('/music/a/1.mp3');

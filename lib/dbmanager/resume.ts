@@ -10,7 +10,7 @@ import { SidecarDigest } from './sidecars.ts';
 import type { Stores } from './stores.ts';
 
 /** Names of sources that parsers sign with before any file was parsed. */
-const LANES = ['general', 'none'];
+const LANES = ['fast', 'general'];
 
 /** Inside the open transaction. @returns the grabbers of the scan, by name */
 export function resume(

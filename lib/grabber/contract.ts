@@ -1,7 +1,7 @@
 /**
  * `libvalhalla/grabber`: what a grabber is. The guide is `docs/grabbers.md`, the grabber to copy `grabbers/dummy.ts`.
  *
- * Imports nothing at run time: a grabber's file costs its thread no more than itself.
+ * Imports nothing to speak of at run time: a grabber's file costs its thread no more than itself.
  */
 import type { ArtworkKind, LocatedArtwork, SidecarEntry } from '../channel/packet.ts';
 import type { Value } from '../metadata/document.ts';
@@ -12,21 +12,7 @@ export type { Value } from '../metadata/document.ts';
 /** What a grabber can be for. Playlists have no metadata of their own. */
 export type GrabberType = 'audio' | 'video' | 'image';
 
-/**
- * The priorities of libvalhalla; lower wins, and any whole number from -128 to 128 is allowed. `HIGHEST` is for what
- * is read in the file itself and nothing else.
- */
-export const PRIORITY = {
-  HIGHEST: -128,
-  HIGHER: -96,
-  HIGH: -64,
-  ABOVE: -32,
-  NORMAL: 0,
-  BELOW: 32,
-  LOW: 64,
-  LOWER: 96,
-  LOWEST: 128,
-} as const;
+export { PRIORITY } from '../metadata/priority-scale.ts';
 
 /** One file (or track of a file) of the library, as a grabber sees it. */
 export interface GrabItem {

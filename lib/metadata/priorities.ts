@@ -1,18 +1,5 @@
-/**
- * libvalhalla's priorities: -128 is the best, 128 the worst; of several sources the lowest number gives the value.
- * HIGHEST is for what is read in the file itself; what people set by hand (`external`) stands above all.
- */
-export const PRIORITY = {
-  HIGHEST: -128,
-  HIGHER: -96,
-  HIGH: -64,
-  ABOVE: -32,
-  NORMAL: 0,
-  BELOW: 32,
-  LOW: 64,
-  LOWER: 96,
-  LOWEST: 128,
-} as const;
+/** The default priorities of the sources, as rules. */
+import { PRIORITY } from './priority-scale.ts';
 
 export type PriorityName = keyof typeof PRIORITY;
 

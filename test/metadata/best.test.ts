@@ -4,7 +4,8 @@ import { bestDocument } from '../../lib/metadata/best.ts';
 import type { SourceDocument } from '../../lib/metadata/best.ts';
 import type { Document } from '../../lib/metadata/document.ts';
 import { canonicalLanguage, languageRank } from '../../lib/metadata/languages.ts';
-import { DEFAULT_RULES, PRIORITY, priorityFrom } from '../../lib/metadata/priorities.ts';
+import { DEFAULT_RULES, priorityFrom } from '../../lib/metadata/priorities.ts';
+import { PRIORITY } from '../../lib/metadata/priority-scale.ts';
 
 const source = (id: number, name: string, document: Document, external = false): SourceDocument => ({
   id,

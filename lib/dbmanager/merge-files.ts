@@ -10,7 +10,7 @@ import type { Derive } from './derive.ts';
 import type { Files, MovedFrom } from './files.ts';
 import { PARSED_TYPES, typeAt } from './files.ts';
 import type { Grabs } from './grabs.ts';
-import type { Listing, MergeOutput } from './merge.ts';
+import type { Listing, MergeOutput } from './merge-output.ts';
 import type { ScanState } from './scan-state.ts';
 import type { Sidecars } from './sidecars.ts';
 
@@ -169,7 +169,6 @@ export class MergeFiles {
       fileChanged,
       located: derive.isLocated(documents),
       sidecars: sidecars.of(folder),
-      by: 0,
     };
     for (const due of grabs.renew(renewal)) this.#output.dueGrab({ ...due, already: false });
   }

@@ -2,20 +2,18 @@
  * Merges listings into the store, a folder at a time. An unchanged folder costs no write. Nothing here decides that a
  * file is gone; it only notes which rows were not in their folder's listing.
  */
-import type { FromScanner } from '../channel/listing.ts';
 import type { Batch } from './batch.ts';
 import { compare } from './compare.ts';
 import type { KnownFile } from './compare.ts';
 import type { Files } from './files.ts';
 import { nameKey, rawAt } from './files.ts';
 import type { FolderRow, Folders } from './folders.ts';
-import type { DueGrab, Grabs } from './grabs.ts';
+import type { Grabs } from './grabs.ts';
 import type { MergeFiles, Suspicion } from './merge-files.ts';
+import type { Listing, MergeOutput } from './merge-output.ts';
 import type { RootState } from './root-state.ts';
 import type { ScanState } from './scan-state.ts';
 import type { Sidecars } from './sidecars.ts';
-
-export type Listing = Extract<FromScanner, { kind: 'listing' }>;
 
 export interface MergeStores {
   readonly batch: Batch;
@@ -23,16 +21,6 @@ export interface MergeStores {
   readonly folders: Folders;
   readonly sidecars: Sidecars;
   readonly grabs: Grabs;
-}
-
-/** What the DB manager does with what the merge finds. */
-export interface MergeOutput {
-  /** `files` files of a root need nothing (more) in this scan. */
-  through(root: number, files: number): void;
-  /** A file is to be parsed. */
-  dueParse(file: number): void;
-  dueGrab(due: DueGrab): void;
-  rootOffline(root: RootState): void;
 }
 
 /** A listing whose suspicions wait for the scanner's word. */

@@ -95,7 +95,7 @@ export class DbManager {
         this.#stores.grants.pull(message.consumer, message.max);
         break;
       case 'results':
-        if (this.#lock !== undefined) for (const packet of message.packets) this.#results.take(packet);
+        for (const packet of message.packets) this.#results.take(packet);
         break;
       case 'recall': {
         const grabber = this.#grabbers.get(message.grabber);

@@ -66,6 +66,7 @@ export class GrabResults {
     }
     const downloads = this.#storeArtwork(source, granted, result);
     const due = this.#storeDocument(source, granted, result.document);
+    // Last: as long as its own row is due, what it said itself does not make it due again.
     this.#done.run(granted.seen ?? '', result.scope ?? null, item, source);
     this.#stores.errors.clear(granted.file, stageOf(grabber));
     return { due, downloads };
@@ -133,7 +134,6 @@ export class GrabResults {
       fileChanged: false,
       located: derive.isLocated(before),
       sidecars: sidecars.of(folder),
-      by,
     });
   }
 }

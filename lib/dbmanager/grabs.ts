@@ -44,8 +44,6 @@ export interface Renewal {
   /** The parser has said where the pictures inside the file are. */
   readonly located: boolean;
   readonly sidecars: readonly SidecarEntry[];
-  /** Source of the values: a grabber is never due because of what it said itself. */
-  readonly by: number;
 }
 
 interface GrabRow {
@@ -132,12 +130,12 @@ export class Grabs {
   }
 
   /** The metadata of an item was stored. @returns what is due now because of that */
-  renew({ file, item, name, type, best, changed, fileChanged, located, sidecars, by }: Renewal): DueGrab[] {
+  renew({ file, item, name, type, best, changed, fileChanged, located, sidecars }: Renewal): DueGrab[] {
     const rows = this.#rowsOf(item);
     const due: DueGrab[] = [];
     for (const grabber of this.#enabled) {
       const { source, manifest, digest } = grabber;
-      if (source === by || !fits(manifest, type, best)) continue;
+      if (!fits(manifest, type, best)) continue;
       const row = rows.get(source);
       if (located && manifest.unlessLocated) {
         if (row !== undefined) this.#drop.run(item, source);

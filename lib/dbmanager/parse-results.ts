@@ -59,7 +59,6 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
     fileChanged: true,
     located: derive.isLocated(now),
     sidecars: sidecars.of(folder),
-    by: source,
   });
   return settled ? due : [];
 }

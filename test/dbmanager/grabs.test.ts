@@ -304,3 +304,12 @@ test('what a grabber said goes when it says nothing any more', (context) => {
     [1, 0],
   );
 });
+
+test('a grabber that gives up when no scan runs changes nothing: another process may hold the library', (context) => {
+  const house = houseWithOne(context);
+  house.scan({ grabbers: [manifest('g')] });
+  const changes = house.db.prepare('SELECT total_changes()').pluck();
+  const before = changes.get();
+  house.send({ kind: 'off', grabber: 'g', reason: 'it fails' });
+  assert.deepEqual([changes.get(), house.db.inTransaction], [before, false]);
+});

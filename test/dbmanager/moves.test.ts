@@ -83,6 +83,13 @@ test('a hard link is a file of its own', (context) => {
   house.disk.link('/music/b.mp3', '/music/c.mp3');
   const report = house.scan();
   assert.deepEqual([report.new, report.moved, report.unchanged], [2, 0, 1]);
+  const checks = house.told.map(({ message }) => message).filter(({ kind }) => kind === 'check');
+  assert.equal(checks.length, 1);
+  assert.equal(
+    (checks[0] as { files?: unknown[] }).files?.length,
+    1,
+    'nobody asks for a file that was met under its own name',
+  );
   assert.equal(house.files().length, 3);
 });
 

@@ -242,3 +242,38 @@ for (const [files, gone, held] of [
     assert.equal(house.scan({ acceptLoss: true }).missing, gone);
   });
 }
+
+test('an empty folder that held nothing is only an empty folder, a mount point too', (context) => {
+  const house = scanned(context);
+  house.disk.makeFolder('/music/empty');
+  house.disk.mount('/music/bare');
+  house.scan();
+  house.disk.unmount('/music/bare');
+  house.disk.write('/music/bare/6.mp3');
+  house.disk.remove('/music/a');
+  assert.equal(house.scan().new, 1);
+  house.disk.makeFolder('/music/a');
+  const report = house.scan();
+  assert.deepEqual([report.offlineFolders, report.missing], [[], 0]);
+});
+
+test('a file behind thousands that are not there is found all the same', (context) => {
+  const house = new FakeHouse(context);
+  const wanted = ['/0', '/a', '/z'];
+  house.disk.write('/0/1.mp3');
+  house.disk.write('/a/x.mp3');
+  house.busy = () => true;
+  house.begin({ wanted });
+  house.run();
+  house.db.exec(`
+    WITH RECURSIVE number (id) AS (SELECT 3 UNION ALL SELECT id + 1 FROM number WHERE id < 60000)
+    INSERT INTO file SELECT number.id, folder, number.id, NULL, '', '', 0, 0, 'audio', 'found', 0, NULL FROM number, file WHERE file.id = 2;
+    INSERT INTO item (file) SELECT id FROM file WHERE id > 2`);
+  house.kill();
+  house.busy = () => false;
+  house.disk.fail('/a', 'EIO');
+  house.disk.write('/z/2.mp3');
+  // Both are due before the first pull is answered.
+  house.choose = (count) => count - 1;
+  assert.equal(house.scan({ wanted }).parsed, 2);
+});

@@ -83,6 +83,30 @@ test('nothing is derived again where no priority changed: not for a new grabber,
   assert.equal(house.value("SELECT priority FROM library_values WHERE source = 'worse'"), 100);
 });
 
+test('a grabber of the default table that is not enabled keeps the priorities of its manifest', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.scan({ grabbers: [manifest('nfo', { priority: { default: 5, keys: {} } })] });
+  const epoch = house.value("SELECT value FROM setting WHERE name = 'epoch'");
+  house.scan();
+  assert.equal(house.value("SELECT value FROM setting WHERE name = 'epoch'"), epoch);
+});
+
+test('a scan is not over before everything is derived again', (context) => {
+  const house = scanned(context, 450);
+  house.begin({ grabbers: [WORSE], priorities: { general: { title: 120 } } });
+  const { manager } = house;
+  manager.finish({ scanner: 1, parser: 0, grabber: 0, downloader: 0, replaced: 0, abandoned: 0 });
+  let steps = 0;
+  for (; !house.gives.some(({ kind }) => kind === 'finished'); steps++) {
+    assert.ok(manager.restless);
+    manager.idleStep();
+    manager.turn();
+  }
+  assert.ok(steps > 2, 'in chunks');
+  assert.equal(grabbedTitles(house), 450);
+});
+
 test('of equal priorities the wanted language wins, then the older source', (context) => {
   const house = new FakeHouse(context);
   house.languages = ['de'];

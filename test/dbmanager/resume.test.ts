@@ -125,6 +125,24 @@ test('a suspect stays one until it was looked at: over a cancelled scan, and whi
   );
 });
 
+test('a suspect stays one when the next run dies before it comes to it', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/z/1.mp3');
+  const wanted = ['/a', '/z'];
+  house.disk.makeFolder('/a');
+  house.busy = () => true;
+  house.begin({ wanted });
+  house.run();
+  house.kill();
+  house.disk.write('/a/2.mp3');
+  house.begin({ wanted });
+  house.runUntil('work');
+  house.kill();
+  house.busy = () => false;
+  house.scan({ wanted });
+  assert.ok(house.worked.some(({ id, step }) => id === 1 && step === 'probe'));
+});
+
 test('a suspect whose result was stored is innocent', (context) => {
   const house = new FakeHouse(context);
   house.disk.write('/music/1.mp3');

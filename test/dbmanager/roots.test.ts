@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeHouse } from '../support/fake-house.ts';
+import { manifest } from '../support/fake-work.ts';
 
 /** `root | folder | name` of every file that is there. */
 function places(house: FakeHouse): string[] {
@@ -65,6 +66,16 @@ test('a root inside a root takes its folders over, and nothing is parsed again',
     '/music | rock2 | 4.mp3',
   ]);
   assert.deepEqual(house.rows('SELECT id, name FROM file ORDER BY id'), ids);
+});
+
+test('a folder is handed over while grabbers are at work: its files are acknowledged to their new root', (context) => {
+  const house = new FakeHouse(context);
+  const grabbers = [manifest('web', { web: true })];
+  house.disk.write('/music/rock/1.mp3');
+  house.busy = ({ step }) => step === 'grab';
+  house.scan({ grabbers });
+  house.disk.write('/music/rock/1.mp3', { size: 2 });
+  assert.equal(house.scan({ grabbers, wanted: ['/music/rock'] }).parsed, 1);
 });
 
 test('a root around a root leaves it what it has', (context) => {

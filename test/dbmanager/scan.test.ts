@@ -261,7 +261,10 @@ test('every scan leaves a report', (context) => {
 test('the report counts the files that the fast lane handed on, by reason', (context) => {
   const house = houseWith(context, '/music/1.mp3', '/music/2.mp3', '/music/3.mp3');
   const say = parsedAs((name) => ({ title: [[name]] }));
-  house.parse = (packet) => ({ ...say(packet), handedOn: packet.body.endsWith('3.mp3') ? undefined : 'two tags' });
+  house.parse = (packet) => ({
+    ...say(packet),
+    handedOn: packet.body.endsWith('3.mp3') ? undefined : 'two tags',
+  });
   const report = house.scan();
   assert.equal(report.parsed, 3);
   assert.deepEqual(report.handedOn, { 'two tags': 2 });

@@ -24,7 +24,8 @@ export class EventHub {
   readonly #emitter = new EventEmitter();
   readonly #handles = new Set<ScanHandle>();
   readonly #listen: (events: readonly EventName[]) => void;
-  #iterated = false;
+  /** Loops over scans that run now. */
+  #loops = 0;
 
   /** @param listen called with the types somebody listens to, when they change */
   constructor(listen: (events: readonly EventName[]) => void) {
@@ -46,9 +47,9 @@ export class EventHub {
     this.#tell();
   }
 
-  /** Somebody iterates: all events are wanted from now on. */
-  iterate(): void {
-    this.#iterated = true;
+  /** Somebody begins (1) or ends (-1) a loop over a scan: all events are wanted meanwhile. */
+  loop(change: 1 | -1): void {
+    this.#loops += change;
     this.#tell();
   }
 
@@ -62,11 +63,18 @@ export class EventHub {
   announce(event: ScanEvent): void {
     for (const handle of this.#handles) handle.push(event);
     const { event: name, ...data } = event;
-    this.#emitter.emit(name, data);
+    try {
+      this.#emitter.emit(name, data);
+    } catch (error) {
+      // A listener's fault is the application's, and must not cost the other events of this batch.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
   }
 
   #tell(): void {
-    const wanted = (name: EventName): boolean => this.#iterated || this.#emitter.listenerCount(name) > 0;
+    const wanted = (name: EventName): boolean => this.#loops > 0 || this.#emitter.listenerCount(name) > 0;
     this.#listen(ALL_EVENTS.filter(wanted));
   }
 }

@@ -1,4 +1,5 @@
 /** Which grabbers a library uses: the built-in local ones, and what the options name. */
+import { createHash } from 'node:crypto';
 import { BUILT_IN_GRABBERS } from './grabber/registry.ts';
 import { manifestOf } from './grabber/check-grabber.ts';
 import { resolveGrabber } from './grabber/load.ts';
@@ -46,9 +47,15 @@ export async function listGrabbers(options: readonly GrabberOption[]): Promise<G
     }
     const unlessLocated =
       own === undefined && BUILT_IN_GRABBERS.some((known) => known.url === url && known.unlessLocated);
-    places.push({ manifest: { ...manifest, unlessLocated }, url, options: own, builtIn });
+    // Other options make it say other things: it is asked again, as a new version is.
+    const version = own === undefined ? manifest.version : `${manifest.version} ${digestOf(own)}`;
+    places.push({ manifest: { ...manifest, version, unlessLocated }, url, options: own, builtIn });
   }
   return places;
+}
+
+function digestOf(options: unknown): string {
+  return createHash('sha1').update(JSON.stringify(options)).digest('base64url').slice(0, 8);
 }
 
 function onByDefault(): string {

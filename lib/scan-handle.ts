@@ -11,17 +11,17 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
   readonly finished: Promise<ScanReport>;
   readonly #cancel: () => void;
   readonly #listeners = new Set<(event: ScanEvent | undefined) => void>();
-  readonly #listening: () => void;
+  readonly #looping: (change: 1 | -1) => void;
   #ended = false;
 
   /**
    * @internal
-   * @param listening somebody iterates: all events are wanted
+   * @param looping a loop over the events begins (1) or ends (-1)
    */
-  constructor(finished: Promise<ScanReport>, cancel: () => void, listening: () => void) {
+  constructor(finished: Promise<ScanReport>, cancel: () => void, looping: (change: 1 | -1) => void) {
     this.finished = finished;
     this.#cancel = cancel;
-    this.#listening = listening;
+    this.#looping = looping;
     // Whoever only iterates gets the error there: no unhandled rejection beside it.
     const end = (): void => {
       this.#ended = true;
@@ -59,7 +59,7 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
       turn.resolve();
     };
     this.#listeners.add(listener);
-    this.#listening();
+    this.#looping(1);
     try {
       for (;;) {
         const event = waiting.shift();
@@ -80,6 +80,7 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
       await this.finished;
     } finally {
       this.#listeners.delete(listener);
+      this.#looping(-1);
     }
   }
 }

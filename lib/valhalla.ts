@@ -124,7 +124,9 @@ export class Valhalla implements AsyncDisposable {
    */
   scan(options: ScanOptions = {}): ScanHandle {
     const { promise: cancelled, resolve: cancel } = Promise.withResolvers<void>();
-    const handle = new ScanHandle(this.#scan(options, cancelled), cancel, () => this.#events.iterate());
+    const handle = new ScanHandle(this.#scan(options, cancelled), cancel, (change) =>
+      this.#events.loop(change),
+    );
     const aborted = (): void => cancel();
     if (options.signal?.aborted === true) cancel();
     else options.signal?.addEventListener('abort', aborted, { once: true });

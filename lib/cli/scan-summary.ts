@@ -44,7 +44,13 @@ function troubles(report: ScanReport): string[] {
       off === undefined ? [] : [`The grabber ${printable(name)} was switched off: ${printable(off)}`],
     ),
     ...some(
-      report.errors,
+      report.errors.filter(({ stage }) => stage === 'scan'),
+      'file',
+      'could not be examined, and have no row',
+      ({ path, error }) => aboutFile(path, error.message),
+    ),
+    ...some(
+      report.errors.filter(({ stage }) => stage !== 'scan'),
       'file',
       'failed (all of them: valhalla errors)',
       ({ path, error }) => aboutFile(path, error.message),

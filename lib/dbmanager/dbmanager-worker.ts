@@ -46,8 +46,9 @@ function start(): void {
     switch (message.kind) {
       case 'scan':
         try {
+          const scanning = manager.begin(message.request);
           detach([...scanners.keys()]);
-          main.send(manager.begin(message.request));
+          main.send(scanning);
           turns.goOn();
         } catch (error) {
           main.send({ kind: 'refused', error: toWire(explainSqlite(error, options.path)) });

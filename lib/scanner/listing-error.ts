@@ -3,15 +3,15 @@ import { isValhallaError } from '../errors.ts';
 import type { ErrorCode, WireError } from '../errors.ts';
 
 const REMEDIES: Readonly<Record<string, string>> = {
-  ENOENT: 'is the disk or share that holds it mounted?',
+  ENOENT: 'perhaps the disk or share that holds it is not mounted',
   ENOTDIR: 'give a folder instead',
   EACCES: 'give this user the right to read it',
   EPERM: 'give this user the right to read it',
   EIO: 'check the disk and the connection',
   ESTALE: 'mount the share again',
   ENOTCONN: 'mount the share again',
-  EHOSTDOWN: 'is the server up?',
-  ETIMEDOUT: 'is the server up?',
+  EHOSTDOWN: 'perhaps the server is down',
+  ETIMEDOUT: 'perhaps the server is down',
   ELOOP: 'remove the loop of links',
   ENAMETOOLONG: 'make this folder a root of its own',
   EMFILE: 'raise the limit of open files (ulimit -n)',
@@ -19,6 +19,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
 };
 
 /**
+ * A message is a fragment, without full stop: it goes on in a report.
+ *
  * @param what `The root`, `The folder`, `The file`
  * @param path absolute, for people
  * @param cause of the system; or an own error, whose message goes on from `is left out: `
@@ -27,7 +29,7 @@ export function listingError(code: ErrorCode, what: string, path: string, cause:
   const said = isValhallaError(cause)
     ? `is left out: ${cause.message}`
     : `cannot be read ${systemFault(cause)}`;
-  return { code, message: `${what} ${path} ${said}. Nothing is changed there.`, path };
+  return { code, message: `${what} ${path} ${said}`, path };
 }
 
 function systemFault(cause: unknown): string {

@@ -18,6 +18,7 @@ import type { Cell } from './cell.ts';
 
 const SILENCE_MILLISECONDS = 30_000;
 const LOOK_MILLISECONDS = 1_000;
+const LATE_MILLISECONDS = 5_000;
 
 export interface WalkersOutput {
   /** The other end of a scanner's channel, for the DB manager. */
@@ -40,6 +41,8 @@ export class Walkers {
   readonly #timer: NodeJS.Timeout;
   readonly started: number;
   abandoned = 0;
+  #last: number = Date.now();
+  #from = 0;
 
   constructor(
     roots: readonly RootTask[],
@@ -115,9 +118,13 @@ export class Walkers {
   }
 
   #look(): void {
+    const now = Date.now();
+    // This look is late itself (the machine slept, the clock was set): everyone gets a new limit.
+    if (Math.abs(now - this.#last) > LATE_MILLISECONDS) this.#from = now;
+    this.#last = now;
     for (const walker of this.#walkers) {
       const work = atWork(walker.cell);
-      if (work === undefined || Date.now() - work.since < SILENCE_MILLISECONDS) continue;
+      if (work === undefined || now - Math.max(work.since, this.#from) < SILENCE_MILLISECONDS) continue;
       walker.thread.abandon();
       this.abandoned++;
       this.#lose(walker, 'not answering');

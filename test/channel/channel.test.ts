@@ -120,11 +120,13 @@ describe('a channel', () => {
       workerData: other,
       transferList: [other.port],
     });
+    // From the start: its exit may be told before its last message.
+    const exited = once(worker, 'exit');
     const answer = new Promise<string>((resolve) => here.listen(resolve));
     here.send(7);
     assert.equal(await answer, 'got 7');
     assert.equal(here.depth, 0);
-    await once(worker, 'exit');
+    await exited;
   });
 
   test('holds its thread until it is told not to', () => {

@@ -40,7 +40,7 @@ test('the picture in README.md is the topology (UPDATE_DOCS=1 writes it)', () =>
   const page = readFileSync(path, 'utf8');
   const [start, end] = ['<!-- topology -->', '<!-- /topology -->'];
   const fence = '```';
-  const block = [start, `${fence}text`, drawPipeline(), fence, end].join('\n');
+  const block = [start, '', `${fence}text`, drawPipeline(), fence, '', end].join('\n');
   const expected = page.slice(0, page.indexOf(start)) + block + page.slice(page.indexOf(end) + end.length);
   if (process.env['UPDATE_DOCS'] === '1') writeFileSync(path, expected);
   else assert.equal(page, expected);

@@ -14,7 +14,7 @@ import type { Tags } from '../../support/media/tags.ts';
 import { vorbis } from '../../support/media/vorbis.ts';
 import { wav } from '../../support/media/wav.ts';
 
-/** What music-metadata is known to do otherwise: see `faults.md` of the project, and the sources named here. */
+/** What music-metadata is known to do otherwise: each with the reason. */
 export const DIFFERENCES = {
   'MP4 bit rate: size of mdat, not the table of sample sizes':
     'The table costs 40 KB a song to read; without one (all samples alike) music-metadata gives none.',

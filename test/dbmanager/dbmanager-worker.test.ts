@@ -1,0 +1,145 @@
+/** The DB manager's thread: what it does by itself, without a message. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import type { Worker } from 'node:worker_threads';
+import { Channel, createChannel } from '../../lib/channel/channel.ts';
+import type { FromScanner, ToScanner } from '../../lib/channel/listing.ts';
+import type {
+  DbManagerGives,
+  DbManagerOptions,
+  DbManagerTakes,
+} from '../../lib/dbmanager/dbmanager-messages.ts';
+import { spawn } from '../../lib/threads/spawn.ts';
+
+const REQUEST = {
+  wanted: [{ path: '/music' }],
+  onlyWanted: true,
+  full: false,
+  acceptLoss: false,
+  grabbers: [],
+  priorities: {},
+};
+const THREADS = { scanner: 1, parser: 0, grabber: 0, downloader: 0, replaced: 0, abandoned: 0 };
+
+class Thread {
+  readonly path: string;
+  readonly worker: Worker;
+  readonly channel: Channel<DbManagerTakes, DbManagerGives>;
+  readonly #waiting = new Map<string, (message: DbManagerGives) => void>();
+  readonly #got: DbManagerGives[] = [];
+
+  constructor(context: TestContext, path = '') {
+    const folder = mkdtempSync(join(tmpdir(), 'valhalla-dbmanager-'));
+    this.path = path === '' ? join(folder, 'library.db') : path;
+    const [end, main] = createChannel('main', 'dbmanager');
+    const options = { path: this.path, languages: [] };
+    this.worker = spawn<DbManagerOptions>('dbmanager/dbmanager-worker', {
+      name: 'dbmanager',
+      ends: { main },
+      cells: [],
+      options,
+    });
+    this.channel = new Channel<DbManagerTakes, DbManagerGives>(end).listen((message) => {
+      const waiting = this.#waiting.get(message.kind);
+      this.#waiting.delete(message.kind);
+      if (waiting === undefined) this.#got.push(message);
+      else waiting(message);
+    });
+    context.after(async () => {
+      this.channel.close();
+      await this.worker.terminate();
+      rmSync(folder, { recursive: true });
+    });
+  }
+
+  /** The next message of this kind. */
+  async next<Kind extends DbManagerGives['kind']>(
+    kind: Kind,
+  ): Promise<Extract<DbManagerGives, { kind: Kind }>> {
+    const at = this.#got.findIndex((message) => message.kind === kind);
+    const message =
+      at >= 0
+        ? this.#got.splice(at, 1)[0]
+        : await new Promise<DbManagerGives>((resolve) => this.#waiting.set(kind, resolve));
+    return message as Extract<DbManagerGives, { kind: Kind }>;
+  }
+
+  attachScanner(root: number, take: (message: ToScanner) => void): Channel<FromScanner, ToScanner> {
+    const [end, far] = createChannel('scanner', 'dbmanager');
+    this.channel.send({ kind: 'attach-scanner', end: far, roots: [root] }, [far.port]);
+    return new Channel<FromScanner, ToScanner>(end).listen(take);
+  }
+}
+
+/** One film: no parser is needed. */
+function listing(root: number): Extract<FromScanner, { kind: 'listing' }> {
+  return {
+    kind: 'listing',
+    root,
+    folder: { path: '', device: '1', inode: '1', mount: false, entries: 1 },
+    files: { names: ['1.mkv'], stamps: ['1.1.1'], inodes: ['7'], sizes: [1], mtimes: [1], types: [1] },
+    sidecars: [],
+    first: true,
+    more: false,
+  };
+}
+
+test('a scan: what is stored is committed and acknowledged though no further message comes; stop leaves one file', async (context) => {
+  const thread = new Thread(context);
+  await thread.next('ready');
+  thread.channel.send({ kind: 'scan', request: REQUEST });
+  const { roots } = await thread.next('scanning');
+  const root = roots[0]?.id ?? 0;
+  const acknowledged = Promise.withResolvers<ToScanner>();
+  const scanner = thread.attachScanner(root, (message) => {
+    if (message.kind === 'ack') acknowledged.resolve(message);
+  });
+  scanner.send(listing(root));
+  assert.deepEqual(await acknowledged.promise, { kind: 'ack', root, files: 1 });
+  // A second scan is refused, and does not disturb the first.
+  thread.channel.send({ kind: 'scan', request: REQUEST });
+  assert.equal((await thread.next('refused')).error.code, 'ERR_VALHALLA_SCAN_RUNNING');
+  scanner.send({ kind: 'walked', root, files: 1, folders: 1, micros: 1, cancelled: false });
+  thread.channel.send({ kind: 'finish', threads: THREADS });
+  assert.equal((await thread.next('finished')).report.new, 1);
+  await thread.next('idle');
+  thread.channel.send({ kind: 'stop' });
+  scanner.close();
+  await Promise.all([thread.next('stopped'), once(thread.worker, 'exit')]);
+  assert.deepEqual([existsSync(thread.path), existsSync(`${thread.path}-wal`)], [true, false]);
+});
+
+test('a scanner of an earlier scan is not heard in the next one', async (context) => {
+  const thread = new Thread(context);
+  await thread.next('ready');
+  thread.channel.send({ kind: 'scan', request: REQUEST });
+  const root = (await thread.next('scanning')).roots[0]?.id ?? 0;
+  const old = thread.attachScanner(root, () => undefined);
+  thread.channel.send({ kind: 'lost-scanner', roots: [root], reason: 'not answering' });
+  thread.channel.send({ kind: 'finish', threads: THREADS });
+  await thread.next('finished');
+  thread.channel.send({ kind: 'scan', request: REQUEST });
+  await thread.next('scanning');
+  const closed = Promise.withResolvers<void>();
+  old.onClose(closed.resolve);
+  old.send(listing(root));
+  await closed.promise;
+  thread.channel.send({ kind: 'finish', threads: THREADS });
+  assert.equal((await thread.next('finished')).report.found, 0);
+});
+
+test('a file that is no database is refused, and the thread ends', async (context) => {
+  const folder = mkdtempSync(join(tmpdir(), 'valhalla-dbmanager-'));
+  context.after(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'song.mp3');
+  writeFileSync(path, 'ID3'.repeat(2000));
+  const thread = new Thread(context, path);
+  const { error } = await thread.next('refused');
+  assert.deepEqual([error.code, error.path], ['ERR_VALHALLA_DB_FOREIGN', path]);
+  await once(thread.worker, 'exit');
+});

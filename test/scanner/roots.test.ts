@@ -26,7 +26,7 @@ test('a root that is absent, a file or unreadable is offline; an empty one is a 
   );
   assert.match(
     rig.of('unlisted')[0]?.error.message ?? '',
-    /absent cannot be read \(ENOENT: no such file or directory\): is the disk/,
+    /absent cannot be read \(ENOENT: no such file or directory\): perhaps the disk/,
   );
   assert.deepEqual(
     rig.of('listing').map(({ root: id, folder }) => [id, folder.entries]),

@@ -119,14 +119,12 @@ test('a scanner of an earlier scan is not heard in the next one', async (context
   await thread.next('ready');
   thread.channel.send({ kind: 'scan', request: REQUEST });
   const root = (await thread.next('scanning')).roots[0]?.id ?? 0;
-  const old = thread.attachScanner(root, () => undefined);
-  thread.channel.send({ kind: 'lost-scanner', roots: [root], reason: 'not answering' });
+  const closed = Promise.withResolvers<void>();
+  const old = thread.attachScanner(root, () => undefined).onClose(closed.resolve);
   thread.channel.send({ kind: 'finish', threads: THREADS });
   await thread.next('finished');
   thread.channel.send({ kind: 'scan', request: REQUEST });
   await thread.next('scanning');
-  const closed = Promise.withResolvers<void>();
-  old.onClose(closed.resolve);
   old.send(listing(root));
   await closed.promise;
   thread.channel.send({ kind: 'finish', threads: THREADS });

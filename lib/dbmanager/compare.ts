@@ -3,6 +3,7 @@
  *
  * Changed = the stamp (size, mtime, ctime) differs, whichever way: a restored backup is older and has changed too.
  * An inode difference alone is a copy put in the same place byte for byte (or a remounted share): renumbered.
+ * A missing file that is back with its inode, size and mtime was away under another name (a rename sets ctime): restamped.
  * Another type (the list of suffixes was changed) asks for another parser, so it counts as a change too.
  */
 import { MEDIA_TYPES } from '../channel/listing.ts';
@@ -18,7 +19,7 @@ export interface KnownFile {
   readonly missing: boolean;
 }
 
-export type Verdict = 'new' | 'changed' | 'unchanged' | 'renumbered';
+export type Verdict = 'new' | 'changed' | 'unchanged' | 'renumbered' | 'restamped';
 
 export interface Decision {
   /** Place in the listing. */
@@ -41,6 +42,17 @@ export function compare(files: ListedFiles, known: (at: number) => KnownFile | u
 
 function verdictOf(files: ListedFiles, at: number, row: KnownFile | undefined): Verdict {
   if (row === undefined) return 'new';
-  if (row.stamp !== files.stamps[at] || row.type !== MEDIA_TYPES[files.types[at] as number]) return 'changed';
+  const stamp = files.stamps[at] as string;
+  if (row.type !== MEDIA_TYPES[files.types[at] as number]) return 'changed';
+  if (row.stamp !== stamp) {
+    const isBack =
+      row.missing && row.inode === files.inodes[at] && sizeAndMtime(row.stamp) === sizeAndMtime(stamp);
+    return isBack ? 'restamped' : 'changed';
+  }
   return row.inode === files.inodes[at] ? 'unchanged' : 'renumbered';
+}
+
+/** Of a stamp `size.mtime.ctime`. */
+function sizeAndMtime(stamp: string): string {
+  return stamp.slice(0, stamp.lastIndexOf('.'));
 }

@@ -52,7 +52,7 @@ const INSERT = `INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_m
 const INSERT_ITEM = 'INSERT INTO item (file, part) VALUES (?, 0)';
 const CHANGE =
   'UPDATE file SET stamp = ?, inode = ?, size = ?, mtime_ms = ?, type = ?, state = ?, missing_since = NULL WHERE id = ?';
-const SEEN = 'UPDATE file SET inode = ?, missing_since = NULL WHERE id = ?';
+const SEEN = 'UPDATE file SET stamp = ?, inode = ?, missing_since = NULL WHERE id = ?';
 const MOVE =
   'UPDATE file SET folder = ?, name = ?, raw = ?, stamp = ?, inode = ?, missing_since = NULL WHERE id = ?';
 const STATE = 'UPDATE file SET state = ? WHERE id = ?';
@@ -158,8 +158,8 @@ export class Files {
   }
 
   /** The same bytes are there again, or carry another inode number. */
-  seen(id: number, inode: string): void {
-    this.#seen.run(inode, id);
+  seen(id: number, files: ListedFiles, at: number): void {
+    this.#seen.run(files.stamps[at], files.inodes[at], id);
   }
 
   /** The same bytes under another name. */

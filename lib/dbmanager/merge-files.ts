@@ -4,6 +4,7 @@
  */
 import { BEST_COLUMNS } from '../metadata/columns.ts';
 import type { MediaType } from '../metadata/document.ts';
+import type { Artwork } from './artwork.ts';
 import type { Batch } from './batch.ts';
 import type { Decision, KnownFile } from './compare.ts';
 import type { Derive } from './derive.ts';
@@ -20,6 +21,7 @@ export interface FileStores {
   readonly sidecars: Sidecars;
   readonly grabs: Grabs;
   readonly derive: Derive;
+  readonly artwork: Artwork;
 }
 
 /** A new name that carries the inode, size and mtime of a known file: moved, if the known path is gone. */
@@ -63,7 +65,7 @@ export class MergeFiles {
 
   /** @returns true where the known file needs nothing in this scan */
   meet({ files: listed }: Listing, folder: number, { at, verdict, known, returned }: Decision): boolean {
-    const { files, batch } = this.#stores;
+    const { files, batch, artwork } = this.#stores;
     const { tally, settings } = this.#state;
     if (known === undefined) return false;
     const name = listed.names[at] as string;
@@ -80,9 +82,10 @@ export class MergeFiles {
       if (known.type !== type) this.#retype(item, name, type);
       return this.#begin(known.id, type, () => this.#unread(known.id, item, folder, name, type, true));
     }
-    if (returned || verdict === 'renumbered') {
+    if (returned || verdict !== 'unchanged') {
       batch.write();
-      files.seen(known.id, listed.inodes[at] as string);
+      files.seen(known.id, listed, at);
+      if (verdict === 'restamped') artwork.restamp(known.id, listed.stamps[at] as string);
     }
     return this.#goOn(known.id, known.state);
   }
@@ -103,12 +106,13 @@ export class MergeFiles {
 
   /** The row keeps its id and everything that is known of it. */
   move(listing: Listing, folder: number, at: number, from: MovedFrom): void {
-    const { files, batch, grabs, sidecars, derive } = this.#stores;
+    const { files, batch, grabs, sidecars, derive, artwork } = this.#stores;
     const name = listing.files.names[at] as string;
     batch.write();
     this.#state.tally.moved++;
     files.move(from.id, folder, listing.files, at);
     derive.rename(from.id, name);
+    artwork.restamp(from.id, listing.files.stamps[at] as string);
     if (this.#state.settings.full && PARSED_TYPES.has(from.type)) {
       files.change(from.id, listing.files, at);
       this.#begin(from.id, from.type, () => undefined);

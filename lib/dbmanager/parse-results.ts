@@ -41,7 +41,7 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
     derive.renew(item, name, now, before.length === 0);
   }
   if (before.length > 0) artwork.dropInside(item);
-  artwork.put(item, source, granted.stamp, packet.artwork ?? []);
+  artwork.put(item, source, packet.stamp ?? granted.stamp, packet.artwork ?? []);
   errors.clear(file, 'parse');
   // A file that changed between walk and parse keeps its old stamp and stays due: the next walk sees the new one. What
   // is to be grabbed is written down now, against what was known before, and grabbed when the file stands still.

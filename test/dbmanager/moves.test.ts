@@ -186,6 +186,28 @@ test('a moved file is shown to grabbers again if it has other sidecars beside it
   assert.deepEqual(house.workedBy('grabber:covers'), ['/music/b/1.mp3']);
 });
 
+test('pictures inside a moved file are still where they were', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.disk.write('/music/2.mp3');
+  house.grabs = { inside: () => ({ artwork: [{ kind: 'cover', locator: { at: 'ask', index: 0 } }] }) };
+  const grabbers = [manifest('inside', { readsFile: true })];
+  house.scan({ grabbers });
+  house.disk.move('/music/1.mp3', '/music/new.mp3');
+  // A picture of other bytes: it is not there any more.
+  house.db.exec(
+    "INSERT INTO artwork (item, source, kind, locator, stamp) SELECT item, source, 'back', locator, 'old' FROM artwork",
+  );
+  house.scan({ grabbers });
+  assert.deepEqual(
+    house.rows(
+      'SELECT name FROM artwork JOIN item ON item.id = artwork.item JOIN file ON file.id = item.file WHERE artwork.stamp = file.stamp ORDER BY name',
+    ),
+    [{ name: '2.mp3' }, { name: 'new.mp3' }],
+  );
+  assert.equal(house.value("SELECT count(*) FROM artwork WHERE stamp = 'old'"), 2);
+});
+
 test('a file that waited for its parse is parsed under its new name', (context) => {
   const house = new FakeHouse(context);
   house.disk.write('/music/a/1.mp3');

@@ -15,6 +15,20 @@ import type { ScanEvent } from '../../lib/events.ts';
 
 const HOUR = 3_600_000;
 
+test('compare: a missing file is back if its bytes are, though its ctime is another', () => {
+  const row: KnownFile = { id: 7, stamp: '9.5.1', inode: '1', type: 'audio', state: 'done', missing: true };
+  const verdict = (stamp: string, inode: string, missing = true) =>
+    compare({ names: ['a'], stamps: [stamp], inodes: [inode], sizes: [], mtimes: [], types: [0] }, () => ({
+      ...row,
+      missing,
+    }))[0]?.verdict;
+  assert.equal(verdict('9.5.2', '1'), 'restamped');
+  assert.equal(verdict('9.6.2', '1'), 'changed');
+  assert.equal(verdict('8.5.2', '1'), 'changed');
+  assert.equal(verdict('9.5.2', '2'), 'changed', 'another file');
+  assert.equal(verdict('9.5.2', '1', false), 'changed', 'it was not away: something was done to it');
+});
+
 test('compare: a verdict a file', () => {
   const files: ListedFiles = {
     names: ['new', 'same', 'changed', 'renumbered', 'retyped', 'returned'],

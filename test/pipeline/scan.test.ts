@@ -127,6 +127,29 @@ test('a renamed file keeps its id and is not parsed', async (context) => {
   assert.equal(await valhalla.file(join(root, 'artist 1/album 1/01.mp3')), undefined);
 });
 
+test('the picture inside a file that was renamed is still read', async (context) => {
+  const { root, valhalla } = await scanned(context);
+  const { item } = await fileOf(valhalla, join(root, 'artist 1/album 1/03.mp3'));
+  const picture = await valhalla.artwork(item);
+  renameSync(join(root, 'artist 1/album 1/03.mp3'), join(root, 'artist 1/album 1/moved.mp3'));
+  assert.equal((await valhalla.scan().finished).moved, 1);
+  assert.equal(picture?.mime, 'image/jpeg');
+  assert.deepEqual(await valhalla.artwork(item), picture);
+});
+
+test('a file that was moved away and back is the same one, unparsed, with its picture', async (context) => {
+  const { root, folder, valhalla } = await scanned(context);
+  const path = join(root, 'artist 1/album 1/03.mp3');
+  const { item } = await fileOf(valhalla, path);
+  const picture = await valhalla.artwork(item);
+  renameSync(path, join(folder, 'away.mp3'));
+  assert.equal((await valhalla.scan().finished).missing, 1);
+  renameSync(join(folder, 'away.mp3'), path);
+  const { returned, changed, parsed } = await valhalla.scan().finished;
+  assert.deepEqual({ returned, changed, parsed }, { returned: 1, changed: 0, parsed: 0 });
+  assert.deepEqual(await valhalla.artwork(item), picture);
+});
+
 test('the files of a renamed folder keep their ids and are not parsed', async (context) => {
   const { root, valhalla } = await scanned(context);
   const before = (await all(valhalla.files())).map(({ item, values }) => [item, values]);

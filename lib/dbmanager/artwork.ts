@@ -7,11 +7,8 @@ const DROP = 'DELETE FROM artwork WHERE item = ? AND source = ?';
 /** artwork_item. Places in the file itself: they mean nothing in other bytes, whoever found them. */
 const DROP_INSIDE =
   "DELETE FROM artwork WHERE item = ? AND json_extract(locator, '$.at') IN ('spans', 'ask')";
-/** item_file, artwork_item */
+/** item_file, artwork_item. What was found in other bytes stays out of date. */
 const RESTAMP =
-  'UPDATE artwork SET stamp = ? WHERE stamp IS NOT NULL AND item IN (SELECT id FROM item WHERE file = ?)';
-/** item_file, artwork_item. A rename changes the stamp (its ctime) of the same bytes. */
-const MOVE =
   'UPDATE artwork SET stamp = @stamp WHERE item IN (SELECT id FROM item WHERE file = @file) AND stamp = (SELECT stamp FROM file WHERE id = @file)';
 const PUT =
   'INSERT INTO artwork (item, source, kind, mime, locator, stamp, download) VALUES (?, ?, ?, ?, ?, ?, ?)';
@@ -20,14 +17,12 @@ export class Artwork {
   readonly #drop;
   readonly #dropInside;
   readonly #restamp;
-  readonly #move;
   readonly #put;
 
   constructor(db: Database) {
     this.#drop = db.prepare(DROP);
     this.#dropInside = db.prepare(DROP_INSIDE);
-    this.#restamp = db.prepare(RESTAMP);
-    this.#move = db.prepare<[{ file: number; stamp: string }]>(MOVE);
+    this.#restamp = db.prepare<[{ file: number; stamp: string }]>(RESTAMP);
     this.#put = db.prepare(PUT);
   }
 
@@ -39,14 +34,9 @@ export class Artwork {
     this.#dropInside.run(item);
   }
 
-  /** The same bytes have another stamp: a rename sets ctime. */
+  /** The same bytes get another stamp: a rename sets ctime. To be called before the row of the file gets it. */
   restamp(file: number, stamp: string): void {
-    this.#restamp.run(stamp, file);
-  }
-
-  /** To be called while the row of the file has its old stamp. @param stamp that it gets */
-  move(file: number, stamp: string): void {
-    this.#move.run({ file, stamp });
+    this.#restamp.run({ file, stamp });
   }
 
   /** @param stamp of the file that places inside it hold for */

@@ -84,8 +84,8 @@ export class MergeFiles {
     }
     if (returned || verdict !== 'unchanged') {
       batch.write();
-      files.seen(known.id, listed, at);
       if (verdict === 'restamped') artwork.restamp(known.id, listed.stamps[at] as string);
+      files.seen(known.id, listed, at);
     }
     return this.#goOn(known.id, known.state);
   }
@@ -110,9 +110,9 @@ export class MergeFiles {
     const name = listing.files.names[at] as string;
     batch.write();
     this.#state.tally.moved++;
+    artwork.restamp(from.id, listing.files.stamps[at] as string);
     files.move(from.id, folder, listing.files, at);
     derive.rename(from.id, name);
-    artwork.restamp(from.id, listing.files.stamps[at] as string);
     if (this.#state.settings.full && PARSED_TYPES.has(from.type)) {
       files.change(from.id, listing.files, at);
       this.#begin(from.id, from.type, () => undefined);

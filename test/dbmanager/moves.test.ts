@@ -221,3 +221,16 @@ test('a file that waited for its parse is parsed under its new name', (context) 
   assert.deepEqual([report.moved, report.parsed], [1, 1]);
   assert.deepEqual(house.files(), ['/music/b/2.mp3 done']);
 });
+
+test('a file that is back under its old name, after a time under another one elsewhere, is as it was', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.disk.write('/music/2.mp3');
+  house.scan();
+  house.disk.move('/music/1.mp3', '/elsewhere/1.mp3');
+  assert.equal(house.scan().missing, 1);
+  house.disk.move('/elsewhere/1.mp3', '/music/1.mp3');
+  const report = house.scan();
+  assert.deepEqual([report.returned, report.unchanged, report.parsed], [1, 2, 0]);
+  assert.equal(house.scan().unchanged, 2, 'its new ctime was noted');
+});

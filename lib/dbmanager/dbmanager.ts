@@ -16,15 +16,15 @@ import { ScanLock } from '../store/lock.ts';
 import { explainSqlite } from '../store/sqlite-error.ts';
 import { Acknowledges } from './acknowledges.ts';
 import { Announcer } from './announcer.ts';
+import { beginScan } from './begin-scan.ts';
 import type { DbManagerGives, ScanRequest, StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
 import type { EventGate } from './event-gate.ts';
 import type { EnabledGrabber } from './grabs.ts';
 import { Merge } from './merge.ts';
 import { MergeFiles } from './merge-files.ts';
 import { Results } from './results.ts';
-import { resume } from './resume.ts';
-import { RootState } from './root-state.ts';
-import { ScanState } from './scan-state.ts';
+import type { RootState } from './root-state.ts';
+import type { ScanState } from './scan-state.ts';
 import type { Stores } from './stores.ts';
 import { Walks } from './walks.ts';
 
@@ -196,33 +196,13 @@ export class DbManager {
   }
 
   #begin(request: ScanRequest): Extract<DbManagerGives, { kind: 'scanning' }> {
-    const now = this.#now();
-    const { batch, roots, scans, errors } = this.#stores;
-    batch.flush();
-    batch.write();
-    const wanted = roots.remember(request.wanted, now);
-    const all = roots.all();
-    const walked = request.onlyWanted ? wanted : all;
-    const { full, acceptLoss } = request;
-    const state = new ScanState({
-      ...scans.begin(now),
-      begun: now,
-      full,
-      acceptLoss,
-      retry: new Set(errors.due(now)),
-    });
-    for (const root of walked) state.roots.set(root.id, new RootState(root.id, root.path, root.raw));
-    this.#grabbers = resume(this.#stores, state, request, now);
-    batch.flush();
+    const { state, grabbers, walked, others } = beginScan(this.#stores, request, this.#now());
     this.#state = state;
+    this.#grabbers = grabbers;
     this.#walks = this.#makeWalks(state);
-    this.#gate.push({ event: 'scan:begin', scan: state.settings.id });
-    return {
-      kind: 'scanning',
-      scan: state.settings.id,
-      roots: walked,
-      others: all.map(({ path }) => path),
-    };
+    const scan = state.settings.id;
+    this.#gate.push({ event: 'scan:begin', scan });
+    return { kind: 'scanning', scan, roots: walked, others };
   }
 
   #report(state: ScanState, threads: ThreadCounts): ReturnType<ScanState['report']> {

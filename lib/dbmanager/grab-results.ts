@@ -5,7 +5,7 @@ import { errorOf } from './announcer.ts';
 import { changedKeys } from './parse-results.ts';
 import type { ParseStores } from './parse-results.ts';
 import type { DueGrab, EnabledGrabber } from './grabs.ts';
-import type { Granted } from './grants.ts';
+import type { Granted } from './packets.ts';
 import { afterFailure, afterWebFailure } from './retry.ts';
 
 const DONE =

@@ -7,7 +7,7 @@ import type { Derive, StoredDocument } from './derive.ts';
 import type { FileErrors } from './errors.ts';
 import type { Files } from './files.ts';
 import type { DueGrab, Grabs } from './grabs.ts';
-import type { Granted } from './grants.ts';
+import type { Granted } from './packets.ts';
 import { afterFailure } from './retry.ts';
 import type { Sidecars } from './sidecars.ts';
 import type { Sources } from './sources.ts';

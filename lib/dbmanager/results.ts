@@ -7,7 +7,7 @@ import { errorOf } from './announcer.ts';
 import type { Announcer } from './announcer.ts';
 import { consumerOf } from './grabs.ts';
 import type { DueGrab, EnabledGrabber } from './grabs.ts';
-import type { Granted } from './grants.ts';
+import type { Granted } from './packets.ts';
 import { storeParsed, storeUnparsed } from './parse-results.ts';
 import type { ScanState } from './scan-state.ts';
 import type { Stores } from './stores.ts';
@@ -99,7 +99,7 @@ export class Results {
     const items = this.#stores.downloads.store(packet);
     if (!this.#announcer.wantsStored) return;
     for (const { item } of items)
-      this.#announcer.stored('download', 'downloader', this.#stores.grants.placeOf(item) ?? granted);
+      this.#announcer.stored('download', 'downloader', this.#stores.packets.placeOf(item) ?? granted);
   }
 
   /** A grabber gets no more work in this scan: what is due for it counts as passed. */
@@ -115,7 +115,7 @@ export class Results {
     if (!grabber.local || state === undefined) return;
     for (const { file, item } of this.#stores.grabs.backlog(grabber)) {
       state.tally.due.grabber--;
-      const place = state.steps.pass(file) ? this.#stores.grants.placeOf(item) : undefined;
+      const place = state.steps.pass(file) ? this.#stores.packets.placeOf(item) : undefined;
       if (place !== undefined) this.#through(place);
     }
   }

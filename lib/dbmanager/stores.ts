@@ -12,6 +12,7 @@ import { GrabResults } from './grab-results.ts';
 import { Grabs } from './grabs.ts';
 import { Grants } from './grants.ts';
 import { Marks } from './marks.ts';
+import { Packets } from './packets.ts';
 import { Rederive } from './rederive.ts';
 import { Roots } from './roots.ts';
 import { Scans } from './scans.ts';
@@ -31,6 +32,7 @@ export class Stores {
   readonly grabs: Grabs;
   readonly grabResults: GrabResults;
   readonly downloads: Downloads;
+  readonly packets: Packets;
   readonly grants: Grants;
   readonly marks: Marks;
   readonly roots: Roots;
@@ -49,7 +51,8 @@ export class Stores {
     this.grabs = new Grabs(db);
     this.grabResults = new GrabResults(db, this);
     this.downloads = new Downloads(db);
-    this.grants = new Grants(db, this.derive, this.sidecars);
+    this.packets = new Packets(db, this.derive, this.sidecars);
+    this.grants = new Grants(this.packets);
     this.marks = new Marks(db, this.folders, this.files);
     this.roots = new Roots(db);
     this.scans = new Scans(db);

@@ -5,15 +5,42 @@
 import type { ScanRequest } from './dbmanager-messages.ts';
 import type { EnabledGrabber } from './grabs.ts';
 import { consumerOf } from './grabs.ts';
-import type { ScanState } from './scan-state.ts';
+import { RootState } from './root-state.ts';
+import type { RootRow } from './roots.ts';
+import { ScanState } from './scan-state.ts';
 import { SidecarDigest } from './sidecars.ts';
 import type { Stores } from './stores.ts';
 
 /** Names of sources that parsers sign with before any file was parsed. */
 const LANES = ['fast', 'general'];
 
-/** Inside the open transaction. @returns the grabbers of the scan, by name */
-export function resume(
+export interface BegunScan {
+  readonly state: ScanState;
+  /** By name. */
+  readonly grabbers: ReadonlyMap<string, EnabledGrabber>;
+  /** Roots to walk, and the paths of all roots. */
+  readonly walked: readonly RootRow[];
+  readonly others: readonly string[];
+}
+
+/** In one transaction. */
+export function beginScan(stores: Stores, request: ScanRequest, now: number): BegunScan {
+  const { batch, roots, scans, errors } = stores;
+  const { full, acceptLoss } = request;
+  batch.flush();
+  batch.write();
+  const wanted = roots.remember(request.wanted, now);
+  const all = roots.all();
+  const walked = request.onlyWanted ? wanted : all;
+  const retry = new Set(errors.due(now));
+  const state = new ScanState({ ...scans.begin(now), begun: now, full, acceptLoss, retry });
+  for (const { id, path, raw } of walked) state.roots.set(id, new RootState(id, path, raw));
+  const grabbers = resume(stores, state, request, now);
+  batch.flush();
+  return { state, grabbers, walked, others: all.map(({ path }) => path) };
+}
+
+function resume(
   stores: Stores,
   state: ScanState,
   request: ScanRequest,

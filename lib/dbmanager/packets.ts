@@ -1,0 +1,194 @@
+/** Rows that are due, made into packets when they are granted. */
+import type { Database } from 'better-sqlite3';
+import type { GrabTask, Packet } from '../channel/packet.ts';
+import type { MediaType, Value } from '../metadata/document.ts';
+import type { Derive } from './derive.ts';
+import { consumerOf } from './grabs.ts';
+import type { EnabledGrabber } from './grabs.ts';
+import { Places } from './places.ts';
+import type { Sidecars } from './sidecars.ts';
+
+/** What a packet that is out is about: its result carries only ids. */
+export interface Granted {
+  readonly id: number;
+  readonly file: number;
+  readonly item: number;
+  readonly folder: number;
+  readonly root: number;
+  readonly name: string;
+  readonly type: MediaType;
+  readonly stamp: string;
+  readonly path: string;
+  readonly bytes?: Uint8Array | undefined;
+  /** Of a grab: digest of the sidecars it is shown. */
+  readonly seen?: string | undefined;
+}
+
+interface WorkRow {
+  readonly id: number;
+  readonly file: number;
+  readonly item: number;
+  readonly folder: number;
+  readonly name: string;
+  readonly raw: Buffer | null;
+  readonly type: MediaType;
+  readonly stamp: string;
+}
+
+interface DownloadRow {
+  readonly id: number;
+  readonly url: string;
+  readonly destination: string;
+}
+
+const FILE = 'file.id AS file, item.id AS item, file.folder, file.name, file.raw, file.type, file.stamp';
+/** Primary keys */
+const OF_ITEM = `SELECT item.id AS id, ${FILE} FROM item JOIN file ON file.id = item.file WHERE item.id = ?`;
+/** file_found */
+const TO_PARSE = `SELECT file.id AS id, ${FILE}
+  FROM file INDEXED BY file_found JOIN item ON item.file = file.id AND item.part = 0
+  WHERE file.state = 'found' AND file.id > ? AND file.id <= ? ORDER BY file.id LIMIT ?`;
+/** grab_due */
+const TO_GRAB = `SELECT grab.item AS id, ${FILE}
+  FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file
+  WHERE grab.grabber = ? AND grab.state = 'due' AND grab.item > ? AND grab.item <= ? AND file.state = 'done' AND file.missing_since IS NULL
+  ORDER BY grab.item LIMIT ?`;
+/** download_due */
+const TO_DOWNLOAD =
+  "SELECT id, url, destination FROM download WHERE state = 'due' AND id > ? AND id <= ? ORDER BY id LIMIT ?";
+
+/** A packet, and what its result will be about. */
+export interface Work {
+  readonly packet: Packet;
+  readonly granted: Granted;
+}
+
+/** Rows with `after` < id <= `to`, in their order. `work` gives undefined for one that may not be worked at now. */
+export type FindDue = (
+  after: number,
+  to: number,
+  limit: number,
+) => readonly { readonly id: number; readonly work: () => Work | undefined }[];
+
+export interface GrantRules {
+  /** The running scan has met the file, and its root is still there. */
+  readonly isOpen: (file: number, root: number) => boolean;
+  /** Files that were in a parser when the last run died. */
+  readonly isSuspect: (file: number) => boolean;
+}
+
+const CLOSED: GrantRules = { isOpen: () => false, isSuspect: () => false };
+
+export class Packets {
+  readonly #toParse;
+  readonly #toGrab;
+  readonly #toDownload;
+  readonly #ofItem;
+  readonly #places: Places;
+  readonly #derive: Derive;
+  readonly #sidecars: Sidecars;
+  #rules = CLOSED;
+
+  constructor(db: Database, derive: Derive, sidecars: Sidecars) {
+    this.#derive = derive;
+    this.#sidecars = sidecars;
+    this.#places = new Places(db);
+    this.#ofItem = db.prepare<[number], WorkRow>(OF_ITEM);
+    this.#toParse = db.prepare<[number, number, number], WorkRow>(TO_PARSE);
+    this.#toGrab = db.prepare<[number, number, number, number], WorkRow>(TO_GRAB);
+    this.#toDownload = db.prepare<[number, number, number], DownloadRow>(TO_DOWNLOAD);
+  }
+
+  /** A scan begins. */
+  begin(rules: GrantRules): void {
+    this.#rules = rules;
+    this.#places.forget();
+  }
+
+  readonly parses: FindDue = (after, to, limit) =>
+    this.#toParse.all(after, to, limit).map((row) => ({ id: row.id, work: () => this.#parse(row) }));
+
+  readonly downloads: FindDue = (after, to, limit) =>
+    this.#toDownload.all(after, to, limit).map((row) => ({ id: row.id, work: () => download(row) }));
+
+  grabs(grabber: EnabledGrabber): FindDue {
+    return (after, to, limit) =>
+      this.#toGrab
+        .all(grabber.source, after, to, limit)
+        .map((row) => ({ id: row.id, work: () => this.#grab(grabber, row) }));
+  }
+
+  /** An item as results speak of it, for events about one that is not out. */
+  placeOf(item: number): Granted | undefined {
+    const row = this.#ofItem.get(item);
+    return row === undefined ? undefined : this.#granted(row);
+  }
+
+  #parse(row: WorkRow): Work | undefined {
+    const granted = this.#granted(row);
+    if (!this.#rules.isOpen(row.file, granted.root)) return undefined;
+    const step = this.#rules.isSuspect(row.file) ? 'probe' : 'parse';
+    const { id, file, type, path, bytes, stamp } = granted;
+    return {
+      packet: { step, consumer: 'parser', lane: 'normal', id, file, type, body: path, bytes, stamp },
+      granted,
+    };
+  }
+
+  #grab(grabber: EnabledGrabber, row: WorkRow): Work | undefined {
+    const place = this.#granted(row);
+    if (grabber.local && !this.#rules.isOpen(row.file, place.root)) return undefined;
+    const all = this.#sidecars.of(row.folder);
+    const sidecars = grabber.digest.seen(row.name, all);
+    const granted = { ...place, seen: grabber.digest.of(row.name, all) };
+    const { id, item, file, type, path, bytes, stamp } = granted;
+    const task: GrabTask = {
+      item,
+      path,
+      type,
+      stamp,
+      values: grabber.manifest.values ? this.#valuesOf(item) : {},
+      sidecars,
+    };
+    const packet: Packet = {
+      step: 'grab',
+      consumer: consumerOf(grabber),
+      lane: 'normal',
+      id,
+      file,
+      type,
+      body: JSON.stringify(task),
+      bytes,
+    };
+    return { packet, granted };
+  }
+
+  #granted({ id, file, item, folder, name, raw, type, stamp }: WorkRow): Granted {
+    const { root, path, bytes } = this.#places.of(folder, name, raw);
+    return { id, file, item, folder, root, name, type, stamp, path, bytes };
+  }
+
+  #valuesOf(item: number): Record<string, Value[]> {
+    const best = this.#derive.best(this.#derive.documentsOf(item));
+    return Object.fromEntries(
+      Object.entries(best).map(([key, entries]) => [key, entries.map(([value]) => value)]),
+    );
+  }
+}
+
+function download({ id, url, destination }: DownloadRow): Work {
+  const body = JSON.stringify({ url, kind: destination });
+  const packet: Packet = {
+    step: 'download',
+    consumer: 'downloader',
+    lane: 'normal',
+    id,
+    file: 0,
+    type: 'image',
+    body,
+  };
+  return {
+    packet,
+    granted: { id, file: 0, item: 0, folder: 0, root: 0, name: '', type: 'image', stamp: '', path: url },
+  };
+}

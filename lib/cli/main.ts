@@ -42,7 +42,10 @@ function report(error: unknown, host: Host): number {
 
 function describe(error: unknown): string {
   if (isValhallaError(error) || error instanceof UsageError) return printable(error.message);
-  // A defect of this program, or a disk that is full: where it came from is worth a bug report.
+  // The system's word (a full disk behind the output, a missing right) needs no stack.
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  if (code !== undefined && syscall !== undefined) return printable(message);
+  // A defect of this program: where it came from is worth a bug report.
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return text.split('\n').map(printable).join('\n');
 }

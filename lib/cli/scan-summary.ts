@@ -23,6 +23,9 @@ function numbers(report: ScanReport): string[] {
   const parts = (['new', 'changed', 'moved', 'returned', 'missing', 'unchanged', 'failed'] as const)
     .filter((name) => report[name] > 0 || name === 'new')
     .map((name) => `${formatNumber(report[name])} ${name}`);
+  // Of a scan that was stopped only some are read; one that goes on where another ended reads more than is new.
+  if (report.outcome === 'cancelled' || report.parsed > report.new + report.changed)
+    parts.push(`${formatNumber(report.parsed)} read`);
   return [
     `${verb} ${plural(report.found, 'file')} in ${formatElapsed(elapsed)} (${formatRate(report.found, elapsed)}): ${parts.join(', ')}.`,
     ...(report.unread === 0
@@ -62,8 +65,13 @@ function troubles(report: ScanReport): string[] {
 function rootTrouble(root: RootReport): string[] {
   const path = printable(root.path);
   const reason = root.reason === undefined ? '' : `: ${printable(root.reason)}`;
-  if (root.state === 'offline')
-    return [`Offline: ${path}${reason}. Nothing below it was changed; scan again when it is back.`];
+  if (root.state === 'offline') {
+    const gone =
+      root.reason?.includes('though it') === true
+        ? `, or if it is meant to be so: valhalla scan --accept-loss ${shellWord(root.path)}`
+        : '.';
+    return [`Offline: ${path}${reason}. Nothing below it was changed; scan again when it is back${gone}`];
+  }
   if (root.state !== 'held') return [];
   return [
     `Held back: ${path}${reason}. If these files are really gone: valhalla scan --accept-loss ${shellWord(root.path)}`,

@@ -36,6 +36,9 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
       '--no-recursive, --depth and --links say how a folder is scanned. Name it: valhalla scan FOLDER --depth 1',
     );
   }
+  // An unset variable in quotes would mean the current folder.
+  if (folders.includes(''))
+    throw new UsageError('a folder is given as an empty text. Name one: valhalla scan FOLDER');
   const paths = folders.map((folder) => resolve(host.cwd, folder));
   await refuseTypos(host, paths, database);
   return withLibrary(host, { database, jobs, grabbers: grabbersOf(flags) }, async (library) => {

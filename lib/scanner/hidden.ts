@@ -11,7 +11,7 @@ export function isHidden(name: string): boolean {
   return name.startsWith('.') && !name.startsWith('..');
 }
 
-/** Bins, snapshots, thumbnails and lost chains of Windows, macOS, Android, Synology, QNAP and ext4; lower case. */
+/** Bins, snapshots, thumbnails and lost chains of Windows, macOS, Android, Synology, QNAP and ext4, packages of Node.js; lower case. */
 const SYSTEM_FOLDERS: ReadonlySet<string> = new Set([
   '$recycle.bin',
   'recycler',
@@ -34,6 +34,7 @@ const SYSTEM_FOLDERS: ReadonlySet<string> = new Set([
   '@sharebin',
   '@__thumb',
   '@snapshot',
+  'node_modules',
 ]);
 
 /** A folder the walk does not enter. A root is entered whatever its name: the user named it. */

@@ -17,6 +17,7 @@ const BUSY_TIMEOUT = 5_000;
 
 /** Creates the database and its folder where there is none. @param timeout milliseconds to wait for other programs */
 export function openWriter(path: string, timeout: number = BUSY_TIMEOUT): Database.Database {
+  refuseFolder(path);
   makeFolder(path);
   refuseNetwork(path);
   return opened(path, () => {
@@ -42,6 +43,7 @@ export function openWriter(path: string, timeout: number = BUSY_TIMEOUT): Databa
 
 /** @throws ERR_VALHALLA_DB_MISSING where there is no library yet */
 export function openReader(path: string): Database.Database {
+  refuseFolder(path);
   try {
     statSync(path);
   } catch (cause) {
@@ -92,6 +94,15 @@ function opened(path: string, open: () => Database.Database): Database.Database 
   } catch (error) {
     throw explainSqlite(error, path);
   }
+}
+
+function refuseFolder(path: string): void {
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory() !== true) return;
+  throw new ValhallaError(
+    'ERR_VALHALLA_DB',
+    `${path} is a folder. Name a file for the library, such as ${join(path, 'library.db')}`,
+    { path },
+  );
 }
 
 function makeFolder(path: string): void {

@@ -172,7 +172,7 @@ describe('scan', () => {
     scan?.end.resolve(report({ outcome: 'cancelled', found: 10, new: 10, changed: 0, unchanged: 0 }));
     assert.equal(await running, 130);
     assert.match(host.errors.text, /^Stopping\. What is stored stays; the same command goes on/);
-    assert.deepEqual(host.output.lines, ['Stopped after 10 files in 2.0 s (5/s): 10 new.']);
+    assert.deepEqual(host.output.lines, ['Stopped after 10 files in 2.0 s (5/s): 10 new, 2,001 read.']);
   });
 
   it('waits for what comes from the web, until Ctrl-C', async () => {

@@ -143,7 +143,7 @@ test('a folder under the name of the database is refused', (context) => {
   const folder = temporaryFolder(context);
   const path = join(folder, 'library.db');
   mkdirSync(path);
-  assert.throws(() => openWriter(path), { code: 'ERR_VALHALLA_DB', message: /cannot be opened/ });
+  assert.throws(() => openWriter(path), { code: 'ERR_VALHALLA_DB', message: /is a folder\. Name a file/ });
 });
 
 test('a file where its folder should be is named', (context) => {

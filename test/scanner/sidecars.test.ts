@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { isHiddenFolder } from '../../lib/scanner/hidden.ts';
 import { DEFAULT_SUFFIXES, suffixMap, suffixOf } from '../../lib/scanner/suffixes.ts';
 import { SIDECAR_CAP } from '../../lib/scanner/list-folder.ts';
 import { nodeFileSystem } from '../../lib/scanner/file-system.ts';
@@ -145,4 +146,10 @@ test('custom suffixes decide what is listed', (t) => {
     listedFiles(walkAll([rootTask(root)], { suffixes: suffixMap({ audio: ['sng'], image: [] }) })),
     ['b.sng', 'd.SNG'],
   );
+});
+
+test('declarations of TypeScript are no MPEG transport streams, and packages of Node.js are passed by', () => {
+  assert.equal(suffixOf('index.d.ts'), '');
+  assert.equal(suffixOf('recording.ts'), 'ts');
+  assert.equal(isHiddenFolder('node_modules'), true);
 });

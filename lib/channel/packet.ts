@@ -65,8 +65,8 @@ export interface Packet {
   readonly source?: string | undefined;
   /** `parse` result: why the fast lane did not read the file itself. */
   readonly handedOn?: string | undefined;
-  /** `parse` result: pictures in the file. `[]`: there are none; absent: the lane does not know. */
-  readonly artwork?: readonly LocatedArtwork[] | undefined;
+  /** `parse` result: pictures in the file, JSON (`LocatedArtwork[]`). `[]`: none; absent: the lane does not know. */
+  readonly artwork?: string | undefined;
   readonly columns?: Columns | undefined;
   readonly facets?: Facets | undefined;
   /** Wall time of the step, microseconds. */

@@ -81,7 +81,7 @@ export class Parser {
         stamp: file.stamp,
         source: handedOn === undefined ? 'fast' : 'general',
         handedOn,
-        artwork,
+        artwork: artwork === undefined ? undefined : JSON.stringify(artwork),
         columns: columnsOf(document),
         facets: facetsOf(document, this.#hooks.facetKeys),
       };

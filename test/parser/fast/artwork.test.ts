@@ -43,12 +43,17 @@ const WITH_PICTURES = [
 /** Not located by the grabber, which has them asked for. */
 const ASKED = /^ogg|ID3v2\.[23] unsync/;
 
+async function locatedIn(path: string): Promise<LocatedArtwork[]> {
+  const { artwork = '[]' } = await newParser().work(parsePacket(path));
+  return JSON.parse(artwork) as LocatedArtwork[];
+}
+
 describe('pictures are where the locators say', () => {
   for (const name of WITH_PICTURES) {
     test(name, async (context) => {
       const path = join(temporaryFolder(context), 'file');
       writeFileSync(path, SHAPES[name]?.bytes as Buffer);
-      const { artwork = [] } = await newParser().work(parsePacket(path));
+      const artwork = await locatedIn(path);
       const second = name.startsWith('m4a') ? 'other' : 'back';
       assert.deepEqual(
         artwork.map(({ kind, mime }) => [kind, mime]),
@@ -72,7 +77,7 @@ describe('pictures are where the locators say', () => {
     test(name, async (context) => {
       const path = join(temporaryFolder(context), 'file');
       writeFileSync(path, SHAPES[name]?.bytes as Buffer);
-      const { artwork = [] } = await newParser().work(parsePacket(path));
+      const artwork = await locatedIn(path);
       assert.equal(artwork.length, 1);
       const { bytes } = await pictureOf(path, artwork[0] as LocatedArtwork);
       assert.deepEqual(Buffer.from(bytes as Uint8Array), Buffer.concat([png(), Buffer.alloc(200_000, 7)]));
@@ -83,7 +88,7 @@ describe('pictures are where the locators say', () => {
     const path = join(temporaryFolder(context), 'a.mp3');
     const pictures = [{ mime: 'image/png', data: png() }];
     writeFileSync(path, mp3({ frames: 60, apev2: { title: 'x', pictures } }));
-    const { artwork = [] } = await newParser().work(parsePacket(path));
+    const artwork = await locatedIn(path);
     assert.deepEqual([artwork.length, artwork[0]?.kind], [1, 'cover']);
     const { bytes } = await pictureOf(path, artwork[0] as LocatedArtwork);
     assert.deepEqual(Buffer.from(bytes as Uint8Array), png());
@@ -113,7 +118,7 @@ test('a picture of type 0 is the cover where there is no other', async (context)
     { mime: '-->', data: Buffer.from('http://x.example/'), type: 3 },
   ];
   writeFileSync(path, mp3({ frames: 60, id3v2: { title: 'x', pictures } }));
-  const { artwork = [] } = await newParser().work(parsePacket(path));
+  const artwork = await locatedIn(path);
   assert.deepEqual(
     artwork.map(({ kind, mime }) => [kind, mime]),
     [
@@ -128,7 +133,7 @@ test('a cover of old Ogg files, the picture alone', async (context) => {
   const comments = [['COVERART', png().toString('base64')]] as const;
   assert.ok(vorbisComment(comments).length > 64);
   writeFileSync(path, vorbis({ samples: 4410, tags: { extra: Object.fromEntries(comments) } }));
-  const { artwork = [] } = await newParser().work(parsePacket(path));
+  const artwork = await locatedIn(path);
   const { bytes } = await pictureOf(path, artwork[0] as LocatedArtwork);
   assert.deepEqual(Buffer.from(bytes as Uint8Array), png());
 });

@@ -104,7 +104,7 @@ test('a file without pictures says so, one of the general lane says nothing', as
   assert.deepEqual(
     results.map(({ source, handedOn, artwork }) => [source, handedOn, artwork]),
     [
-      ['fast', undefined, []],
+      ['fast', undefined, '[]'],
       ['general', 'no mpeg frames', undefined],
     ],
   );

@@ -20,7 +20,8 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
  */
 export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   done: 'Done. Files that failed are listed by `valhalla errors`; they do not change the exit code.',
-  usage: 'The command line is not understood, or Node.js is too old. Nothing was done.',
+  usage:
+    'The command line, or a folder it names, is not what it takes, or Node.js is too old. Nothing was scanned.',
   failed: 'It could not be done; the message says why and what to do.',
   unknown: '`show`: the library does not know this file.',
   incomplete:

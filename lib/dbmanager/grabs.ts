@@ -255,7 +255,7 @@ function fits(manifest: GrabberManifest, type: MediaType, best: () => Document):
   return manifest.types.includes(type) && manifest.needs.every((key) => best()[key] !== undefined);
 }
 
-/** A key as a JSON path in an SQL string: keys are checked to be lower case letters, digits and `_`. */
+/** A key as a JSON path in an SQL string. Keys are lower case letters, digits and `_ : . -`: quoted, they are plain. */
 function jsonPath(key: string): string {
-  return `'$.${key.replaceAll(/[^a-z0-9_]/g, '')}'`;
+  return `'$."${key}"'`;
 }

@@ -23,10 +23,14 @@ const lanes = {
 const outboxes = { now: outboxOf('now'), normal: outboxOf('normal') };
 const fetch = new FetchClient((end) => lanes.normal.send({ kind: 'connect', end }, [end.port]));
 
+const pictures = new ArtworkStore(options.artworkFolder);
+// What a killed run left half-written; a store that cannot be read says so when something is kept.
+pictures.removeLeftovers().catch(() => undefined);
+
 const chain = new Chain(options.grabbers, cells, {
   load: loadGrabber,
   fetch,
-  pictures: new ArtworkStore(options.artworkFolder),
+  pictures,
   signal: stopping.signal,
   clock: systemClock,
   turns: new Turns(systemClock),

@@ -200,6 +200,16 @@ test('a grabber that is new to a library is asked about what is there already', 
   assert.deepEqual(asked(house, 'titles', 'covers'), [0, 2], 'it knows what it was shown');
 });
 
+test('a grabber that is new to a library needs just the key it names, dots and colons included', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.parse = parsedAs(() => ({ title: [['x']], 'my:key.1': [['there']] }));
+  house.scan();
+  const grabbers = [manifest('named', { needs: ['my:key.1'] }), manifest('alike', { needs: ['mykey1'] })];
+  house.scan({ grabbers });
+  assert.deepEqual(asked(house, 'named', 'alike'), [1, 0]);
+});
+
 test('files of a type that no parser reads are shown to grabbers from the beginning', (context) => {
   const house = new FakeHouse(context);
   house.disk.write('/music/film.mkv');

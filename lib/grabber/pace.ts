@@ -66,24 +66,3 @@ function pause(milliseconds: number, clock: Clock, signal: AbortSignal): Promise
     signal.addEventListener('abort', end);
   });
 }
-
-/**
- * Waits for a plugin's promise, but not for ever. (It ends a wait, not a loop: that is the watchdog's.)
- *
- * @returns false when the limit passed first
- */
-export async function within(
-  promise: Promise<unknown>,
-  milliseconds: number,
-  clock: Clock,
-): Promise<boolean> {
-  let timer: unknown;
-  const late = new Promise<false>((resolve) => {
-    timer = clock.setTimeout(() => resolve(false), milliseconds);
-  });
-  try {
-    return await Promise.race([promise.then(() => true), late]);
-  } finally {
-    clock.clearTimeout(timer);
-  }
-}

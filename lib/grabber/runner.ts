@@ -19,7 +19,8 @@ import { createContext, createItemReader } from './context.ts';
 import { faultOf } from './fault.ts';
 import { grabItems } from './grab-items.ts';
 import { grabScopes } from './grab-scopes.ts';
-import { Pace, within } from './pace.ts';
+import { Pace } from './pace.ts';
+import { within } from '../threads/within.ts';
 import { WorkQueue } from './work-queue.ts';
 import type { GrabberSpec } from './grabber-messages.ts';
 import type { GrabResult, Packet, ScopeAnswer } from '../channel/packet.ts';
@@ -109,7 +110,7 @@ export class Runner {
   async stop(): Promise<void> {
     if (this.#state === 'on') this.#state = 'stopped';
     const ended = this.#end();
-    await within(ended, STOP_LIMIT, this.#thread.clock);
+    await within(STOP_LIMIT, ended, this.#thread.clock);
   }
 
   /** Is this error from the grabber's own code? For errors that no call of ours has caught. */
@@ -250,7 +251,7 @@ export class Runner {
     enter(this.#cell, HOUSEKEEPING);
     try {
       const call = Promise.resolve(grabber[name]?.(context));
-      if (!(await within(call, limit, this.#thread.clock))) throw new Error(`no end within ${limit} ms`);
+      if (!(await within(limit, call, this.#thread.clock))) throw new Error(`no end within ${limit} ms`);
     } catch (error) {
       this.#thread.log(grabber.name, `${name} failed: ${toWire(error).message}`);
     } finally {

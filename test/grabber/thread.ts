@@ -4,44 +4,11 @@ import { FetchClient } from '../../lib/grabber/fetch-client.ts';
 import { checkGrabber } from '../../lib/grabber/check-grabber.ts';
 import { Turns } from '../../lib/grabber/pace.ts';
 import { createCell } from '../../lib/threads/cell.ts';
+import { FakeClock } from '../support/fake-clock.ts';
 import type { ChannelEnd } from '../../lib/channel/channel.ts';
-import type { Clock } from '../../lib/channel/outbox.ts';
 import type { GrabResult, GrabTask, Lane, Packet } from '../../lib/channel/packet.ts';
 import type { GrabberGives } from '../../lib/grabber/grabber-messages.ts';
 import type { Cell } from '../../lib/threads/cell.ts';
-
-/** Time that moves only when told to. */
-export class FakeClock implements Clock {
-  #now = 0;
-  readonly #timers = new Map<symbol, { at: number; callback: () => void }>();
-
-  now(): number {
-    return this.#now;
-  }
-
-  setTimeout(callback: () => void, milliseconds: number): unknown {
-    const timer = Symbol('timer');
-    this.#timers.set(timer, { at: this.#now + milliseconds, callback });
-    return timer;
-  }
-
-  clearTimeout(timer: unknown): void {
-    this.#timers.delete(timer as symbol);
-  }
-
-  get waiting(): number {
-    return this.#timers.size;
-  }
-
-  advance(milliseconds: number): void {
-    this.#now += milliseconds;
-    for (const [timer, { at, callback }] of this.#timers) {
-      if (at > this.#now) continue;
-      this.#timers.delete(timer);
-      callback();
-    }
-  }
-}
 
 export class FakeThread {
   readonly clock: FakeClock = new FakeClock();

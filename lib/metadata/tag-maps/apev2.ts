@@ -1,3 +1,4 @@
+import { PICARD_NAMES } from './picard-names.ts';
 import type { TagMap } from './tag-map.ts';
 
 /** APEv2: Monkey's Audio, Musepack, WavPack, and behind some MP3 files. */
@@ -76,20 +77,7 @@ export const apev2: TagMap = {
     RELEASECOUNTRY: 'release_country',
     MUSICBRAINZ_ALBUMSTATUS: 'release_status',
     MUSICBRAINZ_ALBUMTYPE: 'release_type',
-    MUSICBRAINZ_TRACKID: 'musicbrainz_recording_id',
-    MUSICBRAINZ_RELEASETRACKID: 'musicbrainz_release_track_id',
-    MUSICBRAINZ_ALBUMID: 'musicbrainz_album_id',
-    MUSICBRAINZ_ARTISTID: 'musicbrainz_artist_id',
-    MUSICBRAINZ_ALBUMARTISTID: 'musicbrainz_album_artist_id',
-    MUSICBRAINZ_RELEASEGROUPID: 'musicbrainz_release_group_id',
-    MUSICBRAINZ_WORKID: 'musicbrainz_work_id',
-    MUSICBRAINZ_DISCID: 'musicbrainz_disc_id',
-    ACOUSTID_ID: 'acoustid_id',
-    ACOUSTID_FINGERPRINT: 'acoustid_fingerprint',
-    REPLAYGAIN_TRACK_GAIN: 'replaygain_track_gain',
-    REPLAYGAIN_TRACK_PEAK: 'replaygain_track_peak',
-    REPLAYGAIN_ALBUM_GAIN: 'replaygain_album_gain',
-    REPLAYGAIN_ALBUM_PEAK: 'replaygain_album_peak',
+    ...PICARD_NAMES,
   },
   free: /^(?!COVER ART|MP3GAIN_|ITUN)(.+)$/i,
 };

@@ -1,3 +1,4 @@
+import { PICARD_NAMES } from './picard-names.ts';
 import type { TagMap } from './tag-map.ts';
 
 /** Vorbis comments: FLAC, Ogg Vorbis, Opus, Speex. The field names are a custom; Picard's and foobar2000's are here. */
@@ -98,20 +99,7 @@ export const vorbis: TagMap = {
     MUSICBRAINZ_ALBUMTYPE: 'release_type',
     RELEASECOUNTRY: 'release_country',
     COUNTRY: 'release_country',
-    MUSICBRAINZ_TRACKID: 'musicbrainz_recording_id',
-    MUSICBRAINZ_RELEASETRACKID: 'musicbrainz_release_track_id',
-    MUSICBRAINZ_ALBUMID: 'musicbrainz_album_id',
-    MUSICBRAINZ_ARTISTID: 'musicbrainz_artist_id',
-    MUSICBRAINZ_ALBUMARTISTID: 'musicbrainz_album_artist_id',
-    MUSICBRAINZ_RELEASEGROUPID: 'musicbrainz_release_group_id',
-    MUSICBRAINZ_WORKID: 'musicbrainz_work_id',
-    MUSICBRAINZ_DISCID: 'musicbrainz_disc_id',
-    ACOUSTID_ID: 'acoustid_id',
-    ACOUSTID_FINGERPRINT: 'acoustid_fingerprint',
-    REPLAYGAIN_TRACK_GAIN: 'replaygain_track_gain',
-    REPLAYGAIN_TRACK_PEAK: 'replaygain_track_peak',
-    REPLAYGAIN_ALBUM_GAIN: 'replaygain_album_gain',
-    REPLAYGAIN_ALBUM_PEAK: 'replaygain_album_peak',
+    ...PICARD_NAMES,
     R128_TRACK_GAIN: 'r128_track_gain',
     R128_ALBUM_GAIN: 'r128_album_gain',
   },

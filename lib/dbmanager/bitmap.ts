@@ -17,6 +17,10 @@ export class Bitmap {
     return true;
   }
 
+  delete(id: number): void {
+    if (this.has(id)) this.#words[id >>> 5] = (this.#words[id >>> 5] as number) & ~(1 << (id & 31));
+  }
+
   has(id: number): boolean {
     return ((this.#words[id >>> 5] ?? 0) & (1 << (id & 31))) !== 0;
   }

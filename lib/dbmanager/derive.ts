@@ -6,19 +6,16 @@
 import type { Database } from 'better-sqlite3';
 import { bestDocument } from '../metadata/best.ts';
 import { BEST_COLUMNS, columnsOf, facetsOf } from '../metadata/columns.ts';
-import type { BestColumn, Columns, Facets } from '../metadata/columns.ts';
-import type { Document, Value } from '../metadata/document.ts';
+import type { Columns, Facets } from '../metadata/columns.ts';
+import type { Document } from '../metadata/document.ts';
+import { Bitmap } from './bitmap.ts';
+import type { SearchIndex } from './search-index.ts';
 import type { Sources } from './sources.ts';
 
 export interface StoredDocument {
   readonly source: number;
   readonly document: string;
 }
-
-/** Columns of `search`, by their place in `Columns`. */
-const SEARCHED = ['title', 'artist', 'album', 'album_artist', 'composer', 'genre'].map((name) =>
-  BEST_COLUMNS.indexOf(name as (typeof BEST_COLUMNS)[number]),
-);
 
 /** Primary key (item, source) */
 const OF_ITEM = 'SELECT source, document FROM metadata WHERE item = ? ORDER BY source';
@@ -28,8 +25,6 @@ const PUT =
   'INSERT INTO metadata VALUES (?, ?, ?) ON CONFLICT (item, source) DO UPDATE SET document = excluded.document';
 const DROP = 'DELETE FROM metadata WHERE item = ? AND source = ?';
 const PUT_BEST = `INSERT OR REPLACE INTO best VALUES (?, ?${', ?'.repeat(BEST_COLUMNS.length)})`;
-/** item_file */
-const BEST_OF_FILE = `SELECT item.id AS item, ${BEST_COLUMNS.join(', ')} FROM item LEFT JOIN best ON best.item = item.id WHERE item.file = ?`;
 const DROP_BEST = 'DELETE FROM best WHERE item = ?';
 const DROP_FACETS = 'DELETE FROM facet WHERE item = ?';
 const PUT_FACET = 'INSERT OR IGNORE INTO facet VALUES (?, ?, ?)';
@@ -37,9 +32,6 @@ const FACET_KEY =
   'INSERT INTO facet_key (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id';
 const FIND_VALUE = 'SELECT id FROM facet_value WHERE value = ?';
 const PUT_VALUE = 'INSERT INTO facet_value (value) VALUES (?)';
-const DROP_SEARCH = 'DELETE FROM search WHERE rowid = ?';
-const PUT_SEARCH =
-  'INSERT INTO search (rowid, title, artist, album, album_artist, composer, genre, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)';
 const EPOCH = "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'epoch'";
 
 /** Interned ids of facet values kept in memory: an album's tracks share most of theirs. */
@@ -51,40 +43,36 @@ export class Derive {
   readonly #put;
   readonly #drop;
   readonly #putBest;
-  readonly #bestOfFile;
   readonly #dropBest;
   readonly #dropFacets;
   readonly #putFacet;
   readonly #facetKey;
   readonly #findValue;
   readonly #putValue;
-  readonly #dropSearch;
-  readonly #putSearch;
   readonly #sources: Sources;
+  readonly #search: SearchIndex;
   readonly #languages: readonly string[];
   readonly #keyIds = new Map<string, number>();
   readonly #valueIds = new Map<string, number>();
+  /** Items of this thread's making: nobody has said anything of them, and nothing is derived. */
+  readonly #blank = new Bitmap();
   #epoch: number;
 
-  constructor(db: Database, sources: Sources, languages: readonly string[]) {
+  constructor(db: Database, sources: Sources, search: SearchIndex, languages: readonly string[]) {
     this.#sources = sources;
+    this.#search = search;
     this.#languages = languages;
     this.#ofItem = db.prepare<[number], StoredDocument>(OF_ITEM);
     this.#has = db.prepare<[number, number]>(HAS);
     this.#put = db.prepare(PUT);
     this.#drop = db.prepare(DROP);
     this.#putBest = db.prepare(PUT_BEST);
-    this.#bestOfFile = db.prepare<[number], { item: number } & Record<BestColumn, Value | null>>(
-      BEST_OF_FILE,
-    );
     this.#dropBest = db.prepare(DROP_BEST);
     this.#dropFacets = db.prepare(DROP_FACETS);
     this.#putFacet = db.prepare(PUT_FACET);
     this.#facetKey = db.prepare<[string], number>(FACET_KEY).pluck();
     this.#findValue = db.prepare<[string], number>(FIND_VALUE).pluck();
     this.#putValue = db.prepare(PUT_VALUE);
-    this.#dropSearch = db.prepare(DROP_SEARCH);
-    this.#putSearch = db.prepare(PUT_SEARCH);
     this.#epoch = db.prepare<[], number>(EPOCH).pluck().get() as number;
   }
 
@@ -93,8 +81,17 @@ export class Derive {
     this.#epoch = epoch;
   }
 
+  /** A new item that waits for its parser: that there is nothing of it need not be read, file after file. */
+  begin(item: number): void {
+    this.#blank.add(item);
+  }
+
+  isBlank(item: number): boolean {
+    return this.#blank.has(item);
+  }
+
   documentsOf(item: number): StoredDocument[] {
-    return this.#ofItem.all(item);
+    return this.isBlank(item) ? [] : this.#ofItem.all(item);
   }
 
   /** The parser has said where the pictures inside the file are: the fast lane always does. */
@@ -107,6 +104,7 @@ export class Derive {
   }
 
   put(item: number, source: number, document: string): void {
+    this.#blank.delete(item);
     this.#put.run(item, source, document);
   }
 
@@ -132,47 +130,28 @@ export class Derive {
   }
 
   /** From all documents of the item. */
-  renew(item: number, name: string, documents: readonly StoredDocument[], isNew = false): Document {
+  renew(item: number, documents: readonly StoredDocument[], isNew = false): Document {
     const document = this.best(documents);
-    this.write(item, name, columnsOf(document), facetsOf(document), isNew);
+    this.write(item, columnsOf(document), facetsOf(document), isNew);
     return document;
   }
 
   /** @param isNew nothing was derived for this item yet */
-  write(item: number, name: string, columns: Columns, facets: Facets, isNew: boolean): void {
+  write(item: number, columns: Columns, facets: Facets, isNew: boolean): void {
     this.#putBest.run(item, this.#epoch, columns);
-    if (!isNew) {
-      this.#dropFacets.run(item);
-      this.#dropSearch.run(item);
-    }
+    if (!isNew) this.#dropFacets.run(item);
     for (let at = 0; at < facets.length; at += 2) {
       this.#putFacet.run(item, this.#keyId(facets[at] as string), this.#valueId(facets[at + 1] as string));
     }
-    this.index(item, name, columns);
+    this.#search.renew(item, isNew);
   }
 
   /** Nothing is derived for this item any more: it is to be read anew. */
   clear(item: number): void {
+    this.#blank.delete(item);
     this.#dropBest.run(item);
     this.#dropFacets.run(item);
-    this.#dropSearch.run(item);
-  }
-
-  /** The search index alone: of a file without metadata, or under a new name. */
-  index(item: number, name: string, columns: Columns): void {
-    this.#putSearch.run(item, ...SEARCHED.map((place) => columns[place] ?? null), name);
-  }
-
-  /** The file has another name, which people search for too. */
-  rename(file: number, name: string): void {
-    for (const { item, ...columns } of this.#bestOfFile.all(file)) {
-      this.#dropSearch.run(item);
-      this.index(
-        item,
-        name,
-        BEST_COLUMNS.map((column) => columns[column] ?? null),
-      );
-    }
+    this.#search.renew(item);
   }
 
   #keyId(key: string): number {

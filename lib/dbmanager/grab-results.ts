@@ -101,7 +101,7 @@ export class GrabResults {
   #storeArtwork(source: number, { item, stamp }: Granted, { artwork, downloads }: GrabResult): number[] {
     const rows = this.#stores.artwork;
     rows.drop(item, source);
-    rows.put(item, source, stamp, artwork);
+    rows.put(item, source, stamp, JSON.stringify(artwork));
     const due: number[] = [];
     for (const { url, kind } of downloads) {
       const { id, state } = this.#putDownload.get(url, kind) as { id: number; state: string };
@@ -123,7 +123,7 @@ export class GrabResults {
     else derive.put(item, by, text);
     const after = before.filter((stored) => stored.source !== by);
     if (text !== undefined) after.push({ source: by, document: text });
-    const now = derive.renew(item, name, after);
+    const now = derive.renew(item, after);
     return grabs.renew({
       file,
       item,
@@ -133,6 +133,7 @@ export class GrabResults {
       changed: () => changedKeys(derive.best(before), now),
       fileChanged: false,
       located: derive.isLocated(before),
+      isNew: false,
       sidecars: sidecars.of(folder),
     });
   }

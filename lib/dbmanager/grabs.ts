@@ -43,6 +43,8 @@ export interface Renewal {
   readonly fileChanged: boolean;
   /** The parser has said where the pictures inside the file are. */
   readonly located: boolean;
+  /** Nobody was asked about it yet. */
+  readonly isNew: boolean;
   readonly sidecars: readonly SidecarEntry[];
 }
 
@@ -85,6 +87,8 @@ const SET_SETTING =
   "INSERT INTO setting VALUES ('grabbers', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
 /** grab_failed: what failed and may be tried again now. */
 const RETRY = "UPDATE grab SET state = 'due' WHERE state = 'failed' AND next_try <= ?";
+
+const NO_ROWS: ReadonlyMap<number, GrabRow> = new Map();
 
 export class Grabs {
   readonly #db: Database;
@@ -130,8 +134,9 @@ export class Grabs {
   }
 
   /** The metadata of an item was stored. @returns what is due now because of that */
-  renew({ file, item, name, type, best, changed, fileChanged, located, sidecars }: Renewal): DueGrab[] {
-    const rows = this.#rowsOf(item);
+  renew(renewal: Renewal): DueGrab[] {
+    const { file, item, name, type, best, changed, fileChanged, located, isNew, sidecars } = renewal;
+    const rows = isNew ? NO_ROWS : this.#rowsOf(item);
     const due: DueGrab[] = [];
     for (const grabber of this.#enabled) {
       const { source, manifest, digest } = grabber;

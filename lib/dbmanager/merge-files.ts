@@ -2,7 +2,6 @@
  * What becomes of one listed file: it is new, moved, changed, or as it was. An unchanged file costs no write: its row
  * is compared, its id noted in a bitmap.
  */
-import { BEST_COLUMNS } from '../metadata/columns.ts';
 import type { MediaType } from '../metadata/document.ts';
 import type { Artwork } from './artwork.ts';
 import type { Batch } from './batch.ts';
@@ -13,6 +12,7 @@ import { PARSED_TYPES, typeAt } from './files.ts';
 import type { Grabs } from './grabs.ts';
 import type { Listing, MergeOutput } from './merge-output.ts';
 import type { ScanState } from './scan-state.ts';
+import type { SearchIndex } from './search-index.ts';
 import type { Sidecars } from './sidecars.ts';
 
 export interface FileStores {
@@ -21,6 +21,7 @@ export interface FileStores {
   readonly sidecars: Sidecars;
   readonly grabs: Grabs;
   readonly derive: Derive;
+  readonly search: SearchIndex;
   readonly artwork: Artwork;
 }
 
@@ -30,7 +31,6 @@ export interface Suspicion {
   readonly from: MovedFrom;
 }
 
-const NO_COLUMNS = BEST_COLUMNS.map(() => null);
 const NOTHING: ReadonlySet<string> = new Set();
 
 export class MergeFiles {
@@ -79,7 +79,7 @@ export class MergeFiles {
       batch.write();
       files.change(known.id, listed, at);
       const item = files.itemOf(known.id);
-      if (known.type !== type) this.#retype(item, name, type);
+      if (known.type !== type) this.#retype(item, type);
       return this.#begin(known.id, type, () => this.#unread(known.id, item, folder, name, type, true));
     }
     if (returned || verdict !== 'unchanged') {
@@ -91,14 +91,15 @@ export class MergeFiles {
   }
 
   insert(listing: Listing, folder: number, at: number): void {
-    const { files, derive, batch } = this.#stores;
+    const { files, derive, search, batch } = this.#stores;
     const name = listing.files.names[at] as string;
     const type = typeAt(listing.files, at);
     batch.write(2);
     const { file, item } = files.insert(folder, listing.files, at, this.#now());
+    if (PARSED_TYPES.has(type)) derive.begin(item);
     this.#state.tally.fresh++;
     const through = this.#begin(file, type, () => {
-      derive.index(item, name, NO_COLUMNS);
+      search.renew(item, true);
       this.#unread(file, item, folder, name, type, false);
     });
     if (through) this.#output.through(listing.root, 1);
@@ -106,13 +107,12 @@ export class MergeFiles {
 
   /** The row keeps its id and everything that is known of it. */
   move(listing: Listing, folder: number, at: number, from: MovedFrom): void {
-    const { files, batch, grabs, sidecars, derive, artwork } = this.#stores;
-    const name = listing.files.names[at] as string;
+    const { files, batch, grabs, sidecars, search, artwork } = this.#stores;
     batch.write();
     this.#state.tally.moved++;
     artwork.restamp(from.id, listing.files.stamps[at] as string);
     files.move(from.id, folder, listing.files, at);
-    derive.rename(from.id, name);
+    search.renewFile(from.id);
     if (this.#state.settings.full && PARSED_TYPES.has(from.type)) {
       files.change(from.id, listing.files, at);
       this.#begin(from.id, from.type, () => undefined);
@@ -172,16 +172,17 @@ export class MergeFiles {
       changed: () => NOTHING,
       fileChanged,
       located: derive.isLocated(documents),
+      isNew: !fileChanged,
       sidecars: sidecars.of(folder),
     };
     for (const due of grabs.renew(renewal)) this.#output.dueGrab({ ...due, already: false });
   }
 
   /** Another parser, or none, reads files of its new type: what the old one said goes. */
-  #retype(item: number, name: string, type: MediaType): void {
+  #retype(item: number, type: MediaType): void {
     const { derive } = this.#stores;
     derive.clear(item);
     const left = derive.dropParsed(item);
-    if (!PARSED_TYPES.has(type)) derive.renew(item, name, left, true);
+    if (!PARSED_TYPES.has(type)) derive.renew(item, left, true);
   }
 }

@@ -1,5 +1,5 @@
 /** What a parser says about a file, put into the store: document, derived rows, state, and the grabs that follow. */
-import type { LocatedArtwork, Packet } from '../channel/packet.ts';
+import type { Packet } from '../channel/packet.ts';
 import type { Document } from '../metadata/document.ts';
 import { errorOf } from './announcer.ts';
 import type { Artwork } from './artwork.ts';
@@ -27,6 +27,7 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
   const { files, derive, sources, grabs, sidecars, errors, artwork } = stores;
   const { file, item, name, type, folder } = granted;
   const { id: source } = sources.get(packet.source ?? 'general', 'parser');
+  const isNew = derive.isBlank(item);
   const before = derive.documentsOf(item);
   const others = before.filter((document) => sources.byId(document.source).kind !== 'parser');
   // Another lane answered last time: its word does not stand beside the new one.
@@ -36,13 +37,12 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
 
   const now: StoredDocument[] = [...others, { source, document: packet.body }];
   if (others.length === 0 && packet.columns !== undefined) {
-    derive.write(item, name, packet.columns, packet.facets ?? [], before.length === 0);
+    derive.write(item, packet.columns, packet.facets ?? [], isNew);
   } else {
-    derive.renew(item, name, now, before.length === 0);
+    derive.renew(item, now, isNew);
   }
   if (before.length > 0) artwork.dropInside(item);
-  const pictures = JSON.parse(packet.artwork ?? '[]') as LocatedArtwork[];
-  artwork.put(item, source, packet.stamp ?? granted.stamp, pictures);
+  artwork.put(item, source, packet.stamp ?? granted.stamp, packet.artwork);
   errors.clear(file, 'parse');
   // A file that changed between walk and parse keeps its old stamp and stays due: the next walk sees the new one. What
   // is to be grabbed is written down now, against what was known before, and grabbed when the file stands still.
@@ -59,6 +59,7 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
     changed,
     fileChanged: true,
     located: derive.isLocated(now),
+    isNew,
     sidecars: sidecars.of(folder),
   });
   return settled ? due : [];

@@ -13,8 +13,7 @@ import type { Sources } from './sources.ts';
 const GET = 'SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?';
 const SET = 'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value';
 /** Primary key of best */
-const BEHIND = `SELECT best.item, file.name FROM best JOIN item ON item.id = best.item JOIN file ON file.id = item.file
-  WHERE best.item > ? AND best.epoch < ? ORDER BY best.item LIMIT ?`;
+const BEHIND = 'SELECT item FROM best WHERE item > ? AND epoch < ? ORDER BY item LIMIT ?';
 
 const CHUNK = 200;
 
@@ -35,7 +34,7 @@ export class Rederive {
     this.#derive = derive;
     this.#get = db.prepare<[string], number>(GET).pluck();
     this.#set = db.prepare(SET);
-    this.#behind = db.prepare<[number, number, number], { item: number; name: string }>(BEHIND);
+    this.#behind = db.prepare<[number, number, number], number>(BEHIND).pluck();
     this.#epoch = this.#get.get('epoch') as number;
     this.#cursor = this.#get.get('derived') === this.#epoch ? undefined : 0;
   }
@@ -71,8 +70,8 @@ export class Rederive {
     if (this.#cursor === undefined) return;
     const rows = this.#behind.all(this.#cursor, this.#epoch, CHUNK);
     this.#batch.write(rows.length + 1);
-    for (const { item, name } of rows) this.#derive.renew(item, name, this.#derive.documentsOf(item));
-    this.#cursor = rows.at(-1)?.item;
+    for (const item of rows) this.#derive.renew(item, this.#derive.documentsOf(item));
+    this.#cursor = rows.at(-1);
     if (this.#cursor === undefined) this.#set.run('derived', String(this.#epoch));
   }
 }

@@ -16,6 +16,7 @@ import { Packets } from './packets.ts';
 import { Rederive } from './rederive.ts';
 import { Roots } from './roots.ts';
 import { Scans } from './scans.ts';
+import { SearchIndex } from './search-index.ts';
 import { Sidecars } from './sidecars.ts';
 import { Sources } from './sources.ts';
 
@@ -25,6 +26,7 @@ export class Stores {
   readonly folders: Folders;
   readonly files: Files;
   readonly sidecars: Sidecars;
+  readonly search: SearchIndex;
   readonly derive: Derive;
   readonly rederive: Rederive;
   readonly errors: FileErrors;
@@ -44,7 +46,8 @@ export class Stores {
     this.folders = new Folders(db);
     this.files = new Files(db);
     this.sidecars = new Sidecars(db);
-    this.derive = new Derive(db, this.sources, languages);
+    this.search = new SearchIndex(db, this.batch);
+    this.derive = new Derive(db, this.sources, this.search, languages);
     this.rederive = new Rederive(db, this.batch, this.sources, this.derive);
     this.artwork = new Artwork(db);
     this.errors = new FileErrors(db);

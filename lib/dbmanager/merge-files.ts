@@ -65,7 +65,7 @@ export class MergeFiles {
 
   /** @returns true where the known file needs nothing in this scan */
   meet({ files: listed }: Listing, folder: number, { at, verdict, known, returned }: Decision): boolean {
-    const { files, batch, artwork } = this.#stores;
+    const { files, batch, artwork, grabs, sidecars } = this.#stores;
     const { tally, settings } = this.#state;
     if (known === undefined) return false;
     const name = listed.names[at] as string;
@@ -86,6 +86,9 @@ export class MergeFiles {
       batch.write();
       if (verdict === 'restamped') artwork.restamp(known.id, listed.stamps[at] as string);
       files.seen(known.id, listed, at);
+      // What lies beside it may have changed while it was away.
+      if (returned)
+        for (const due of grabs.renewFile(known.id, sidecars.of(folder))) this.#output.dueGrab(due);
     }
     return this.#goOn(known.id, known.state);
   }

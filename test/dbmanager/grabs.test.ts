@@ -323,3 +323,19 @@ test('a grabber that gives up when no scan runs changes nothing: another process
   house.send({ kind: 'off', grabber: 'g', reason: 'it fails' });
   assert.deepEqual([changes.get(), house.db.inTransaction], [before, false]);
 });
+
+test('a file that was away is asked about again when the sidecar beside it has changed meanwhile', (context) => {
+  const house = houseWithOne(context);
+  house.disk.write('/music/cover.jpg', { size: 1 });
+  house.grabs = { cover: () => ({}) };
+  const grabbers = [manifest('cover', { sidecars: ['cover.jpg'] })];
+  house.scan({ grabbers });
+  house.disk.move(ONE, '/elsewhere/1.mp3');
+  house.disk.write('/music/other.mp3');
+  assert.equal(house.scan({ grabbers }).missing, 1);
+  house.disk.write('/music/cover.jpg', { size: 2 });
+  house.scan({ grabbers });
+  house.disk.move('/elsewhere/1.mp3', ONE);
+  assert.equal(house.scan({ grabbers }).returned, 1);
+  assert.deepEqual(asked(house, 'cover'), [1]);
+});

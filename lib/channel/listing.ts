@@ -1,13 +1,15 @@
 /**
  * Between scanner and DB manager. A listing goes out in chunks of at most 1,024 entries, each for one credit; the
- * DB manager gives the credit back when the chunk is merged, and one acknowledge for every file that is through.
+ * DB manager gives the credit back when the chunk is merged, and one acknowledge for every file that is through. What
+ * the scanner says travels in packs (most folders hold a dozen files): a pack is one message, and one turn of the
+ * DB manager.
  */
 import type { WireError } from '../errors.ts';
 import type { MediaType } from '../metadata/document.ts';
 import type { RawPath } from './packet.ts';
 
 export const LISTING_CHUNK = 1024;
-export const LISTING_CREDITS = 8;
+export const LISTING_CREDITS = 32;
 
 export const MEDIA_TYPES: readonly MediaType[] = ['audio', 'video', 'image', 'playlist'];
 
@@ -43,6 +45,11 @@ export interface ListedFolder {
   readonly mount: boolean;
   /** Everything readdir gave, media or not: 0 is an empty folder. */
   readonly entries: number;
+}
+
+export interface ScannerPack {
+  readonly kind: 'walk';
+  readonly said: readonly FromScanner[];
 }
 
 export type FromScanner =

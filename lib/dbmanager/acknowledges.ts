@@ -7,6 +7,7 @@ export class Acknowledges {
   readonly #send: (root: number, message: ToScanner) => void;
   /** By root. */
   #waiting = new Map<number, number>();
+  #leaving = false;
 
   constructor(batch: Batch, send: (root: number, message: ToScanner) => void) {
     this.#batch = batch;
@@ -17,12 +18,14 @@ export class Acknowledges {
     if (files > 0) this.#waiting.set(root, (this.#waiting.get(root) ?? 0) + files);
   }
 
-  /** Once a turn: one message a root. @param sent called with what goes out, when it does */
+  /** Once a turn: they leave with the next commit, one message a root. @param sent called with what goes out */
   flush(sent: (files: number) => void): void {
-    if (this.#waiting.size === 0) return;
-    const waiting = this.#waiting;
-    this.#waiting = new Map();
+    if (this.#leaving || this.#waiting.size === 0) return;
+    this.#leaving = true;
     this.#batch.after(() => {
+      const waiting = this.#waiting;
+      this.#waiting = new Map();
+      this.#leaving = false;
       for (const [root, files] of waiting) {
         sent(files);
         this.#send(root, { kind: 'ack', root, files });

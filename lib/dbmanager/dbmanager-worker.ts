@@ -1,7 +1,7 @@
 /** The DB manager's thread: one connection, one channel to the main thread, two to the dispatcher, one a scanner. */
 import type { Database } from 'better-sqlite3';
 import { Channel } from '../channel/channel.ts';
-import type { FromScanner, ToScanner } from '../channel/listing.ts';
+import type { ScannerPack, ToScanner } from '../channel/listing.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
 import { toWire } from '../errors.ts';
 import { openWriter } from '../store/connection.ts';
@@ -22,7 +22,7 @@ const PROGRESS_MILLISECONDS = 200;
 
 const { options, ends } = threadData<DbManagerOptions, DbManagerEnds>();
 const main = new Channel<DbManagerGives, DbManagerTakes>(ends.main);
-const scanners = new Map<number, Channel<ToScanner, FromScanner>>();
+const scanners = new Map<number, Channel<ToScanner, ScannerPack>>();
 let dispatcher: Channel<ToDispatcher, ToDbManager> | undefined;
 
 function start(): void {
@@ -55,8 +55,10 @@ function start(): void {
         }
         break;
       case 'attach-scanner': {
-        const channel = new Channel<ToScanner, FromScanner>(message.end).listen((listing) =>
-          turns.take(() => manager.fromScanner(listing)),
+        const channel = new Channel<ToScanner, ScannerPack>(message.end).listen(({ said }) =>
+          turns.take(() => {
+            for (const each of said) manager.fromScanner(each);
+          }),
         );
         for (const root of message.roots) scanners.set(root, channel);
         break;

@@ -9,6 +9,7 @@ import { BEST_COLUMNS, columnsOf, facetsOf } from '../metadata/columns.ts';
 import type { Columns, Facets } from '../metadata/columns.ts';
 import type { Document } from '../metadata/document.ts';
 import { Bitmap } from './bitmap.ts';
+import type { FacetRows } from './facet-rows.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { Sources } from './sources.ts';
 
@@ -26,16 +27,7 @@ const PUT =
 const DROP = 'DELETE FROM metadata WHERE item = ? AND source = ?';
 const PUT_BEST = `INSERT OR REPLACE INTO best VALUES (?, ?${', ?'.repeat(BEST_COLUMNS.length)})`;
 const DROP_BEST = 'DELETE FROM best WHERE item = ?';
-const DROP_FACETS = 'DELETE FROM facet WHERE item = ?';
-const PUT_FACET = 'INSERT OR IGNORE INTO facet VALUES (?, ?, ?)';
-const FACET_KEY =
-  'INSERT INTO facet_key (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id';
-const FIND_VALUE = 'SELECT id FROM facet_value WHERE value = ?';
-const PUT_VALUE = 'INSERT INTO facet_value (value) VALUES (?)';
 const EPOCH = "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'epoch'";
-
-/** Interned ids of facet values kept in memory: an album's tracks share most of theirs. */
-const VALUES_KEPT = 20_000;
 
 export class Derive {
   readonly #ofItem;
@@ -44,22 +36,23 @@ export class Derive {
   readonly #drop;
   readonly #putBest;
   readonly #dropBest;
-  readonly #dropFacets;
-  readonly #putFacet;
-  readonly #facetKey;
-  readonly #findValue;
-  readonly #putValue;
   readonly #sources: Sources;
+  readonly #facets: FacetRows;
   readonly #search: SearchIndex;
   readonly #languages: readonly string[];
-  readonly #keyIds = new Map<string, number>();
-  readonly #valueIds = new Map<string, number>();
   /** Items of this thread's making: nobody has said anything of them, and nothing is derived. */
   readonly #blank = new Bitmap();
   #epoch: number;
 
-  constructor(db: Database, sources: Sources, search: SearchIndex, languages: readonly string[]) {
+  constructor(
+    db: Database,
+    sources: Sources,
+    facets: FacetRows,
+    search: SearchIndex,
+    languages: readonly string[],
+  ) {
     this.#sources = sources;
+    this.#facets = facets;
     this.#search = search;
     this.#languages = languages;
     this.#ofItem = db.prepare<[number], StoredDocument>(OF_ITEM);
@@ -68,11 +61,6 @@ export class Derive {
     this.#drop = db.prepare(DROP);
     this.#putBest = db.prepare(PUT_BEST);
     this.#dropBest = db.prepare(DROP_BEST);
-    this.#dropFacets = db.prepare(DROP_FACETS);
-    this.#putFacet = db.prepare(PUT_FACET);
-    this.#facetKey = db.prepare<[string], number>(FACET_KEY).pluck();
-    this.#findValue = db.prepare<[string], number>(FIND_VALUE).pluck();
-    this.#putValue = db.prepare(PUT_VALUE);
     this.#epoch = db.prepare<[], number>(EPOCH).pluck().get() as number;
   }
 
@@ -139,10 +127,7 @@ export class Derive {
   /** @param isNew nothing was derived for this item yet */
   write(item: number, columns: Columns, facets: Facets, isNew: boolean): void {
     this.#putBest.run(item, this.#epoch, columns);
-    if (!isNew) this.#dropFacets.run(item);
-    for (let at = 0; at < facets.length; at += 2) {
-      this.#putFacet.run(item, this.#keyId(facets[at] as string), this.#valueId(facets[at + 1] as string));
-    }
+    this.#facets.renew(item, facets, isNew);
     this.#search.renew(item, isNew);
   }
 
@@ -150,26 +135,7 @@ export class Derive {
   clear(item: number): void {
     this.#blank.delete(item);
     this.#dropBest.run(item);
-    this.#dropFacets.run(item);
+    this.#facets.drop(item);
     this.#search.renew(item);
-  }
-
-  #keyId(key: string): number {
-    let id = this.#keyIds.get(key);
-    if (id === undefined) {
-      id = this.#facetKey.get(key) as number;
-      this.#keyIds.set(key, id);
-    }
-    return id;
-  }
-
-  #valueId(value: string): number {
-    let id = this.#valueIds.get(value);
-    if (id === undefined) {
-      id = this.#findValue.get(value) ?? Number(this.#putValue.run(value).lastInsertRowid);
-      if (this.#valueIds.size >= VALUES_KEPT) this.#valueIds.clear();
-      this.#valueIds.set(value, id);
-    }
-    return id;
   }
 }

@@ -6,6 +6,7 @@ import { Batch } from './batch.ts';
 import { Derive } from './derive.ts';
 import { Downloads } from './downloads.ts';
 import { FileErrors } from './errors.ts';
+import { FacetRows } from './facet-rows.ts';
 import { Files } from './files.ts';
 import { Folders } from './folders.ts';
 import { GrabResults } from './grab-results.ts';
@@ -47,7 +48,7 @@ export class Stores {
     this.files = new Files(db);
     this.sidecars = new Sidecars(db);
     this.search = new SearchIndex(db, this.batch);
-    this.derive = new Derive(db, this.sources, this.search, languages);
+    this.derive = new Derive(db, this.sources, new FacetRows(db, this.batch), this.search, languages);
     this.rederive = new Rederive(db, this.batch, this.sources, this.derive);
     this.artwork = new Artwork(db);
     this.errors = new FileErrors(db);

@@ -23,6 +23,8 @@ export class Walks {
   readonly #output: WalkOutput;
   readonly #now: () => number;
   readonly #held = new Map<number, Held>();
+  /** Credit by root, for chunks that are merged. */
+  #owed = new Map<number, number>();
   #ticket = 0;
 
   constructor(
@@ -84,15 +86,26 @@ export class Walks {
     this.#output.rootOffline(root);
   }
 
+  /** Gives the credit back: once a turn, however many chunks it took. */
+  pay(): void {
+    if (this.#owed.size === 0) return;
+    for (const [root, chunks] of this.#owed) this.#output.toScanner(root, { kind: 'credit', chunks });
+    this.#owed = new Map();
+  }
+
   /** The scan is over. */
   end(): void {
     this.#merge.forgiveEmptied();
   }
 
+  #owe(root: number): void {
+    this.#owed.set(root, (this.#owed.get(root) ?? 0) + 1);
+  }
+
   #listing(listing: Extract<FromScanner, { kind: 'listing' }>): void {
     const held = this.#merge.listing(listing);
     if (held === undefined) {
-      this.#output.toScanner(listing.root, { kind: 'credit', chunks: 1 });
+      this.#owe(listing.root);
       return;
     }
     const ticket = ++this.#ticket;
@@ -110,7 +123,7 @@ export class Walks {
     this.#held.delete(ticket);
     this.#merge.settle(held, gone);
     const { root } = held.listing;
-    this.#output.toScanner(root, { kind: 'credit', chunks: 1 });
+    this.#owe(root);
     if (this.#state.root(root).walked) this.#markIfReady(this.#state.root(root));
   }
 

@@ -1,9 +1,9 @@
 /** What a scanner thread takes and gives. A scanner thread lives for one scan. */
-import type { FromScanner, ToScanner } from '../channel/listing.ts';
+import type { ScannerPack, ToScanner } from '../channel/listing.ts';
 import type { MediaType } from '../metadata/document.ts';
 
 export type ScannerTakes = ToScanner;
-export type ScannerGives = FromScanner;
+export type ScannerGives = ScannerPack;
 
 /** From the main thread. `cancel`: stop walking, then end as usual (a cancelled root marks nothing missing). */
 export type ScannerControl = { readonly kind: 'cancel' } | { readonly kind: 'stop' };

@@ -1,5 +1,7 @@
 /** The scanner's thread. */
 import { Channel } from '../channel/channel.ts';
+import type { FromScanner } from '../channel/listing.ts';
+import { Outbox } from '../channel/outbox.ts';
 import { enter, leave } from '../threads/cell.ts';
 import type { Cell } from '../threads/cell.ts';
 import { threadData } from '../threads/spawn.ts';
@@ -21,11 +23,12 @@ const { ends, cells, options } = threadData<ScannerOptions, ScannerEnds>();
 const cell = cells[0] as Cell;
 const dbmanager = new Channel<ScannerGives, ScannerTakes>(ends.dbmanager);
 const main = new Channel<ScannerReports, ScannerControl>(ends.main);
+const outbox = new Outbox<FromScanner>((said) => dbmanager.send({ kind: 'walk', said }));
 const scanner = new Scanner(
   options,
   nodeFileSystem,
   { enter: (root) => enter(cell, root), leave: () => leave(cell) },
-  { send: (message) => dbmanager.send(message), report: (message) => main.send(message) },
+  { send: (message) => outbox.push(message), report: (message) => main.send(message) },
   () => performance.now(),
 );
 let waiting = false;
@@ -40,6 +43,7 @@ main.listen((message) => {
   if (message.kind === 'stop') {
     // With both ports closed nothing holds the thread: it ends by itself, after what was sent.
     stopped = true;
+    outbox.flush();
     dbmanager.close();
     main.close();
   } else goOn();
@@ -57,4 +61,5 @@ function turn(): void {
   if (stopped) return;
   const end = performance.now() + TURN_MILLISECONDS;
   while (scanner.step()) if (performance.now() >= end) return goOn();
+  outbox.flush();
 }

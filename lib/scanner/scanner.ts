@@ -14,6 +14,7 @@
  * all else goes its way.
  */
 import { LISTING_CREDITS, MEDIA_TYPES } from '../channel/listing.ts';
+import type { FromScanner } from '../channel/listing.ts';
 import { withHeartbeat } from './file-system.ts';
 import type { FileSystem, Heartbeat } from './file-system.ts';
 import type { FolderMessage } from './list-folder.ts';
@@ -22,7 +23,6 @@ import { identifyRoots } from './root-place.ts';
 import type {
   RootTask,
   ScannerControl,
-  ScannerGives,
   ScannerOptions,
   ScannerReports,
   ScannerTakes,
@@ -31,7 +31,7 @@ import { walk } from './walk.ts';
 import type { WalkContext, Walked } from './walk.ts';
 
 export interface ScannerOutput {
-  send(message: ScannerGives): void;
+  send(message: FromScanner): void;
   report(message: ScannerReports): void;
 }
 

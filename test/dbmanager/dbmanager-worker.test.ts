@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Worker } from 'node:worker_threads';
 import { Channel, createChannel } from '../../lib/channel/channel.ts';
-import type { FromScanner, ToScanner } from '../../lib/channel/listing.ts';
+import type { FromScanner, ScannerPack, ToScanner } from '../../lib/channel/listing.ts';
 import type {
   DbManagerGives,
   DbManagerOptions,
@@ -69,10 +69,10 @@ class Thread {
     return message as Extract<DbManagerGives, { kind: Kind }>;
   }
 
-  attachScanner(root: number, take: (message: ToScanner) => void): Channel<FromScanner, ToScanner> {
+  attachScanner(root: number, take: (message: ToScanner) => void): Channel<ScannerPack, ToScanner> {
     const [end, far] = createChannel('scanner', 'dbmanager');
     this.channel.send({ kind: 'attach-scanner', end: far, roots: [root] }, [far.port]);
-    return new Channel<FromScanner, ToScanner>(end).listen(take);
+    return new Channel<ScannerPack, ToScanner>(end).listen(take);
   }
 }
 
@@ -99,12 +99,13 @@ test('a scan: what is stored is committed and acknowledged though no further mes
   const scanner = thread.attachScanner(root, (message) => {
     if (message.kind === 'ack') acknowledged.resolve(message);
   });
-  scanner.send(listing(root));
+  scanner.send({ kind: 'walk', said: [listing(root)] });
   assert.deepEqual(await acknowledged.promise, { kind: 'ack', root, files: 1 });
   // A second scan is refused, and does not disturb the first.
   thread.channel.send({ kind: 'scan', request: REQUEST });
   assert.equal((await thread.next('refused')).error.code, 'ERR_VALHALLA_SCAN_RUNNING');
-  scanner.send({ kind: 'walked', root, files: 1, folders: 1, micros: 1, cancelled: false });
+  const walked: FromScanner = { kind: 'walked', root, files: 1, folders: 1, micros: 1, cancelled: false };
+  scanner.send({ kind: 'walk', said: [walked] });
   thread.channel.send({ kind: 'finish', threads: THREADS });
   assert.equal((await thread.next('finished')).report.new, 1);
   await thread.next('idle');
@@ -125,7 +126,7 @@ test('a scanner of an earlier scan is not heard in the next one', async (context
   await thread.next('finished');
   thread.channel.send({ kind: 'scan', request: REQUEST });
   await thread.next('scanning');
-  old.send(listing(root));
+  old.send({ kind: 'walk', said: [listing(root)] });
   await closed.promise;
   thread.channel.send({ kind: 'finish', threads: THREADS });
   assert.equal((await thread.next('finished')).report.found, 0);

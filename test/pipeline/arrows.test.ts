@@ -181,7 +181,7 @@ test('the packets of a file travel as the drawing says, step by step', async (co
       )
       .reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY);
   const road: [arrow: string, kind: string, step?: string][] = [
-    ['scanner>dbmanager', 'listing'],
+    ['scanner>dbmanager', 'walk'],
     ['dbmanager>dispatcher', 'work', 'parse'],
     ['dispatcher>parser', 'work', 'parse'],
     ['parser>dispatcher', 'results', 'parse'],

@@ -5,6 +5,8 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Worker } from 'node:worker_threads';
 import { Channel, createChannel } from '../../lib/channel/channel.ts';
+import { LISTING_CREDITS } from '../../lib/channel/listing.ts';
+import type { FromScanner } from '../../lib/channel/listing.ts';
 import type {
   RootTask,
   ScannerControl,
@@ -56,7 +58,7 @@ test('a scan through a thread: listed, paid, verified, acknowledged, finished, s
   const kinds = new Map<string, number>();
   let files = 0;
   const reports: string[] = [];
-  dbmanager.listen((message) => {
+  const take = (message: FromScanner): void => {
     kinds.set(message.kind, (kinds.get(message.kind) ?? 0) + 1);
     if (message.kind === 'listing') {
       files += message.files.names.length;
@@ -69,7 +71,8 @@ test('a scan through a thread: listed, paid, verified, acknowledged, finished, s
       dbmanager.send({ kind: 'marked', root: 4 });
       dbmanager.send({ kind: 'ack', root: 4, files });
     }
-  });
+  };
+  dbmanager.listen(({ said }) => said.forEach(take));
   main.listen((message) => {
     reports.push(message.kind);
     if (message.kind === 'finished') main.send({ kind: 'stop' });
@@ -84,13 +87,13 @@ test('a scan through a thread: listed, paid, verified, acknowledged, finished, s
 test('a thread that waits for credit hears a cancel', async (t) => {
   const root = makeTree(
     t,
-    Array.from({ length: 30 }, (_, i) => `${i}/a.mp3`),
+    Array.from({ length: 2 * LISTING_CREDITS }, (_, i) => `${i}/a.mp3`),
   );
   const { dbmanager, main, exit } = start(t, [rootTask(root)]);
   const listed: string[] = [];
-  dbmanager.listen((message) => {
-    if (message.kind === 'listing' && listed.push(message.folder.path) >= 8) {
-      if (listed.length === 8) main.send({ kind: 'cancel' });
+  const take = (message: FromScanner): void => {
+    if (message.kind === 'listing' && listed.push(message.folder.path) >= LISTING_CREDITS) {
+      if (listed.length === LISTING_CREDITS) main.send({ kind: 'cancel' });
       // Only after the cancel is there credit again, and never for all folders at once.
       dbmanager.send({ kind: 'credit', chunks: 1 });
     }
@@ -98,10 +101,11 @@ test('a thread that waits for credit hears a cancel', async (t) => {
       assert.equal(message.cancelled, true);
       main.send({ kind: 'stop' });
     }
-  });
+  };
+  dbmanager.listen(({ said }) => said.forEach(take));
   main.listen(() => {});
   assert.deepEqual(await exit, [0]);
-  assert.ok(listed.length < 31);
+  assert.ok(listed.length < 2 * LISTING_CREDITS + 1);
 });
 
 test('stop ends a thread in the middle of its walk', async (t) => {

@@ -21,7 +21,7 @@ const folders = (count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${String(i).padStart(2, '0')}/a.mp3`);
 
 test('it runs as far ahead as its credits and goes on with each that comes back', (t) => {
-  const root = makeTree(t, folders(20));
+  const root = makeTree(t, folders(40));
   const rig = makeScanner([rootTask(root)]);
   while (rig.scanner.step());
   assert.equal(rig.of('listing').length, LISTING_CREDITS);
@@ -31,7 +31,7 @@ test('it runs as far ahead as its credits and goes on with each that comes back'
   assert.equal(rig.of('listing').length, LISTING_CREDITS + 1);
   rig.scanner.take({ kind: 'credit', chunks: 100 });
   while (rig.scanner.step());
-  assert.equal(rig.of('listing').length, 21);
+  assert.equal(rig.of('listing').length, 41);
   assert.equal(rig.of('walked').length, 1);
 });
 
@@ -79,7 +79,7 @@ test('files may be acknowledged before their root is walked', (t) => {
   while (rig.scanner.step());
   rig.scanner.take({ kind: 'ack', root: 1, files: LISTING_CREDITS - 1 });
   assert.equal(rig.of('rooted').length, 0);
-  rig.scanner.take({ kind: 'credit', chunks: 8 });
+  rig.scanner.take({ kind: 'credit', chunks: LISTING_CREDITS });
   while (rig.scanner.step());
   rig.scanner.take({ kind: 'marked', root: 1 });
   assert.equal(rig.of('rooted').length, 0);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { Channel } from '../../lib/channel/channel.ts';
-import type { FromScanner, ToScanner } from '../../lib/channel/listing.ts';
+import type { FromScanner, ScannerPack, ToScanner } from '../../lib/channel/listing.ts';
 import type { RootTask } from '../../lib/scanner/scanner-messages.ts';
 import { Walkers } from '../../lib/threads/walkers.ts';
 import { temporaryFolder, write } from '../support/library.ts';
@@ -30,8 +30,10 @@ class Walk {
     this.walkers = new Walkers(roots, paths, { mp3: 'audio' }, undefined, {
       attach: (end, ids) => {
         this.attached.push(ids);
-        const channel: Channel<ToScanner, FromScanner> = new Channel<ToScanner, FromScanner>(end);
-        channel.listen((message) => this.#take(message, answers ? channel : undefined));
+        const channel: Channel<ToScanner, ScannerPack> = new Channel<ToScanner, ScannerPack>(end);
+        channel.listen(({ said }) => {
+          for (const message of said) this.#take(message, answers ? channel : undefined);
+        });
         context.after(() => channel.close());
       },
       lost: (ids, reason) => this.lost.push(`${ids.join(' ')}: ${reason}`),
@@ -40,7 +42,7 @@ class Walk {
     context.after(() => this.walkers.stop());
   }
 
-  #take(message: FromScanner, channel: Channel<ToScanner, FromScanner> | undefined): void {
+  #take(message: FromScanner, channel: Channel<ToScanner, ScannerPack> | undefined): void {
     this.begun.resolve();
     if (message.kind === 'listing') {
       this.listed.push(...message.files.names);
@@ -68,7 +70,7 @@ test('roots of one device are walked by one thread, which ends when all is throu
 
 test('scanners that wait for an answer are stopped in time, and nobody calls them lost', async (context) => {
   const folder = temporaryFolder(context);
-  for (let number = 0; number < 30; number++) mkdirSync(join(folder, `music/${number}`), { recursive: true });
+  for (let number = 0; number < 60; number++) mkdirSync(join(folder, `music/${number}`), { recursive: true });
   write(join(folder, 'music/1/1.mp3'), 'x');
   const walk = new Walk(context, [join(folder, 'music')], false);
   await walk.begun.promise;

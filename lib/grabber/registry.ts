@@ -1,4 +1,5 @@
 /** The grabbers that come with the library, as data. */
+import { ownModule } from '../own-module.ts';
 
 export interface BuiltInGrabber {
   readonly name: string;
@@ -9,12 +10,10 @@ export interface BuiltInGrabber {
   readonly unlessLocated: boolean;
 }
 
-const EXTENSION = import.meta.filename.endsWith('.ts') ? '.ts' : '.js';
-
 function builtIn(name: string, module: string, on: boolean, unlessLocated = false): BuiltInGrabber {
   return {
     name,
-    url: new URL(`../../grabbers/${module}${EXTENSION}`, import.meta.url).href,
+    url: ownModule(`../grabbers/${module}`).href,
     on,
     unlessLocated,
   };

@@ -4,13 +4,11 @@
  */
 // Not by name: on a Node.js that lacks it the import would fail before the runtime check can speak.
 import module from 'node:module';
+import { ownModule } from '../own-module.ts';
 
 const SPECIFIER = 'libvalhalla/grabber';
 
-/** Source or build, as this file is. */
-const EXTENSION = import.meta.filename.endsWith('.ts') ? '.ts' : '.js';
-
-export const CONTRACT_URL: string = new URL(`contract${EXTENSION}`, import.meta.url).href;
+export const CONTRACT_URL: string = ownModule('grabber/contract').href;
 
 let registered = false;
 

@@ -25,8 +25,6 @@ export const BEST_COLUMNS = [
   'height',
 ] as const;
 
-export type BestColumn = (typeof BEST_COLUMNS)[number];
-
 /** One value a column of `BEST_COLUMNS`, null where the item has none. */
 export type Columns = (Value | null)[];
 

@@ -7,12 +7,12 @@
  */
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Clock } from '../channel/outbox.ts';
 import { systemClock } from '../channel/outbox.ts';
 import type { Packet } from '../channel/packet.ts';
 import type { ProbeAnswer, ProbeQuestion } from '../channel/probe.ts';
 import { READY } from '../channel/probe.ts';
+import { ownModule } from '../own-module.ts';
 
 export type ProbeOutcome = 'done' | 'died' | 'stuck';
 
@@ -121,9 +121,7 @@ async function ready(start: () => ChildProcess): Promise<ChildProcess | undefine
 
 /** From the sources or the build, with this process's own options (`--conditions` among them). */
 function startChild(): ChildProcess {
-  const extension = import.meta.filename.endsWith('.ts') ? '.ts' : '.js';
-  const module = fileURLToPath(new URL(`../parser/probe-process${extension}`, import.meta.url));
-  return fork(module, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  return fork(ownModule('parser/probe-process'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 }
 
 /** An idle child does not keep its host alive. */

@@ -1,13 +1,9 @@
-/**
- * Starts a stage's thread from the sources or from the build: the path of a worker is a string that the compiler does
- * not rewrite.
- */
+/** Starts a stage's thread. */
 import { Worker, workerData } from 'node:worker_threads';
 import type { ChannelEnd } from '../channel/channel.ts';
 import { startTrace } from '../channel/trace.ts';
+import { ownModule } from '../own-module.ts';
 import type { Cell } from './cell.ts';
-
-const EXTENSION = import.meta.filename.endsWith('.ts') ? '.ts' : '.js';
 
 /** What every thread is started with. */
 export interface ThreadData<Options, Ends extends string = string> {
@@ -31,7 +27,7 @@ const YOUNG_MEGABYTES = 12;
  * @param heap megabytes at which the thread ends with ERR_WORKER_OUT_OF_MEMORY (buffers are not counted)
  */
 export function spawn<Options>(module: string, data: ThreadData<Options>, heap?: number): Worker {
-  return new Worker(new URL(`../${module}${EXTENSION}`, import.meta.url), {
+  return new Worker(ownModule(module), {
     name: data.name,
     workerData: data,
     transferList: Object.values(data.ends).map((end) => end.port),

@@ -1,5 +1,4 @@
 /** Which grabbers a library uses: the built-in local ones, and what the options name. */
-import { createHash } from 'node:crypto';
 import { BUILT_IN_GRABBERS } from './grabber/registry.ts';
 import { manifestOf } from './grabber/check-grabber.ts';
 import { resolveGrabber } from './grabber/load.ts';
@@ -48,13 +47,14 @@ export async function listGrabbers(options: readonly GrabberOption[]): Promise<G
     const unlessLocated =
       own === undefined && BUILT_IN_GRABBERS.some((known) => known.url === url && known.unlessLocated);
     // Other options make it say other things: it is asked again, as a new version is.
-    const version = own === undefined ? manifest.version : `${manifest.version} ${digestOf(own)}`;
+    const version = own === undefined ? manifest.version : `${manifest.version} ${await digestOf(own)}`;
     places.push({ manifest: { ...manifest, version, unlessLocated }, url, options: own, builtIn });
   }
   return places;
 }
 
-function digestOf(options: unknown): string {
+async function digestOf(options: unknown): Promise<string> {
+  const { createHash } = await import('node:crypto');
   return createHash('sha1').update(JSON.stringify(options)).digest('base64url').slice(0, 8);
 }
 

@@ -1,5 +1,4 @@
 /** The rows of `sidecar`: files beside media files, and what a grabber sees of them. */
-import { createHash } from 'node:crypto';
 import type { Database } from 'better-sqlite3';
 import type { ListedSidecar } from '../channel/listing.ts';
 import type { SidecarEntry } from '../channel/packet.ts';
@@ -42,7 +41,10 @@ export class Sidecars {
     const put = listed.filter(({ name, stamp }) => before.get(name) !== stamp);
     const names = new Set(listed.map(({ name }) => name));
     const drop = [...before.keys()].filter((name) => !names.has(name));
-    if (put.length === 0 && drop.length === 0) return undefined;
+    if (put.length === 0 && drop.length === 0) {
+      if (isNew) this.#keep(folder, []);
+      return undefined;
+    }
     return () => {
       this.#kept.delete(folder);
       for (const { name, stamp, kind } of put) this.#put.run(folder, name, stamp, kind);
@@ -76,6 +78,8 @@ export class SidecarDigest {
   of(media: string, sidecars: readonly SidecarEntry[]): string {
     const seen = this.seen(media, sidecars).map(({ name, stamp }) => `${name}\0${stamp}`);
     if (seen.length === 0) return '';
+    // Not imported: a scan that finds nothing new would load it for nothing, 10 ms before its first row.
+    const { createHash } = process.getBuiltinModule('node:crypto');
     return createHash('sha1').update(seen.sort().join('\0')).digest('base64url').slice(0, 16);
   }
 }

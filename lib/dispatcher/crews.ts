@@ -23,7 +23,7 @@ import type {
 /** Threads for grabbers that are not built in; more grabbers than that share them. */
 const GRABBER_THREADS = 8;
 /** Packets of one consumer that a member holds: enough to hide the way there and back, few enough to lose. */
-const WINDOW = { parser: 32, grabber: 64, downloader: 16 } as const;
+const WINDOW = { parser: 128, grabber: 64, downloader: 16 } as const;
 const MEGABYTE = 1024 * 1024;
 
 type Stage = keyof typeof WINDOW;

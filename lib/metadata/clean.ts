@@ -45,7 +45,7 @@ export class DocumentBuilder {
     // Not by index alone: a tag named `constructor` would find JavaScript's.
     const entries = this.has(key) ? this.document[key] : undefined;
     if (entries === undefined) {
-      if (this.#keys === KEYS_CAP || !KEY.test(key)) return;
+      if (this.#keys === KEYS_CAP || (info === undefined && !KEY.test(key))) return;
     } else if (
       info?.multi === false ||
       entries.length === VALUES_CAP ||
@@ -110,8 +110,13 @@ export function cleanNumber(unit: Unit | undefined, value: string | number): num
   return number < low || number > high ? undefined : number;
 }
 
+/** Nearly no text has anything of what `cleanText` changes. */
+// oxlint-disable-next-line no-control-regex
+const UNCLEAN = /[\u0000-\u001f\u007f\ud800-\udfff]|^\s|\s$/;
+
 /** @returns undefined for text that is empty or blank */
 export function cleanText(value: string): string | undefined {
+  if (value.length * 3 <= VALUE_CAP && !UNCLEAN.test(value)) return value === '' ? undefined : value;
   // Cut before the costly steps: a 20 MB title comes out of the parser whole. A byte is at least a third of a unit.
   const short = value.length > VALUE_CAP ? value.slice(0, VALUE_CAP) : value;
   const text = cutText(

@@ -7,7 +7,6 @@
  * file systems), are on the disk before the rename, and the rename is on the disk before `write` answers. What a
  * killed run leaves is a `.part-` file.
  */
-import { createHash, randomUUID } from 'node:crypto';
 import * as nodeFs from 'node:fs/promises';
 import { join } from 'node:path';
 import { ValhallaError } from '../errors.ts';
@@ -50,13 +49,14 @@ export class ArtworkStore {
         `${bytes.length} bytes that begin with ${beginning(bytes)} are not a picture of a known type (${PICTURE_EXTENSIONS.join(', ')})`,
       );
     }
+    const { createHash, randomUUID } = await crypto();
     const hash = createHash('sha256').update(bytes).digest('hex');
     const shelf = hash.slice(0, 2);
     const name = `${shelf}/${hash}.${type.extension}`;
     const path = join(this.#folder, name);
     // The size as well as the name: a disk that lost power may hold a name without its bytes, whatever was promised.
     if ((await this.#sizeOf(path)) !== bytes.length)
-      await this.#place(bytes, join(this.#folder, shelf), path);
+      await this.#place(bytes, join(this.#folder, shelf), path, join(this.#folder, `.part-${randomUUID()}`));
     return { name, mime: type.mime, size: bytes.length };
   }
 
@@ -96,9 +96,8 @@ export class ArtworkStore {
     return found?.size;
   }
 
-  async #place(bytes: Uint8Array, shelf: string, path: string): Promise<void> {
+  async #place(bytes: Uint8Array, shelf: string, path: string, part: string): Promise<void> {
     const made = await this.#fs.mkdir(shelf, { recursive: true });
-    const part = join(this.#folder, `.part-${randomUUID()}`);
     try {
       await this.#fill(part, bytes);
       await this.#fs.rename(part, path);
@@ -122,6 +121,11 @@ export class ArtworkStore {
     await using folder = await this.#fs.open(path, 'r');
     await folder.sync();
   }
+}
+
+/** Loaded with the first picture: 10 ms of the start of the main thread and of every grabber's otherwise. */
+function crypto(): Promise<typeof import('node:crypto')> {
+  return import('node:crypto');
 }
 
 function ignoreAbsent(error: unknown): undefined {

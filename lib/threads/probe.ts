@@ -5,7 +5,6 @@
  * The child: none -> running (first probe) -> none (it died, was stuck, or `close`). A probe settles once: by its
  * answer, by the end of the child, or by its time limit, whichever is first; what comes later is ignored.
  */
-import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../channel/outbox.ts';
 import { systemClock } from '../channel/outbox.ts';
@@ -21,13 +20,13 @@ export interface ProbeOptions {
   readonly limit: number;
   readonly clock?: Clock | undefined;
   /** Starts the child; for tests. */
-  readonly start?: (() => ChildProcess) | undefined;
+  readonly start?: (() => ChildProcess | Promise<ChildProcess>) | undefined;
 }
 
 export class ProbeRunner {
   readonly #limit: number;
   readonly #clock: Clock;
-  readonly #start: () => ChildProcess;
+  readonly #start: () => ChildProcess | Promise<ChildProcess>;
   #child: ChildProcess | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #closed = false;
@@ -104,9 +103,9 @@ export class ProbeRunner {
 }
 
 /** @returns undefined for a child that cannot be started, or ends before it listens */
-async function ready(start: () => ChildProcess): Promise<ChildProcess | undefined> {
+async function ready(start: () => ChildProcess | Promise<ChildProcess>): Promise<ChildProcess | undefined> {
   try {
-    const child = start();
+    const child = await start();
     // An error of a running child (a failed send or kill) says nothing that its exit does not say.
     child.on('error', () => {});
     const isReady = await new Promise<boolean>((resolve) => {
@@ -120,7 +119,9 @@ async function ready(start: () => ChildProcess): Promise<ChildProcess | undefine
 }
 
 /** From the sources or the build, with this process's own options (`--conditions` among them). */
-function startChild(): ChildProcess {
+async function startChild(): Promise<ChildProcess> {
+  // Loaded when a run has died: `node:child_process` costs every start of a dispatcher 5 ms otherwise.
+  const { fork } = await import('node:child_process');
   return fork(ownModule('parser/probe-process'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 }
 

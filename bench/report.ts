@@ -52,6 +52,11 @@ export function tableLines(results: Results, files: number): string[] {
       ]);
     }
   }
+  return markdown(rows);
+}
+
+/** @param rows the first one is the head */
+export function markdown(rows: readonly (readonly string[])[]): string[] {
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   const lines = rows.map(
     (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(' | ')} |`,

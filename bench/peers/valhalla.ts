@@ -1,12 +1,13 @@
 /** The built command, as a user runs it. */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { COMMAND } from '../command.ts';
 import { measure } from '../usage.ts';
 import type { Peer } from './peer.ts';
 
 const DATABASE = 'library.db';
+const COUNT = "SELECT count(*) FROM library_files WHERE type = 'audio' AND state = 'done'";
 
 export const valhalla: Peer = {
   name: 'valhalla',
@@ -14,10 +15,11 @@ export const valhalla: Peer = {
   scan: (library, store) =>
     measure([process.execPath, COMMAND, 'scan', library, '--db', join(store, DATABASE)]),
   count: (store) => {
-    const lines = execFileSync(process.execPath, [COMMAND, 'export', '--db', join(store, DATABASE)], {
-      encoding: 'utf8',
-      maxBuffer: 2 ** 31,
-    }).split('\n');
-    return lines.filter((line) => line.includes('"type":"audio"') && line.includes('"state":"done"')).length;
+    const db = new Database(join(store, DATABASE), { readonly: true });
+    try {
+      return db.prepare<[], number>(COUNT).pluck().get() ?? 0;
+    } finally {
+      db.close();
+    }
   },
 };

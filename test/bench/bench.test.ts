@@ -10,6 +10,7 @@ import type { Truth } from '../../bench/corpus/truth.ts';
 import { findProgram } from '../../bench/peers/find-program.ts';
 import { MpdClient } from '../../bench/peers/mpd-client.ts';
 import { configuration } from '../../bench/peers/mpd.ts';
+import { plot } from '../../bench/plot.ts';
 import { ratioLines, tableLines } from '../../bench/report.ts';
 import type { Results } from '../../bench/report.ts';
 import { measure, median, medianUsage } from '../../bench/usage.ts';
@@ -161,4 +162,18 @@ test('a program is found on PATH only where it can be run', () => {
   assert.equal(findProgram('tool', folder.path), undefined);
   writeFileSync(join(folder.path, 'runs'), '#!/bin/sh\n', { mode: 0o755 });
   assert.equal(findProgram('runs', `/nowhere:${folder.path}`), join(folder.path, 'runs'));
+});
+
+test('the plot has a bar a peer and phase, the longest as long as there is room', () => {
+  const svg = plot({
+    machine: 'one & only',
+    files: 10,
+    size: 'small',
+    results: { we: { 'first scan': usage(1) }, they: { 'first scan': usage(2) } },
+  });
+  assert.deepEqual(
+    [...svg.matchAll(/<rect x="150" y="\d+" width="([\d.]+)"/g)].map(([, width]) => width),
+    ['240.0', '480.0'],
+  );
+  assert.match(svg, /one &amp; only/);
 });

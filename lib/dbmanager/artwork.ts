@@ -1,6 +1,6 @@
 /** The rows of `artwork`: where the pictures of an item are. Each source replaces its own. */
 import type { Database } from 'better-sqlite3';
-import type { ArtworkKind } from '../channel/packet.ts';
+import type { ArtworkKind, LocatedArtwork } from '../channel/packet.ts';
 
 /** artwork_item */
 const DROP = 'DELETE FROM artwork WHERE item = ? AND source = ?';
@@ -10,8 +10,7 @@ const DROP_INSIDE =
 /** item_file, artwork_item. What was found in other bytes stays out of date. */
 const RESTAMP =
   'UPDATE artwork SET stamp = @stamp WHERE item IN (SELECT id FROM item WHERE file = @file) AND stamp = (SELECT stamp FROM file WHERE id = @file)';
-const PUT = `INSERT INTO artwork (item, source, kind, mime, locator, stamp)
-  SELECT ?, ?, value ->> 'kind', value ->> 'mime', value -> 'locator', ? FROM json_each(?)`;
+const PUT = 'INSERT INTO artwork (item, source, kind, mime, locator, stamp) VALUES (?, ?, ?, ?, ?, ?)';
 const PUT_DOWNLOAD = 'INSERT INTO artwork (item, source, kind, download) VALUES (?, ?, ?, ?)';
 
 export class Artwork {
@@ -42,12 +41,10 @@ export class Artwork {
     this.#restamp.run({ file, stamp });
   }
 
-  /**
-   * @param stamp of the file that places inside it hold for
-   * @param artwork JSON (`LocatedArtwork[]`), as its finder wrote it
-   */
-  put(item: number, source: number, stamp: string, artwork = '[]'): void {
-    if (artwork !== '[]') this.#put.run(item, source, stamp, artwork);
+  /** @param stamp of the file that places inside it hold for */
+  put(item: number, source: number, stamp: string, artwork: readonly LocatedArtwork[]): void {
+    for (const { kind, mime, locator } of artwork)
+      this.#put.run(item, source, kind, mime ?? null, JSON.stringify(locator), stamp);
   }
 
   putDownload(item: number, source: number, kind: ArtworkKind, download: number): void {

@@ -101,7 +101,7 @@ export class GrabResults {
   #storeArtwork(source: number, { item, stamp }: Granted, { artwork, downloads }: GrabResult): number[] {
     const rows = this.#stores.artwork;
     rows.drop(item, source);
-    rows.put(item, source, stamp, JSON.stringify(artwork));
+    rows.put(item, source, stamp, artwork);
     const due: number[] = [];
     for (const { url, kind } of downloads) {
       const { id, state } = this.#putDownload.get(url, kind) as { id: number; state: string };

@@ -6,6 +6,7 @@ import type { Derive } from './derive.ts';
 import { consumerOf } from './grabs.ts';
 import type { EnabledGrabber } from './grabs.ts';
 import { Places } from './places.ts';
+import { digestOf } from './sidecars.ts';
 import type { Sidecars } from './sidecars.ts';
 
 /** What a packet that is out is about: its result carries only ids. */
@@ -140,7 +141,7 @@ export class Packets {
     if (grabber.local && !this.#rules.isOpen(row.file, place.root)) return undefined;
     const all = this.#sidecars.of(row.folder);
     const sidecars = grabber.digest.seen(row.name, all);
-    const granted = { ...place, seen: grabber.digest.of(row.name, all) };
+    const granted = { ...place, seen: digestOf(sidecars) };
     const { id, item, file, type, path, bytes, stamp } = granted;
     const task: GrabTask = {
       item,

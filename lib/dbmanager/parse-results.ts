@@ -1,5 +1,5 @@
 /** What a parser says about a file, put into the store: document, derived rows, state, and the grabs that follow. */
-import type { Packet } from '../channel/packet.ts';
+import type { LocatedArtwork, Packet } from '../channel/packet.ts';
 import type { Document } from '../metadata/document.ts';
 import { errorOf } from './announcer.ts';
 import type { Artwork } from './artwork.ts';
@@ -42,7 +42,8 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
     derive.renew(item, now, isNew);
   }
   if (before.length > 0) artwork.dropInside(item);
-  artwork.put(item, source, packet.stamp ?? granted.stamp, packet.artwork);
+  const pictures = JSON.parse(packet.artwork ?? '[]') as LocatedArtwork[];
+  artwork.put(item, source, packet.stamp ?? granted.stamp, pictures);
   errors.clear(file, 'parse');
   // A file that changed between walk and parse keeps its old stamp and stays due: the next walk sees the new one. What
   // is to be grabbed is written down now, against what was known before, and grabbed when the file stands still.

@@ -76,10 +76,18 @@ export class SidecarDigest {
   }
 
   of(media: string, sidecars: readonly SidecarEntry[]): string {
-    const seen = this.seen(media, sidecars).map(({ name, stamp }) => `${name}\0${stamp}`);
-    if (seen.length === 0) return '';
-    // Not imported: a scan that finds nothing new would load it for nothing, 10 ms before its first row.
-    const { createHash } = process.getBuiltinModule('node:crypto');
-    return createHash('sha1').update(seen.sort().join('\0')).digest('base64url').slice(0, 16);
+    return digestOf(this.seen(media, sidecars));
   }
+}
+
+/** @param seen the sidecars that match */
+export function digestOf(seen: readonly SidecarEntry[]): string {
+  if (seen.length === 0) return '';
+  // Not imported: a scan that finds nothing new would load it for nothing, 10 ms before its first row.
+  const { createHash } = process.getBuiltinModule('node:crypto');
+  const text = seen
+    .map(({ name, stamp }) => `${name}\0${stamp}`)
+    .sort()
+    .join('\0');
+  return createHash('sha1').update(text).digest('base64url').slice(0, 16);
 }

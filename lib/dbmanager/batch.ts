@@ -99,6 +99,7 @@ export class Batch {
   /** Commits now, and what is committed survives a power cut. */
   flushDurably(): void {
     this.flush();
+    if (this.#undurable === undefined) return;
     this.#synchronous(true);
     // A commit that changes a page is needed to make SQLite write and sync its log.
     this.#db.exec(

@@ -165,3 +165,13 @@ test('a commit can be asked to be durable', (context) => {
   assert.equal(synchronous(db), 1);
   batch.flush();
 });
+
+test('what is durable already is not written again', (context) => {
+  const { batch, db, write } = desk(context);
+  write();
+  batch.flushDurably();
+  const before = db.prepare('SELECT value FROM setting WHERE name = ?').pluck();
+  const written = before.get('durable');
+  batch.flushDurably();
+  assert.deepEqual([written, before.get('durable')], ['1', '1']);
+});

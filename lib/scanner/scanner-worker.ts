@@ -1,5 +1,6 @@
 /** The scanner's thread. */
 import { Channel } from '../channel/channel.ts';
+import { traceNow, traceSpan } from '../channel/trace.ts';
 import { enter, leave } from '../threads/cell.ts';
 import type { Cell } from '../threads/cell.ts';
 import { threadData } from '../threads/spawn.ts';
@@ -55,6 +56,10 @@ function goOn(): void {
 function turn(): void {
   waiting = false;
   if (stopped) return;
+  const begin = traceNow();
   const end = performance.now() + TURN_MILLISECONDS;
-  while (scanner.step()) if (performance.now() >= end) return goOn();
+  let more = scanner.step();
+  while (more && performance.now() < end) more = scanner.step();
+  traceSpan('walk', begin);
+  if (more) goOn();
 }

@@ -209,6 +209,11 @@ export class Valhalla implements AsyncDisposable {
     return this.#open().ask('roots', {});
   }
 
+  /** What the last scan did that came to its end. */
+  async lastScan(): Promise<ScanReport | undefined> {
+    return this.#open().ask('lastScan', {});
+  }
+
   /**
    * A picture of an item, read from where it lies: in the media file, beside it, or in the artwork store.
    *

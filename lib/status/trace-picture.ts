@@ -8,7 +8,7 @@ import { TRACE_STAGES, traceStageOf } from './trace-stages.ts';
 
 const LEFT = 130;
 const COLUMNS = 1000;
-const RIGHT = 90;
+const RIGHT = 100;
 const TOP = 72;
 const LANE = 44;
 const BAR = 34;
@@ -36,6 +36,10 @@ export function* tracePicture(chunks: readonly SpanChunk[], dropped: number): Ge
   yield '</svg>\n';
 }
 
+function place(thread: string): number {
+  return ORDER.indexOf(thread.replace(/ \d+$/, ''));
+}
+
 function lanesOf(chunks: readonly SpanChunk[]): [string, Span[]][] {
   const lanes = new Map<string, Span[]>();
   for (const { thread, spans } of chunks) {
@@ -43,7 +47,6 @@ function lanesOf(chunks: readonly SpanChunk[]): [string, Span[]][] {
     lanes.set(thread, lane);
     for (const span of spans) if (traceStageOf(span[0]) !== undefined) lane.push(span);
   }
-  const place = (thread: string): number => ORDER.indexOf(thread.replace(/ \d+$/, ''));
   return [...lanes].toSorted(
     ([a], [b]) => place(a) - place(b) || a.localeCompare(b, 'en', { numeric: true }),
   );

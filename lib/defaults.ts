@@ -1,6 +1,7 @@
 /** What the options mean where they say nothing. */
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
+import type { TraceTarget } from './channel/trace.ts';
 import type { DispatcherOptions } from './dispatcher/dispatcher-messages.ts';
 import { FACET_KEYS } from './metadata/columns.ts';
 import type { RootOption, RootSettings, ValhallaOptions } from './options.ts';
@@ -13,8 +14,9 @@ export function rootSettings(root: RootOption): RootSettings {
 }
 
 export function dispatcherOptions(
-  { jobs, limits = {}, contact, allowHosts = [], trace }: ValhallaOptions,
+  { jobs, limits = {}, contact, allowHosts = [] }: ValhallaOptions,
   artworkFolder: string,
+  trace: TraceTarget | undefined,
 ): DispatcherOptions {
   return {
     // One core is for the DB manager: on two cores a second parser makes a warm scan slower (measured: 13-18 %).

@@ -49,8 +49,13 @@ export interface ValhallaOptions {
   readonly allowHosts?: readonly string[] | undefined;
   /** Opens an existing library for queries only: no thread that writes is started. */
   readonly readOnly?: boolean | undefined;
-  /** @internal name of the BroadcastChannel that gets every message */
+  /**
+   * A file that `close` writes: what every thread did, and when. `x.json` for trace viewers (Chrome trace events),
+   * `x.svg` as a picture. Memory is bounded; what was left out is said in the file.
+   */
   readonly trace?: string | undefined;
+  /** @internal name of the BroadcastChannel that gets every message */
+  readonly traceMessages?: string | undefined;
 }
 
 export interface LimitOptions {
@@ -115,7 +120,8 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
   contact: v.optional(v.string()),
   allowHosts: v.optional(v.array(v.string())),
   readOnly: v.optional(v.boolean()),
-  trace: v.optional(v.string()),
+  trace: v.optional(v.pipe(TEXT, v.regex(/\.(?:json|svg)$/i, 'a file that ends in .json or .svg is needed'))),
+  traceMessages: v.optional(v.string()),
 });
 
 /** @throws ERR_VALHALLA_OPTION naming the option and what it takes */

@@ -2,6 +2,7 @@
  * The queries of the application: asked in its thread, answered in the reader's, which starts with the first one. Long
  * lists come a page at a time, so neither side holds a library in memory and no snapshot of the database stays open.
  */
+import type { TraceTarget } from './channel/trace.ts';
 import { ValhallaError, fromWire } from './errors.ts';
 import type {
   AlbumEntry,
@@ -30,13 +31,13 @@ interface Waiting {
 export class ReaderQueries {
   readonly #path: string;
   readonly #languages: readonly string[];
-  readonly #trace: string | undefined;
+  readonly #trace: TraceTarget | undefined;
   readonly #waiting = new Map<number, Waiting>();
   #thread: Backstage<ReaderTakes, ReaderGives> | undefined;
   #ticket = 0;
   #stopped = false;
 
-  constructor(path: string, languages: readonly string[], trace: string | undefined) {
+  constructor(path: string, languages: readonly string[], trace: TraceTarget | undefined) {
     this.#path = path;
     this.#languages = languages;
     this.#trace = trace;

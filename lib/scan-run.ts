@@ -7,6 +7,7 @@
  *
  * `over` is final. Only messages move it on; what does not fit the state is ignored.
  */
+import type { TraceTarget } from './channel/trace.ts';
 import type { DbManagerGives, ScanRequest } from './dbmanager/dbmanager-messages.ts';
 import type { DispatcherCounts, DispatcherGives, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
 import { fromWire } from './errors.ts';
@@ -18,7 +19,7 @@ import { Walkers } from './threads/walkers.ts';
 export interface ScanRunSettings {
   readonly suffixes: Readonly<Record<string, MediaType>>;
   readonly grabbers: readonly GrabberPlace[];
-  readonly trace: string | undefined;
+  readonly trace: TraceTarget | undefined;
 }
 
 type State = 'asked' | 'running' | 'draining' | 'resting' | 'finishing' | 'over';

@@ -13,6 +13,8 @@ import type { Listener } from './event-hub.ts';
 import type { EventName } from './events.ts';
 import { listGrabbers } from './grabber-list.ts';
 import { mergeProgress } from './merge-progress.ts';
+import { startTrace } from './channel/trace.ts';
+import type { TraceTarget } from './channel/trace.ts';
 import { checkOptions, defaultDatabase } from './options.ts';
 import type { RootOption, ValhallaOptions } from './options.ts';
 import { Pictures } from './pictures.ts';
@@ -33,6 +35,7 @@ import { ScanHandle } from './scan-handle.ts';
 import { ScanRun } from './scan-run.ts';
 import { suffixMap } from './scanner/suffixes.ts';
 import type { ScanReport } from './status/report.ts';
+import type { TraceRecorder } from './status/trace-recorder.ts';
 import { ArtworkStore } from './store/artwork-store.ts';
 import { House } from './threads/house.ts';
 
@@ -62,6 +65,8 @@ export class Valhalla implements AsyncDisposable {
   readonly #house: House;
   readonly #events: EventHub;
   readonly #pictures: Pictures;
+  readonly #recorder: TraceRecorder | undefined;
+  readonly #trace: TraceTarget | undefined;
   #grabbers: readonly GrabberPlace[] | undefined;
   #run: ScanRun | undefined;
   #starting = false;
@@ -71,19 +76,24 @@ export class Valhalla implements AsyncDisposable {
   #closing: Promise<{ abandoned: number }> | undefined;
 
   /** @internal see `Valhalla.open` */
-  private constructor(options: ValhallaOptions) {
+  private constructor(options: ValhallaOptions, recorder: TraceRecorder | undefined) {
     this.#options = options;
+    this.#recorder = recorder;
+    this.#trace =
+      recorder?.target ??
+      (options.traceMessages === undefined ? undefined : { messages: options.traceMessages });
+    if (recorder !== undefined) startTrace(recorder.target);
     this.#path = resolve(options.database ?? defaultDatabase());
     const languages = options.languages ?? [];
     const artworkFolder = join(dirname(this.#path), 'artwork');
-    this.#queries = new ReaderQueries(this.#path, languages, options.trace);
+    this.#queries = new ReaderQueries(this.#path, languages, this.#trace);
     const output = {
       fromDbManager: (message: DbManagerGives) => this.#fromDbManager(message),
       fromDispatcher: (message: DispatcherGives) => this.#fromDispatcher(message),
       lost: (error: ValhallaError) => this.#lost(error),
     };
     const database = options.readOnly === true ? undefined : { path: this.#path, languages };
-    this.#house = new House(database, dispatcherOptions(options, artworkFolder), output);
+    this.#house = new House(database, dispatcherOptions(options, artworkFolder, this.#trace), output);
     this.#events = new EventHub((events) => this.#house.dbmanager({ kind: 'listen', events }));
     const source = {
       place: (item: number, kind: ArtworkKind) => this.#queries.ask('artwork', { item, kind }),
@@ -102,7 +112,8 @@ export class Valhalla implements AsyncDisposable {
    *   code, or something else; it is never overwritten
    */
   static async open(options: ValhallaOptions = {}): Promise<Valhalla> {
-    const valhalla = new Valhalla(checkOptions(options));
+    const checked = checkOptions(options);
+    const valhalla = new Valhalla(checked, await recorderOf(checked));
     try {
       await valhalla.#house.ready;
     } catch (error) {
@@ -198,6 +209,11 @@ export class Valhalla implements AsyncDisposable {
     return this.#open().ask('roots', {});
   }
 
+  /** What the last scan did that came to its end. */
+  async lastScan(): Promise<ScanReport | undefined> {
+    return this.#open().ask('lastScan', {});
+  }
+
   /**
    * A picture of an item, read from where it lies: in the media file, beside it, or in the artwork store.
    *
@@ -263,7 +279,7 @@ export class Valhalla implements AsyncDisposable {
       this.#run = new ScanRun(this.#house, request, {
         suffixes: suffixMap(this.#options.suffixes),
         grabbers,
-        trace: this.#options.trace,
+        trace: this.#trace,
       });
       return this.#run;
     } finally {
@@ -345,6 +361,17 @@ export class Valhalla implements AsyncDisposable {
     this.#run?.fail(closed);
     this.#pictures.fail(closed);
     this.#rest();
+    if (this.#recorder !== undefined) {
+      startTrace(undefined);
+      await this.#recorder.write();
+    }
     return { abandoned };
   }
+}
+
+/** Nothing of it is loaded where no trace is wanted. */
+async function recorderOf({ trace }: ValhallaOptions): Promise<TraceRecorder | undefined> {
+  if (trace === undefined) return undefined;
+  const { TraceRecorder: Recorder } = await import('./status/trace-recorder.ts');
+  return Recorder.begin(resolve(trace));
 }

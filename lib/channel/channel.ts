@@ -5,7 +5,7 @@
  */
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
 import type { MessagePort, TransferListItem } from 'node:worker_threads';
-import { traceMessage } from './trace.ts';
+import { flushTrace, traceMessage, traceTaking } from './trace.ts';
 
 /** One end of a channel, before it is opened: goes to its thread in `workerData` or in a message (transfer the port). */
 export interface ChannelEnd {
@@ -57,9 +57,10 @@ export class Channel<Send, Take> {
 
   /** Messages arrive in the order they were sent. Those that came before the first call are kept until then. */
   listen(take: (message: Take) => void): this {
+    const taking = traceTaking(this.arrow, take);
     this.#port.on('message', (message: Take) => {
       Atomics.add(this.#counters, this.#taken, 1);
-      take(message);
+      taking(message);
     });
     return this;
   }
@@ -92,6 +93,7 @@ export class Channel<Send, Take> {
   close(): void {
     if (!this.#open) return;
     this.#open = false;
+    flushTrace();
     this.#port.close();
   }
 

@@ -16,6 +16,7 @@ import {
   plural,
   printable,
 } from './format.ts';
+import { handedOnText } from './handed-on.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import { runningScan } from './lock-owner.ts';
@@ -140,6 +141,10 @@ async function library(host: Host, database: string): Promise<Finding[]> {
           problem: away,
         });
       }
+      const last = await opened.lastScan();
+      const handedOn = handedOnText(last?.handedOn ?? {});
+      if (last !== undefined && handedOn !== undefined)
+        findings.push({ name: 'last scan', text: `${formatDate(last.ended)}, ${handedOn}` });
       return EXIT.done;
     });
     const owner =

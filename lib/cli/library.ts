@@ -32,6 +32,7 @@ export interface Library {
   counts(): Promise<Counts>;
   search(text: string, options: { limit: number }): Promise<SearchHit[]>;
   roots(): Promise<Queries['roots'][1]>;
+  lastScan(): Promise<ScanReport | undefined>;
   close(): Promise<{ abandoned: number }>;
 }
 

@@ -55,6 +55,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
         'all',
       ]),
     )
+    .option('--trace <file>', 'write what every thread did: .json for trace viewers, .svg as a picture')
     .option('--json', 'print every event as a line of JSON')
     .action(async (folders: string[], flags: Flags<ScanFlags>) => {
       const { scan } = await import('./scan.ts');

@@ -1,5 +1,6 @@
 /** The report of a scan as a person reads it: what was done, what needs a hand, what to try next. */
 import type { RootReport, ScanReport } from '../status/report.ts';
+import { handedOnText } from './handed-on.ts';
 import { aboutFile, formatElapsed, formatNumber, formatRate, plural, printable } from './format.ts';
 
 /** Errors and folders shown; the rest is counted. */
@@ -18,6 +19,7 @@ export function isIncomplete(report: ScanReport): boolean {
 }
 
 function numbers(report: ScanReport): string[] {
+  const handedOn = handedOnText(report.handedOn);
   const elapsed = report.ended - report.begun;
   const verb = report.outcome === 'finished' ? 'Scanned' : 'Stopped after';
   const parts = (['new', 'changed', 'moved', 'returned', 'missing', 'unchanged', 'failed'] as const)
@@ -31,6 +33,7 @@ function numbers(report: ScanReport): string[] {
     ...(report.unread === 0
       ? []
       : [`${plural(report.unread, 'file')} of a type that is not read yet: recorded by name only.`]),
+    ...(handedOn === undefined ? [] : [`${handedOn}.`]),
   ];
 }
 

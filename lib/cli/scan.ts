@@ -27,6 +27,8 @@ export interface ScanFlags {
   readonly recursive?: boolean;
   readonly depth?: number;
   readonly links?: 'never' | 'inside' | 'all';
+  /** File for the trace. */
+  readonly trace?: string;
 }
 
 export async function scan(host: Host, folders: readonly string[], flags: ScanFlags): Promise<ExitCode> {
@@ -39,9 +41,14 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
   // An unset variable in quotes would mean the current folder.
   if (folders.includes(''))
     throw new UsageError('a folder is given as an empty text. Name one: valhalla scan FOLDER');
+  const trace = flags.trace === undefined ? undefined : resolve(host.cwd, flags.trace);
+  if (trace !== undefined && !/\.(?:json|svg)$/i.test(trace))
+    throw new UsageError(
+      '--trace takes a file that ends in .json (for trace viewers) or .svg (a picture): --trace scan.svg',
+    );
   const paths = folders.map((folder) => resolve(host.cwd, folder));
   await refuseTypos(host, paths, database);
-  return withLibrary(host, { database, jobs, grabbers: grabbersOf(flags) }, async (library) => {
+  return withLibrary(host, { database, jobs, grabbers: grabbersOf(flags), trace }, async (library) => {
     if (paths.length === 0 && (await library.roots()).length === 0) {
       throw new UsageError('there is no folder to scan yet. Name one: valhalla scan FOLDER');
     }

@@ -1,4 +1,5 @@
 /** What the dispatcher takes from and gives to the main thread; its other channels are in `lib/channel`. */
+import type { TraceTarget } from '../channel/trace.ts';
 import type { GrabberManifest } from '../channel/manifest.ts';
 import type { Packet } from '../channel/packet.ts';
 
@@ -25,7 +26,7 @@ export interface DispatcherOptions {
   readonly userAgent: string;
   readonly allowHosts: readonly string[];
   readonly facetKeys: readonly string[];
-  readonly trace?: string | undefined;
+  readonly trace?: TraceTarget | undefined;
 }
 
 export type DispatcherTakes =

@@ -1,5 +1,6 @@
 /** Thread of the web: the only one that loads undici. */
 import { Channel } from '../channel/channel.ts';
+import { traceStep } from '../channel/trace.ts';
 import { ArtworkStore } from '../store/artwork-store.ts';
 import { threadData } from '../threads/spawn.ts';
 import { AddressCheck } from './address-check.ts';
@@ -31,7 +32,10 @@ const channel = new Channel<DownloaderGives, DownloaderTakes>(ends.normal);
 const downloader = new Downloader({
   downloads: new Downloads(web, store, limits),
   fetches: new FetchService(web, limits),
-  give: (message) => channel.send(message),
+  give: (message) => {
+    if (message.kind === 'results') for (const packet of message.packets) traceStep('download', packet);
+    channel.send(message);
+  },
   memory: () => {
     const { heapUsed, external } = process.memoryUsage();
     return heapUsed + external;

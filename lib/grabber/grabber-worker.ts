@@ -2,6 +2,7 @@
 import { getHeapStatistics } from 'node:v8';
 import { Channel } from '../channel/channel.ts';
 import { Outbox, systemClock } from '../channel/outbox.ts';
+import { traceStep } from '../channel/trace.ts';
 import { ArtworkStore } from '../store/artwork-store.ts';
 import { threadData } from '../threads/spawn.ts';
 import { Chain } from './chain.ts';
@@ -34,7 +35,10 @@ const chain = new Chain(options.grabbers, cells, {
   signal: stopping.signal,
   clock: systemClock,
   turns: new Turns(systemClock),
-  finish: (result) => outboxes[result.lane].push(result),
+  finish: (result) => {
+    traceStep('grab', result);
+    outboxes[result.lane].push(result);
+  },
   send: (message) => {
     // In order: of a grabber that is off nothing is stored any more, its last faults included.
     if (message.kind === 'off') outboxes.normal.flush();

@@ -3,6 +3,7 @@ import { getHeapStatistics } from 'node:v8';
 import { Channel } from '../channel/channel.ts';
 import { Outbox } from '../channel/outbox.ts';
 import type { Packet } from '../channel/packet.ts';
+import { traceStep } from '../channel/trace.ts';
 import { enter, leave } from '../threads/cell.ts';
 import type { Cell } from '../threads/cell.ts';
 import { threadData } from '../threads/spawn.ts';
@@ -35,7 +36,11 @@ const loop = new WorkLoop(
     now: { poll: () => now.poll(), push: (packet) => now.send(...results([packet])) },
     normal: { poll: () => normal.poll(), push: (packet) => outbox.push(packet) },
   },
-  (packet) => parser.work(packet),
+  async (packet) => {
+    const result = await parser.work(packet);
+    traceStep('parse', result);
+    return result;
+  },
   () => {
     outbox.flush();
     normal.send({ kind: 'stopped' });

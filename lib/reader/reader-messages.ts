@@ -2,6 +2,7 @@
 import type { WireError } from '../errors.ts';
 import type { ArtworkKind, ArtworkLocator } from '../channel/packet.ts';
 import type { MediaType, Value } from '../metadata/document.ts';
+import type { ScanReport } from '../status/report.ts';
 
 export interface ReaderOptions {
   readonly path: string;
@@ -172,6 +173,7 @@ export interface Queries {
       scanned: number | null;
     }[],
   ];
+  lastScan: [Record<string, never>, ScanReport | undefined];
 }
 export type QueryName = keyof Queries;
 

@@ -9,6 +9,7 @@ import { countAll } from './counts.ts';
 import { errorsPage } from './errors.ts';
 import { fileDetail, filesPage } from './files.ts';
 import type { Queries, QueryName } from './reader-messages.ts';
+import type { ScanReport } from '../status/report.ts';
 import { searchFor } from './search.ts';
 import { Statements } from './statements.ts';
 import type { Sql } from './statements.ts';
@@ -26,6 +27,10 @@ interface RootRow {
 /** A whole table of a few rows. Root 0 holds files outside every root; it is not walked. */
 const ROOTS: Sql<RootRow> =
   'SELECT path, state, reason, recursive, scanned FROM root WHERE id <> 0 ORDER BY path';
+
+/** Primary key, backwards. A scan that runs, or died, has no report. */
+const LAST_SCAN: Sql<{ readonly report: string }> =
+  'SELECT report FROM scan WHERE report IS NOT NULL ORDER BY id DESC LIMIT 1';
 
 export class Reader {
   readonly #answers: Answers;
@@ -46,6 +51,7 @@ export class Reader {
       errors: (argument) => errorsPage(statements, argument),
       artwork: (argument) => artworkPlace(statements, languages, argument),
       roots: () => rootsOf(statements),
+      lastScan: () => lastScan(statements),
     };
   }
 
@@ -53,6 +59,11 @@ export class Reader {
   answer<Name extends QueryName>(name: Name, argument: Queries[Name][0]): Queries[Name][1] {
     return this.#answers[name](argument);
   }
+}
+
+function lastScan(statements: Statements): ScanReport | undefined {
+  const [row] = statements.all(LAST_SCAN);
+  return row === undefined ? undefined : (JSON.parse(row.report) as ScanReport);
 }
 
 function rootsOf(statements: Statements): Queries['roots'][1] {

@@ -2,6 +2,7 @@
 import { Channel } from '../channel/channel.ts';
 import type { FromScanner } from '../channel/listing.ts';
 import { Outbox } from '../channel/outbox.ts';
+import { traceNow, traceSpan } from '../channel/trace.ts';
 import { enter, leave } from '../threads/cell.ts';
 import type { Cell } from '../threads/cell.ts';
 import { threadData } from '../threads/spawn.ts';
@@ -59,7 +60,11 @@ function goOn(): void {
 function turn(): void {
   waiting = false;
   if (stopped) return;
+  const begin = traceNow();
   const end = performance.now() + TURN_MILLISECONDS;
-  while (scanner.step()) if (performance.now() >= end) return goOn();
-  outbox.flush();
+  let more = scanner.step();
+  while (more && performance.now() < end) more = scanner.step();
+  traceSpan('walk', begin);
+  if (more) goOn();
+  else outbox.flush();
 }

@@ -7,6 +7,7 @@
 import type { Worker } from 'node:worker_threads';
 import { Channel, createChannel } from '../channel/channel.ts';
 import type { ChannelEnd } from '../channel/channel.ts';
+import type { TraceTarget } from '../channel/trace.ts';
 import { ValhallaError, toWire } from '../errors.ts';
 import type { Cell } from './cell.ts';
 import { spawn } from './spawn.ts';
@@ -20,7 +21,7 @@ export interface BackstageStart {
   /** Channels to other threads, beside the one to the main thread. */
   readonly ends?: Readonly<Record<string, ChannelEnd>> | undefined;
   readonly cells?: readonly Cell[] | undefined;
-  readonly trace?: string | undefined;
+  readonly trace?: TraceTarget | undefined;
 }
 
 interface Message {

@@ -2,6 +2,7 @@
 import { Worker, workerData } from 'node:worker_threads';
 import type { ChannelEnd } from '../channel/channel.ts';
 import { startTrace } from '../channel/trace.ts';
+import type { TraceTarget } from '../channel/trace.ts';
 import { ownModule } from '../own-module.ts';
 import type { Cell } from './cell.ts';
 
@@ -12,8 +13,7 @@ export interface ThreadData<Options, Ends extends string = string> {
   readonly ends: Readonly<Record<Ends, ChannelEnd>>;
   readonly cells: readonly Cell[];
   readonly options: Options;
-  /** Name of the BroadcastChannel of `channel/trace.ts`. */
-  readonly trace?: string | undefined;
+  readonly trace?: TraceTarget | undefined;
 }
 
 /**
@@ -41,6 +41,6 @@ export function spawn<Options>(module: string, data: ThreadData<Options>, heap?:
 /** First call of a worker module. */
 export function threadData<Options, Ends extends string>(): ThreadData<Options, Ends> {
   const data = workerData as ThreadData<Options, Ends>;
-  startTrace(data.trace);
+  startTrace(data.trace, data.name);
   return data;
 }

@@ -2,6 +2,7 @@
  * The scanner threads of one scan: one a device, at most four. Each lives for one scan; one that does not answer for
  * 30 s (a dead mount holds it in the kernel) is abandoned, and its roots are offline.
  */
+import type { TraceTarget } from '../channel/trace.ts';
 import { createChannel } from '../channel/channel.ts';
 import type { ChannelEnd } from '../channel/channel.ts';
 import type { MediaType } from '../metadata/document.ts';
@@ -48,7 +49,7 @@ export class Walkers {
     roots: readonly RootTask[],
     others: readonly string[],
     suffixes: Readonly<Record<string, MediaType>>,
-    trace: string | undefined,
+    trace: TraceTarget | undefined,
     output: WalkersOutput,
   ) {
     this.#output = output;
@@ -76,7 +77,7 @@ export class Walkers {
     await Promise.all(walkers.map((walker) => this.#end(walker, 500)));
   }
 
-  #start(number: number, options: ScannerOptions, trace: string | undefined): void {
+  #start(number: number, options: ScannerOptions, trace: TraceTarget | undefined): void {
     const [scannerEnd, dbEnd] = createChannel('scanner', 'dbmanager');
     const roots = options.roots.map(({ id }) => id);
     const cell = createCell();

@@ -28,7 +28,7 @@ test('every message is told with its arrow, its kind and its time', async () => 
   const [end, other] = createChannel('a', 'b');
   const [here, there] = [new Channel<object, object>(end), new Channel<object, object>(other)];
   const heard = records(2);
-  startTrace(NAME);
+  startTrace({ messages: NAME });
   const begun = Date.now();
   here.send({ kind: 'work', packets: [1] });
   there.send({ kind: 'results' });
@@ -45,7 +45,7 @@ test('a message that carries a port is told by its kind, and arrives whole', asy
   const there = new Channel<never, { kind: string; end: ChannelEnd }>(other);
   const [carried] = createChannel('c', 'd');
   const heard = records(1);
-  startTrace(NAME);
+  startTrace({ messages: NAME });
   here.send({ kind: 'connect', end: carried }, [carried.port]);
   assert.deepEqual(
     (await heard).map(({ kind, message }) => [kind, message]),
@@ -62,7 +62,7 @@ test('nothing is told unless somebody asked for it', () => {
   const heard: unknown[] = [];
   listener.onmessage = (event) => heard.push(event);
   const [end] = createChannel('a', 'b');
-  startTrace(NAME);
+  startTrace({ messages: NAME });
   startTrace(undefined);
   const channel = new Channel<object, never>(end);
   channel.send({ kind: 'work' });

@@ -41,6 +41,23 @@ describe('doctor', () => {
     assert.equal(of('scan')?.text, 'none');
   });
 
+  it('says how many files the last scan handed on to the general lane, and why', async () => {
+    using library = new FakeLibrary();
+    const { db, path } = library.builder;
+    const { of: before } = await diagnose(new FakeHost(library), path);
+    assert.equal(before('last scan'), undefined);
+    const insert = db.prepare('INSERT INTO scan (begun, ended, outcome, report) VALUES (1, 2, ?, ?)');
+    insert.run('finished', JSON.stringify({ ended: 2, handedOn: { old: 7 } }));
+    insert.run('finished', JSON.stringify({ ended: 2, handedOn: { 'no mpeg frames': 1, lyrics3: 3 } }));
+    insert.run('died', null);
+    const { code, of } = await diagnose(new FakeHost(library), path);
+    assert.equal(code, 0);
+    assert.match(
+      of('last scan')?.text ?? '',
+      /, 4 files handed on to the general lane: 3 lyrics3, 1 no mpeg frames$/,
+    );
+  });
+
   it('finds tools on the path', async () => {
     using library = new FakeLibrary();
     const { folder } = library.builder;

@@ -98,6 +98,10 @@ export class FakeLibrary extends EventEmitter implements Library {
     return this.#reader.answer('search', { text, limit });
   }
 
+  async lastScan(): Promise<Queries['lastScan'][1]> {
+    return this.#reader.answer('lastScan', {});
+  }
+
   async roots(): Promise<Queries['roots'][1]> {
     return this.#reader.answer('roots', {});
   }

@@ -64,10 +64,20 @@ describe('scan', () => {
       'Scanned 3,000 files in 2.0 s (1,500/s): 2,000 new, 1 changed, 999 unchanged.',
       'Next: valhalla ls albums, valhalla find TEXT, valhalla show FILE',
     ]);
-    assert.deepEqual(host.opened, [{ database: '/nowhere/library.db', jobs: undefined, grabbers: [] }]);
+    assert.deepEqual(host.opened, [
+      { database: '/nowhere/library.db', jobs: undefined, grabbers: [], trace: undefined },
+    ]);
     const [{ paths, full, acceptLoss } = {}] = library.scans;
     assert.deepEqual({ paths, full, acceptLoss }, { paths: undefined, full: false, acceptLoss: false });
     assert.equal(library.closed, 1);
+  });
+
+  it('refuses a trace that is neither events nor a picture, before anything is opened', async () => {
+    using library = known();
+    const host = new FakeHost(library);
+    assert.equal(await host.run('scan', '--trace', 'x.txt'), 1);
+    assert.match(host.errors.text, /--trace takes a file that ends in \.json .* or \.svg/);
+    assert.deepEqual(host.opened, []);
   });
 
   it('hands the options on', async () => {
@@ -84,6 +94,8 @@ describe('scan', () => {
       'all',
       '--no-recursive',
       '--no-grabbers',
+      '--trace',
+      'x.svg',
     ];
     await scanTo(
       library,
@@ -102,6 +114,7 @@ describe('scan', () => {
       database: '/music/x.db',
       jobs: 3,
       grabbers: [{ use: 'embedded-artwork', off: true }, { use: 'local-artwork', off: true }, './a.ts', 'b'],
+      trace: '/music/x.svg',
     });
     const [{ paths, full, acceptLoss } = {}] = library.scans;
     assert.deepEqual(
@@ -148,10 +161,18 @@ describe('scan', () => {
       },
     ] as const;
     const grabbers = [{ name: 'mine', done: 0, failed: 3, milliseconds: 1, off: 'it failed 3 times' }];
-    assert.equal(await scanTo(library, host, report({ failed: 12, unread: 2, errors, grabbers })), 0);
+    assert.equal(
+      await scanTo(
+        library,
+        host,
+        report({ failed: 12, unread: 2, handedOn: { lyrics3: 4 }, errors, grabbers }),
+      ),
+      0,
+    );
     assert.deepEqual(host.output.lines.slice(0, -1), [
       'Scanned 3,000 files in 2.0 s (1,500/s): 2,000 new, 1 changed, 999 unchanged, 12 failed.',
       '2 files of a type that is not read yet: recorded by name only.',
+      '4 files handed on to the general lane: 4 lyrics3.',
       'The grabber mine was switched off: it failed 3 times',
       '12 files failed (all of them: valhalla errors):',
       '  /music/a.mp3: It took too long.',

@@ -58,7 +58,7 @@ function record(context: TestContext): TraceRecord[] {
   const channel = new BroadcastChannel(TRACE);
   channel.onmessage = (event) => records.push((event as { data: TraceRecord }).data);
   // This thread is the library's main thread.
-  startTrace(TRACE);
+  startTrace({ messages: TRACE });
   context.after(() => {
     startTrace(undefined);
     channel.close();
@@ -102,7 +102,7 @@ test('every arrow carries packets, and what a stage has stored is readable befor
   const valhalla = await openLibrary(context, folder, {
     grabbers: [grabber],
     allowHosts: ['127.0.0.1'],
-    trace: TRACE,
+    traceMessages: TRACE,
   });
   const parsed = stored(valhalla, 'parse');
   const grabbed = stored(valhalla, 'oracle');
@@ -166,7 +166,7 @@ test('the packets of a file travel as the drawing says, step by step', async (co
   const valhalla = await openLibrary(context, folder, {
     grabbers: [grabber],
     allowHosts: ['127.0.0.1'],
-    trace: TRACE,
+    traceMessages: TRACE,
   });
   await valhalla.scan().finished;
   await valhalla.idle();

@@ -1,5 +1,5 @@
 /** The report of a scan as a person reads it: what was done, what needs a hand, what to try next. */
-import type { RootReport, ScanReport } from '../status/report.ts';
+import type { PoolReport, RootReport, ScanReport } from '../status/report.ts';
 import { aboutFile, formatElapsed, formatNumber, formatRate, plural, printable } from './format.ts';
 
 /** Errors and folders shown; the rest is counted. */
@@ -31,6 +31,16 @@ function numbers(report: ScanReport): string[] {
     ...(report.unread === 0
       ? []
       : [`${plural(report.unread, 'file')} of a type that is not read yet: recorded by name only.`]),
+    ...parsers(report.pool),
+  ];
+}
+
+/** Only where the pool decided for more than a warm cache wants. */
+function parsers({ least, highest, waiting }: PoolReport): string[] {
+  if (highest <= least) return [];
+  const share = `${Math.round(waiting * 100)} %`;
+  return [
+    `Files waited for the disk ${share} of the time they were read in: up to ${highest} parsers instead of ${least}.`,
   ];
 }
 

@@ -23,8 +23,12 @@ export interface PoolBounds {
   readonly most: number;
 }
 
-/** Files the decision looks back at, and how many it wants to see before the first. */
-const WINDOW = 64;
+/**
+ * What the decision looks back at: so many files, and so much time within files (microseconds). On a warm cache 64 files
+ * are 3 ms, where one hiccup of the machine would look like a disk.
+ */
+const WINDOW = { files: 64, reading: 50_000 } as const;
+/** Files it wants to see before the first decision: one that hangs is no disk. */
 const ENOUGH = 16;
 /** Of the moving average. Milliseconds. */
 const MINUTE = 60_000;
@@ -38,7 +42,7 @@ export class PoolSize {
   readonly #now: () => number;
   #size: number;
   #highest: number;
-  /** The last packs, the oldest first, of `WINDOW` files or more; and their sum. */
+  /** The last packs, the oldest first, the least that fill `WINDOW`; and their sum. */
   #window: Sample[] = [];
   #sum: Sample = { files: 0, waiting: 0, computing: 0 };
   #waiting = 0;
@@ -74,7 +78,7 @@ export class PoolSize {
     this.#waiting += waiting;
     this.#computing += computing;
     this.#look({ files, waiting, computing });
-    this.#age(waiting + computing);
+    this.#age(readingOf({ waiting, computing }));
     const wanted = this.#wanted();
     if (wanted > this.#size) {
       this.#size = wanted;
@@ -99,10 +103,12 @@ export class PoolSize {
   #look(sample: Sample): void {
     this.#window.push(sample);
     this.#sum = added(this.#sum, sample, 1);
-    for (let oldest = this.#window[0] as Sample; this.#sum.files - oldest.files >= WINDOW;) {
-      this.#sum = added(this.#sum, oldest, -1);
+    for (;;) {
+      const oldest = this.#window[0] as Sample;
+      const rest = added(this.#sum, oldest, -1);
+      if (rest.files < WINDOW.files || readingOf(rest) < WINDOW.reading) return;
       this.#window.shift();
-      oldest = this.#window[0] as Sample;
+      this.#sum = rest;
     }
   }
 
@@ -116,9 +122,13 @@ export class PoolSize {
   #wanted(): number {
     const { least, most } = this.#bounds;
     const { files, waiting, computing } = this.#sum;
-    if (files < ENOUGH) return least;
+    if (files < ENOUGH || readingOf(this.#sum) < WINDOW.reading) return least;
     return Math.min(most, Math.max(least, 1 + Math.floor(waiting / Math.max(1, computing))));
   }
+}
+
+function readingOf({ waiting, computing }: ReadTimes): number {
+  return waiting + computing;
 }
 
 function added(sum: Sample, sample: Sample, sign: 1 | -1): Sample {

@@ -4,7 +4,7 @@ import type { Usage } from './usage.ts';
 
 export const WARM_PHASES = ['first scan', 'unchanged rescan', '1 % touched'] as const;
 export const COLD_PHASES = ['cold first scan'] as const;
-export const PHASES: readonly Phase[] = [...WARM_PHASES, ...COLD_PHASES];
+const PHASES: readonly Phase[] = [...WARM_PHASES, ...COLD_PHASES];
 
 export type Phase = (typeof WARM_PHASES | typeof COLD_PHASES)[number];
 

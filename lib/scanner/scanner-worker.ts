@@ -25,7 +25,11 @@ const scanner = new Scanner(
   options,
   nodeFileSystem,
   { enter: (root) => enter(cell, root), leave: () => leave(cell) },
-  { send: (message) => dbmanager.send(message), report: (message) => main.send(message) },
+  {
+    send: (message) => dbmanager.send(message),
+    report: (message) => main.send(message),
+    wake: () => goOn(),
+  },
   () => performance.now(),
 );
 let waiting = false;

@@ -153,6 +153,7 @@ export class FakeHouse {
       {
         send: (message) => this.#fromScanner.push(this.#tell('scanner', message)),
         report: () => void (this.#scannerDone = true),
+        wake: () => undefined,
       },
       () => this.clock.now(),
     );

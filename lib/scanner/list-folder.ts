@@ -59,7 +59,8 @@ export function* listFolder(
   const look = new Look(context, place);
   for (const entry of folders) look.enter(entry, undefined);
   const told = sidecars.slice(0, SIDECAR_CAP);
-  yield* fetched(context, place, [...doubtful, ...told.map(({ entry }) => entry)]);
+  if (context.isSlow())
+    yield wish(place, [...doubtful, ...entriesOf(told), ...entriesOf(media.slice(0, LISTING_CHUNK))]);
   for (const entry of doubtful) look.examine(entry);
   const listed: ListedSidecar[] = [];
   for (const { entry, kind } of told) {
@@ -74,11 +75,7 @@ export function* listFolder(
   do {
     const chunk = new FileArrays();
     const part = media.slice(from, from + LISTING_CHUNK);
-    yield* fetched(
-      context,
-      place,
-      part.map(({ entry }) => entry),
-    );
+    if (from > 0 && context.isSlow()) yield wish(place, entriesOf(part));
     for (const { entry, type } of part) {
       const stats = look.examine(entry, type);
       if (stats !== undefined) chunk.push(entry, type, stats);
@@ -104,13 +101,12 @@ export function* listFolder(
   };
 }
 
-function* fetched(
-  { isSlow }: FolderContext,
-  { at }: Place,
-  entries: readonly Entry[],
-): Generator<FetchWish, void> {
-  if (entries.length > 1 && isSlow())
-    yield { kind: 'fetch', paths: entries.map(({ name, raw }) => append(at, name, raw)) };
+function wish({ at }: Place, entries: readonly Entry[]): FetchWish {
+  return { kind: 'fetch', paths: entries.map(({ name, raw }) => append(at, name, raw)) };
+}
+
+function entriesOf(list: readonly { readonly entry: Entry }[]): Entry[] {
+  return list.map(({ entry }) => entry);
 }
 
 /** Looks at single entries; keeps what they turn out to be, if not regular files. */

@@ -25,9 +25,10 @@ export interface PoolBounds {
 
 /**
  * What the decision looks back at: so many files, and so much time within files (microseconds). On a warm cache 64 files
- * are 3 ms, where one hiccup of the machine would look like a disk.
+ * are 3 ms, where one hiccup of the machine would look like a disk; and a thread costs 0.4 s of processor time until it
+ * is as fast as the others, which a moment is not worth.
  */
-const WINDOW = { files: 64, reading: 50_000 } as const;
+const WINDOW = { files: 64, reading: 200_000 } as const;
 /** Files it wants to see before the first decision: one that hangs is no disk. */
 const ENOUGH = 16;
 /** Of the moving average. Milliseconds. */

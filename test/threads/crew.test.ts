@@ -90,7 +90,7 @@ describe('a crew', () => {
     const fake = new FakeCrew({ pool, window: 32 });
     fake.crew.grant(packets(1, 32));
     assert.equal(fake.crew.room('parser'), 0);
-    fake.thread(1).answer(packets(1, 16), 0, { waiting: 9000, computing: 1000 });
+    fake.thread(1).answer(packets(1, 16), 0, { waiting: 900_000, computing: 100_000 });
     await arrived();
     assert.equal(fake.crew.room('parser'), 2 * 32 + 16);
     fake.crew.grant(packets(33, 96));

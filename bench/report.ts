@@ -2,9 +2,11 @@
 import { medianUsage } from './usage.ts';
 import type { Usage } from './usage.ts';
 
-export const PHASES = ['first scan', 'unchanged rescan', '1 % touched'] as const;
+export const WARM_PHASES = ['first scan', 'unchanged rescan', '1 % touched'] as const;
+export const COLD_PHASES = ['cold first scan'] as const;
+export const PHASES: readonly Phase[] = [...WARM_PHASES, ...COLD_PHASES];
 
-export type Phase = (typeof PHASES)[number];
+export type Phase = (typeof WARM_PHASES | typeof COLD_PHASES)[number];
 
 /** By name of the peer: its runs of each phase. */
 export type Results = Map<string, Map<Phase, Usage[]>>;

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import type { TraceTarget } from './channel/trace.ts';
 import type { DispatcherOptions } from './dispatcher/dispatcher-messages.ts';
 import { FACET_KEYS } from './metadata/columns.ts';
+import type { PoolBounds } from './threads/pool-size.ts';
 import type { RootOption, RootSettings, ValhallaOptions } from './options.ts';
 import { VERSION } from './version.ts';
 
@@ -19,8 +20,7 @@ export function dispatcherOptions(
   trace: TraceTarget | undefined,
 ): DispatcherOptions {
   return {
-    // One core is for the DB manager: on two cores a second parser makes a warm scan slower (measured: 13-18 %).
-    jobs: jobs ?? Math.max(1, availableParallelism() - 1),
+    parsers: parserBounds(jobs),
     parseLimit: limits.parse ?? 5_000,
     grabLimit: limits.grab ?? 60_000,
     memoryLimit: limits.memory ?? 512,
@@ -31,4 +31,13 @@ export function dispatcherOptions(
     facetKeys: FACET_KEYS,
     trace,
   };
+}
+
+/** Readers that a cold or remote disk may get; twice as many read hardly more and cost 15 MB each. */
+const READERS = 8;
+
+/** One core is for the DB manager: on two cores a second parser makes a warm scan slower (measured: 13-18 %). */
+function parserBounds(jobs: number | undefined): PoolBounds {
+  const least = Math.min(READERS, Math.max(1, availableParallelism() - 1));
+  return jobs === undefined ? { least, most: READERS } : { least: jobs, most: jobs };
 }

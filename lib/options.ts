@@ -36,7 +36,7 @@ export interface ValhallaOptions {
   readonly suffixes?: { readonly [Type in MediaType]?: readonly string[] | undefined } | undefined;
   /** Added to the built-in local ones. */
   readonly grabbers?: readonly GrabberOption[] | undefined;
-  /** Most threads of the parser pool. Default: what the machine has. */
+  /** Threads of the parser pool. Default: what the machine has, and up to 8 where files wait for the disk. */
   readonly jobs?: number | undefined;
   readonly limits?: LimitOptions | undefined;
   /** Languages in order of preference (BCP 47), for values that come in several. */

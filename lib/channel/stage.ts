@@ -23,6 +23,8 @@ export type FromStage =
       readonly packets: readonly Packet[];
       /** Bytes this thread holds outside and inside its heap: `resourceLimits` do not count buffers. */
       readonly memory: number;
+      /** Of a parser: microseconds within the files of these packets, waiting for the disk and computing. */
+      readonly times?: { readonly waiting: number; readonly computing: number } | undefined;
     }
   | {
       readonly kind: 'recall';

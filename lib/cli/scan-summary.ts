@@ -1,5 +1,5 @@
 /** The report of a scan as a person reads it: what was done, what needs a hand, what to try next. */
-import type { RootReport, ScanReport } from '../status/report.ts';
+import type { PoolReport, RootReport, ScanReport } from '../status/report.ts';
 import { handedOnText } from './handed-on.ts';
 import { aboutFile, formatElapsed, formatNumber, formatRate, plural, printable } from './format.ts';
 
@@ -34,6 +34,16 @@ function numbers(report: ScanReport): string[] {
       ? []
       : [`${plural(report.unread, 'file')} of a type that is not read yet: recorded by name only.`]),
     ...(handedOn === undefined ? [] : [`${handedOn}.`]),
+    ...parsers(report.pool),
+  ];
+}
+
+/** Only where the pool decided for more than a warm cache wants. */
+function parsers({ least, highest, waiting }: PoolReport): string[] {
+  if (highest <= least) return [];
+  const share = `${Math.round(waiting * 100)} %`;
+  return [
+    `Files waited for the disk ${share} of the time they were read in: up to ${highest} parsers instead of ${least}.`,
   ];
 }
 

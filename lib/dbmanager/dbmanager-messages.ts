@@ -3,7 +3,7 @@ import type { ChannelEnd } from '../channel/channel.ts';
 import type { GrabberManifest } from '../channel/manifest.ts';
 import type { WireError } from '../errors.ts';
 import type { EventName, ScanEvent } from '../events.ts';
-import type { ScanReport } from '../status/report.ts';
+import type { PoolReport, ScanReport } from '../status/report.ts';
 import type { RootRow, WantedRoot } from './roots.ts';
 
 export interface DbManagerOptions {
@@ -32,6 +32,7 @@ export interface ThreadCounts {
   readonly downloader: number;
   readonly replaced: number;
   readonly abandoned: number;
+  readonly pool: PoolReport;
 }
 
 export type DbManagerTakes =

@@ -1,5 +1,6 @@
 /** What a scan has counted so far, and its report. */
 import type { WireError } from '../errors.ts';
+import type { ThreadCounts } from './dbmanager-messages.ts';
 import type { FolderRow } from './folders.ts';
 import type { GrabberReport, RootReport, ScanReport, StageReport } from '../status/report.ts';
 
@@ -91,7 +92,7 @@ export class Tally {
     scan: { id: number; begun: number; ended: number; outcome: 'finished' | 'cancelled' },
     roots: readonly RootReport[],
     walk: { folders: number; micros: number; threads: number },
-    threads: { parser: number; grabber: number; downloader: number; replaced: number; abandoned: number },
+    threads: ThreadCounts,
   ): ScanReport {
     const stage = (name: 'parser' | 'grabber' | 'downloader'): StageReport => {
       const { done, failed, micros } = this.stages[name];
@@ -138,6 +139,7 @@ export class Tally {
         grabber: stage('grabber'),
         downloader: stage('downloader'),
       },
+      pool: threads.pool,
       grabbers,
       errors: this.errors,
       replaced: threads.replaced,

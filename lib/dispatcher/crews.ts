@@ -9,6 +9,8 @@ import type { FromStage } from '../channel/stage.ts';
 import type { Cell } from '../threads/cell.ts';
 import { Crew } from '../threads/crew.ts';
 import type { Member } from '../threads/member.ts';
+import { PoolSize } from '../threads/pool-size.ts';
+import type { PoolBounds } from '../threads/pool-size.ts';
 import { spawn } from '../threads/spawn.ts';
 import { within } from '../threads/within.ts';
 import { Watchdog } from '../threads/watchdog.ts';
@@ -24,6 +26,10 @@ import type {
 const GRABBER_THREADS = 8;
 /** Packets of one consumer that a member holds: enough to hide the way there and back, few enough to lose. */
 const WINDOW = { parser: 128, grabber: 64, downloader: 16 } as const;
+/** Megabytes of young generation: there may be eight of them (measured: 360 MB of memory become 320). */
+const PARSER_YOUNG = 4;
+/** A grabber never runs twice at once. */
+const ONE: PoolBounds = { least: 1, most: 1 };
 const MEGABYTE = 1024 * 1024;
 
 type Stage = keyof typeof WINDOW;
@@ -31,6 +37,7 @@ type Stage = keyof typeof WINDOW;
 interface Duty {
   readonly stage: Stage;
   readonly crew: Crew;
+  readonly pool: PoolSize;
   readonly consumers: readonly ConsumerName[];
   /** Its work goes on after the scan. */
   readonly web: boolean;
@@ -59,11 +66,11 @@ export class Crews {
   constructor(options: DispatcherOptions, output: CrewsOutput) {
     this.#options = options;
     this.#output = output;
-    this.#parsers = this.#duty('parser', ['parser'], false, options.jobs, options.parseLimit, {
+    this.#parsers = this.#duty('parser', ['parser'], false, options.parsers, options.parseLimit, {
       facetKeys: options.facetKeys,
     });
     const { artworkFolder, userAgent, allowHosts } = options;
-    this.#web = this.#duty('downloader', ['downloader'], true, 1, Number.POSITIVE_INFINITY, {
+    this.#web = this.#duty('downloader', ['downloader'], true, ONE, Number.POSITIVE_INFINITY, {
       artworkFolder,
       userAgent,
       allowHosts,
@@ -137,6 +144,7 @@ export class Crews {
       downloader: most('downloader'),
       replaced: all.reduce((sum, { crew }) => sum + crew.replaced, 0),
       abandoned: all.reduce((sum, { crew }) => sum + crew.lingering.size, 0),
+      pool: this.#parsers.pool.report,
     };
   }
 
@@ -186,7 +194,7 @@ export class Crews {
     const grabbers = places.map(({ manifest, url, options }) => ({ name: manifest.name, url, options }));
     const consumers = grabbers.map(({ name }): ConsumerName => `grabber:${name}`);
     const web = places.some(({ manifest }) => manifest.web);
-    return this.#duty('grabber', consumers, web, 1, this.#options.grabLimit, {
+    return this.#duty('grabber', consumers, web, ONE, this.#options.grabLimit, {
       grabbers,
       artworkFolder: this.#options.artworkFolder,
     });
@@ -196,7 +204,7 @@ export class Crews {
     stage: Stage,
     consumers: readonly ConsumerName[],
     web: boolean,
-    most: number,
+    bounds: PoolBounds,
     limit: number,
     options: unknown,
   ): Duty {
@@ -207,13 +215,15 @@ export class Crews {
         `${stage}/${stage}-worker`,
         { name: `${stage} ${number}`, ends, cells, options, trace },
         memoryLimit,
+        stage === 'parser' ? PARSER_YOUNG : undefined,
       );
     };
+    const pool = new PoolSize(bounds, () => performance.now());
     const crew = new Crew(
       {
         stage,
         consumers,
-        most,
+        pool,
         window: WINDOW[stage],
         limit,
         memory: memoryLimit * MEGABYTE,
@@ -232,7 +242,7 @@ export class Crews {
         },
       },
     );
-    return { stage, crew, consumers, web };
+    return { stage, crew, pool, consumers, web };
   }
 
   #message(member: Member, message: FromStage): void {

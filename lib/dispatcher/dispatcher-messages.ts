@@ -2,6 +2,8 @@
 import type { TraceTarget } from '../channel/trace.ts';
 import type { GrabberManifest } from '../channel/manifest.ts';
 import type { Packet } from '../channel/packet.ts';
+import type { PoolReport } from '../status/report.ts';
+import type { PoolBounds } from '../threads/pool-size.ts';
 
 export type DispatcherEnds = 'main' | 'dbmanager';
 
@@ -14,8 +16,8 @@ export interface GrabberPlace {
 }
 
 export interface DispatcherOptions {
-  /** Most parser threads. */
-  readonly jobs: number;
+  /** Parser threads. */
+  readonly parsers: PoolBounds;
   /** Milliseconds a file, and a grab, may take. */
   readonly parseLimit: number;
   readonly grabLimit: number;
@@ -63,6 +65,7 @@ export interface DispatcherCounts {
   readonly downloader: number;
   readonly replaced: number;
   readonly abandoned: number;
+  readonly pool: PoolReport;
 }
 
 export type DispatcherGives =

@@ -9,6 +9,7 @@ import type { Cell } from '../threads/cell.ts';
 import { threadData } from '../threads/spawn.ts';
 import type { ParserEnds, ParserGives, ParserOptions, ParserTakes } from './parser-messages.ts';
 import { Parser } from './parser.ts';
+import { ReadTimes } from './read-times.ts';
 import { WorkLoop } from './work-loop.ts';
 
 const { ends, cells, options } = threadData<ParserOptions, ParserEnds>();
@@ -22,11 +23,13 @@ const parser = new Parser({
   leave: () => leave(cell),
 });
 
+const times = new ReadTimes();
+
 /** Of this thread alone (`process.memoryUsage` would count them all); a picture is moved, not copied. */
 function results(packets: readonly Packet[]): [ParserGives, ArrayBuffer[]] {
   const { used_heap_size: heap, external_memory: external } = getHeapStatistics();
   const pictures = packets.flatMap(({ bytes }) => (bytes === undefined ? [] : [bytes.buffer as ArrayBuffer]));
-  return [{ kind: 'results', packets, memory: heap + external }, pictures];
+  return [{ kind: 'results', packets, memory: heap + external, times: times.of(packets) }, pictures];
 }
 
 const outbox = new Outbox<Packet>((packets) => normal.send(...results(packets)));

@@ -5,6 +5,7 @@
 import type { BigIntStats } from 'node:fs';
 import { LISTING_CHUNK } from '../channel/listing.ts';
 import type { FromScanner, ListedSidecar } from '../channel/listing.ts';
+import type { RawPath } from '../channel/packet.ts';
 import { append } from '../channel/raw-path.ts';
 import { FileArrays, stampOf } from './file-arrays.ts';
 import type { FileSystem } from './file-system.ts';
@@ -20,12 +21,20 @@ import { suffixOf } from './suffixes.ts';
 
 export type FolderMessage = Extract<FromScanner, { kind: 'listing' | 'unlisted' | 'unseen' }>;
 
+/** A wish to whoever drives the walk: fetch the stats of these, they are asked for next. */
+export interface FetchWish {
+  readonly kind: 'fetch';
+  readonly paths: readonly RawPath[];
+}
+
 export interface FolderContext {
   readonly fs: FileSystem;
   readonly root: number;
   /** Suffix -> index into MEDIA_TYPES. */
   readonly types: ReadonlyMap<string, number>;
   readonly links: Links;
+  /** Its stats take long: they are better fetched several at once. */
+  readonly isSlow: () => boolean;
 }
 
 /** What a folder adds to its walk. */
@@ -45,13 +54,16 @@ export function* listFolder(
   context: FolderContext,
   place: Place,
   entries: readonly Entry[],
-): Generator<FolderMessage, FolderTotals> {
+): Generator<FolderMessage | FetchWish, FolderTotals> {
   const { folders, media, sidecars, doubtful } = sortEntries(entries, context.types);
   const look = new Look(context, place);
   for (const entry of folders) look.enter(entry, undefined);
+  const told = sidecars.slice(0, SIDECAR_CAP);
+  if (context.isSlow())
+    yield wish(place, [...doubtful, ...entriesOf(told), ...entriesOf(media.slice(0, LISTING_CHUNK))]);
   for (const entry of doubtful) look.examine(entry);
   const listed: ListedSidecar[] = [];
-  for (const { entry, kind } of sidecars.slice(0, SIDECAR_CAP)) {
+  for (const { entry, kind } of told) {
     const stats = look.examine(entry);
     if (stats !== undefined) listed.push({ name: entry.name, kind, stamp: stampOf(stats) });
   }
@@ -62,7 +74,9 @@ export function* listFolder(
   // its credit even where everything failed, and reports of failures are bounded like entries.
   do {
     const chunk = new FileArrays();
-    for (const { entry, type } of media.slice(from, from + LISTING_CHUNK)) {
+    const part = media.slice(from, from + LISTING_CHUNK);
+    if (from > 0 && context.isSlow()) yield wish(place, entriesOf(part));
+    for (const { entry, type } of part) {
       const stats = look.examine(entry, type);
       if (stats !== undefined) chunk.push(entry, type, stats);
     }
@@ -85,6 +99,14 @@ export function* listFolder(
     files,
     skipped: look.skipped,
   };
+}
+
+function wish({ at }: Place, entries: readonly Entry[]): FetchWish {
+  return { kind: 'fetch', paths: entries.map(({ name, raw }) => append(at, name, raw)) };
+}
+
+function entriesOf(list: readonly { readonly entry: Entry }[]): Entry[] {
+  return list.map(({ entry }) => entry);
 }
 
 /** Looks at single entries; keeps what they turn out to be, if not regular files. */

@@ -29,7 +29,11 @@ const scanner = new Scanner(
   options,
   nodeFileSystem,
   { enter: (root) => enter(cell, root), leave: () => leave(cell) },
-  { send: (message) => outbox.push(message), report: (message) => main.send(message) },
+  {
+    send: (message) => outbox.push(message),
+    report: (message) => main.send(message),
+    wake: () => goOn(),
+  },
   () => performance.now(),
 );
 let waiting = false;

@@ -17,7 +17,7 @@ import { LISTING_CREDITS, MEDIA_TYPES } from '../channel/listing.ts';
 import type { FromScanner } from '../channel/listing.ts';
 import { withHeartbeat } from './file-system.ts';
 import type { FileSystem, Heartbeat } from './file-system.ts';
-import type { FolderMessage } from './list-folder.ts';
+import type { FetchWish, FolderMessage } from './list-folder.ts';
 import { areGone, verify } from './look-again.ts';
 import { identifyRoots } from './root-place.ts';
 import type {
@@ -27,17 +27,20 @@ import type {
   ScannerReports,
   ScannerTakes,
 } from './scanner-messages.ts';
+import { StatsAhead } from './stats-ahead.ts';
 import { walk } from './walk.ts';
-import type { WalkContext, Walked } from './walk.ts';
+import type { Walk, WalkContext, Walked } from './walk.ts';
 
 export interface ScannerOutput {
   send(message: FromScanner): void;
   report(message: ScannerReports): void;
+  /** What it waited for is there: `step` has something to do. */
+  wake(): void;
 }
 
 interface Root {
   readonly task: RootTask;
-  walk: Generator<FolderMessage, Walked> | undefined;
+  walk: Walk | undefined;
   walked: Walked | undefined;
   /** At work in the walk, waits for credit not counted; milliseconds. */
   milliseconds: number;
@@ -51,7 +54,11 @@ const UNWALKED: Walked = { files: 0, folders: 0, skipped: 0, root: undefined };
 
 export class Scanner {
   readonly #options: ScannerOptions;
+  readonly #heartbeat: Heartbeat;
   readonly #fs: FileSystem;
+  readonly #stats: StatsAhead;
+  /** Stats are on their way; the walk stands still. */
+  #fetching = false;
   readonly #output: ScannerOutput;
   readonly #now: () => number;
   readonly #roots: ReadonlyMap<number, Root>;
@@ -75,7 +82,13 @@ export class Scanner {
     this.#now = now;
     this.#roots = new Map(options.roots.map((task) => [task.id, newRoot(task)]));
     this.#at = options.roots[0]?.id ?? 0;
-    this.#fs = withHeartbeat(fs, heartbeat, () => this.#at);
+    this.#heartbeat = {
+      enter: (root) => heartbeat.enter(root),
+      // A call made while stats are on their way must not hide from the watchdog that they do not come.
+      leave: () => (this.#fetching ? heartbeat.enter(this.#at) : heartbeat.leave()),
+    };
+    this.#fs = withHeartbeat(fs, this.#heartbeat, () => this.#at);
+    this.#stats = new StatsAhead(this.#fs, now);
   }
 
   /**
@@ -84,7 +97,7 @@ export class Scanner {
    * @returns false where there is nothing to do until a message comes in
    */
   step(): boolean {
-    if (this.#credits === 0) return false;
+    if (this.#credits === 0 || this.#fetching) return false;
     const root = this.#roots.values().find(({ walked }) => walked === undefined);
     if (root === undefined) {
       this.#finishIfThrough();
@@ -97,6 +110,7 @@ export class Scanner {
     const next = root.walk.next();
     root.milliseconds += this.#now() - begun;
     if (next.done) this.#endWalk(root, next.value);
+    else if (next.value.kind === 'fetch') void this.#fetch(root, next.value);
     else this.#pass(root, next.value);
     return true;
   }
@@ -138,6 +152,16 @@ export class Scanner {
     if (message.kind === 'stop') this.#output.report({ kind: 'stopped' });
   }
 
+  async #fetch(root: Root, { paths }: FetchWish): Promise<void> {
+    const begun = this.#now();
+    this.#fetching = true;
+    await this.#stats.fetch(paths);
+    this.#fetching = false;
+    this.#heartbeat.leave();
+    root.milliseconds += this.#now() - begun;
+    this.#output.wake();
+  }
+
   #pass(root: Root, message: FolderMessage): void {
     if (message.kind === 'listing') {
       this.#credits--;
@@ -176,12 +200,13 @@ export class Scanner {
   #newContext(): WalkContext {
     const { roots, others, suffixes } = this.#options;
     return {
-      fs: this.#fs,
+      fs: { ...this.#fs, lstat: (path) => this.#stats.lstat(path) },
       // A Map: a suffix such as `constructor` is found in any object.
       types: new Map(Object.entries(suffixes).map(([suffix, type]) => [suffix, MEDIA_TYPES.indexOf(type)])),
       others,
       identities: identifyRoots(this.#fs, roots),
       cancelled: () => this.#cancelled,
+      isSlow: () => this.#stats.isSlow,
     };
   }
 
@@ -206,6 +231,6 @@ function newRoot(task: RootTask): Root {
 }
 
 // oxlint-disable-next-line require-yield -- a walk that has nothing to say
-function* unwalked(): Generator<FolderMessage, Walked> {
+function* unwalked(): Walk {
   return UNWALKED;
 }

@@ -7,7 +7,7 @@ import { ValhallaError } from '../errors.ts';
 import type { FileSystem } from './file-system.ts';
 import { Links } from './links.ts';
 import { listFolder } from './list-folder.ts';
-import type { FolderContext, FolderMessage } from './list-folder.ts';
+import type { FetchWish, FolderContext, FolderMessage } from './list-folder.ts';
 import { listingError } from './listing-error.ts';
 import { readNames } from './names.ts';
 import type { Entry } from './names.ts';
@@ -25,6 +25,7 @@ export interface WalkContext {
   /** The folders that the roots of this thread are. */
   readonly identities: ReadonlyMap<string, RootTask>;
   cancelled(): boolean;
+  readonly isSlow: () => boolean;
 }
 
 /** What a walk has seen; kept until its root is through. */
@@ -43,8 +44,10 @@ export interface SeenRoot {
   readonly empty: ReadonlySet<string>;
 }
 
-export function* walk(context: WalkContext, task: RootTask): Generator<FolderMessage, Walked> {
-  const { fs, types, others, identities } = context;
+export type Walk = Generator<FolderMessage | FetchWish, Walked>;
+
+export function* walk(context: WalkContext, task: RootTask): Walk {
+  const { fs, types, others, identities, isSlow } = context;
   const totals = { files: 0, folders: 0, skipped: 0 };
   const reach = new Reach(others, task.recursive ? task.depth : 0);
   const way = rootWay(task);
@@ -52,7 +55,7 @@ export function* walk(context: WalkContext, task: RootTask): Generator<FolderMes
   if (top === undefined) return { ...totals, root: undefined };
   const empty = new Set<string>();
   const links = new Links(fs, task.links, reach, top.place.real);
-  const folder: FolderContext = { fs, root: task.id, types, links };
+  const folder: FolderContext = { fs, root: task.id, types, links, isSlow };
   // Folders ahead, the next one last.
   const stack: [parent: Place, ahead: Ahead][] = [];
   let at: Opened | undefined = top;

@@ -20,6 +20,18 @@ export interface StageReport {
   readonly threads: number;
 }
 
+/** How many parsers there were, and why: they wait for the disk, or they do not. */
+export interface PoolReport {
+  /** Threads that the pool settled on, and the highest number it went to. */
+  readonly size: number;
+  readonly highest: number;
+  /** What it has where nothing is waited for. The same as `most`: fixed by the option `jobs`. */
+  readonly least: number;
+  readonly most: number;
+  /** Share of the time within files that was spent waiting for the disk, 0 to 1. */
+  readonly waiting: number;
+}
+
 export interface ScanReport {
   readonly id: number;
   readonly outcome: 'finished' | 'cancelled';
@@ -47,6 +59,7 @@ export interface ScanReport {
   readonly stages: Readonly<
     Record<'scanner' | 'dbmanager' | 'parser' | 'grabber' | 'downloader', StageReport>
   >;
+  readonly pool: PoolReport;
   readonly grabbers: readonly GrabberReport[];
   /** Files that failed in this scan, the first 100. */
   readonly errors: readonly { readonly path: string; readonly stage: string; readonly error: WireError }[];

@@ -9,14 +9,16 @@ import type { Cell } from './cell.ts';
 import { createCell } from './cell.ts';
 import { within } from './within.ts';
 import { Member } from './member.ts';
-import type { StartThread } from './member.ts';
+import type { ResultsUsage, StartThread } from './member.ts';
+import type { PoolSize } from './pool-size.ts';
 
 export interface CrewSettings {
   /** Name of the stage in the topology: `parser`, `grabber`, `downloader`. */
   readonly stage: string;
   /** Queues this crew serves; each member has a cell for each. */
   readonly consumers: readonly ConsumerName[];
-  readonly most: number;
+  /** How many members it may have. */
+  readonly pool: PoolSize;
   /** Packets of one consumer that a member holds at once. */
   readonly window: number;
   /** Milliseconds a packet may be at work; Infinity: the stage has limits of its own. */
@@ -77,6 +79,7 @@ export class Crew {
 
   /** A scan begins: what it reports counts from here. */
   begin(): void {
+    this.#settings.pool.begin();
     this.most = this.#workers().length;
     this.replaced = 0;
   }
@@ -84,9 +87,9 @@ export class Crew {
   /** A member is granted more only when half of its window is empty, so that packets travel in packs. */
   room(consumer: ConsumerName): number {
     if (this.#stopped) return 0;
-    const { most, window } = this.#settings;
+    const { pool, window } = this.#settings;
     // One that is retiring counts until it has gone: a grabber never runs twice at once.
-    let room = Math.max(0, most - this.#members.size) * window;
+    let room = Math.max(0, pool.size - this.#members.size) * window;
     for (const member of this.#workers())
       if (member.out(consumer) * 2 <= window) room += window - member.out(consumer);
     return room;
@@ -180,7 +183,7 @@ export class Crew {
     const workers = this.#workers();
     const idle = workers.find((member) => member.out() === 0);
     if (idle !== undefined) return idle;
-    if (workers.length === 0 || this.#members.size < this.#settings.most) return this.#start();
+    if (workers.length === 0 || this.#members.size < this.#settings.pool.size) return this.#start();
     return workers.reduce((least, member) => (member.out(consumer) < least.out(consumer) ? member : least));
   }
 
@@ -197,7 +200,7 @@ export class Crew {
           ends,
         ),
       {
-        results: (from, packets, memory) => this.#results(from, packets, memory),
+        results: (from, packets, usage) => this.#results(from, packets, usage),
         message: (from, message) => this.#output.message(from, message),
         gone: (from, left, by) => this.#gone(from, left, by),
       },
@@ -207,13 +210,16 @@ export class Crew {
     return member;
   }
 
-  #results(member: Member, packets: readonly Packet[], memory: number): void {
+  #results(member: Member, packets: readonly Packet[], { memory, times }: ResultsUsage): void {
     this.#stillborn = 0;
+    if (times !== undefined) this.#settings.pool.note(packets.length, times);
     const spent = memory > this.#settings.memory || member.answered >= this.#settings.packets;
     if (spent && member.working) {
       this.replaced++;
       member.retire();
     }
+    // Not counted as replaced: nobody comes after it.
+    if (this.#workers().length > this.#settings.pool.size) member.retire();
     this.#output.results(packets);
   }
 

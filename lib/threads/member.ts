@@ -21,8 +21,11 @@ import type { AtWork, Cell } from './cell.ts';
 
 export type StartThread = (ends: Record<'now' | 'normal', ChannelEnd>) => Worker;
 
+/** What the thread says of itself with its results. */
+export type ResultsUsage = Pick<Extract<FromStage, { kind: 'results' }>, 'memory' | 'times'>;
+
 export interface MemberOutput {
-  results(member: Member, packets: readonly Packet[], memory: number): void;
+  results(member: Member, packets: readonly Packet[], usage: ResultsUsage): void;
   message(member: Member, message: FromStage): void;
   /**
    * @param left what it had: with an outcome where it is to blame, `returned` where not
@@ -148,10 +151,10 @@ export class Member {
     else this.#output.message(this, message);
   }
 
-  #results({ packets, memory }: Extract<FromStage, { kind: 'results' }>): void {
+  #results({ packets, ...usage }: Extract<FromStage, { kind: 'results' }>): void {
     const known = packets.filter((packet) => this.#forget(packet));
     this.answered += known.length;
-    this.#output.results(this, known, memory);
+    this.#output.results(this, known, usage);
     this.#stopIfDone();
   }
 

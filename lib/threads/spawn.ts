@@ -25,14 +25,20 @@ const YOUNG_MEGABYTES = 12;
 /**
  * @param module of the worker, relative to `lib/`, without extension: `parser/parser-worker`
  * @param heap megabytes at which the thread ends with ERR_WORKER_OUT_OF_MEMORY (buffers are not counted)
+ * @param young megabytes of its young generation at most
  */
-export function spawn<Options>(module: string, data: ThreadData<Options>, heap?: number): Worker {
+export function spawn<Options>(
+  module: string,
+  data: ThreadData<Options>,
+  heap?: number,
+  young: number = YOUNG_MEGABYTES,
+): Worker {
   return new Worker(ownModule(module), {
     name: data.name,
     workerData: data,
     transferList: Object.values(data.ends).map((end) => end.port),
     resourceLimits: {
-      maxYoungGenerationSizeMb: YOUNG_MEGABYTES,
+      maxYoungGenerationSizeMb: young,
       ...(heap === undefined ? {} : { maxOldGenerationSizeMb: heap }),
     },
   });

@@ -7,6 +7,7 @@ import { test } from 'node:test';
 import { compare, describe } from '../../bench/accuracy.ts';
 import type { Exported } from '../../bench/accuracy.ts';
 import type { Truth } from '../../bench/corpus/truth.ts';
+import { coldFault } from '../../bench/cold.ts';
 import { findProgram } from '../../bench/peers/find-program.ts';
 import { MpdClient } from '../../bench/peers/mpd-client.ts';
 import { configuration } from '../../bench/peers/mpd.ts';
@@ -154,6 +155,16 @@ test('MPD: the client waits for whole answers, and for the end after kill', asyn
 
 test('MPD: names with quotes survive the configuration', () => {
   assert.match(configuration('/a "b"', '/store', '/socket'), /^music_directory "\/a \\"b\\""$/m);
+});
+
+test('a cold cache is left out where it cannot be dropped, with one line that says why', () => {
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'valhalla-cold-'));
+  assert.match(
+    coldFault(join(folder.path, 'drop_caches')) ?? '',
+    /by root only .*: sudo npm run bench -- --cold$/,
+  );
+  writeFileSync(join(folder.path, 'drop_caches'), '');
+  assert.equal(coldFault(join(folder.path, 'drop_caches')), undefined);
 });
 
 test('a program is found on PATH only where it can be run', () => {

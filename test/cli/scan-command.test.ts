@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { describe, it } from 'node:test';
 import type { ScanReport } from '../../lib/status/report.ts';
+import { POOL } from '../support/thread-counts.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeLibrary } from './fake-library.ts';
 
@@ -27,6 +28,7 @@ function report(change: Partial<ScanReport> = {}): ScanReport {
     roots: [{ path: '/music', state: 'online', files: 3000, folders: 10 }],
     offlineFolders: [],
     stages: { scanner: STAGE, dbmanager: STAGE, parser: STAGE, grabber: STAGE, downloader: STAGE },
+    pool: POOL,
     grabbers: [],
     errors: [],
     replaced: 0,
@@ -148,6 +150,21 @@ describe('scan', () => {
       ...[0, 1, 2, 3, 4].map((index) => `  /music/${index}: EACCES`),
       '  and 2 more',
     ]);
+  });
+
+  it('says why there were more parsers than on a warm cache, and nothing where there were not', async () => {
+    using library = known();
+    const host = new FakeHost(library);
+    const pool = { size: 6, highest: 8, least: 1, most: 8, waiting: 0.912 };
+    assert.equal(await scanTo(library, host, report({ pool })), 0);
+    assert.equal(
+      host.output.lines[1],
+      'Files waited for the disk 91 % of the time they were read in: up to 8 parsers instead of 1.',
+    );
+    using other = known();
+    const fixed = new FakeHost(other);
+    await scanTo(other, fixed, report({ pool: { ...pool, size: 8, least: 8 } }));
+    assert.ok(!fixed.output.lines.join().includes('waited'));
   });
 
   it('exits with 0 where only files failed, and names the first ones', async () => {

@@ -15,6 +15,7 @@ import type {
   DbManagerTakes,
 } from '../../lib/dbmanager/dbmanager-messages.ts';
 import { spawn } from '../../lib/threads/spawn.ts';
+import { THREAD_COUNTS } from '../support/thread-counts.ts';
 
 const REQUEST = {
   wanted: [{ path: '/music' }],
@@ -24,7 +25,6 @@ const REQUEST = {
   grabbers: [],
   priorities: {},
 };
-const THREADS = { scanner: 1, parser: 0, grabber: 0, downloader: 0, replaced: 0, abandoned: 0 };
 
 class Thread {
   readonly path: string;
@@ -106,7 +106,7 @@ test('a scan: what is stored is committed and acknowledged though no further mes
   assert.equal((await thread.next('refused')).error.code, 'ERR_VALHALLA_SCAN_RUNNING');
   const walked: FromScanner = { kind: 'walked', root, files: 1, folders: 1, micros: 1, cancelled: false };
   scanner.send({ kind: 'walk', said: [walked] });
-  thread.channel.send({ kind: 'finish', threads: THREADS });
+  thread.channel.send({ kind: 'finish', threads: THREAD_COUNTS });
   assert.equal((await thread.next('finished')).report.new, 1);
   await thread.next('idle');
   thread.channel.send({ kind: 'stop' });
@@ -122,13 +122,13 @@ test('a scanner of an earlier scan is not heard in the next one', async (context
   const root = (await thread.next('scanning')).roots[0]?.id ?? 0;
   const closed = Promise.withResolvers<void>();
   const old = thread.attachScanner(root, () => undefined).onClose(closed.resolve);
-  thread.channel.send({ kind: 'finish', threads: THREADS });
+  thread.channel.send({ kind: 'finish', threads: THREAD_COUNTS });
   await thread.next('finished');
   thread.channel.send({ kind: 'scan', request: REQUEST });
   await thread.next('scanning');
   old.send({ kind: 'walk', said: [listing(root)] });
   await closed.promise;
-  thread.channel.send({ kind: 'finish', threads: THREADS });
+  thread.channel.send({ kind: 'finish', threads: THREAD_COUNTS });
   assert.equal((await thread.next('finished')).report.found, 0);
 });
 

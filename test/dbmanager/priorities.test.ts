@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { FakeHouse } from '../support/fake-house.ts';
 import { manifest } from '../support/fake-work.ts';
+import { THREAD_COUNTS } from '../support/thread-counts.ts';
 
 const WORSE = manifest('worse', { priority: { default: 100, keys: {} } });
 
@@ -96,7 +97,7 @@ test('a scan is not over before everything is derived again', (context) => {
   const house = scanned(context, 450);
   house.begin({ grabbers: [WORSE], priorities: { general: { title: 120 } } });
   const { manager } = house;
-  manager.finish({ scanner: 1, parser: 0, grabber: 0, downloader: 0, replaced: 0, abandoned: 0 });
+  manager.finish(THREAD_COUNTS);
   let steps = 0;
   for (; !house.gives.some(({ kind }) => kind === 'finished'); steps++) {
     assert.ok(manager.restless);

@@ -162,7 +162,13 @@ test('every call to the file system lies between two beats that name its root', 
   });
   const heartbeat = { enter: (root: number) => void (at = root), leave: () => void (at = 0) };
   const options = { roots: tasks, others: tasks.map(({ path }) => path), suffixes: suffixMap() };
-  const scanner = new Scanner(options, watched, heartbeat, { send: () => {}, report: () => {} }, () => 0);
+  const scanner = new Scanner(
+    options,
+    watched,
+    heartbeat,
+    { send: () => {}, report: () => {}, wake: () => {} },
+    () => 0,
+  );
   while (scanner.step());
   assert.deepEqual(met, ['5 /one', '6 /two']);
   // Left after a call that failed, too.
@@ -179,7 +185,7 @@ test('the time of a walk is the time at work, not the time without credit', (t) 
     options,
     slow,
     { enter: () => {}, leave: () => {} },
-    { send: (message) => sent.push(message), report: () => {} },
+    { send: (message) => sent.push(message), report: () => {}, wake: () => {} },
     () => now,
   );
   while (scanner.step());

@@ -52,6 +52,7 @@ export function makeScanner(
   tasks: readonly RootTask[],
   more: Partial<ScannerOptions> = {},
   fs: FileSystem = nodeFileSystem,
+  { now = () => 0, wake = () => {} }: { now?: () => number; wake?: () => void } = {},
 ): Rig {
   const sent: FromScanner[] = [];
   const reports: ScannerReports[] = [];
@@ -64,8 +65,9 @@ export function makeScanner(
   const output = {
     send: (message: FromScanner) => sent.push(message),
     report: (message: ScannerReports) => reports.push(message),
+    wake,
   };
-  const scanner = new Scanner(options, fs, { enter: () => {}, leave: () => {} }, output, () => 0);
+  const scanner = new Scanner(options, fs, { enter: () => {}, leave: () => {} }, output, now);
   return {
     scanner,
     sent,

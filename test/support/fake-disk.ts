@@ -154,6 +154,10 @@ export class FakeDisk implements FileSystem {
     return { ...stats, ...kinds(node) } as unknown as BigIntStats;
   }
 
+  async lstatLater(path: RawPath): Promise<BigIntStats> {
+    return this.lstat(path);
+  }
+
   stat(path: RawPath): BigIntStats {
     return this.lstat(path);
   }

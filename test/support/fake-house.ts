@@ -28,6 +28,7 @@ import { FakeClock } from './fake-clock.ts';
 import { FakeDisk } from './fake-disk.ts';
 import { parsedAs, pathOf } from './fake-work.ts';
 import type { Grabbed, Said } from './fake-work.ts';
+import { THREAD_COUNTS } from './thread-counts.ts';
 
 export interface Given extends Omit<Partial<ScanRequest>, 'wanted' | 'grabbers'> {
   readonly wanted?: readonly (string | WantedRoot)[];
@@ -43,7 +44,6 @@ const SUFFIXES: Readonly<Record<string, MediaType>> = {
 /** In memory where there is such a place: the database is synced often, and a busy disk takes its time. */
 const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const ENDLESS = 200_000;
-const THREADS = { scanner: 1, parser: 1, grabber: 1, downloader: 1, replaced: 0, abandoned: 0 };
 const EVENTS = [
   'scan:begin',
   'file:stored',
@@ -153,6 +153,7 @@ export class FakeHouse {
       {
         send: (message) => this.#fromScanner.push(this.#tell('scanner', message)),
         report: () => void (this.#scannerDone = true),
+        wake: () => undefined,
       },
       () => this.clock.now(),
     );
@@ -308,7 +309,7 @@ export class FakeHouse {
       assert.deepEqual(this.#acknowledged, this.#listed, 'one acknowledge a listed file');
     this.#scanner = undefined;
     this.#canStep = false;
-    this.#take((manager) => manager.finish(THREADS));
+    this.#take((manager) => manager.finish(THREAD_COUNTS));
   }
 
   #take(work: (manager: DbManager) => void): void {

@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test';
 import type { ConsumerName, Packet } from '../../lib/channel/packet.ts';
 import { Crew } from '../../lib/threads/crew.ts';
 import type { CrewSettings } from '../../lib/threads/crew.ts';
+import { PoolSize } from '../../lib/threads/pool-size.ts';
 import { FakeThread, arrived, endThreads, outcomes, packet, packets } from './fake-thread.ts';
 
 afterEach(endThreads);
@@ -15,11 +16,11 @@ class FakeCrew {
   /** How often it said that there may be room. */
   rooms = 0;
 
-  constructor(settings: Partial<CrewSettings> = {}) {
+  constructor({ most = 2, ...settings }: Partial<CrewSettings> & { readonly most?: number } = {}) {
     const all: CrewSettings = {
       stage: 'parser',
       consumers: ['parser'],
-      most: 2,
+      pool: new PoolSize({ least: most, most }, () => 0),
       window: 4,
       limit: 1000,
       memory: 1_000_000,
@@ -81,6 +82,28 @@ describe('a crew', () => {
     fake.thread(1).answer(packets(2, 2));
     await arrived();
     assert.equal(fake.crew.room('parser'), 2);
+  });
+
+  test('grows at once where files wait for the disk, and ends the threads that are too many after what they have', async () => {
+    let now = 0;
+    const pool = new PoolSize({ least: 1, most: 3 }, () => now);
+    const fake = new FakeCrew({ pool, window: 32 });
+    fake.crew.grant(packets(1, 32));
+    assert.equal(fake.crew.room('parser'), 0);
+    fake.thread(1).answer(packets(1, 16), 0, { waiting: 900_000, computing: 100_000 });
+    await arrived();
+    assert.equal(fake.crew.room('parser'), 2 * 32 + 16);
+    fake.crew.grant(packets(33, 96));
+    assert.deepEqual([fake.threads.length, fake.crew.most], [3, 3]);
+
+    now = 120_000;
+    fake.thread(2).answer(packets(33, 33), 0, { waiting: 0, computing: 1_000_000 });
+    await arrived();
+    assert.deepEqual([pool.size, fake.crew.room('parser')], [1, 16]);
+    fake.thread(2).answer(packets(34, 64));
+    await arrived();
+    assert.deepEqual(fake.thread(2).taken().at(-1), { kind: 'stop' });
+    assert.equal(fake.crew.replaced, 0);
   });
 
   test('has a window for each consumer it serves', () => {

@@ -7,6 +7,7 @@ import type { ConsumerName, Lane, Packet } from '../../lib/channel/packet.ts';
 import type { FromStage, ToStage } from '../../lib/channel/stage.ts';
 import { enter, leave } from '../../lib/threads/cell.ts';
 import type { Cell } from '../../lib/threads/cell.ts';
+import type { ReadTimes } from '../../lib/threads/pool-size.ts';
 
 const started: FakeThread[] = [];
 
@@ -68,12 +69,13 @@ export class FakeThread extends EventEmitter {
     this.#lanes[lane].send(message);
   }
 
-  answer(packets: readonly Packet[], memory = 0): void {
+  answer(packets: readonly Packet[], memory = 0, times?: ReadTimes): void {
     for (const cell of this.cells) leave(cell);
     this.say({
       kind: 'results',
       packets: packets.map((packet): Packet => ({ ...packet, outcome: 'done' })),
       memory,
+      times,
     });
   }
 

@@ -14,7 +14,7 @@ import { jpeg } from '../support/media/jpeg.ts';
 import { packet } from './fake-thread.ts';
 
 const DISPATCHER: DispatcherOptions = {
-  jobs: 1,
+  parsers: { least: 1, most: 1 },
   parseLimit: 5_000,
   grabLimit: 5_000,
   memoryLimit: 256,

@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import type { Packet } from '../../lib/channel/packet.ts';
 import { Crew } from '../../lib/threads/crew.ts';
+import { PoolSize } from '../../lib/threads/pool-size.ts';
 import { Watchdog } from '../../lib/threads/watchdog.ts';
 import { outcomes, packet } from './fake-thread.ts';
 
@@ -22,7 +23,7 @@ class RealCrew {
       {
         stage: 'parser',
         consumers: ['parser'],
-        most: 1,
+        pool: new PoolSize({ least: 1, most: 1 }, () => 0),
         window: 16,
         limit,
         memory: Number.POSITIVE_INFINITY,

@@ -6,6 +6,7 @@ import { ScanRun } from '../../lib/scan-run.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 import type { House } from '../../lib/threads/house.ts';
 import { arrived } from './fake-thread.ts';
+import { POOL } from '../support/thread-counts.ts';
 
 const REQUEST = {
   wanted: [],
@@ -16,7 +17,14 @@ const REQUEST = {
   priorities: {},
 };
 const SCANNING: DbManagerGives = { kind: 'scanning', scan: 1, roots: [], others: [] };
-const COUNTS: DispatcherCounts = { parser: 2, grabber: 1, downloader: 0, replaced: 3, abandoned: 1 };
+const COUNTS: DispatcherCounts = {
+  parser: 2,
+  grabber: 1,
+  downloader: 0,
+  replaced: 3,
+  abandoned: 1,
+  pool: POOL,
+};
 const FINISHED: DbManagerGives = { kind: 'finished', report: { id: 1 } as ScanReport };
 
 describe('a scan', () => {

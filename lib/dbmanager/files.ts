@@ -4,6 +4,7 @@ import type { ListedFiles } from '../channel/listing.ts';
 import { MEDIA_TYPES } from '../channel/listing.ts';
 import type { MediaType } from '../metadata/document.ts';
 import type { KnownFile } from './compare.ts';
+import { keptStamp } from './settle.ts';
 
 /** Types that a parser lane can read; the others are known files without metadata, `done` at once. */
 export const PARSED_TYPES: ReadonlySet<MediaType> = new Set<MediaType>(['audio']);
@@ -131,7 +132,7 @@ export class Files {
       folder,
       files.names[at],
       rawAt(files, at),
-      files.stamps[at],
+      stampAt(files, at, now),
       files.inodes[at],
       files.sizes[at],
       files.mtimes[at],
@@ -143,10 +144,10 @@ export class Files {
   }
 
   /** The bytes are others: what is known of them is to be read again. */
-  change(id: number, files: ListedFiles, at: number): void {
+  change(id: number, files: ListedFiles, at: number, now: number): void {
     const type = typeAt(files, at);
     this.#change.run(
-      files.stamps[at],
+      stampAt(files, at, now),
       files.inodes[at],
       files.sizes[at],
       files.mtimes[at],
@@ -179,6 +180,10 @@ export function nameKey(name: string, raw: Uint8Array | null | undefined): strin
 
 export function typeAt(files: ListedFiles, at: number): MediaType {
   return MEDIA_TYPES[files.types[at] as number] as MediaType;
+}
+
+function stampAt({ stamps, mtimes }: ListedFiles, at: number, now: number): string {
+  return keptStamp(stamps[at] as string, mtimes[at] as number, now);
 }
 
 export function rawAt(files: ListedFiles, at: number): Buffer | null {

@@ -77,7 +77,7 @@ export class MergeFiles {
       // Local grabs that were due will be so again, after the parse.
       if (known.state === 'done') tally.due.grabber -= this.#state.steps.left(known.id);
       batch.write();
-      files.change(known.id, listed, at);
+      files.change(known.id, listed, at, this.#now());
       const item = files.itemOf(known.id);
       if (known.type !== type) this.#retype(item, type);
       return this.#begin(known.id, type, () => this.#unread(known.id, item, folder, name, type, true));
@@ -117,7 +117,7 @@ export class MergeFiles {
     files.move(from.id, folder, listing.files, at);
     search.renewFile(from.id);
     if (this.#state.settings.full && PARSED_TYPES.has(from.type)) {
-      files.change(from.id, listing.files, at);
+      files.change(from.id, listing.files, at, this.#now());
       this.#begin(from.id, from.type, () => undefined);
       return;
     }

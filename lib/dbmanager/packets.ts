@@ -6,6 +6,7 @@ import type { Derive } from './derive.ts';
 import { consumerOf } from './grabs.ts';
 import type { EnabledGrabber } from './grabs.ts';
 import { Places } from './places.ts';
+import { plainStamp } from './settle.ts';
 import { digestOf } from './sidecars.ts';
 import type { Sidecars } from './sidecars.ts';
 
@@ -166,7 +167,7 @@ export class Packets {
 
   #granted({ id, file, item, folder, name, raw, type, stamp }: WorkRow): Granted {
     const { root, path, bytes } = this.#places.of(folder, name, raw);
-    return { id, file, item, folder, root, name, type, stamp, path, bytes };
+    return { id, file, item, folder, root, name, type, stamp: plainStamp(stamp), path, bytes };
   }
 
   #valuesOf(item: number): Record<string, Value[]> {

@@ -27,7 +27,7 @@ WHERE artwork.item = ? ORDER BY artwork.source, artwork.id`;
 
 /** Primary keys of item, file, folder and root. */
 const PLACE: Sql<PathRow & { readonly stamp: string }> =
-  `SELECT ${PATH_COLUMNS}, file.stamp AS stamp FROM item JOIN file ON file.id = item.file
+  `SELECT ${PATH_COLUMNS}, rtrim(file.stamp, '~') AS stamp FROM item JOIN file ON file.id = item.file
 JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root WHERE item.id = ?`;
 
 export function artworkOf(statements: Statements, item: number): FileDetail['artwork'] {

@@ -32,7 +32,12 @@ export interface ValhallaEvents {
   /** About five times a second while a scan runs. */
   progress: ProgressSnapshot;
   /** Per-file events were dropped, because their listener was too slow to take them. */
-  'events:missed': { readonly count: number };
+  'events:missed': {
+    /** When the first and the last of them were dropped: milliseconds since the epoch. */
+    readonly from: number;
+    readonly to: number;
+    readonly count: number;
+  };
   'scan:end': ScanReport;
   /** Grabbers that use the web, and downloads, have nothing more to do now. */
   'grabbing:idle': { readonly [Nothing in never]: never };

@@ -1,6 +1,7 @@
 /** A scan that runs: its end as a promise, its events as an async iterator, and a way to stop it. */
 import type { ScanEvent } from './events.ts';
 import { Fifo } from './channel/fifo.ts';
+import { MissedEvents } from './status/missed-events.ts';
 import type { ScanReport } from './status/report.ts';
 
 /** Events an iterator holds that nobody takes; per-file events beyond it are dropped and counted. */
@@ -45,16 +46,16 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
    * Events from now on, until the scan ends; an error of the scan is thrown.
    *
    * A slow loop does not slow the scan: beyond 10,000 events that were not taken, per-file events are dropped, and an
-   * `events:missed` says how many.
+   * `events:missed` says how many, and when.
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<ScanEvent, void, void> {
     const waiting = new Fifo<ScanEvent>();
-    let missed = 0;
+    const missed = new MissedEvents();
     let ended = this.#ended;
     let turn = Promise.withResolvers<void>();
     const listener = (event: ScanEvent | undefined): void => {
       if (event === undefined) ended = true;
-      else if (waiting.size >= HELD && event.event.startsWith('file:')) missed++;
+      else if (waiting.size >= HELD && event.event.startsWith('file:')) missed.add();
       else waiting.push(event);
       turn.resolve();
     };
@@ -62,15 +63,9 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
     this.#looping(1);
     try {
       for (;;) {
-        const event = waiting.shift();
+        const event = waiting.shift() ?? missed.take();
         if (event !== undefined) {
           yield event;
-          continue;
-        }
-        if (missed > 0) {
-          const count = missed;
-          missed = 0;
-          yield { event: 'events:missed', count };
           continue;
         }
         if (ended) break;

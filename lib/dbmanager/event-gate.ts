@@ -3,6 +3,7 @@
  * batches, per-file events are dropped and counted. Life-cycle events always go.
  */
 import type { EventName, ScanEvent } from '../events.ts';
+import { MissedEvents } from '../status/missed-events.ts';
 
 /** Batches under way to a main thread that has not answered. */
 const CREDITS = 64;
@@ -14,10 +15,12 @@ export class EventGate {
   #listened: ReadonlySet<EventName> = new Set();
   #events: ScanEvent[] = [];
   #credits = CREDITS;
-  #missed = 0;
+  readonly #missed: MissedEvents;
 
-  constructor(send: (events: ScanEvent[]) => void) {
+  /** @param now milliseconds since the epoch */
+  constructor(send: (events: ScanEvent[]) => void, now?: () => number) {
     this.#send = send;
+    this.#missed = new MissedEvents(now);
   }
 
   listen(events: readonly EventName[]): void {
@@ -31,7 +34,7 @@ export class EventGate {
 
   push(event: ScanEvent): void {
     if (!this.#listened.has(event.event)) return;
-    if (this.#credits <= 0 && PER_FILE.has(event.event)) this.#missed++;
+    if (this.#credits <= 0 && PER_FILE.has(event.event)) this.#missed.add();
     else this.#events.push(event);
   }
 
@@ -41,10 +44,8 @@ export class EventGate {
   }
 
   flush(): void {
-    if (this.#missed > 0 && this.#credits > 0) {
-      this.#events.push({ event: 'events:missed', count: this.#missed });
-      this.#missed = 0;
-    }
+    const missed = this.#credits > 0 ? this.#missed.take() : undefined;
+    if (missed !== undefined) this.#events.push(missed);
     if (this.#events.length === 0) return;
     const events = this.#events;
     this.#events = [];

@@ -196,9 +196,13 @@ test('event gate: types that nobody listens to are not sent', () => {
   assert.deepEqual(sent, [[IDLE]]);
 });
 
-test('event gate: without credit, events of files are counted instead, life-cycle events go; the count follows the credit', () => {
+test('event gate: without credit, events of files are counted instead, life-cycle events go; the count and its time follow the credit', () => {
   const sent: ScanEvent[][] = [];
-  const gate = new EventGate((events) => sent.push(events));
+  let now = 1000;
+  const gate = new EventGate(
+    (events) => sent.push(events),
+    () => now++,
+  );
   gate.listen(['file:done', 'grabbing:idle']);
   for (let batch = 0; batch < 64; batch++) {
     gate.push(DONE);
@@ -211,7 +215,7 @@ test('event gate: without credit, events of files are counted instead, life-cycl
   gate.flush();
   assert.deepEqual(sent.splice(0).at(-1), [IDLE]);
   gate.credit(65);
-  assert.deepEqual(sent, [[{ event: 'events:missed', count: 2 }]]);
+  assert.deepEqual(sent, [[{ event: 'events:missed', from: 1000, to: 1001, count: 2 }]]);
   gate.push(DONE);
   gate.flush();
   assert.deepEqual(sent.at(-1), [DONE]);

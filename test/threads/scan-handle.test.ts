@@ -53,7 +53,8 @@ describe('the events of a scan', () => {
     await assert.rejects(Array.fromAsync(scan), { message: 'the disk is full' });
   });
 
-  test('of files are dropped and counted for a loop that is too slow, those of its life are not', async () => {
+  test('of files are dropped and counted for a loop that is too slow, those of its life are not', async (context) => {
+    context.mock.timers.enable({ apis: ['Date'], now: 1000 });
     const { end, handle: scan } = handle();
     const events = scan[Symbol.asyncIterator]();
     const first = events.next();
@@ -65,7 +66,7 @@ describe('the events of a scan', () => {
     assert.equal(rest.filter(({ event }) => event === 'file:done').length, 9_999);
     assert.deepEqual(rest.slice(-2), [
       { event: 'grabber:off', grabber: 'x', reason: 'y' },
-      { event: 'events:missed', count: 5 },
+      { event: 'events:missed', from: 1000, to: 1000, count: 5 },
     ]);
   });
 });

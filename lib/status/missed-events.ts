@@ -1,0 +1,27 @@
+/** Counts events that are dropped for a listener who is too slow, and remembers when that began and ended. */
+import type { ScanEvent } from '../events.ts';
+
+export class MissedEvents {
+  #count = 0;
+  #from = 0;
+  #to = 0;
+  readonly #now: () => number;
+
+  /** @param now milliseconds since the epoch */
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
+
+  add(): void {
+    this.#to = this.#now();
+    if (this.#count++ === 0) this.#from = this.#to;
+  }
+
+  /** What was dropped since the last call, as an event; undefined: nothing. */
+  take(): ScanEvent | undefined {
+    if (this.#count === 0) return undefined;
+    const count = this.#count;
+    this.#count = 0;
+    return { event: 'events:missed', from: this.#from, to: this.#to, count };
+  }
+}

@@ -5,6 +5,7 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import type { RawPath } from '../channel/packet.ts';
 import { ValhallaError } from '../errors.ts';
+import { onDisk } from './disk-time.ts';
 
 export interface OpenedFile {
   readonly fd: number;
@@ -66,7 +67,7 @@ export function readable(path: RawPath): string {
 
 function attempt<T>(path: RawPath, call: () => T): T {
   try {
-    return call();
+    return onDisk(call);
   } catch (error) {
     throw unavailable(path, error);
   }

@@ -9,6 +9,7 @@ import { readSync } from 'node:fs';
 import type { RawPath } from '../channel/packet.ts';
 import { ValhallaError } from '../errors.ts';
 import { VIEW_CAP } from './byte-source.ts';
+import { onDisk } from './disk-time.ts';
 import type { ByteView } from './byte-source.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { readable, unavailable } from './open-regular.ts';
@@ -118,7 +119,8 @@ export class Window implements ByteView {
   #read(buffer: Uint8Array, offset: number, length: number, position: number): number {
     if (length > this.#budget) throw tooLarge(this.#path, 'bytes');
     try {
-      const count = readSync((this.#file as OpenedFile).fd, buffer, offset, length, position);
+      const { fd } = this.#file as OpenedFile;
+      const count = onDisk(() => readSync(fd, buffer, offset, length, position));
       this.#budget -= count;
       return count;
     } catch (error) {

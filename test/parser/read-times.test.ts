@@ -5,12 +5,16 @@ import type { ThreadTimes } from '../../lib/parser/read-times.ts';
 import { packet } from '../threads/fake-thread.ts';
 
 /** A thread whose account the test writes. */
-function rig(): { times: ReadTimes; passes: (computed: number, delayed: number) => void } {
-  let account: ThreadTimes = { computed: 1000, delayed: 50 };
+function rig(): { times: ReadTimes; passes: (computed: number, delayed: number, disk?: number) => void } {
+  let account: ThreadTimes = { computed: 1000, delayed: 50, disk: 7 };
   return {
     times: new ReadTimes(() => account),
-    passes: (computed, delayed) => {
-      account = { computed: account.computed + computed, delayed: account.delayed + delayed };
+    passes: (computed, delayed, disk = 10_000) => {
+      account = {
+        computed: account.computed + computed,
+        delayed: account.delayed + delayed,
+        disk: account.disk + disk,
+      };
     },
   };
 }
@@ -28,6 +32,12 @@ test('waiting for a core is not waiting for the disk: another thread would wait 
   const { times, passes } = rig();
   passes(300, 900);
   assert.deepEqual(times.of([packet(1, { micros: 1250 })]), { computing: 300, waiting: 50 });
+});
+
+test('what is waited for outside the calls that read is no disk: the helpers of the garbage collection', () => {
+  const { times, passes } = rig();
+  passes(300, 0, 200);
+  assert.deepEqual(times.of([packet(1, { micros: 1300 })]), { computing: 300, waiting: 200 });
 });
 
 test('work outside files, and time without work, are no waiting', () => {

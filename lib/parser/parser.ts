@@ -4,19 +4,29 @@
  */
 import { closeSync } from 'node:fs';
 import { BODY_CAP } from '../channel/packet.ts';
-import type { Outcome, Packet, PictureTask, RawPath } from '../channel/packet.ts';
+import type { LocatedArtwork, Outcome, Packet, PictureTask, RawPath } from '../channel/packet.ts';
 import { ValhallaError, isValhallaError, toWire } from '../errors.ts';
 import { columnsOf, facetsOf } from '../metadata/columns.ts';
 import type { Document, MediaType } from '../metadata/document.ts';
 import { parseFast } from './fast/fast.ts';
 import { loadGeneral, parseGeneral } from './general.ts';
+import { loadImage, parseImage } from './image/image.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { openRegular, readable } from './open-regular.ts';
 import { readPicture } from './picture.ts';
 import { Window } from './window.ts';
 
 /** Types that a lane can read; the others are known files without metadata. */
-const LANES: ReadonlySet<MediaType> = new Set<MediaType>(['audio']);
+const LANES: ReadonlySet<MediaType> = new Set<MediaType>(['audio', 'image']);
+
+/** What a lane says, and the lane's name. */
+interface Reading {
+  readonly document: Document;
+  readonly source: string;
+  readonly artwork?: readonly LocatedArtwork[] | undefined;
+  /** Why the fast lane did not read it. */
+  readonly handedOn?: string | undefined;
+}
 
 export interface ParserHooks {
   readonly facetKeys: readonly string[];
@@ -63,12 +73,10 @@ export class Parser {
     const path: RawPath = packet.bytes ?? packet.body;
     return this.#reading(path, async (file) => {
       const window = this.#window.open(file, path);
-      const fast = parseFast(window);
-      const handedOn = typeof fast === 'string' ? fast : undefined;
-      const { document, artwork } =
-        typeof fast === 'string'
-          ? { document: await this.#parseGeneral(packet, window, path), artwork: undefined }
-          : fast;
+      const { document, artwork, ...lane } =
+        packet.type === 'image'
+          ? await this.#image(packet, window, path)
+          : await this.#sound(packet, window, path);
       const body = JSON.stringify(document);
       if (body.length > BODY_CAP)
         throw new ValhallaError(
@@ -79,8 +87,7 @@ export class Parser {
       return {
         body,
         stamp: file.stamp,
-        source: handedOn === undefined ? 'fast' : 'general',
-        handedOn,
+        ...lane,
         artwork: artwork === undefined ? undefined : JSON.stringify(artwork),
         columns: columnsOf(document),
         facets: facetsOf(document, this.#hooks.facetKeys),
@@ -88,11 +95,22 @@ export class Parser {
     });
   }
 
-  /** The time it takes to load the lane is not the file's: that counts from behind it. */
-  async #parseGeneral(packet: Packet, window: Window, path: RawPath): Promise<Document> {
-    await loadGeneral();
+  async #sound(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+    const fast = parseFast(window);
+    if (typeof fast !== 'string') return { ...fast, source: 'fast' };
+    await this.#loaded(packet, loadGeneral());
+    return { document: await parseGeneral(window, path), source: 'general', handedOn: fast };
+  }
+
+  async #image(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+    await this.#loaded(packet, loadImage());
+    return { document: await parseImage(window, path), source: 'image' };
+  }
+
+  /** The time it takes to load a lane is not the file's: that counts from behind it. */
+  async #loaded(packet: Packet, lane: Promise<unknown>): Promise<void> {
+    await lane;
     this.#hooks.enter(packet);
-    return parseGeneral(window, path);
   }
 
   async #picture(packet: Packet): Promise<Partial<Packet>> {

@@ -16,6 +16,10 @@ const FORMATS: Readonly<Record<string, string>> = {
   exif: 'RIFF',
   AIFF: 'AIFF',
   ID3v1: 'ID3v1',
+  Exif: 'Exif',
+  XMP: 'XMP',
+  IPTC: 'IPTC',
+  PNG: 'PNG',
 };
 
 export function keysTable(): string {

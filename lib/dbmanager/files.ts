@@ -6,7 +6,7 @@ import type { MediaType } from '../metadata/document.ts';
 import type { KnownFile } from './compare.ts';
 
 /** Types that a parser lane can read; the others are known files without metadata, `done` at once. */
-export const PARSED_TYPES: ReadonlySet<MediaType> = new Set<MediaType>(['audio', 'image']);
+export const PARSED_TYPES: ReadonlySet<MediaType> = new Set<MediaType>(['audio', 'image', 'video']);
 
 interface FileRow {
   readonly id: number;

@@ -21,6 +21,7 @@ const FRACTIONS: ReadonlySet<Unit> = new Set([
   'ratio',
   'bpm',
   's',
+  'fps',
   'mm',
   'm',
   'degrees north',

@@ -27,6 +27,7 @@ export type Unit =
   | 'px'
   | 'byte'
   | 'minutes'
+  | 'fps'
   | 's'
   | 'mm'
   | 'm'
@@ -54,6 +55,7 @@ export const UNITS: Readonly<Record<Unit, readonly [low: number, high: number]>>
   px: [1, 1_000_000],
   byte: [0, Number.MAX_SAFE_INTEGER],
   minutes: [1, 14_400],
+  fps: [0.001, 1000],
   /** From the fastest shutter (1/180,000) to a night of exposure. */
   s: [0.000_001, 100_000],
   mm: [0.1, 100_000],

@@ -14,10 +14,12 @@ import { loadImage, parseImage } from './image/image.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { openRegular, readable } from './open-regular.ts';
 import { readPicture } from './picture.ts';
-import { Window } from './window.ts';
+import { VIDEO_BUDGET, loadMediaInfo } from './video/mediainfo.ts';
+import { parseVideo } from './video/video.ts';
+import { BYTE_BUDGET, Window } from './window.ts';
 
 /** Types that a lane can read; the others are known files without metadata. */
-const LANES: ReadonlySet<MediaType> = new Set<MediaType>(['audio', 'image']);
+const LANES: ReadonlySet<MediaType> = new Set<MediaType>(['audio', 'image', 'video']);
 
 /** What a lane says, and the lane's name. */
 interface Reading {
@@ -72,11 +74,8 @@ export class Parser {
     if (!LANES.has(packet.type)) return { body: '', source: 'none', columns: columnsOf({}), facets: [] };
     const path: RawPath = packet.bytes ?? packet.body;
     return this.#reading(path, async (file) => {
-      const window = this.#window.open(file, path);
-      const { document, artwork, ...lane } =
-        packet.type === 'image'
-          ? await this.#image(packet, window, path)
-          : await this.#sound(packet, window, path);
+      const window = this.#window.open(file, path, packet.type === 'video' ? VIDEO_BUDGET : BYTE_BUDGET);
+      const { document, artwork, ...lane } = await this.#read(packet, window, path);
       const body = JSON.stringify(document);
       if (body.length > BODY_CAP)
         throw new ValhallaError(
@@ -95,6 +94,11 @@ export class Parser {
     });
   }
 
+  #read(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+    if (packet.type === 'image') return this.#image(packet, window, path);
+    return packet.type === 'video' ? this.#video(packet, window, path) : this.#sound(packet, window, path);
+  }
+
   async #sound(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
     const fast = parseFast(window);
     if (typeof fast !== 'string') return { ...fast, source: 'fast' };
@@ -105,6 +109,11 @@ export class Parser {
   async #image(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
     await this.#loaded(packet, loadImage());
     return { document: await parseImage(window, path), source: 'image' };
+  }
+
+  async #video(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+    await this.#loaded(packet, loadMediaInfo());
+    return { document: await parseVideo(window, path), source: 'video' };
   }
 
   /** The time it takes to load a lane is not the file's: that counts from behind it. */

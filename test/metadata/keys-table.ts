@@ -20,6 +20,7 @@ const FORMATS: Readonly<Record<string, string>> = {
   XMP: 'XMP',
   IPTC: 'IPTC',
   PNG: 'PNG',
+  MediaInfo: 'MediaInfo',
 };
 
 export function keysTable(): string {

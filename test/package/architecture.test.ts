@@ -17,6 +17,7 @@ const HEAVY: readonly HeavyPackage[] = [
   'music-metadata',
   'exifreader',
   '@xmldom/xmldom',
+  'mediainfo.js',
   'undici',
 ];
 /** Every package, and the places that may run it. */
@@ -32,6 +33,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   strtok3: ['lib/parser/'],
   exifreader: ['lib/parser/image/'],
   '@xmldom/xmldom': ['lib/parser/image/'],
+  'mediainfo.js': ['lib/parser/video/'],
   undici: ['lib/downloader/'],
   'p-queue': ['lib/downloader/'],
   valibot: ['lib/options.ts', 'lib/grabber/check-grabber.ts'],

@@ -21,11 +21,11 @@ test('a result carries header, body, columns, facets, stamp and source', async (
   assert.ok((result.micros as number) > 0);
 });
 
-test('types without a lane are done without touching the file', async () => {
-  for (const type of ['video', 'playlist'] as const) {
-    const { outcome, source, body } = await newParser().work(parsePacket('/nowhere/at/all', { type }));
-    assert.deepEqual([outcome, source, body], ['done', 'none', '']);
-  }
+test('a type without a lane is done without touching the file', async () => {
+  const { outcome, source, body } = await newParser().work(
+    parsePacket('/nowhere/at/all', { type: 'playlist' }),
+  );
+  assert.deepEqual([outcome, source, body], ['done', 'none', '']);
 });
 
 test(

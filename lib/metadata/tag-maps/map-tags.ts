@@ -8,6 +8,7 @@ import type { Conversion } from './conversions.ts';
 import { exif, exifTexts, iptc, png, xmp } from './image.ts';
 import { id3v1, id3v2, id3v22 } from './id3v2.ts';
 import { matroska } from './matroska.ts';
+import { mediainfo } from './mediainfo.ts';
 import { mp4 } from './mp4.ts';
 import { plainTags } from './native-values.ts';
 import type { NativeTag, PlainTag } from './native-values.ts';
@@ -35,6 +36,7 @@ export const TAG_MAPS: readonly TagMap[] = [
   iptc,
   exifTexts,
   png,
+  mediainfo,
 ];
 
 /** A target of a table, taken apart once: `rating|popm`, `track/track_total`. */

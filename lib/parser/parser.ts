@@ -14,6 +14,7 @@ import { loadImage, parseImage } from './image/image.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { openRegular, readable } from './open-regular.ts';
 import { readPicture } from './picture.ts';
+import { askMediaInfo, isRefusal, isWhole, joined } from './second-opinion.ts';
 import { VIDEO_BUDGET, loadMediaInfo } from './video/mediainfo.ts';
 import { parseVideo } from './video/video.ts';
 import { BYTE_BUDGET, Window } from './window.ts';
@@ -103,7 +104,21 @@ export class Parser {
     const fast = parseFast(window);
     if (typeof fast !== 'string') return { ...fast, source: 'fast' };
     await this.#loaded(packet, loadGeneral());
-    return { document: await parseGeneral(window, path), source: 'general', handedOn: fast };
+    let first: Document | undefined;
+    let refused: unknown;
+    try {
+      first = await parseGeneral(window, path);
+      if (isWhole(first)) return { document: first, source: 'general', handedOn: fast };
+    } catch (error) {
+      if (window.size === 0 || !isRefusal(error)) throw error;
+      refused = error;
+    }
+    await this.#loaded(packet, loadMediaInfo());
+    const second = await askMediaInfo(window, path);
+    if (second !== undefined)
+      return { ...(first === undefined ? second : joined(first, second)), handedOn: fast };
+    if (first === undefined) throw refused;
+    return { document: first, source: 'general', handedOn: fast };
   }
 
   async #image(packet: Packet, window: Window, path: RawPath): Promise<Reading> {

@@ -15,15 +15,21 @@ import { addStreams } from './streams.ts';
  * @throws ERR_VALHALLA_NOT_PARSED, ERR_VALHALLA_UNAVAILABLE (an I/O error)
  */
 export async function parseVideo(window: Window, path: RawPath): Promise<Document> {
-  const builder = new DocumentBuilder();
-  const tracks = await tracksOf(window, path);
-  addStreams(tracks, builder);
-  if (!builder.has('video_codec') && !builder.has('audio_codec'))
+  const document = documentOf(await tracksOf(window, path));
+  if (document['video_codec'] === undefined && document['audio_codec'] === undefined)
     throw notParsed(path, 'a film', 'no picture and no sound was found in it');
+  return document;
+}
+
+/** Values by key. */
+export function documentOf(tracks: readonly Track[]): Document {
+  const builder = new DocumentBuilder();
+  addStreams(tracks, builder);
   addTags(tracks, builder);
   return builder.document;
 }
 
+/** @throws as `parseVideo` */
 export async function tracksOf(window: Window, path: RawPath): Promise<Track[]> {
   if (window.size === 0) throw notParsed(path, 'a film', 'it is empty');
   try {
@@ -34,7 +40,7 @@ export async function tracksOf(window: Window, path: RawPath): Promise<Track[]> 
 }
 
 /** Of the file; those of streams say what a stream is. */
-export function addTags(tracks: readonly Track[], builder: DocumentBuilder): void {
+function addTags(tracks: readonly Track[], builder: DocumentBuilder): void {
   const general = tracks.find(({ kind }) => kind === 'General')?.fields ?? {};
   mapTags({ MediaInfo: Object.entries(general).map(([id, value]) => ({ id, value })) }, builder);
 }

@@ -2,6 +2,8 @@
 import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { DispatcherOptions } from './dispatcher/dispatcher-messages.ts';
+import { ValhallaError } from './errors.ts';
+import { findProgram } from './find-program.ts';
 import { FACET_KEYS } from './metadata/columns.ts';
 import type { RootOption, RootSettings, ValhallaOptions } from './options.ts';
 import { VERSION } from './version.ts';
@@ -13,7 +15,7 @@ export function rootSettings(root: RootOption): RootSettings {
 }
 
 export function dispatcherOptions(
-  { jobs, limits = {}, contact, allowHosts = [], trace }: ValhallaOptions,
+  { jobs, limits = {}, contact, allowHosts = [], ffprobe, trace }: ValhallaOptions,
   artworkFolder: string,
 ): DispatcherOptions {
   return {
@@ -27,6 +29,20 @@ export function dispatcherOptions(
     userAgent: `libvalhalla/${VERSION}${contact === undefined ? '' : ` (${contact})`}`,
     allowHosts,
     facetKeys: FACET_KEYS,
+    ffprobe: placeOfFfprobe(ffprobe),
     trace,
   };
+}
+
+/** @throws ERR_VALHALLA_OPTION: it was insisted on, and is not there */
+function placeOfFfprobe(wanted: ValhallaOptions['ffprobe'] = 'auto'): string | undefined {
+  if (wanted === 'never') return undefined;
+  const place = findProgram('ffprobe');
+  if (place === undefined && wanted === 'always') {
+    throw new ValhallaError(
+      'ERR_VALHALLA_OPTION',
+      'The option ffprobe is `always`, but there is no ffprobe on the PATH. Install FFmpeg, or say `auto`.',
+    );
+  }
+  return place;
 }

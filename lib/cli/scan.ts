@@ -23,6 +23,7 @@ export interface ScanFlags {
   /** false: without the built-in ones. */
   readonly grabbers?: boolean;
   readonly jobs?: number;
+  readonly ffprobe?: 'auto' | 'never' | 'always';
   readonly json?: boolean;
   readonly recursive?: boolean;
   readonly depth?: number;
@@ -30,7 +31,17 @@ export interface ScanFlags {
 }
 
 export async function scan(host: Host, folders: readonly string[], flags: ScanFlags): Promise<ExitCode> {
-  const { database, recursive, depth, links, jobs, full = false, acceptLoss = false, json = false } = flags;
+  const {
+    database,
+    recursive,
+    depth,
+    links,
+    jobs,
+    ffprobe,
+    full = false,
+    acceptLoss = false,
+    json = false,
+  } = flags;
   if (folders.length === 0 && (recursive === false || depth !== undefined || links !== undefined)) {
     throw new UsageError(
       '--no-recursive, --depth and --links say how a folder is scanned. Name it: valhalla scan FOLDER --depth 1',
@@ -41,7 +52,7 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
     throw new UsageError('a folder is given as an empty text. Name one: valhalla scan FOLDER');
   const paths = folders.map((folder) => resolve(host.cwd, folder));
   await refuseTypos(host, paths, database);
-  return withLibrary(host, { database, jobs, grabbers: grabbersOf(flags) }, async (library) => {
+  return withLibrary(host, { database, jobs, ffprobe, grabbers: grabbersOf(flags) }, async (library) => {
     if (paths.length === 0 && (await library.roots()).length === 0) {
       throw new UsageError('there is no folder to scan yet. Name one: valhalla scan FOLDER');
     }

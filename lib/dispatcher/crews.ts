@@ -61,6 +61,7 @@ export class Crews {
     this.#output = output;
     this.#parsers = this.#duty('parser', ['parser'], false, options.jobs, options.parseLimit, {
       facetKeys: options.facetKeys,
+      ffprobe: options.ffprobe,
     });
     const { artworkFolder, userAgent, allowHosts } = options;
     this.#web = this.#duty('downloader', ['downloader'], true, 1, Number.POSITIVE_INFINITY, {

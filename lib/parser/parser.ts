@@ -14,7 +14,7 @@ import { loadImage, parseImage } from './image/image.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { openRegular, readable } from './open-regular.ts';
 import { readPicture } from './picture.ts';
-import { askMediaInfo, isRefusal, isWhole, joined } from './second-opinion.ts';
+import { askFfprobe, isRefusal, isWhole, joined, secondOpinion } from './second-opinion.ts';
 import { VIDEO_BUDGET, loadMediaInfo } from './video/mediainfo.ts';
 import { parseVideo } from './video/video.ts';
 import { BYTE_BUDGET, Window } from './window.ts';
@@ -33,6 +33,8 @@ interface Reading {
 
 export interface ParserHooks {
   readonly facetKeys: readonly string[];
+  /** Where ffprobe is, if it may be asked. */
+  readonly ffprobe?: string | undefined;
   /** Called before the file is touched (again where its time begins anew), and when it is closed. */
   readonly enter: (packet: Packet) => void;
   readonly leave: () => void;
@@ -114,7 +116,7 @@ export class Parser {
       refused = error;
     }
     await this.#loaded(packet, loadMediaInfo());
-    const second = await askMediaInfo(window, path);
+    const second = await secondOpinion(window, path, this.#hooks.ffprobe);
     if (second !== undefined)
       return { ...(first === undefined ? second : joined(first, second)), handedOn: fast };
     if (first === undefined) throw refused;
@@ -128,7 +130,13 @@ export class Parser {
 
   async #video(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
     await this.#loaded(packet, loadMediaInfo());
-    return { document: await parseVideo(window, path), source: 'video' };
+    try {
+      return { document: await parseVideo(window, path), source: 'video' };
+    } catch (error) {
+      const second = isRefusal(error) ? await askFfprobe(this.#hooks.ffprobe, path) : undefined;
+      if (second?.document['video_codec'] === undefined) throw error;
+      return second;
+    }
   }
 
   /** The time it takes to load a lane is not the file's: that counts from behind it. */

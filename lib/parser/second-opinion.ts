@@ -5,6 +5,7 @@
 import type { RawPath } from '../channel/packet.ts';
 import { isValhallaError } from '../errors.ts';
 import type { Document } from '../metadata/document.ts';
+import { probeTracks } from './video/ffprobe.ts';
 import { documentOf, tracksOf } from './video/video.ts';
 import type { Window } from './window.ts';
 
@@ -31,8 +32,21 @@ export function isRefusal(error: unknown): boolean {
   return isValhallaError(error) && error.code === 'ERR_VALHALLA_NOT_PARSED';
 }
 
-/** What MediaInfo knows of the sound, if that is enough; undefined where it knows no better. */
-export async function askMediaInfo(window: Window, path: RawPath): Promise<Opinion | undefined> {
+/**
+ * MediaInfo, then ffprobe.
+ * @param ffprobe its place; undefined: it is not there, or not allowed
+ * @returns undefined where nobody knows enough
+ */
+export async function secondOpinion(
+  window: Window,
+  path: RawPath,
+  ffprobe: string | undefined,
+): Promise<Opinion | undefined> {
+  const known = (await askMediaInfo(window, path)) ?? (await askFfprobe(ffprobe, path));
+  return known !== undefined && isWhole(known.document) ? known : undefined;
+}
+
+async function askMediaInfo(window: Window, path: RawPath): Promise<Opinion | undefined> {
   try {
     const document = documentOf(await tracksOf(window, path));
     return isWhole(document) && !isDoubtful(document) ? { document, source: 'mediainfo' } : undefined;
@@ -40,6 +54,13 @@ export async function askMediaInfo(window: Window, path: RawPath): Promise<Opini
     if (isRefusal(error)) return undefined;
     throw error;
   }
+}
+
+/** A name that is not UTF-8 cannot be an argument. */
+export async function askFfprobe(ffprobe: string | undefined, path: RawPath): Promise<Opinion | undefined> {
+  if (ffprobe === undefined || typeof path !== 'string') return undefined;
+  const tracks = await probeTracks(ffprobe, path);
+  return tracks === undefined ? undefined : { document: documentOf(tracks), source: 'ffprobe' };
 }
 
 /** The facts of the second, with what only the first knew. */

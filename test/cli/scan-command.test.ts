@@ -64,7 +64,9 @@ describe('scan', () => {
       'Scanned 3,000 files in 2.0 s (1,500/s): 2,000 new, 1 changed, 999 unchanged.',
       'Next: valhalla ls albums, valhalla find TEXT, valhalla show FILE',
     ]);
-    assert.deepEqual(host.opened, [{ database: '/nowhere/library.db', jobs: undefined, grabbers: [] }]);
+    assert.deepEqual(host.opened, [
+      { database: '/nowhere/library.db', jobs: undefined, ffprobe: undefined, grabbers: [] },
+    ]);
     const [{ paths, full, acceptLoss } = {}] = library.scans;
     assert.deepEqual({ paths, full, acceptLoss }, { paths: undefined, full: false, acceptLoss: false });
     assert.equal(library.closed, 1);
@@ -76,6 +78,8 @@ describe('scan', () => {
     const options = [
       '--full',
       '--accept-loss',
+      '--ffprobe',
+      'never',
       '--jobs',
       '3',
       '--depth',
@@ -101,6 +105,7 @@ describe('scan', () => {
     assert.deepEqual(host.opened[0], {
       database: '/music/x.db',
       jobs: 3,
+      ffprobe: 'never',
       grabbers: [{ use: 'embedded-artwork', off: true }, { use: 'local-artwork', off: true }, './a.ts', 'b'],
     });
     const [{ paths, full, acceptLoss } = {}] = library.scans;

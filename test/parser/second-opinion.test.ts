@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import type { Packet } from '../../lib/channel/packet.ts';
+import { Parser } from '../../lib/parser/parser.ts';
 import { isWhole, joined } from '../../lib/parser/second-opinion.ts';
 import { latin1 } from '../support/media/bytes.ts';
 import { caf, tta } from '../support/media/rare.ts';
-import { parseBytes, valuesOf } from './parse-file.ts';
+import { parseBytes, parsePacket, temporaryFolder, valuesOf } from './parse-file.ts';
 
 test('sound that music-metadata refuses is read by MediaInfo, and the source says so', async (context) => {
   const result = await parseBytes(context, 'a.tta', tta(20));
@@ -34,4 +39,64 @@ test('a document is whole with codec, length and rate; the second reader gives w
   const second = { document: structuredClone(facts) as never, source: 'mediainfo' };
   assert.deepEqual([isWhole(first), isWhole(second.document)], [false, true]);
   assert.deepEqual(joined(first, second), { document: { ...tags, ...facts }, source: 'general+mediainfo' });
+});
+
+/** A program that answers with `script`, and notes how it was called. */
+function program(context: TestContext, script: string): { place: string; called: () => string } {
+  const folder = temporaryFolder(context);
+  const place = join(folder, 'ffprobe');
+  writeFileSync(place, `#!/bin/sh\nprintf '%s\\n' "$@" > '${folder}/called'\n${script}\n`, { mode: 0o755 });
+  return { place, called: () => readFileSync(join(folder, 'called'), 'utf8') };
+}
+
+async function asked(context: TestContext, ffprobe: string, bytes: Uint8Array): Promise<Packet> {
+  const path = join(temporaryFolder(context), 'a $(touch x) "b".caf');
+  writeFileSync(path, bytes);
+  return new Parser({ facetKeys: [], ffprobe, enter: () => {}, leave: () => {} }).work(parsePacket(path));
+}
+
+describe('ffprobe', { skip: process.platform === 'win32' }, () => {
+  const answer = JSON.stringify({
+    streams: [
+      {
+        codec_type: 'audio',
+        codec_name: 'pcm_s16le',
+        sample_rate: '44100',
+        channels: 2,
+        duration: '2.000000',
+        tags: { language: 'ger' },
+      },
+    ],
+    format: { format_name: 'caf', duration: '2.000000', tags: { title: 'Title', ARTIST: 'Artist' } },
+  });
+
+  test('is asked last, without a shell, and its answer is signed', async (context) => {
+    const { place, called } = program(context, `cat <<'END'\n${answer}\nEND`);
+    const result = await asked(context, place, caf(2));
+    const values = valuesOf(result);
+    assert.deepEqual(
+      [result.source, values['audio_codec'], values['duration'], values['title'], values['artist']],
+      ['ffprobe', ['pcm'], [2000], ['Title'], ['Artist']],
+    );
+    assert.match(called(), /-protocol_whitelist\nfile\n[\s\S]*\nfile:.*a \$\(touch x\) "b"\.caf\n$/);
+  });
+
+  test('that fails, talks without end or answers nonsense is as good as none', async (context) => {
+    for (const script of [
+      'exit 1',
+      'yes',
+      'echo "{"',
+      'echo "{}"',
+      `echo '{"streams":[{"codec_type":"audio"}]}'`,
+    ]) {
+      const { outcome, error } = await asked(context, program(context, script).place, caf(2));
+      assert.deepEqual([outcome, error?.code], ['failed', 'ERR_VALHALLA_NOT_PARSED'], script);
+    }
+  });
+
+  test('is not asked about what others know', async (context) => {
+    const { place, called } = program(context, 'exit 1');
+    assert.equal((await asked(context, place, tta(2))).source, 'mediainfo');
+    assert.throws(called, { code: 'ENOENT' });
+  });
 });

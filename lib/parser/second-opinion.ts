@@ -4,7 +4,9 @@
  */
 import type { RawPath } from '../channel/packet.ts';
 import { isValhallaError } from '../errors.ts';
+import { cleanNumber } from '../metadata/clean.ts';
 import type { Document } from '../metadata/document.ts';
+import { pcmLength } from './pcm-length.ts';
 import { probeTracks } from './video/ffprobe.ts';
 import { documentOf, tracksOf } from './video/video.ts';
 import type { Window } from './window.ts';
@@ -16,12 +18,6 @@ export interface Opinion {
 
 /** Without these a file of sound is not known. */
 const NEEDED = ['audio_codec', 'duration', 'sample_rate'];
-
-/** MediaInfo 26.05 gives Sun's files twice their length, and CAF with PCM the length of the first stretch it was given. */
-function isDoubtful({ container, audio_codec: codec }: Document): boolean {
-  const name = container?.[0]?.[0];
-  return name === 'au' || (name === 'caf' && codec?.[0]?.[0] === 'pcm');
-}
 
 export function isWhole(document: Document): boolean {
   return NEEDED.every((key) => document[key] !== undefined);
@@ -49,7 +45,19 @@ export async function secondOpinion(
 async function askMediaInfo(window: Window, path: RawPath): Promise<Opinion | undefined> {
   try {
     const document = documentOf(await tracksOf(window, path));
-    return isWhole(document) && !isDoubtful(document) ? { document, source: 'mediainfo' } : undefined;
+    if (!isWhole(document)) return undefined;
+    const container = document['container']?.[0]?.[0];
+    if (container === 'au' || (container === 'caf' && document['audio_codec']?.[0]?.[0] === 'pcm')) {
+      const length = cleanNumber('ms', pcmLength(window, container) ?? Number.NaN);
+      if (length === undefined) return undefined;
+      document['duration'] = [[length]];
+      if (container === 'au') {
+        // Made from the wrong length.
+        delete document['audio_bitrate'];
+        delete document['stream'];
+      }
+    }
+    return { document, source: 'mediainfo' };
   } catch (error) {
     if (isRefusal(error)) return undefined;
     throw error;

@@ -1,8 +1,14 @@
-/** Sound that few keep: CAF (Apple, Core Audio Format 1.0) with PCM, and TTA (True Audio 1) as heads and silence. */
+/** Sound that few keep: Sun's AU and CAF (Apple, Core Audio Format 1.0) with PCM, and TTA (True Audio 1) as heads and silence. */
 import { crc32 } from 'node:zlib';
 import { latin1, u16be, u16le, u32be, u32le, u64be } from './bytes.ts';
 
 const RATE = 44_100;
+
+export function au(seconds: number): Buffer {
+  const sound = Buffer.alloc(seconds * RATE * 2);
+  const numbers = [24, sound.length, 3, RATE, 1].map((value) => u32be(value));
+  return Buffer.concat([latin1('.snd'), ...numbers, sound]);
+}
 
 export function caf(seconds: number): Buffer {
   const rate = Buffer.alloc(8);

@@ -17,6 +17,8 @@ export const VIDEO_BUDGET: number = 128 * 1024 * 1024;
 const CHUNK = 256 * 1024;
 /** Stretches of one file: a walk through a broken index never ends. */
 const CHUNKS_CAP = 4096;
+/** Milliseconds after which MediaInfo is told that the file ends: a damaged index can send it to and fro. */
+const PATIENCE = 2000;
 
 let library: Promise<MediaInfo<'JSON'>> | undefined;
 
@@ -34,10 +36,11 @@ async function load(): Promise<MediaInfo<'JSON'>> {
 export async function readTracks(window: Window): Promise<Track[]> {
   const mediaInfo = await loadMediaInfo();
   const chunk = new Uint8Array(CHUNK);
+  const end = performance.now() + PATIENCE;
   let chunks = CHUNKS_CAP;
   try {
     const report = await mediaInfo.analyzeData(window.size, (size, position) => {
-      if (chunks-- === 0 || size > window.budget || size <= 0) return NOTHING;
+      if (chunks-- === 0 || performance.now() > end || size > window.budget || size <= 0) return NOTHING;
       return chunk.subarray(0, window.copy(chunk, Math.min(size, CHUNK), position));
     });
     return tracksOf(JSON.parse(report) as Report);

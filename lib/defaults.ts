@@ -3,6 +3,8 @@ import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import type { TraceTarget } from './channel/trace.ts';
 import type { DispatcherOptions } from './dispatcher/dispatcher-messages.ts';
+import { ValhallaError } from './errors.ts';
+import { findProgram } from './find-program.ts';
 import { FACET_KEYS } from './metadata/columns.ts';
 import type { PoolBounds } from './threads/pool-size.ts';
 import type { RootOption, RootSettings, ValhallaOptions } from './options.ts';
@@ -15,7 +17,7 @@ export function rootSettings(root: RootOption): RootSettings {
 }
 
 export function dispatcherOptions(
-  { jobs, limits = {}, contact, allowHosts = [] }: ValhallaOptions,
+  { jobs, limits = {}, contact, allowHosts = [], ffprobe }: ValhallaOptions,
   artworkFolder: string,
   trace: TraceTarget | undefined,
 ): DispatcherOptions {
@@ -29,6 +31,7 @@ export function dispatcherOptions(
     userAgent: `libvalhalla/${VERSION}${contact === undefined ? '' : ` (${contact})`}`,
     allowHosts,
     facetKeys: FACET_KEYS,
+    ffprobe: placeOfFfprobe(ffprobe),
     trace,
   };
 }
@@ -40,4 +43,17 @@ const READERS = 8;
 function parserBounds(jobs: number | undefined): PoolBounds {
   const least = Math.min(READERS, Math.max(1, availableParallelism() - 1));
   return jobs === undefined ? { least, most: READERS } : { least: jobs, most: jobs };
+}
+
+/** @throws ERR_VALHALLA_OPTION: it was insisted on, and is not there */
+function placeOfFfprobe(wanted: ValhallaOptions['ffprobe'] = 'auto'): string | undefined {
+  if (wanted === 'never') return undefined;
+  const place = findProgram('ffprobe');
+  if (place === undefined && wanted === 'always') {
+    throw new ValhallaError(
+      'ERR_VALHALLA_OPTION',
+      'The option ffprobe is `always`, but there is no ffprobe on the PATH. Install FFmpeg, or say `auto`.',
+    );
+  }
+  return place;
 }

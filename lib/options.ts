@@ -47,6 +47,11 @@ export interface ValhallaOptions {
   readonly contact?: string | undefined;
   /** Hosts of your own network that grabbers may ask. */
   readonly allowHosts?: readonly string[] | undefined;
+  /**
+   * Whether ffprobe is asked about files that no reader of the library knows: `auto` (default) where it is on the PATH,
+   * `never`, or `always` (then it must be there).
+   */
+  readonly ffprobe?: 'auto' | 'never' | 'always' | undefined;
   /** Opens an existing library for queries only: no thread that writes is started. */
   readonly readOnly?: boolean | undefined;
   /**
@@ -119,6 +124,7 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
   ),
   contact: v.optional(v.string()),
   allowHosts: v.optional(v.array(v.string())),
+  ffprobe: v.optional(v.picklist(['auto', 'never', 'always'])),
   readOnly: v.optional(v.boolean()),
   trace: v.optional(v.pipe(TEXT, v.regex(/\.(?:json|svg)$/i, 'a file that ends in .json or .svg is needed'))),
   traceMessages: v.optional(v.string()),

@@ -1,9 +1,9 @@
 /** `valhalla doctor`: what the library stands on, what of it is missing, and what state the database is in. */
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { availableParallelism, freemem, release, totalmem } from 'node:os';
-import { delimiter, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { isValhallaError } from '../errors.ts';
+import { findProgram } from '../find-program.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -30,9 +30,9 @@ interface Finding {
   readonly problem?: boolean;
 }
 
-/** Not needed today: named for those who wonder whether they are. */
+/** Not needed: named for those who wonder whether they are. */
 const TOOLS = [
-  ['ffprobe', 'optional; details of video files'],
+  ['ffprobe', 'optional; asked about files that nothing else reads'],
   ['ffmpeg', 'optional; thumbnails of video files'],
 ] as const;
 
@@ -84,22 +84,8 @@ function sqlite(): Finding {
   }
 }
 
-function tools({ PATH = '' }: NodeJS.ProcessEnv): Finding[] {
-  return TOOLS.map(([name, what]) => {
-    const found = PATH.split(delimiter)
-      .map((folder) => join(folder, name))
-      .find(isExecutable);
-    return { name, text: found ?? `not found (${what})` };
-  });
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+function tools(env: NodeJS.ProcessEnv): Finding[] {
+  return TOOLS.map(([name, what]) => ({ name, text: findProgram(name, env) ?? `not found (${what})` }));
 }
 
 /** Linux only: elsewhere there is nothing to read, and nothing is shown. */

@@ -46,6 +46,12 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--grabber <spec>', 'another grabber: its name, file or package; may be repeated', collect)
     .option('--no-grabbers', 'without the built-in grabbers')
     .option('--jobs <number>', 'most parser threads', integerFrom(1))
+    .addOption(
+      new Option(
+        '--ffprobe <when>',
+        'ask ffprobe about files that nothing else reads (default: auto)',
+      ).choices(['auto', 'never', 'always']),
+    )
     .option('--no-recursive', 'only the files of the folders themselves')
     .option('--depth <number>', 'levels below the folders', integerFrom(0))
     .addOption(

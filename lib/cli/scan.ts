@@ -23,6 +23,7 @@ export interface ScanFlags {
   /** false: without the built-in ones. */
   readonly grabbers?: boolean;
   readonly jobs?: number;
+  readonly ffprobe?: 'auto' | 'never' | 'always';
   readonly json?: boolean;
   readonly recursive?: boolean;
   readonly depth?: number;
@@ -32,7 +33,17 @@ export interface ScanFlags {
 }
 
 export async function scan(host: Host, folders: readonly string[], flags: ScanFlags): Promise<ExitCode> {
-  const { database, recursive, depth, links, jobs, full = false, acceptLoss = false, json = false } = flags;
+  const {
+    database,
+    recursive,
+    depth,
+    links,
+    jobs,
+    ffprobe,
+    full = false,
+    acceptLoss = false,
+    json = false,
+  } = flags;
   if (folders.length === 0 && (recursive === false || depth !== undefined || links !== undefined)) {
     throw new UsageError(
       '--no-recursive, --depth and --links say how a folder is scanned. Name it: valhalla scan FOLDER --depth 1',
@@ -48,36 +59,40 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
     );
   const paths = folders.map((folder) => resolve(host.cwd, folder));
   await refuseTypos(host, paths, database);
-  return withLibrary(host, { database, jobs, grabbers: grabbersOf(flags), trace }, async (library) => {
-    if (paths.length === 0 && (await library.roots()).length === 0) {
-      throw new UsageError('there is no folder to scan yet. Name one: valhalla scan FOLDER');
-    }
-    const view = json ? undefined : await viewFor(host);
-    using interrupt = new Interrupt(host, () =>
-      view === undefined ? host.err.say(GO_ON) : view.note(GO_ON),
-    );
-    if (view !== undefined) {
-      library.on('progress', (snapshot) => view.progress(snapshot));
-      library.on('log', ({ from, text }) => view.note(`${printable(from)}: ${printable(text)}`));
-    }
-    try {
-      const scanning = library.scan({
-        ...(paths.length === 0 ? {} : { paths: paths.map((path) => ({ path, recursive, depth, links })) }),
-        full,
-        acceptLoss,
-        signal: interrupt.signal,
-      });
-      if (json) await printEvents(host.out, scanning);
-      const report = await scanning.finished;
-      // What comes from the web goes on behind the scan; the next one would go on with it too.
-      if (interrupt.code === undefined) await interrupt.orStopped(library.idle());
-      view?.stop();
-      if (!json) for (const line of summaryOf(report)) await host.out.line(line);
-      return interrupt.code ?? (isIncomplete(report) ? EXIT.incomplete : EXIT.done);
-    } finally {
-      view?.stop();
-    }
-  });
+  return withLibrary(
+    host,
+    { database, jobs, ffprobe, grabbers: grabbersOf(flags), trace },
+    async (library) => {
+      if (paths.length === 0 && (await library.roots()).length === 0) {
+        throw new UsageError('there is no folder to scan yet. Name one: valhalla scan FOLDER');
+      }
+      const view = json ? undefined : await viewFor(host);
+      using interrupt = new Interrupt(host, () =>
+        view === undefined ? host.err.say(GO_ON) : view.note(GO_ON),
+      );
+      if (view !== undefined) {
+        library.on('progress', (snapshot) => view.progress(snapshot));
+        library.on('log', ({ from, text }) => view.note(`${printable(from)}: ${printable(text)}`));
+      }
+      try {
+        const scanning = library.scan({
+          ...(paths.length === 0 ? {} : { paths: paths.map((path) => ({ path, recursive, depth, links })) }),
+          full,
+          acceptLoss,
+          signal: interrupt.signal,
+        });
+        if (json) await printEvents(host.out, scanning);
+        const report = await scanning.finished;
+        // What comes from the web goes on behind the scan; the next one would go on with it too.
+        if (interrupt.code === undefined) await interrupt.orStopped(library.idle());
+        view?.stop();
+        if (!json) for (const line of summaryOf(report)) await host.out.line(line);
+        return interrupt.code ?? (isIncomplete(report) ? EXIT.incomplete : EXIT.done);
+      } finally {
+        view?.stop();
+      }
+    },
+  );
 }
 
 const GO_ON =

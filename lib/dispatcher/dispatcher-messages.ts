@@ -28,6 +28,8 @@ export interface DispatcherOptions {
   readonly userAgent: string;
   readonly allowHosts: readonly string[];
   readonly facetKeys: readonly string[];
+  /** Where ffprobe is, if it may be asked. */
+  readonly ffprobe?: string | undefined;
   readonly trace?: TraceTarget | undefined;
 }
 

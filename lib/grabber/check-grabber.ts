@@ -13,7 +13,16 @@ export const KEY_PATTERN: RegExp = /^[a-z0-9][a-z0-9_:.-]{0,63}$/;
 const NAME_PATTERN = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
 /** Names of other sources: values of a grabber would be taken for those of tags, or of the application. */
-const TAKEN: ReadonlySet<string> = new Set(['external', 'decrapifier', 'fast', 'general', 'video', 'image']);
+const TAKEN: ReadonlySet<string> = new Set([
+  'external',
+  'decrapifier',
+  'fast',
+  'general',
+  'video',
+  'image',
+  'mediainfo',
+  'ffprobe',
+]);
 
 const TYPES: readonly GrabberType[] = ['audio', 'video', 'image'];
 

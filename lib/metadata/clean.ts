@@ -3,7 +3,7 @@
  * of their unit, dates are dates, empty values are dropped. Whoever fills a document, the parser and the grabber
  * threads, does it through here.
  */
-import { isoDate } from './dates.ts';
+import { isoDate, isoTime } from './dates.ts';
 import { DOCUMENT_CAP, VALUE_CAP } from './document.ts';
 import type { Document, Entry, Value } from './document.ts';
 import { UNITS, keyInfo } from './keys.ts';
@@ -15,6 +15,18 @@ const VALUES_CAP = 1000;
 const KEYS_CAP = 500;
 const KEY = /^[a-z0-9][a-z0-9_:.-]{0,63}$/;
 const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)/;
+/** Units of what is measured; the others are counted. */
+const FRACTIONS: ReadonlySet<Unit> = new Set([
+  'dB',
+  'ratio',
+  'bpm',
+  's',
+  'fps',
+  'mm',
+  'm',
+  'degrees north',
+  'degrees east',
+]);
 const TRUE = /^(?:1|true|yes)$/i;
 /** A character other than tab and line feed that is seen as nothing or as a box. */
 // oxlint-disable-next-line no-control-regex
@@ -91,6 +103,7 @@ export function cleanValue(info: KeyInfo | undefined, value: unknown): Value | u
   if (info?.type === 'number') return cleanNumber(info.unit, value);
   const text = cleanText(String(value));
   if (text === undefined) return undefined;
+  if (info?.type === 'time') return isoTime(text);
   return info?.type === 'date' ? isoDate(text) : text;
 }
 
@@ -105,7 +118,7 @@ export function cleanNumber(unit: Unit | undefined, value: string | number): num
   }
   if (!Number.isFinite(number)) return undefined;
   if (unit === undefined) return number;
-  if (unit !== 'dB' && unit !== 'ratio' && unit !== 'bpm') number = Math.round(number);
+  if (!FRACTIONS.has(unit)) number = Math.round(number);
   const [low, high] = UNITS[unit];
   return number < low || number > high ? undefined : number;
 }

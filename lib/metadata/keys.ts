@@ -26,7 +26,14 @@ export type Unit =
   | 'ratio'
   | 'px'
   | 'byte'
-  | 'minutes';
+  | 'minutes'
+  | 'fps'
+  | 's'
+  | 'mm'
+  | 'm'
+  | 'ISO'
+  | 'degrees north'
+  | 'degrees east';
 
 /** Smallest and largest value that makes sense. A number outside says nothing and is dropped. */
 export const UNITS: Readonly<Record<Unit, readonly [low: number, high: number]>> = {
@@ -48,13 +55,25 @@ export const UNITS: Readonly<Record<Unit, readonly [low: number, high: number]>>
   px: [1, 1_000_000],
   byte: [0, Number.MAX_SAFE_INTEGER],
   minutes: [1, 14_400],
+  fps: [0.001, 1000],
+  /** From the fastest shutter (1/180,000) to a night of exposure. */
+  s: [0.000_001, 100_000],
+  mm: [0.1, 100_000],
+  /** From the deepest trench to the highest balloon. */
+  m: [-12_000, 100_000],
+  ISO: [1, 10_000_000],
+  'degrees north': [-90, 90],
+  'degrees east': [-180, 180],
 };
 
 export interface KeyInfo {
   readonly key: string;
   readonly group: Group;
-  /** `date` is text: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. */
-  readonly type: 'text' | 'number' | 'date';
+  /**
+   * `date` is text: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`. `time` is a date, or `YYYY-MM-DDTHH:MM:SS`, with fractions and
+   * offset from UTC where they are known.
+   */
+  readonly type: 'text' | 'number' | 'date' | 'time';
   /** Of numbers only. */
   readonly unit: Unit | undefined;
   /** May have several values, in the order of the source. */
@@ -66,7 +85,8 @@ export interface KeyInfo {
 export const KEYS: readonly KeyInfo[] = KEY_ROWS.map(([key, group, kind, meaning]) => {
   const multi = kind.endsWith('*');
   const name = multi ? kind.slice(0, -1) : kind;
-  if (name === 'text' || name === 'date') return { key, group, type: name, unit: undefined, multi, meaning };
+  if (name === 'text' || name === 'date' || name === 'time')
+    return { key, group, type: name, unit: undefined, multi, meaning };
   return { key, group, type: 'number', unit: name as Unit, multi, meaning };
 });
 

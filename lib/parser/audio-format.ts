@@ -81,6 +81,8 @@ function soundOf(format: IFormat, context: FormatContext): Sound {
     const version7 = format.container?.includes('SV7') === true ? musepack7(context) : {};
     return { ...sound, codec: 'musepack', lossless: false, ...version7 };
   }
+  // The codec is what is packed, not what comes out of it.
+  if (sound.container === 'wavpack') return { ...sound, codec: 'wavpack' };
   // Variable bit rate: the rate of the last frame looked at is not that of the file.
   const isVariable =
     sound.container === 'mpeg' && format.codecProfile !== 'CBR' && !format.codecProfile?.startsWith('V');

@@ -7,14 +7,14 @@
  */
 import type { parseFromTokenizer } from 'music-metadata';
 import type { RawPath } from '../channel/packet.ts';
-import { ValhallaError, isValhallaError } from '../errors.ts';
+import { isValhallaError } from '../errors.ts';
 import { DocumentBuilder } from '../metadata/clean.ts';
 import type { Document } from '../metadata/document.ts';
 import { mapTags } from '../metadata/tag-maps/map-tags.ts';
 import { addFormat, addGain } from './audio-format.ts';
 import type { ByteSource } from './byte-source.ts';
 import { condensed } from './condensed-file.ts';
-import { readable } from './open-regular.ts';
+import { notParsed } from './not-parsed.ts';
 import { sniffFormat } from './sniff-format.ts';
 import type { WindowTokenizer } from './tokenizer.ts';
 
@@ -46,7 +46,7 @@ async function load(): Promise<Library> {
  * @throws ERR_VALHALLA_NOT_PARSED, _TOO_LARGE (a budget is spent), _UNAVAILABLE (an I/O error)
  */
 export async function parseGeneral(source: ByteSource, path: RawPath): Promise<Document> {
-  if (source.size === 0) throw notParsed(path, 'it is empty');
+  if (source.size === 0) throw notParsed(path, 'sound', 'it is empty');
   const { metadata, head, mimeType } = await readMetadata(source, path, false);
   const builder = new DocumentBuilder();
   addFormat(
@@ -56,7 +56,7 @@ export async function parseGeneral(source: ByteSource, path: RawPath): Promise<D
   );
   // An HTML page named .mp3 comes back without error, without codec and without duration.
   if (!builder.has('audio_codec') && !builder.has('duration'))
-    throw notParsed(path, 'no sound was found in it');
+    throw notParsed(path, 'sound', 'no sound was found in it');
   mapTags(metadata.native, builder);
   addGain(metadata.format, builder);
   return builder.document;
@@ -92,18 +92,12 @@ async function readMetadata(
       mkvUseIndex: true,
     });
   } catch (error) {
-    throw tokenizer.stopped ?? (isValhallaError(error) ? error : notParsed(path, reason(error), error));
+    throw (
+      tokenizer.stopped ?? (isValhallaError(error) ? error : notParsed(path, 'sound', reason(error), error))
+    );
   }
   if (tokenizer.stopped !== undefined) throw tokenizer.stopped;
   return { metadata, head: file.head, mimeType };
-}
-
-function notParsed(path: RawPath, why: string, cause?: unknown): ValhallaError {
-  return new ValhallaError(
-    'ERR_VALHALLA_NOT_PARSED',
-    `${readable(path)} could not be read as sound: ${why}.`,
-    { path: readable(path), cause },
-  );
 }
 
 function reason(error: unknown): string {

@@ -7,6 +7,8 @@ export type ParserGives = Extract<FromStage, { kind: 'results' | 'stopped' }>;
 export interface ParserOptions {
   /** Facet keys of the library, for the facets a result carries. */
   readonly facetKeys: readonly string[];
+  /** Where ffprobe is, if it may be asked. */
+  readonly ffprobe?: string | undefined;
 }
 
 /** Ends a parser thread is started with: one channel a lane to the dispatcher. Cell 0 is the packet at work. */

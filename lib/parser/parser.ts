@@ -4,22 +4,37 @@
  */
 import { closeSync } from 'node:fs';
 import { BODY_CAP } from '../channel/packet.ts';
-import type { Outcome, Packet, PictureTask, RawPath } from '../channel/packet.ts';
+import type { LocatedArtwork, Outcome, Packet, PictureTask, RawPath } from '../channel/packet.ts';
 import { ValhallaError, isValhallaError, toWire } from '../errors.ts';
 import { columnsOf, facetsOf } from '../metadata/columns.ts';
 import type { Document, MediaType } from '../metadata/document.ts';
 import { parseFast } from './fast/fast.ts';
 import { loadGeneral, parseGeneral } from './general.ts';
+import { loadImage, parseImage } from './image/image.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { openRegular, readable } from './open-regular.ts';
 import { readPicture } from './picture.ts';
-import { Window } from './window.ts';
+import { askFfprobe, isRefusal, isWhole, joined, secondOpinion } from './second-opinion.ts';
+import { VIDEO_BUDGET, loadMediaInfo } from './video/mediainfo.ts';
+import { parseVideo } from './video/video.ts';
+import { BYTE_BUDGET, Window } from './window.ts';
 
 /** Types that a lane can read; the others are known files without metadata. */
-const LANES: ReadonlySet<MediaType> = new Set<MediaType>(['audio']);
+const LANES: ReadonlySet<MediaType> = new Set<MediaType>(['audio', 'image', 'video']);
+
+/** What a lane says, and the lane's name. */
+interface Reading {
+  readonly document: Document;
+  readonly source: string;
+  readonly artwork?: readonly LocatedArtwork[] | undefined;
+  /** Why the fast lane did not read it. */
+  readonly handedOn?: string | undefined;
+}
 
 export interface ParserHooks {
   readonly facetKeys: readonly string[];
+  /** Where ffprobe is, if it may be asked. */
+  readonly ffprobe?: string | undefined;
   /** Called before the file is touched (again where its time begins anew), and when it is closed. */
   readonly enter: (packet: Packet) => void;
   readonly leave: () => void;
@@ -57,13 +72,8 @@ export class Parser {
     if (!LANES.has(packet.type)) return { body: '', source: 'none', columns: columnsOf({}), facets: [] };
     const path: RawPath = packet.bytes ?? packet.body;
     return this.#reading(path, async (file) => {
-      const window = this.#window.open(file, path);
-      const fast = parseFast(window);
-      const handedOn = typeof fast === 'string' ? fast : undefined;
-      const { document, artwork } =
-        typeof fast === 'string'
-          ? { document: await this.#parseGeneral(packet, window, path), artwork: undefined }
-          : fast;
+      const window = this.#window.open(file, path, packet.type === 'video' ? VIDEO_BUDGET : BYTE_BUDGET);
+      const { document, artwork, ...lane } = await this.#read(packet, window, path);
       const body = JSON.stringify(document);
       if (body.length > BODY_CAP)
         throw new ValhallaError(
@@ -74,8 +84,7 @@ export class Parser {
       return {
         body,
         stamp: file.stamp,
-        source: handedOn === undefined ? 'fast' : 'general',
-        handedOn,
+        ...lane,
         artwork: artwork === undefined ? undefined : JSON.stringify(artwork),
         columns: columnsOf(document),
         facets: facetsOf(document, this.#hooks.facetKeys),
@@ -83,11 +92,52 @@ export class Parser {
     });
   }
 
-  /** The time it takes to load the lane is not the file's: that counts from behind it. */
-  async #parseGeneral(packet: Packet, window: Window, path: RawPath): Promise<Document> {
-    await loadGeneral();
+  #read(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+    if (packet.type === 'image') return this.#image(packet, window, path);
+    return packet.type === 'video' ? this.#video(packet, window, path) : this.#sound(packet, window, path);
+  }
+
+  async #sound(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+    const fast = parseFast(window);
+    if (typeof fast !== 'string') return { ...fast, source: 'fast' };
+    await this.#loaded(packet, loadGeneral());
+    let first: Document | undefined;
+    let refused: unknown;
+    try {
+      first = await parseGeneral(window, path);
+      if (isWhole(first)) return { document: first, source: 'general', handedOn: fast };
+    } catch (error) {
+      if (window.size === 0 || !isRefusal(error)) throw error;
+      refused = error;
+    }
+    await this.#loaded(packet, loadMediaInfo());
+    const second = await secondOpinion(window, path, this.#hooks.ffprobe);
+    if (second !== undefined)
+      return { ...(first === undefined ? second : joined(first, second)), handedOn: fast };
+    if (first === undefined) throw refused;
+    return { document: first, source: 'general', handedOn: fast };
+  }
+
+  async #image(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+    await this.#loaded(packet, loadImage());
+    return { document: await parseImage(window, path), source: 'image' };
+  }
+
+  async #video(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+    await this.#loaded(packet, loadMediaInfo());
+    try {
+      return { document: await parseVideo(window, path), source: 'video' };
+    } catch (error) {
+      const second = isRefusal(error) ? await askFfprobe(this.#hooks.ffprobe, path) : undefined;
+      if (second?.document['video_codec'] === undefined) throw error;
+      return second;
+    }
+  }
+
+  /** The time it takes to load a lane is not the file's: that counts from behind it. */
+  async #loaded(packet: Packet, lane: Promise<unknown>): Promise<void> {
+    await lane;
     this.#hooks.enter(packet);
-    return parseGeneral(window, path);
   }
 
   async #picture(packet: Packet): Promise<Found> {

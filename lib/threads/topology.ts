@@ -4,7 +4,13 @@
  */
 
 /** What a thread may load beside the library's own code; a package that costs a start more than 10 ms. */
-export type HeavyPackage = 'better-sqlite3' | 'music-metadata' | 'undici';
+export type HeavyPackage =
+  | 'better-sqlite3'
+  | 'music-metadata'
+  | 'exifreader'
+  | '@xmldom/xmldom'
+  | 'mediainfo.js'
+  | 'undici';
 
 export interface ThreadKind {
   /** As in the names of threads, folders and arrows. */
@@ -74,7 +80,7 @@ export const THREADS: readonly ThreadKind[] = [
     count: '1..N',
     touches: 'files',
     module: 'parser/parser-worker',
-    imports: ['music-metadata'],
+    imports: ['music-metadata', 'exifreader', '@xmldom/xmldom', 'mediainfo.js'],
     starts: 'with its first packet; ends with the scan',
   },
   {

@@ -67,7 +67,13 @@ describe('scan', () => {
       'Next: valhalla ls albums, valhalla find TEXT, valhalla show FILE',
     ]);
     assert.deepEqual(host.opened, [
-      { database: '/nowhere/library.db', jobs: undefined, grabbers: [], trace: undefined },
+      {
+        database: '/nowhere/library.db',
+        jobs: undefined,
+        ffprobe: undefined,
+        grabbers: [],
+        trace: undefined,
+      },
     ]);
     const [{ paths, full, acceptLoss } = {}] = library.scans;
     assert.deepEqual({ paths, full, acceptLoss }, { paths: undefined, full: false, acceptLoss: false });
@@ -88,6 +94,8 @@ describe('scan', () => {
     const options = [
       '--full',
       '--accept-loss',
+      '--ffprobe',
+      'never',
       '--jobs',
       '3',
       '--depth',
@@ -115,6 +123,7 @@ describe('scan', () => {
     assert.deepEqual(host.opened[0], {
       database: '/music/x.db',
       jobs: 3,
+      ffprobe: 'never',
       grabbers: [{ use: 'embedded-artwork', off: true }, { use: 'local-artwork', off: true }, './a.ts', 'b'],
       trace: '/music/x.svg',
     });

@@ -82,7 +82,7 @@ function listing(root: number): Extract<FromScanner, { kind: 'listing' }> {
     kind: 'listing',
     root,
     folder: { path: '', device: '1', inode: '1', mount: false, entries: 1 },
-    files: { names: ['1.mkv'], stamps: ['1.1.1'], inodes: ['7'], sizes: [1], mtimes: [1], types: [1] },
+    files: { names: ['1.m3u'], stamps: ['1.1.1'], inodes: ['7'], sizes: [1], mtimes: [1], types: [3] },
     sidecars: [],
     first: true,
     more: false,

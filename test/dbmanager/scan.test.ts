@@ -156,7 +156,7 @@ test('a file that returns with other bytes is parsed, under its old id', (contex
 });
 
 test('--full parses every file again', (context) => {
-  const house = houseWith(context, '/music/1.mp3', '/music/2.mp3', '/music/3.mkv');
+  const house = houseWith(context, '/music/1.mp3', '/music/2.mp3', '/music/3.m3u');
   house.scan();
   house.disk.move('/music/2.mp3', '/music/moved.mp3');
   house.parse = parsedAs((name) => ({ title: [[`full ${name}`]] }));
@@ -169,19 +169,19 @@ test('--full parses every file again', (context) => {
 });
 
 test('a type that no parser reads is a known file without metadata, found by its name', (context) => {
-  const house = houseWith(context, '/music/film.mkv', '/music/1.mp3');
+  const house = houseWith(context, '/music/list.m3u', '/music/1.mp3');
   const report = house.scan();
   assert.deepEqual([report.unread, report.parsed, report.new], [1, 1, 2]);
-  assert.deepEqual(house.files(), ['/music/1.mp3 done', '/music/film.mkv done']);
-  assert.equal(house.value("SELECT count(*) FROM search WHERE search MATCH 'film'"), 1);
-  house.disk.write('/music/film.mkv', { size: 7 });
+  assert.deepEqual(house.files(), ['/music/1.mp3 done', '/music/list.m3u done']);
+  assert.equal(house.value("SELECT count(*) FROM search WHERE search MATCH 'list'"), 1);
+  house.disk.write('/music/list.m3u', { size: 7 });
   assert.deepEqual([house.scan().changed, house.workedBy('parser')], [1, []]);
 });
 
 test('a file whose type changes is parsed as what it is now, or loses what the parser said', (context) => {
-  const house = houseWith(context, '/music/a.mp3', '/music/b.mkv');
+  const house = houseWith(context, '/music/a.mp3', '/music/b.m3u');
   house.scan();
-  house.suffixes = { mp3: 'video', mkv: 'audio' };
+  house.suffixes = { mp3: 'playlist', m3u: 'audio' };
   const report = house.scan();
   assert.deepEqual([report.changed, report.parsed], [2, 1]);
   assert.deepEqual(
@@ -189,8 +189,8 @@ test('a file whose type changes is parsed as what it is now, or loses what the p
       'SELECT name, type, title FROM library_files JOIN library_items ON file = library_files.id ORDER BY name',
     ),
     [
-      { name: 'a.mp3', type: 'video', title: null },
-      { name: 'b.mkv', type: 'audio', title: 'b' },
+      { name: 'a.mp3', type: 'playlist', title: null },
+      { name: 'b.m3u', type: 'audio', title: 'b' },
     ],
   );
   assert.equal(house.value('SELECT count(*) FROM metadata'), 1);

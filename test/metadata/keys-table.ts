@@ -16,6 +16,11 @@ const FORMATS: Readonly<Record<string, string>> = {
   exif: 'RIFF',
   AIFF: 'AIFF',
   ID3v1: 'ID3v1',
+  Exif: 'Exif',
+  XMP: 'XMP',
+  IPTC: 'IPTC',
+  PNG: 'PNG',
+  MediaInfo: 'MediaInfo',
 };
 
 export function keysTable(): string {

@@ -12,7 +12,14 @@ const STAGES = new Set(['scanner', 'dbmanager', 'dispatcher', 'parser', 'grabber
 const FLOOR = new Set(['channel', 'metadata', 'store', 'status']);
 /** Files beside the folders that everybody may import: shapes and constants. */
 const FLOOR_FILES = new Set(['errors.ts', 'events.ts', 'version.ts', 'runtime-check.ts', 'own-module.ts']);
-const HEAVY: readonly HeavyPackage[] = ['better-sqlite3', 'music-metadata', 'undici'];
+const HEAVY: readonly HeavyPackage[] = [
+  'better-sqlite3',
+  'music-metadata',
+  'exifreader',
+  '@xmldom/xmldom',
+  'mediainfo.js',
+  'undici',
+];
 /** Every package, and the places that may run it. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'better-sqlite3': [
@@ -24,6 +31,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   ],
   'music-metadata': ['lib/parser/'],
   strtok3: ['lib/parser/'],
+  exifreader: ['lib/parser/image/'],
+  '@xmldom/xmldom': ['lib/parser/image/'],
+  'mediainfo.js': ['lib/parser/video/'],
   undici: ['lib/downloader/'],
   'p-queue': ['lib/downloader/'],
   valibot: ['lib/options.ts', 'lib/grabber/check-grabber.ts'],

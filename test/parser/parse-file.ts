@@ -31,10 +31,15 @@ export function newParser(): Parser {
 }
 
 /** Writes the bytes under `name` and parses them. */
-export async function parseBytes(context: TestContext, name: string, bytes: Uint8Array): Promise<Packet> {
+export async function parseBytes(
+  context: TestContext,
+  name: string,
+  bytes: Uint8Array,
+  more: Partial<Packet> = {},
+): Promise<Packet> {
   const path = join(temporaryFolder(context), name);
   writeFileSync(path, bytes);
-  return newParser().work(parsePacket(path));
+  return newParser().work(parsePacket(path, more));
 }
 
 /** Values by key, of a result that must be done. */

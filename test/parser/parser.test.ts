@@ -21,11 +21,11 @@ test('a result carries header, body, columns, facets, stamp and source', async (
   assert.ok((result.micros as number) > 0);
 });
 
-test('types without a lane are done without touching the file', async () => {
-  for (const type of ['video', 'image', 'playlist'] as const) {
-    const { outcome, source, body } = await newParser().work(parsePacket('/nowhere/at/all', { type }));
-    assert.deepEqual([outcome, source, body], ['done', 'none', '']);
-  }
+test('a type without a lane is done without touching the file', async () => {
+  const { outcome, source, body } = await newParser().work(
+    parsePacket('/nowhere/at/all', { type: 'playlist' }),
+  );
+  assert.deepEqual([outcome, source, body], ['done', 'none', '']);
 });
 
 test(
@@ -65,7 +65,7 @@ test('the window of one file does not leak into the next', async (context) => {
   assert.deepEqual(titles, ['First', 'Second']);
 });
 
-test('the time that the general lane takes to load is not counted against the file that needs it', async (context) => {
+test('the time that lanes take to load is not counted against the file that needs it', async (context) => {
   const path = join(temporaryFolder(context), 'a.aac');
   writeFileSync(path, Buffer.alloc(1000));
   const calls: string[] = [];
@@ -75,5 +75,6 @@ test('the time that the general lane takes to load is not counted against the fi
     leave: () => calls.push('leave'),
   });
   await parser.work(parsePacket(path, { id: 5 }));
-  assert.deepEqual(calls, ['enter 5', 'enter 5', 'leave']);
+  // The general lane, then MediaInfo, which is asked about what it refuses.
+  assert.deepEqual(calls, ['enter 5', 'enter 5', 'enter 5', 'leave']);
 });

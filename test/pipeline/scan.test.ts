@@ -21,6 +21,7 @@ import {
 import { flac } from '../support/media/flac.ts';
 import { jpeg } from '../support/media/jpeg.ts';
 import { m4a } from '../support/media/m4a.ts';
+import { matroska } from '../support/media/matroska.ts';
 import { png } from '../support/media/png.ts';
 
 async function scanned(context: TestContext): Promise<{ folder: string; root: string; valhalla: Valhalla }> {
@@ -203,20 +204,21 @@ test('a picture of a file that changed since is refused, never taken from other 
   await assert.rejects(valhalla.artwork(item), { code: 'ERR_VALHALLA_CHANGED' });
 });
 
-test('files that no lane reads yet are known and counted', async (context) => {
+test('every type has its lane; files that none reads yet are known and counted', async (context) => {
   const folder = temporaryFolder(context);
-  for (const name of ['film.mkv', 'photo.png', 'list.m3u8', 'song.mp3', 'notes.txt']) {
-    write(join(folder, 'music', name), name === 'song.mp3' ? track({ title: 'Song' }) : name);
-  }
+  for (const name of ['list.m3u8', 'notes.txt']) write(join(folder, 'music', name), name);
+  write(join(folder, 'music/song.mp3'), track({ title: 'Song' }));
+  write(join(folder, 'music/photo.png'), png({ width: 32 }));
+  write(join(folder, 'music/film.mkv'), matroska());
   const valhalla = await openLibrary(context, folder);
   const { report } = await scanTold(valhalla);
-  assert.deepEqual(counted(report), { found: 4, new: 4, parsed: 1, unread: 3 });
+  assert.deepEqual(counted(report), { found: 4, new: 4, parsed: 3, unread: 1 });
   const { byType, byState } = await valhalla.counts();
   assert.deepEqual(byType, { audio: 1, video: 1, image: 1, playlist: 1 });
   assert.deepEqual(byState, { found: 0, done: 4, failed: 0, quarantined: 0 });
   assert.deepEqual(
-    (await valhalla.search('film')).map(({ path }) => path),
-    [join(folder, 'music/film.mkv')],
+    (await valhalla.search('list')).map(({ path }) => path),
+    [join(folder, 'music/list.m3u8')],
   );
 });
 

@@ -40,6 +40,7 @@ const SUFFIXES: Readonly<Record<string, MediaType>> = {
   flac: 'audio',
   mkv: 'video',
   jpg: 'image',
+  m3u: 'playlist',
 };
 /** In memory where there is such a place: the database is synced often, and a busy disk takes its time. */
 const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();

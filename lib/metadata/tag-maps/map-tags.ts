@@ -5,8 +5,10 @@ import { apev2 } from './apev2.ts';
 import { asf } from './asf.ts';
 import { CONVERSIONS } from './conversions.ts';
 import type { Conversion } from './conversions.ts';
+import { exif, exifTexts, iptc, png, xmp } from './image.ts';
 import { id3v1, id3v2, id3v22 } from './id3v2.ts';
 import { matroska } from './matroska.ts';
+import { mediainfo } from './mediainfo.ts';
 import { mp4 } from './mp4.ts';
 import { plainTags } from './native-values.ts';
 import type { NativeTag, PlainTag } from './native-values.ts';
@@ -29,6 +31,12 @@ export const TAG_MAPS: readonly TagMap[] = [
   riff,
   aiff,
   id3v1,
+  exif,
+  xmp,
+  iptc,
+  exifTexts,
+  png,
+  mediainfo,
 ];
 
 /** A target of a table, taken apart once: `rating|popm`, `track/track_total`. */

@@ -4,6 +4,7 @@ import { memory } from '../../../lib/parser/byte-source.ts';
 import type { Document } from '../../../lib/metadata/document.ts';
 import { parseFast } from '../../../lib/parser/fast/fast.ts';
 import { parseGeneral } from '../../../lib/parser/general.ts';
+import { damaged, random } from '../damage.ts';
 import { NarrowView } from './narrow-view.ts';
 import { SHAPES } from './shapes.ts';
 
@@ -15,46 +16,6 @@ const CALLS_CAP = 10_000;
 /** Damage brings music-metadata out of step with the frames; it then counts from another first one. */
 const RESYNC = 0.02;
 const CBR_TOLERANCE = 30;
-
-type Random = (below: number) => number;
-
-/** A linear congruential generator (Numerical Recipes). */
-function random(seed: number): Random {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * below);
-  };
-}
-
-/** Mostly where headers are: in front, and in the last bytes. */
-function place(size: number, next: Random): number {
-  const kind = next(10);
-  if (kind < 6) return next(Math.min(size, 400));
-  return kind < 8 ? size - 1 - next(Math.min(size, 300)) : next(size);
-}
-
-const LIES = [0, 1, 0x7f, 0xff, 0x100, 0x7fff_ffff, 0xffff_ffff];
-
-/** Bits flipped, an end cut off, or a number that lies. */
-function damaged(bytes: Buffer, next: Random): Buffer {
-  const copy = Buffer.from(bytes);
-  const kind = next(3);
-  if (kind === 0) {
-    for (let count = next(4); count >= 0; count--) {
-      const at = place(copy.length, next);
-      copy[at] = (copy[at] as number) ^ (1 << next(8));
-    }
-  } else if (kind === 1) {
-    return copy.subarray(0, next(2) === 0 ? next(copy.length) : Math.max(0, copy.length - next(600)));
-  } else {
-    copy.writeUInt32BE(
-      LIES[next(LIES.length)] as number,
-      Math.min(place(copy.length, next), copy.length - 4),
-    );
-  }
-  return copy;
-}
 
 function isNear(key: string, fast: Document, general: Document): boolean {
   const [a, b] = [fast, general].map((document) => Number(document[key]?.[0]?.[0])) as [number, number];

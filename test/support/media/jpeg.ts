@@ -11,6 +11,8 @@ export interface JpegOptions {
   readonly width?: number;
   readonly height?: number;
   readonly colour?: Colour;
+  /** Further segments, behind JFIF's. */
+  readonly segments?: readonly Buffer[];
   /** Bytes without meaning. */
   readonly filler?: Buffer;
 }
@@ -19,7 +21,7 @@ export interface JpegOptions {
 const SEGMENT = 65_533;
 
 export function jpeg(options: JpegOptions = {}): Buffer {
-  const { width = 8, height = 8, colour = [40, 90, 140], filler = Buffer.alloc(0) } = options;
+  const { width = 8, height = 8, colour = [40, 90, 140], segments = [], filler = Buffer.alloc(0) } = options;
   const comments: Buffer[] = [];
   for (let offset = 0; offset < filler.length; offset += SEGMENT) {
     comments.push(segment(0xfe, filler.subarray(offset, offset + SEGMENT)));
@@ -35,6 +37,7 @@ export function jpeg(options: JpegOptions = {}): Buffer {
   return Buffer.concat([
     u8(0xff, 0xd8),
     segment(0xe0, latin1('JFIF\0'), u8(1, 1, 0), u16be(1), u16be(1), u8(0, 0)),
+    ...segments,
     ...comments,
     segment(0xdb, u8(0), Buffer.alloc(64, 8)), // quantisation by 8: a difference of 1 is one step of brightness
     segment(0xc0, u8(8), u16be(height), u16be(width), u8(3), ...components),
@@ -46,7 +49,7 @@ export function jpeg(options: JpegOptions = {}): Buffer {
   ]);
 }
 
-function segment(marker: number, ...content: Buffer[]): Buffer {
+export function segment(marker: number, ...content: Buffer[]): Buffer {
   const body = Buffer.concat(content);
   return Buffer.concat([u8(0xff, marker), u16be(body.length + 2), body]);
 }

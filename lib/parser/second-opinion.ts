@@ -1,0 +1,77 @@
+/**
+ * Who else is asked: about sound that music-metadata refuses (TTA, AC-3, DTS, CAF, AMR, transport streams, files cut
+ * short ...), or of which it does not know codec, length or rate. The source of the document names who said it.
+ */
+import type { RawPath } from '../channel/packet.ts';
+import { isValhallaError } from '../errors.ts';
+import { cleanNumber } from '../metadata/clean.ts';
+import type { Document } from '../metadata/document.ts';
+import { pcmLength } from './pcm-length.ts';
+import { probeTracks } from './video/ffprobe.ts';
+import { documentOf, tracksOf } from './video/video.ts';
+import type { Window } from './window.ts';
+
+export interface Opinion {
+  readonly document: Document;
+  readonly source: string;
+}
+
+/** Without these a file of sound is not known. */
+const NEEDED = ['audio_codec', 'duration', 'sample_rate'];
+
+export function isWhole(document: Document): boolean {
+  return NEEDED.every((key) => document[key] !== undefined);
+}
+
+/** An error that another reader may not share: that a file is a bomb, or cannot be reached, is true for all. */
+export function isRefusal(error: unknown): boolean {
+  return isValhallaError(error) && error.code === 'ERR_VALHALLA_NOT_PARSED';
+}
+
+/**
+ * MediaInfo, then ffprobe.
+ * @param ffprobe its place; undefined: it is not there, or not allowed
+ * @returns undefined where nobody knows enough
+ */
+export async function secondOpinion(
+  window: Window,
+  path: RawPath,
+  ffprobe: string | undefined,
+): Promise<Opinion | undefined> {
+  const known = (await askMediaInfo(window, path)) ?? (await askFfprobe(ffprobe, path));
+  return known !== undefined && isWhole(known.document) ? known : undefined;
+}
+
+async function askMediaInfo(window: Window, path: RawPath): Promise<Opinion | undefined> {
+  try {
+    const document = documentOf(await tracksOf(window, path));
+    if (!isWhole(document)) return undefined;
+    const container = document['container']?.[0]?.[0];
+    if (container === 'au' || (container === 'caf' && document['audio_codec']?.[0]?.[0] === 'pcm')) {
+      const length = cleanNumber('ms', pcmLength(window, container) ?? Number.NaN);
+      if (length === undefined) return undefined;
+      document['duration'] = [[length]];
+      if (container === 'au') {
+        // Made from the wrong length.
+        delete document['audio_bitrate'];
+        delete document['stream'];
+      }
+    }
+    return { document, source: 'mediainfo' };
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
+}
+
+/** A name that is not UTF-8 cannot be an argument. */
+export async function askFfprobe(ffprobe: string | undefined, path: RawPath): Promise<Opinion | undefined> {
+  if (ffprobe === undefined || typeof path !== 'string') return undefined;
+  const tracks = await probeTracks(ffprobe, path);
+  return tracks === undefined ? undefined : { document: documentOf(tracks), source: 'ffprobe' };
+}
+
+/** The facts of the second, with what only the first knew. */
+export function joined(first: Document, second: Opinion): Opinion {
+  return { document: { ...first, ...second.document }, source: `general+${second.source}` };
+}

@@ -1,0 +1,46 @@
+/** The video lane: what MediaInfo says of a film, its streams and its chapters, as keys. */
+import type { RawPath } from '../../channel/packet.ts';
+import { isValhallaError } from '../../errors.ts';
+import { DocumentBuilder } from '../../metadata/clean.ts';
+import type { Document } from '../../metadata/document.ts';
+import { mapTags } from '../../metadata/tag-maps/map-tags.ts';
+import { notParsed } from '../not-parsed.ts';
+import type { Window } from '../window.ts';
+import type { Track } from './mediainfo.ts';
+import { readTracks } from './mediainfo.ts';
+import { addStreams } from './streams.ts';
+
+/**
+ * @returns values by key
+ * @throws ERR_VALHALLA_NOT_PARSED, ERR_VALHALLA_UNAVAILABLE (an I/O error)
+ */
+export async function parseVideo(window: Window, path: RawPath): Promise<Document> {
+  const document = documentOf(await tracksOf(window, path));
+  if (document['video_codec'] === undefined && document['audio_codec'] === undefined)
+    throw notParsed(path, 'a film', 'no picture and no sound was found in it');
+  return document;
+}
+
+/** Values by key. */
+export function documentOf(tracks: readonly Track[]): Document {
+  const builder = new DocumentBuilder();
+  addStreams(tracks, builder);
+  addTags(tracks, builder);
+  return builder.document;
+}
+
+/** @throws as `parseVideo` */
+export async function tracksOf(window: Window, path: RawPath): Promise<Track[]> {
+  if (window.size === 0) throw notParsed(path, 'a film', 'it is empty');
+  try {
+    return await readTracks(window);
+  } catch (error) {
+    throw isValhallaError(error) ? error : notParsed(path, 'a film', 'MediaInfo broke at it', error);
+  }
+}
+
+/** Of the file; those of streams say what a stream is. */
+function addTags(tracks: readonly Track[], builder: DocumentBuilder): void {
+  const general = tracks.find(({ kind }) => kind === 'General')?.fields ?? {};
+  mapTags({ MediaInfo: Object.entries(general).map(([id, value]) => ({ id, value })) }, builder);
+}

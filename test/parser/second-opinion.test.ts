@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import type { Packet } from '../../lib/channel/packet.ts';
+import { Parser } from '../../lib/parser/parser.ts';
+import { isWhole, joined } from '../../lib/parser/second-opinion.ts';
+import { latin1 } from '../support/media/bytes.ts';
+import { au, tta, caf } from '../support/media/rare.ts';
+import { parseBytes, parsePacket, temporaryFolder, valuesOf } from './parse-file.ts';
+
+test('sound that music-metadata refuses is read by MediaInfo, and the source says so', async (context) => {
+  const result = await parseBytes(context, 'a.tta', tta(20));
+  const { duration, sample_rate: rate, audio_channels: channels, audio_codec: codec } = valuesOf(result);
+  assert.deepEqual(
+    [result.source, result.handedOn, codec, duration, rate, channels],
+    ['mediainfo', 'unknown container', ['tta'], [20_000], [44_100], [2]],
+  );
+});
+
+test('lengths that MediaInfo gets wrong are those of the header', async (context) => {
+  for (const [name, bytes] of Object.entries({ au: au(20), caf: caf(20) })) {
+    const result = await parseBytes(context, `a.${name}`, bytes);
+    const { duration, container, audio_codec: codec, audio_bitrate: bitrate } = valuesOf(result);
+    assert.deepEqual(
+      [result.source, container, codec, duration],
+      ['mediainfo', [name], ['pcm'], [20_000]],
+      name,
+    );
+    assert.notDeepEqual(bitrate, [352_800], name);
+  }
+});
+
+test('what nobody reads is an error, in the words of the first', async (context) => {
+  for (const text of ['<html><body>404</body></html>', '\u0000', 'RIFF', '#EXTM3U\n/etc/passwd\n']) {
+    const { outcome, error } = await parseBytes(context, 'a.tta', latin1(text.repeat(3000)));
+    assert.deepEqual([outcome, error?.code], ['failed', 'ERR_VALHALLA_NOT_PARSED']);
+    assert.match(String(error?.message), /as sound/);
+  }
+});
+
+test('a document is whole with codec, length and rate; the second reader gives what the first lacks', () => {
+  const tags = { title: [['Title']], audio_codec: [['aac']] } as const;
+  const facts = { audio_codec: [['aac']], duration: [[2000]], sample_rate: [[44_100]] } as const;
+  const first = structuredClone(tags) as never;
+  const second = { document: structuredClone(facts) as never, source: 'mediainfo' };
+  assert.deepEqual([isWhole(first), isWhole(second.document)], [false, true]);
+  assert.deepEqual(joined(first, second), { document: { ...tags, ...facts }, source: 'general+mediainfo' });
+});
+
+/** A program that answers with `script`, and notes how it was called. */
+function program(context: TestContext, script: string): { place: string; called: () => string } {
+  const folder = temporaryFolder(context);
+  const place = join(folder, 'ffprobe');
+  writeFileSync(place, `#!/bin/sh\nprintf '%s\\n' "$@" > '${folder}/called'\n${script}\n`, { mode: 0o755 });
+  return { place, called: () => readFileSync(join(folder, 'called'), 'utf8') };
+}
+
+async function asked(context: TestContext, ffprobe: string, bytes: Uint8Array): Promise<Packet> {
+  const path = join(temporaryFolder(context), 'a $(touch x) "b".caf');
+  writeFileSync(path, bytes);
+  return new Parser({ facetKeys: [], ffprobe, enter: () => {}, leave: () => {} }).work(parsePacket(path));
+}
+
+/** Sound that only ffprobe knows. */
+const UNKNOWN = latin1('XXXX'.repeat(1000));
+
+describe('ffprobe', { skip: process.platform === 'win32' }, () => {
+  const answer = JSON.stringify({
+    streams: [
+      {
+        codec_type: 'audio',
+        codec_name: 'pcm_s16le',
+        sample_rate: '44100',
+        channels: 2,
+        duration: '2.000000',
+        tags: { language: 'ger' },
+      },
+    ],
+    format: { format_name: 'caf', duration: '2.000000', tags: { title: 'Title', ARTIST: 'Artist' } },
+  });
+
+  test('is asked last, without a shell, and its answer is signed', async (context) => {
+    const { place, called } = program(context, `cat <<'END'\n${answer}\nEND`);
+    const result = await asked(context, place, UNKNOWN);
+    const values = valuesOf(result);
+    assert.deepEqual(
+      [result.source, values['audio_codec'], values['duration'], values['title'], values['artist']],
+      ['ffprobe', ['pcm'], [2000], ['Title'], ['Artist']],
+    );
+    assert.match(called(), /-protocol_whitelist\nfile\n[\s\S]*\nfile:.*a \$\(touch x\) "b"\.caf\n$/);
+  });
+
+  test('that fails, talks without end or answers nonsense is as good as none', async (context) => {
+    for (const script of [
+      'exit 1',
+      'yes',
+      'echo "{"',
+      'echo "{}"',
+      `echo '{"streams":[{"codec_type":"audio"}]}'`,
+    ]) {
+      const { outcome, error } = await asked(context, program(context, script).place, UNKNOWN);
+      assert.deepEqual([outcome, error?.code], ['failed', 'ERR_VALHALLA_NOT_PARSED'], script);
+    }
+  });
+
+  test('is not asked about what others know', async (context) => {
+    const { place, called } = program(context, 'exit 1');
+    assert.equal((await asked(context, place, tta(2))).source, 'mediainfo');
+    assert.throws(called, { code: 'ENOENT' });
+  });
+});

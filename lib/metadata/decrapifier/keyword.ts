@@ -23,7 +23,7 @@ type Slot = 'SE' | 'EP' | 'NUM';
 export const KEYWORD_CAP = 63;
 
 /** Where the decrapifier blanks a character of the keyword, the keyword could never be found. */
-export const CRAP: RegExp = /[\u0000-\u001f!-&(-/:-@[-`{-\u007f]/;
+export const CRAP: RegExp = /(?![A-Za-z0-9 '])\p{ASCII}/u;
 
 const SLOT = /NUM|SE|EP/;
 /** A run of capitals is made of slots and single letters before them, or it is a word: `SSEEEP`, but `REPACK`. */

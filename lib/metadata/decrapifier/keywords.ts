@@ -14,7 +14,7 @@ export interface Blanked {
   readonly numbers: readonly Numbered[];
 }
 
-const CRAPS = new RegExp(CRAP.source, 'g');
+const CRAPS = new RegExp(CRAP.source, 'gu');
 
 export function compileKeywords(keywords: readonly string[], strict = false): readonly Keyword[] {
   return keywords.map((keyword) => compileKeyword(keyword, strict));

@@ -15,7 +15,7 @@ export function rootSettings(root: RootOption): RootSettings {
 }
 
 export function dispatcherOptions(
-  { jobs, limits = {}, contact, allowHosts = [] }: ValhallaOptions,
+  { jobs, limits = {}, contact, allowHosts = [], decrapifier = {} }: ValhallaOptions,
   artworkFolder: string,
   trace: TraceTarget | undefined,
 ): DispatcherOptions {
@@ -29,6 +29,10 @@ export function dispatcherOptions(
     userAgent: `libvalhalla/${VERSION}${contact === undefined ? '' : ` (${contact})`}`,
     allowHosts,
     facetKeys: FACET_KEYS,
+    names:
+      decrapifier.off === true
+        ? undefined
+        : { keywords: decrapifier.keywords ?? [], strict: decrapifier.strict ?? false },
     trace,
   };
 }

@@ -1,7 +1,7 @@
 /** `valhalla scan`: brings the library up to date with the disk. */
 import { resolve } from 'node:path';
 import { BUILT_IN_GRABBERS } from '../grabber/registry.ts';
-import type { GrabberOption } from '../options.ts';
+import type { GrabberOption, ValhallaOptions } from '../options.ts';
 import { refuseTypos } from './check-folders.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -22,6 +22,8 @@ export interface ScanFlags {
   readonly grabber?: readonly string[];
   /** false: without the built-in ones. */
   readonly grabbers?: boolean;
+  /** false: a file without a title has none. */
+  readonly decrapifier?: boolean;
   readonly jobs?: number;
   readonly json?: boolean;
   readonly recursive?: boolean;
@@ -48,7 +50,8 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
     );
   const paths = folders.map((folder) => resolve(host.cwd, folder));
   await refuseTypos(host, paths, database);
-  return withLibrary(host, { database, jobs, grabbers: grabbersOf(flags), trace }, async (library) => {
+  const options = { database, jobs, grabbers: grabbersOf(flags), trace, ...namesOf(flags) };
+  return withLibrary(host, options, async (library) => {
     if (paths.length === 0 && (await library.roots()).length === 0) {
       throw new UsageError('there is no folder to scan yet. Name one: valhalla scan FOLDER');
     }
@@ -86,6 +89,10 @@ const GO_ON =
 function grabbersOf({ grabber = [], grabbers = true }: ScanFlags): GrabberOption[] {
   const off = grabbers ? [] : BUILT_IN_GRABBERS.filter(({ on }) => on);
   return [...off.map(({ name }) => ({ use: name, off: true })), ...grabber];
+}
+
+function namesOf({ decrapifier = true }: ScanFlags): Pick<ValhallaOptions, 'decrapifier'> {
+  return decrapifier ? {} : { decrapifier: { off: true } };
 }
 
 async function viewFor(host: Host): Promise<ScanView> {

@@ -68,6 +68,7 @@ export class Crews {
     this.#output = output;
     this.#parsers = this.#duty('parser', ['parser'], false, options.parsers, options.parseLimit, {
       facetKeys: options.facetKeys,
+      names: options.names,
     });
     const { artworkFolder, userAgent, allowHosts } = options;
     this.#web = this.#duty('downloader', ['downloader'], true, ONE, Number.POSITIVE_INFINITY, {

@@ -1,5 +1,6 @@
 /** What a parser thread takes and gives, on each of its two lanes. */
 import type { FromStage, ToStage } from '../channel/stage.ts';
+import type { NameSettings } from '../metadata/decrapifier/name-settings.ts';
 
 export type ParserTakes = Extract<ToStage, { kind: 'work' | 'stop' }>;
 export type ParserGives = Extract<FromStage, { kind: 'results' | 'stopped' }>;
@@ -7,6 +8,8 @@ export type ParserGives = Extract<FromStage, { kind: 'results' | 'stopped' }>;
 export interface ParserOptions {
   /** Facet keys of the library, for the facets a result carries. */
   readonly facetKeys: readonly string[];
+  /** How names are read where files have no title; undefined: not at all. */
+  readonly names?: NameSettings | undefined;
 }
 
 /** Ends a parser thread is started with: one channel a lane to the dispatcher. Cell 0 is the packet at work. */

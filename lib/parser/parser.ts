@@ -7,6 +7,7 @@ import { BODY_CAP } from '../channel/packet.ts';
 import type { Outcome, Packet, PictureTask, RawPath } from '../channel/packet.ts';
 import { ValhallaError, isValhallaError, toWire } from '../errors.ts';
 import { columnsOf, facetsOf } from '../metadata/columns.ts';
+import type { NameSettings } from '../metadata/decrapifier/name-settings.ts';
 import type { Document, MediaType } from '../metadata/document.ts';
 import { parseFast } from './fast/fast.ts';
 import { loadGeneral, parseGeneral } from './general.ts';
@@ -20,6 +21,8 @@ const LANES: ReadonlySet<MediaType> = new Set<MediaType>(['audio']);
 
 export interface ParserHooks {
   readonly facetKeys: readonly string[];
+  /** undefined: names are not read. */
+  readonly names?: NameSettings | undefined;
   /** Called before the file is touched (again where its time begins anew), and when it is closed. */
   readonly enter: (packet: Packet) => void;
   readonly leave: () => void;
@@ -27,7 +30,7 @@ export interface ParserHooks {
 
 type Found = Pick<
   Packet,
-  'body' | 'bytes' | 'error' | 'stamp' | 'source' | 'handedOn' | 'artwork' | 'columns' | 'facets'
+  'body' | 'bytes' | 'error' | 'stamp' | 'source' | 'handedOn' | 'artwork' | 'named' | 'columns' | 'facets'
 >;
 
 export class Parser {
@@ -77,6 +80,7 @@ export class Parser {
         source: handedOn === undefined ? 'fast' : 'general',
         handedOn,
         artwork: artwork === undefined ? undefined : JSON.stringify(artwork),
+        named: document['title'] === undefined ? await this.#named(packet) : undefined,
         columns: columnsOf(document),
         facets: facetsOf(document, this.#hooks.facetKeys),
       };
@@ -88,6 +92,16 @@ export class Parser {
     await loadGeneral();
     this.#hooks.enter(packet);
     return parseGeneral(window, path);
+  }
+
+  /** For every lane alike: what its document does not call by a title, the name may. */
+  async #named({ body, below = 0, type }: Packet): Promise<string | undefined> {
+    const { names } = this.#hooks;
+    if (names === undefined) return undefined;
+    // Most libraries have titles in all of their files, and never load this.
+    const { nameDocument } = await import('../metadata/decrapifier/name-document.ts');
+    const document = nameDocument(body.slice(below), type, names);
+    return document === undefined ? undefined : JSON.stringify(document);
   }
 
   async #picture(packet: Packet): Promise<Found> {
@@ -112,7 +126,7 @@ export class Parser {
 /** One literal with all of its keys: objects of one shape cross a channel at half the price of those put together. */
 function answer(work: Packet, outcome: Outcome, found: Found, begun: number): Packet {
   const { step, consumer, lane, id, file, type } = work;
-  const { body, bytes, error, stamp = work.stamp, source, handedOn, artwork, columns, facets } = found;
+  const { body, bytes, error, stamp = work.stamp, source, handedOn, artwork, named, columns, facets } = found;
   const micros = Math.round((performance.now() - begun) * 1000);
   return {
     step,
@@ -129,6 +143,7 @@ function answer(work: Packet, outcome: Outcome, found: Found, begun: number): Pa
     source,
     handedOn,
     artwork,
+    named,
     columns,
     facets,
     micros,

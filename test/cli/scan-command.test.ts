@@ -96,6 +96,7 @@ describe('scan', () => {
       'all',
       '--no-recursive',
       '--no-grabbers',
+      '--no-decrapifier',
       '--trace',
       'x.svg',
     ];
@@ -117,6 +118,7 @@ describe('scan', () => {
       jobs: 3,
       grabbers: [{ use: 'embedded-artwork', off: true }, { use: 'local-artwork', off: true }, './a.ts', 'b'],
       trace: '/music/x.svg',
+      decrapifier: { off: true },
     });
     const [{ paths, full, acceptLoss } = {}] = library.scans;
     assert.deepEqual(

@@ -21,7 +21,7 @@ export function blanksFor(name: string): string {
   if (count(text, '.') > blanks) {
     const dotted = text.replace(ACRONYM, (run) => {
       const letters = run.replace(/[. ]/g, '');
-      return ` ${[...letters].join('\u0001')}\u0001 `;
+      return ` ${Array.from(letters).join('\u0001')}\u0001 `;
     });
     text = dotted.replaceAll('.', ' ').replaceAll('\u0001', '.');
   } else if (!text.includes(' ') && count(text, '-') > 1) text = text.replaceAll('-', ' ');

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { blankKeywords, compileKeywords, decrapify } from '../../../lib/metadata/decrapifier/keywords.ts';
 
-type Vector = readonly [text: string, keyword: string, out: string, season?: number, episode?: number];
+type Vector = readonly [
+  text: string,
+  keyword: string,
+  out: string,
+  season?: number | undefined,
+  episode?: number,
+];
 
 /** libvalhalla's own vectors (tests/vh_test_parser.c). */
 const VECTORS: readonly Vector[] = [

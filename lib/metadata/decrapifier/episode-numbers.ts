@@ -32,7 +32,7 @@ const shape = (source: string): RegExp => new RegExp(START + source, 'iu');
 
 const SHAPES: readonly Shape[] = [
   {
-    expression: shape(`${SEASON}[ .-]?(\\d{1,4})[ .,-]{0,3}${EPISODE}[ .-]?(\\d{1,4})(?!\\d)`),
+    expression: shape(`${SEASON}[ .-]?(\\d{1,4})[ .,-]{0,3}${EPISODE}[ .-]?(\\d{1,4})(?:v\\d)?(?!\\d)`),
     read: ([season, episode]) => ({ season: Number(season), episode: Number(episode) }),
     ranged: true,
   },

@@ -22,13 +22,24 @@ const PART = /(?:(?<![\p{L}\d])(?:cd|dvd|dis[ck]) ?|(?<![\p{L}\d])(?:part|pt)[.-
 const BRACKETED_YEAR = /\((\d{4})\)/g;
 const YEAR = /(?<![\p{L}\d])\d{4}(?![\p{L}\d])/gu;
 
-/** @param counts the folder counts its files: a number at the start is the episode */
-export function readVideoName(name: string, counts = false): VideoName {
+/** What the folder says about the names in it. */
+export interface Surroundings {
+  /** It counts its files: a number at the start is the episode. */
+  readonly counts?: boolean;
+  /** It is called as the show: a number behind that is the episode. */
+  readonly show?: string | undefined;
+}
+
+export function readVideoName(name: string, { counts = false, show }: Surroundings = {}): VideoName {
   const cut = withoutSite(name.slice(0, NAME_CAP));
   const ungrouped = withoutGroup(cut);
   const text = withoutBrackets(blanksFor(ungrouped));
   const part = PART.exec(text);
-  const numbers = numbersOf(text, counts, ungrouped !== cut);
+  const numbers = numbersOf(
+    text,
+    counts,
+    ungrouped !== cut || (show !== undefined && text.startsWith(`${show} `)),
+  );
   const release = releaseAt(text, numbers?.at === 0 ? numbers.end : 0);
   const year = yearIn(text, release, numbers);
   const begin = numbers?.at === 0 ? numbers.end : 0;
@@ -52,11 +63,11 @@ export function readVideoName(name: string, counts = false): VideoName {
   return { ...told, title: said, subtitle: behind(text, numbers.end) };
 }
 
-function numbersOf(text: string, counts: boolean, fansub: boolean): EpisodeNumbers | undefined {
+function numbersOf(text: string, counts: boolean, counted: boolean): EpisodeNumbers | undefined {
   const told = episodeNumbers(text);
   const sure = told?.episode !== undefined || told?.date !== undefined;
   if (counts && !sure) return leadingNumber(text) ?? told;
-  if (fansub && !sure) {
+  if (counted && !sure) {
     const match = /(?<=\S )(\d{2,3})(?:v\d)?$/.exec(text);
     if (match !== null) return { at: match.index, end: text.length, episode: Number(match[1]) };
   }

@@ -16,6 +16,9 @@ const NAMELESS = /^(?:(?:movie|film|video|index|main|title|vts|video ts|stream|s
 /** A film in `BDMV/STREAM` has its name two folders above that; what is higher says nothing any more. */
 const FOLDERS = 5;
 
+/** `05 - Name`, `05. Name`, `05`: in a folder with a name of its own, the folder's fifth. */
+const LISTED = /^\d{1,3}(?: ?- |\. |$)/;
+
 interface Shelf {
   /** The folder that counts its files. */
   readonly season?: number | undefined;
@@ -32,9 +35,16 @@ export function readVideoPath(path: string): VideoName {
     .map((folder) => folder.slice(0, NAME_CAP))
     .filter((folder) => !DISC_FOLDER.test(folder));
   const { season, counts, owner } = shelfOf(folders);
-  const own = readVideoName(stem, counts || (owner !== undefined && /^\d{1,3}(?: ?- |\. |$)/.test(stem)));
+  const own = readVideoName(stem, {
+    counts: counts || (owner !== undefined && LISTED.test(stem)),
+    show: owner?.isRelease === false ? owner.title : undefined,
+  });
   if (own.episode !== undefined || own.date !== undefined || counts) {
-    const shown = { ...own, season: own.season ?? season, year: own.year ?? owner?.year };
+    const shown = {
+      ...own,
+      ...(own.season === undefined ? inSeason(own.episode, season) : {}),
+      year: own.year ?? owner?.year,
+    };
     const show = own.title ?? owner?.title;
     if (show !== undefined) return { ...shown, title: show };
     return { ...shown, title: own.subtitle ?? titleOf(blanksFor(stem)), subtitle: undefined };
@@ -44,6 +54,19 @@ export function readVideoPath(path: string): VideoName {
   if ((nameless || better) && owner?.title !== undefined)
     return { ...own, title: owner.title, year: owner.year ?? own.year };
   return own.title === undefined ? { ...own, title: titleOf(blanksFor(stem)) } : own;
+}
+
+/** `Season 3/301.mkv` is the first episode of that season. */
+function inSeason(
+  episode: number | undefined,
+  season: number | undefined,
+): { readonly season: number | undefined; readonly episode: number | undefined } {
+  if (episode === undefined || season === undefined) return { season, episode };
+  const inside = episode % 100;
+  return {
+    season,
+    episode: season > 0 && inside > 0 && episode - inside === season * 100 ? inside : episode,
+  };
 }
 
 function shelfOf(folders: readonly string[]): Shelf {

@@ -17,7 +17,7 @@ export function rootSettings(root: RootOption): RootSettings {
 }
 
 export function dispatcherOptions(
-  { jobs, limits = {}, contact, allowHosts = [], ffprobe }: ValhallaOptions,
+  { jobs, limits = {}, contact, allowHosts = [], ffprobe, decrapifier = {} }: ValhallaOptions,
   artworkFolder: string,
   trace: TraceTarget | undefined,
 ): DispatcherOptions {
@@ -32,6 +32,10 @@ export function dispatcherOptions(
     allowHosts,
     facetKeys: FACET_KEYS,
     ffprobe: placeOfFfprobe(ffprobe),
+    names:
+      decrapifier.off === true
+        ? undefined
+        : { keywords: decrapifier.keywords ?? [], strict: decrapifier.strict ?? false },
     trace,
   };
 }

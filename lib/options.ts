@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { ValhallaError } from './errors.ts';
+import { CRAP, KEYWORD_CAP } from './metadata/decrapifier/keyword.ts';
 import type { MediaType } from './metadata/document.ts';
 
 export interface RootSettings {
@@ -39,6 +40,8 @@ export interface ValhallaOptions {
   /** Threads of the parser pool. Default: what the machine has, and up to 8 where files wait for the disk. */
   readonly jobs?: number | undefined;
   readonly limits?: LimitOptions | undefined;
+  /** How the name of a file without a title is read. On unless `off`. */
+  readonly decrapifier?: DecrapifierOptions | undefined;
   /** Languages in order of preference (BCP 47), for values that come in several. */
   readonly languages?: readonly string[] | undefined;
   /** `-128..128`, lower wins: `{ 'local-artwork': { cover: -96 }, nfo: { '': 0 } }`; the key '' is for all keys. */
@@ -63,6 +66,15 @@ export interface ValhallaOptions {
   readonly traceMessages?: string | undefined;
 }
 
+export interface DecrapifierOptions {
+  /** Removed from names before they are read: words (`xvid`), and patterns (`sSEeEP`) that tell season and episode. */
+  readonly keywords?: readonly string[] | undefined;
+  /** Keywords only, and as libvalhalla 2.1 reads them, its faults included. */
+  readonly strict?: boolean | undefined;
+  /** Names are not read. */
+  readonly off?: boolean | undefined;
+}
+
 export interface LimitOptions {
   /** Milliseconds one file may take to be parsed. Default: 5,000. */
   readonly parse?: number | undefined;
@@ -76,6 +88,11 @@ export interface LimitOptions {
 
 const COUNT = v.pipe(v.number(), v.integer(), v.minValue(1));
 const TEXT = v.pipe(v.string(), v.nonEmpty());
+const KEYWORD = v.pipe(
+  TEXT,
+  v.maxLength(KEYWORD_CAP),
+  v.check((text) => !CRAP.test(text), 'a keyword is made of letters, digits, blanks and apostrophes'),
+);
 const SUFFIXES = v.optional(
   v.array(v.pipe(v.string(), v.regex(/^[^./]+$/, 'a suffix is written without dot or slash'))),
 );
@@ -113,6 +130,13 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
       grab: v.optional(COUNT),
       memory: v.optional(COUNT),
       files: v.optional(COUNT),
+    }),
+  ),
+  decrapifier: v.optional(
+    v.strictObject({
+      keywords: v.optional(v.array(KEYWORD)),
+      strict: v.optional(v.boolean()),
+      off: v.optional(v.boolean()),
     }),
   ),
   languages: v.optional(v.array(v.string())),

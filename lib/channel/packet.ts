@@ -55,6 +55,8 @@ export interface Packet {
   readonly body: string;
   /** Work: the path as bytes, only where it is not UTF-8. `picture` result: the picture. */
   readonly bytes?: Uint8Array | undefined;
+  /** `parse` work: how many characters of the path are the root's: what is behind them is the user's to name. */
+  readonly below?: number | undefined;
   /** `parse` work: the scanner's stamp. `parse` result: the stamp of the opened file. */
   readonly stamp?: string | undefined;
   readonly outcome?: Outcome | undefined;
@@ -67,6 +69,8 @@ export interface Packet {
   readonly handedOn?: string | undefined;
   /** `parse` result: pictures in the file, JSON (`LocatedArtwork[]`). `[]`: none; absent: the lane does not know. */
   readonly artwork?: string | undefined;
+  /** `parse` result: what the file's name says, where the file has no title; JSON (`Document`). */
+  readonly named?: string | undefined;
   readonly columns?: Columns | undefined;
   readonly facets?: Facets | undefined;
   /** Wall time of the step, microseconds. */

@@ -45,6 +45,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--accept-loss', 'believe that files are gone, however many')
     .option('--grabber <spec>', 'another grabber: its name, file or package; may be repeated', collect)
     .option('--no-grabbers', 'without the built-in grabbers')
+    .option('--no-decrapifier', 'without titles made from file names')
     .option('--jobs <number>', 'most parser threads', integerFrom(1))
     .addOption(
       new Option(

@@ -1,7 +1,7 @@
 /** `valhalla scan`: brings the library up to date with the disk. */
 import { resolve } from 'node:path';
 import { BUILT_IN_GRABBERS } from '../grabber/registry.ts';
-import type { GrabberOption } from '../options.ts';
+import type { GrabberOption, ValhallaOptions } from '../options.ts';
 import { refuseTypos } from './check-folders.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -22,6 +22,8 @@ export interface ScanFlags {
   readonly grabber?: readonly string[];
   /** false: without the built-in ones. */
   readonly grabbers?: boolean;
+  /** false: a file without a title has none. */
+  readonly decrapifier?: boolean;
   readonly jobs?: number;
   readonly ffprobe?: 'auto' | 'never' | 'always';
   readonly json?: boolean;
@@ -59,40 +61,37 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
     );
   const paths = folders.map((folder) => resolve(host.cwd, folder));
   await refuseTypos(host, paths, database);
-  return withLibrary(
-    host,
-    { database, jobs, ffprobe, grabbers: grabbersOf(flags), trace },
-    async (library) => {
-      if (paths.length === 0 && (await library.roots()).length === 0) {
-        throw new UsageError('there is no folder to scan yet. Name one: valhalla scan FOLDER');
-      }
-      const view = json ? undefined : await viewFor(host);
-      using interrupt = new Interrupt(host, () =>
-        view === undefined ? host.err.say(GO_ON) : view.note(GO_ON),
-      );
-      if (view !== undefined) {
-        library.on('progress', (snapshot) => view.progress(snapshot));
-        library.on('log', ({ from, text }) => view.note(`${printable(from)}: ${printable(text)}`));
-      }
-      try {
-        const scanning = library.scan({
-          ...(paths.length === 0 ? {} : { paths: paths.map((path) => ({ path, recursive, depth, links })) }),
-          full,
-          acceptLoss,
-          signal: interrupt.signal,
-        });
-        if (json) await printEvents(host.out, scanning);
-        const report = await scanning.finished;
-        // What comes from the web goes on behind the scan; the next one would go on with it too.
-        if (interrupt.code === undefined) await interrupt.orStopped(library.idle());
-        view?.stop();
-        if (!json) for (const line of summaryOf(report)) await host.out.line(line);
-        return interrupt.code ?? (isIncomplete(report) ? EXIT.incomplete : EXIT.done);
-      } finally {
-        view?.stop();
-      }
-    },
-  );
+  const options = { database, jobs, ffprobe, grabbers: grabbersOf(flags), trace, ...namesOf(flags) };
+  return withLibrary(host, options, async (library) => {
+    if (paths.length === 0 && (await library.roots()).length === 0) {
+      throw new UsageError('there is no folder to scan yet. Name one: valhalla scan FOLDER');
+    }
+    const view = json ? undefined : await viewFor(host);
+    using interrupt = new Interrupt(host, () =>
+      view === undefined ? host.err.say(GO_ON) : view.note(GO_ON),
+    );
+    if (view !== undefined) {
+      library.on('progress', (snapshot) => view.progress(snapshot));
+      library.on('log', ({ from, text }) => view.note(`${printable(from)}: ${printable(text)}`));
+    }
+    try {
+      const scanning = library.scan({
+        ...(paths.length === 0 ? {} : { paths: paths.map((path) => ({ path, recursive, depth, links })) }),
+        full,
+        acceptLoss,
+        signal: interrupt.signal,
+      });
+      if (json) await printEvents(host.out, scanning);
+      const report = await scanning.finished;
+      // What comes from the web goes on behind the scan; the next one would go on with it too.
+      if (interrupt.code === undefined) await interrupt.orStopped(library.idle());
+      view?.stop();
+      if (!json) for (const line of summaryOf(report)) await host.out.line(line);
+      return interrupt.code ?? (isIncomplete(report) ? EXIT.incomplete : EXIT.done);
+    } finally {
+      view?.stop();
+    }
+  });
 }
 
 const GO_ON =
@@ -101,6 +100,10 @@ const GO_ON =
 function grabbersOf({ grabber = [], grabbers = true }: ScanFlags): GrabberOption[] {
   const off = grabbers ? [] : BUILT_IN_GRABBERS.filter(({ on }) => on);
   return [...off.map(({ name }) => ({ use: name, off: true })), ...grabber];
+}
+
+function namesOf({ decrapifier = true }: ScanFlags): Pick<ValhallaOptions, 'decrapifier'> {
+  return decrapifier ? {} : { decrapifier: { off: true } };
 }
 
 async function viewFor(host: Host): Promise<ScanView> {

@@ -87,6 +87,11 @@ export class Derive {
     return documents.some(({ source }) => this.#sources.byId(source).name === 'fast');
   }
 
+  /** Something of it is read in its name. */
+  isNamed(item: number): boolean {
+    return this.documentsOf(item).some(({ source }) => this.#sources.byId(source).kind === 'decrapifier');
+  }
+
   has(item: number, source: number): boolean {
     return this.#has.get(item, source) !== undefined;
   }
@@ -103,7 +108,8 @@ export class Derive {
   /** What parsers said goes. @returns what others said */
   dropParsed(item: number): StoredDocument[] {
     return this.documentsOf(item).filter(({ source }) => {
-      const parsed = this.#sources.byId(source).kind === 'parser';
+      const { kind } = this.#sources.byId(source);
+      const parsed = kind === 'parser' || kind === 'decrapifier';
       if (parsed) this.drop(item, source);
       return !parsed;
     });

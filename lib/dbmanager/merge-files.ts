@@ -110,13 +110,15 @@ export class MergeFiles {
 
   /** The row keeps its id and everything that is known of it. */
   move(listing: Listing, folder: number, at: number, from: MovedFrom): void {
-    const { files, batch, grabs, sidecars, search, artwork } = this.#stores;
+    const { files, batch, derive, grabs, sidecars, search, artwork } = this.#stores;
     batch.write();
     this.#state.tally.moved++;
     artwork.restamp(from.id, listing.files.stamps[at] as string);
     files.move(from.id, folder, listing.files, at);
     search.renewFile(from.id);
-    if (this.#state.settings.full && PARSED_TYPES.has(from.type)) {
+    // What was read in the old name is not to stay behind a new one.
+    const reread = this.#state.settings.full || derive.isNamed(files.itemOf(from.id));
+    if (reread && PARSED_TYPES.has(from.type)) {
       files.change(from.id, listing.files, at, this.#now());
       this.#begin(from.id, from.type, () => undefined);
       return;

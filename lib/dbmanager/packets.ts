@@ -22,6 +22,8 @@ export interface Granted {
   readonly stamp: string;
   readonly path: string;
   readonly bytes?: Uint8Array | undefined;
+  /** Characters of the path that are the root's. */
+  readonly below: number;
   /** Of a grab: digest of the sidecars it is shown. */
   readonly seen?: string | undefined;
 }
@@ -130,9 +132,9 @@ export class Packets {
     const granted = this.#granted(row);
     if (!this.#rules.isOpen(row.file, granted.root)) return undefined;
     const step = this.#rules.isSuspect(row.file) ? 'probe' : 'parse';
-    const { id, file, type, path, bytes, stamp } = granted;
+    const { id, file, type, path, bytes, below, stamp } = granted;
     return {
-      packet: { step, consumer: 'parser', lane: 'normal', id, file, type, body: path, bytes, stamp },
+      packet: { step, consumer: 'parser', lane: 'normal', id, file, type, body: path, bytes, below, stamp },
       granted,
     };
   }
@@ -166,8 +168,8 @@ export class Packets {
   }
 
   #granted({ id, file, item, folder, name, raw, type, stamp }: WorkRow): Granted {
-    const { root, path, bytes } = this.#places.of(folder, name, raw);
-    return { id, file, item, folder, root, name, type, stamp: plainStamp(stamp), path, bytes };
+    const { root, path, bytes, below } = this.#places.of(folder, name, raw);
+    return { id, file, item, folder, root, name, type, stamp: plainStamp(stamp), path, bytes, below };
   }
 
   #valuesOf(item: number): Record<string, Value[]> {
@@ -191,6 +193,17 @@ function download({ id, url, destination }: DownloadRow): Work {
   };
   return {
     packet,
-    granted: { id, file: 0, item: 0, folder: 0, root: 0, name: '', type: 'image', stamp: '', path: url },
+    granted: {
+      id,
+      file: 0,
+      item: 0,
+      folder: 0,
+      root: 0,
+      name: '',
+      type: 'image',
+      stamp: '',
+      path: url,
+      below: 0,
+    },
   };
 }

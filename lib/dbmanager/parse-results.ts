@@ -10,7 +10,7 @@ import type { DueGrab, Grabs } from './grabs.ts';
 import type { Granted } from './packets.ts';
 import { afterFailure } from './retry.ts';
 import type { Sidecars } from './sidecars.ts';
-import type { Sources } from './sources.ts';
+import type { SourceKind, Sources } from './sources.ts';
 
 export interface ParseStores {
   readonly files: Files;
@@ -22,6 +22,9 @@ export interface ParseStores {
   readonly artwork: Artwork;
 }
 
+/** Both come with the result of a parse: the file's own word, and its name's. */
+const OF_THE_PARSER: ReadonlySet<SourceKind> = new Set<SourceKind>(['parser', 'decrapifier']);
+
 /** @returns what is to be grabbed now */
 export function storeParsed(stores: ParseStores, granted: Granted, packet: Packet): DueGrab[] {
   const { files, derive, sources, grabs, sidecars, errors, artwork } = stores;
@@ -29,14 +32,17 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
   const { id: source } = sources.get(packet.source ?? 'general', 'parser');
   const isNew = derive.isBlank(item);
   const before = derive.documentsOf(item);
-  const others = before.filter((document) => sources.byId(document.source).kind !== 'parser');
+  const others = before.filter(({ source }) => !OF_THE_PARSER.has(sources.byId(source).kind));
   // Another lane answered last time: its word does not stand beside the new one.
   for (const stale of before)
     if (stale.source !== source && !others.includes(stale)) derive.drop(item, stale.source);
-  derive.put(item, source, packet.body);
+  const said: StoredDocument[] = [{ source, document: packet.body }];
+  if (packet.named !== undefined)
+    said.push({ source: sources.get('decrapifier', 'decrapifier').id, document: packet.named });
+  for (const { source: by, document } of said) derive.put(item, by, document);
 
-  const now: StoredDocument[] = [...others, { source, document: packet.body }];
-  if (others.length === 0 && packet.columns !== undefined) {
+  const now: StoredDocument[] = [...others, ...said];
+  if (now.length === 1 && packet.columns !== undefined) {
     derive.write(item, packet.columns, packet.facets ?? [], isNew);
   } else {
     derive.renew(item, now, isNew);

@@ -34,7 +34,11 @@ export class Places {
     this.#kept.clear();
   }
 
-  of(folder: number, name: string, raw: Buffer | null): JoinedPath & { readonly root: number } {
+  of(
+    folder: number,
+    name: string,
+    raw: Buffer | null,
+  ): JoinedPath & { readonly root: number; readonly below: number } {
     let place = this.#kept.get(folder);
     if (place === undefined) {
       place = this.#ofFolder.get(folder) as Place;
@@ -42,6 +46,6 @@ export class Places {
       this.#kept.set(folder, place);
     }
     const { root, rootPath, rootRaw, path: folderPath, raw: folderRaw } = place;
-    return { root, ...joinPath(rootPath, rootRaw, folderPath, folderRaw, name, raw) };
+    return { root, below: rootPath.length, ...joinPath(rootPath, rootRaw, folderPath, folderRaw, name, raw) };
   }
 }

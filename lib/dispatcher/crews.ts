@@ -69,6 +69,7 @@ export class Crews {
     this.#parsers = this.#duty('parser', ['parser'], false, options.parsers, options.parseLimit, {
       facetKeys: options.facetKeys,
       ffprobe: options.ffprobe,
+      names: options.names,
     });
     const { artworkFolder, userAgent, allowHosts } = options;
     this.#web = this.#duty('downloader', ['downloader'], true, ONE, Number.POSITIVE_INFINITY, {

@@ -1,5 +1,6 @@
 /** What a parser thread takes and gives, on each of its two lanes. */
 import type { FromStage, ToStage } from '../channel/stage.ts';
+import type { NameSettings } from '../metadata/decrapifier/name-settings.ts';
 
 export type ParserTakes = Extract<ToStage, { kind: 'work' | 'stop' }>;
 export type ParserGives = Extract<FromStage, { kind: 'results' | 'stopped' }>;
@@ -9,6 +10,8 @@ export interface ParserOptions {
   readonly facetKeys: readonly string[];
   /** Where ffprobe is, if it may be asked. */
   readonly ffprobe?: string | undefined;
+  /** How names are read where files have no title; undefined: not at all. */
+  readonly names?: NameSettings | undefined;
 }
 
 /** Ends a parser thread is started with: one channel a lane to the dispatcher. Cell 0 is the packet at work. */

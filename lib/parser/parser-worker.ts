@@ -20,6 +20,7 @@ const normal = new Channel<ParserGives, ParserTakes>(ends.normal);
 const parser = new Parser({
   facetKeys: options.facetKeys,
   ffprobe: options.ffprobe,
+  names: options.names,
   enter: ({ id }) => enter(cell, id),
   leave: () => leave(cell),
 });

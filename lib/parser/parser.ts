@@ -7,6 +7,7 @@ import { BODY_CAP } from '../channel/packet.ts';
 import type { LocatedArtwork, Outcome, Packet, PictureTask, RawPath } from '../channel/packet.ts';
 import { ValhallaError, isValhallaError, toWire } from '../errors.ts';
 import { columnsOf, facetsOf } from '../metadata/columns.ts';
+import type { NameSettings } from '../metadata/decrapifier/name-settings.ts';
 import type { Document, MediaType } from '../metadata/document.ts';
 import { parseFast } from './fast/fast.ts';
 import { loadGeneral, parseGeneral } from './general.ts';
@@ -35,6 +36,8 @@ export interface ParserHooks {
   readonly facetKeys: readonly string[];
   /** Where ffprobe is, if it may be asked. */
   readonly ffprobe?: string | undefined;
+  /** undefined: names are not read. */
+  readonly names?: NameSettings | undefined;
   /** Called before the file is touched (again where its time begins anew), and when it is closed. */
   readonly enter: (packet: Packet) => void;
   readonly leave: () => void;
@@ -42,7 +45,7 @@ export interface ParserHooks {
 
 type Found = Pick<
   Packet,
-  'body' | 'bytes' | 'error' | 'stamp' | 'source' | 'handedOn' | 'artwork' | 'columns' | 'facets'
+  'body' | 'bytes' | 'error' | 'stamp' | 'source' | 'handedOn' | 'artwork' | 'named' | 'columns' | 'facets'
 >;
 
 export class Parser {
@@ -86,6 +89,7 @@ export class Parser {
         stamp: file.stamp,
         ...lane,
         artwork: artwork === undefined ? undefined : JSON.stringify(artwork),
+        named: document['title'] === undefined ? await this.#named(packet) : undefined,
         columns: columnsOf(document),
         facets: facetsOf(document, this.#hooks.facetKeys),
       };
@@ -140,6 +144,16 @@ export class Parser {
     this.#hooks.enter(packet);
   }
 
+  /** For every lane alike: what its document does not call by a title, the name may. */
+  async #named({ body, below = 0, type }: Packet): Promise<string | undefined> {
+    const { names } = this.#hooks;
+    if (names === undefined) return undefined;
+    // Most libraries have titles in all of their files, and never load this.
+    const { nameDocument } = await import('../metadata/decrapifier/name-document.ts');
+    const document = nameDocument(body.slice(below), type, names);
+    return document === undefined ? undefined : JSON.stringify(document);
+  }
+
   async #picture(packet: Packet): Promise<Found> {
     const task = JSON.parse(packet.body) as PictureTask;
     const path: RawPath = packet.bytes ?? task.path;
@@ -162,7 +176,7 @@ export class Parser {
 /** One literal with all of its keys: objects of one shape cross a channel at half the price of those put together. */
 function answer(work: Packet, outcome: Outcome, found: Found, begun: number): Packet {
   const { step, consumer, lane, id, file, type } = work;
-  const { body, bytes, error, stamp = work.stamp, source, handedOn, artwork, columns, facets } = found;
+  const { body, bytes, error, stamp = work.stamp, source, handedOn, artwork, named, columns, facets } = found;
   const micros = Math.round((performance.now() - begun) * 1000);
   return {
     step,
@@ -179,6 +193,7 @@ function answer(work: Packet, outcome: Outcome, found: Found, begun: number): Pa
     source,
     handedOn,
     artwork,
+    named,
     columns,
     facets,
     micros,

@@ -104,6 +104,7 @@ describe('scan', () => {
       'all',
       '--no-recursive',
       '--no-grabbers',
+      '--no-decrapifier',
       '--trace',
       'x.svg',
     ];
@@ -126,6 +127,7 @@ describe('scan', () => {
       ffprobe: 'never',
       grabbers: [{ use: 'embedded-artwork', off: true }, { use: 'local-artwork', off: true }, './a.ts', 'b'],
       trace: '/music/x.svg',
+      decrapifier: { off: true },
     });
     const [{ paths, full, acceptLoss } = {}] = library.scans;
     assert.deepEqual(

@@ -234,3 +234,19 @@ test('a file that is back under its old name, after a time under another one els
   assert.deepEqual([report.returned, report.unchanged, report.parsed], [1, 2, 0]);
   assert.equal(house.scan().unchanged, 2, 'its new ctime was noted');
 });
+
+test('a moved file whose name was read is parsed again: the old name says nothing any more', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/a/1.mp3');
+  house.parse = (packet) => ({
+    ...parsedAs(() => ({}))(packet),
+    named: JSON.stringify({ title: [[packet.body.slice(packet.below)]] }),
+  });
+  house.scan();
+  house.disk.move('/music/a/1.mp3', '/music/b/2.mp3');
+  const report = house.scan();
+  assert.deepEqual([report.moved, report.new, report.parsed], [1, 0, 1]);
+  assert.deepEqual(house.rows('SELECT source, value FROM library_values'), [
+    { source: 'decrapifier', value: '/b/2.mp3' },
+  ]);
+});

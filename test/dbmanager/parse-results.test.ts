@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import type { Packet } from '../../lib/channel/packet.ts';
+import type { Document } from '../../lib/metadata/document.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import { manifest, parsedAs } from '../support/fake-work.ts';
 
@@ -165,4 +167,31 @@ test('a file that changed while it was parsed is stored, stays due, and is grabb
     [house.files(), house.workedBy('grabber:reader'), house.workedBy('grabber:titles')],
     [['/music/1.mp3 done'], ['/music/1.mp3'], ['/music/1.mp3']],
   );
+});
+
+const namedAs =
+  (title: string, document: Document = {}) =>
+  (packet: Packet) => ({ ...parsedAs(() => document)(packet), named: JSON.stringify({ title: [[title]] }) });
+
+test('what the name says stands behind what the file says', (context) => {
+  const house = houseWithOne(context);
+  house.parse = namedAs('Name', { artist: [['Artist']] });
+  house.scan();
+  assert.deepEqual(house.rows('SELECT title, artist FROM best'), [{ title: 'Name', artist: 'Artist' }]);
+  assert.deepEqual(house.rows("SELECT source, priority FROM library_values WHERE key = 'title'"), [
+    { source: 'decrapifier', priority: 0 },
+  ]);
+  assert.equal(house.value("SELECT count(*) FROM search WHERE search MATCH 'name'"), 1);
+});
+
+test('once the file has a title, its name says nothing any more', (context) => {
+  const house = houseWithOne(context);
+  house.parse = namedAs('Name');
+  house.scan();
+  house.disk.write('/music/1.mp3', { size: 2 });
+  house.parse = parsedAs(() => ({ title: [['Title']] }));
+  house.scan();
+  assert.deepEqual(house.rows('SELECT source, value FROM library_values'), [
+    { source: 'general', value: 'Title' },
+  ]);
 });

@@ -21,6 +21,26 @@ test('a result carries header, body, columns, facets, stamp and source', async (
   assert.ok((result.micros as number) > 0);
 });
 
+test('a file without a title brings what its name says below the root, one with a title does not', async (context) => {
+  const root = temporaryFolder(context);
+  const parser = new Parser({
+    facetKeys: [],
+    names: { keywords: [], strict: false },
+    enter: () => {},
+    leave: () => {},
+  });
+  const untitled = mp3({ frames: 50, id3v2: { artist: 'One' } });
+  const named = async (name: string, bytes: Uint8Array) => {
+    const path = join(root, name);
+    writeFileSync(path, bytes);
+    return (await parser.work(parsePacket(path, { below: root.length }))).named;
+  };
+  assert.equal(await named('07 - Name.mp3', untitled), '{"title":[["Name"]],"track":[[7]]}');
+  assert.equal(await named('07 - Other.mp3', song), undefined);
+  const off = await newParser().work(parsePacket(join(root, '07 - Name.mp3'), { below: root.length }));
+  assert.equal(off.named, undefined);
+});
+
 test('a type without a lane is done without touching the file', async () => {
   const { outcome, source, body } = await newParser().work(
     parsePacket('/nowhere/at/all', { type: 'playlist' }),

@@ -1,0 +1,86 @@
+/** A film or an episode by its whole path below the root: the folders say what the name leaves out. */
+import { stemOf } from './keywords.ts';
+import { NAME_CAP, blanksFor, titleOf, withoutBrackets } from './plain-text.ts';
+import { readVideoName } from './video-name.ts';
+import type { VideoName } from './video-name.ts';
+
+const SEASON_FOLDER =
+  /^(.*?)(?<![\p{L}\d])(?:(?:season|series|saison|staffel|temporada|stagione)[ .-]?(\d{1,4})|s(\d{1,4}))(?![\p{L}\d])/iu;
+const SPECIALS_FOLDER = /^(?:specials?|extras|ovas?)$/i;
+/** Folders that say nothing: the insides of discs, and the shelves of a library. */
+const DISC_FOLDER = /^(?:video_ts|bdmv|stream|cd ?\d+|dis[ck] ?\d+|dvd ?\d+|subs?|samples?)$/i;
+const SHELF =
+  /^(?:(?:my |hd |4k )?(?:movies?|films?|videos?|tv|tv ?shows?|shows|series|animes?|downloads?|media|documentar(?:y|ies)|cartoons?|kids|new|incoming|complete|torrents?))$/i;
+const NAMELESS = /^(?:(?:movie|film|video|index|main|title|vts|video ts|stream|sample)(?: ?\d+)*|\d{5})$/i;
+
+/** A film in `BDMV/STREAM` has its name two folders above that; what is higher says nothing any more. */
+const FOLDERS = 5;
+
+/** `05 - Name`, `05. Name`, `05`: in a folder with a name of its own, the folder's fifth. */
+const LISTED = /^\d{1,3}(?: ?- |\. |$)/;
+
+interface Shelf {
+  /** The folder that counts its files. */
+  readonly season?: number | undefined;
+  readonly counts: boolean;
+  /** What the folders above are called. */
+  readonly owner: VideoName | undefined;
+}
+
+export function readVideoPath(path: string): VideoName {
+  const segments = path.split('/').filter((segment) => segment !== '');
+  const stem = stemOf(segments.pop() ?? '').slice(0, NAME_CAP);
+  const folders = segments
+    .slice(-FOLDERS)
+    .map((folder) => folder.slice(0, NAME_CAP))
+    .filter((folder) => !DISC_FOLDER.test(folder));
+  const { season, counts, owner } = shelfOf(folders);
+  const own = readVideoName(stem, {
+    counts: counts || (owner !== undefined && LISTED.test(stem)),
+    show: owner?.isRelease === false ? owner.title : undefined,
+  });
+  if (own.episode !== undefined || own.date !== undefined || counts) {
+    const shown = {
+      ...own,
+      ...(own.season === undefined ? inSeason(own.episode, season) : {}),
+      year: own.year ?? owner?.year,
+    };
+    const show = own.title ?? owner?.title;
+    if (show !== undefined) return { ...shown, title: show };
+    return { ...shown, title: own.subtitle ?? titleOf(blanksFor(stem)), subtitle: undefined };
+  }
+  const nameless = own.title === undefined || NAMELESS.test(own.title);
+  const better = owner !== undefined && own.year === undefined && owner.isRelease && owner.year !== undefined;
+  if ((nameless || better) && owner?.title !== undefined)
+    return { ...own, title: owner.title, year: owner.year ?? own.year };
+  return own.title === undefined ? { ...own, title: titleOf(blanksFor(stem)) } : own;
+}
+
+/** `Season 3/301.mkv` is the first episode of that season. */
+function inSeason(
+  episode: number | undefined,
+  season: number | undefined,
+): { readonly season: number | undefined; readonly episode: number | undefined } {
+  if (episode === undefined || season === undefined) return { season, episode };
+  const inside = episode % 100;
+  return {
+    season,
+    episode: season > 0 && inside > 0 && episode - inside === season * 100 ? inside : episode,
+  };
+}
+
+function shelfOf(folders: readonly string[]): Shelf {
+  const nearest = folders.at(-1);
+  if (nearest === undefined) return { counts: false, owner: undefined };
+  if (SPECIALS_FOLDER.test(nearest)) return { season: 0, counts: true, owner: ownerOf(folders.at(-2)) };
+  const match = SEASON_FOLDER.exec(withoutBrackets(blanksFor(nearest)));
+  if (match === null) return { counts: false, owner: ownerOf(nearest) };
+  const season = Number(match[2] ?? match[3]);
+  const named = titleOf(match[1] as string);
+  const owner = named === undefined ? ownerOf(folders.at(-2)) : readVideoName(named);
+  return { season, counts: true, owner };
+}
+
+function ownerOf(folder: string | undefined): VideoName | undefined {
+  return folder === undefined || SHELF.test(folder) ? undefined : readVideoName(folder);
+}

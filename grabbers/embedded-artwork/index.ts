@@ -4,6 +4,7 @@
  * go offline keeps its covers.
  */
 import { PRIORITY, defineGrabber } from '../../lib/grabber/contract.ts';
+import { withCover } from '../../lib/metadata/pictures.ts';
 import { locateInChunks } from './chunks.ts';
 import { findInApe, findInAsf } from './evidence.ts';
 import { FileWindow } from './file-window.ts';
@@ -12,13 +13,10 @@ import { locateId3 } from './id3.ts';
 import { locateMp4 } from './mp4.ts';
 import { locateOgg } from './ogg.ts';
 import { extractOption } from './options.ts';
-import { removeUnsync } from './unsync.ts';
+import { bytesOf } from './picture-bytes.ts';
 import type { GrabberContext, ItemGrabber, LocatedArtwork } from '../../lib/grabber/contract.ts';
 import type { EmbeddedArtworkOptions } from './options.ts';
 import type { FoundPicture } from './picture.ts';
-
-/** Larger pictures stay where they are. */
-const EXTRACT_CAP = 32 * 1024 * 1024;
 
 const embeddedArtwork: ItemGrabber<EmbeddedArtworkOptions> = defineGrabber({
   name: 'embedded-artwork',
@@ -37,7 +35,7 @@ const embeddedArtwork: ItemGrabber<EmbeddedArtworkOptions> = defineGrabber({
       if (!context.options.extract) return { artwork: located };
       // Bytes are read now, while the file is open; they are written later.
       return extract(
-        found.map((picture, index) => [located[index] as LocatedArtwork, bytesOf(file, picture)]),
+        found.map((picture, index) => [located[index] as LocatedArtwork, bytesOf(file, picture.place)]),
         context,
       );
     } finally {
@@ -72,23 +70,10 @@ function locate(file: FileWindow): FoundPicture[] {
   return [];
 }
 
-/** Half of all taggers write covers as type 0, "other": without a cover, the first of those is it. */
-function withCover(found: readonly FoundPicture[]): readonly FoundPicture[] {
-  if (found.some(({ kind }) => kind === 'cover')) return found;
-  const index = found.findIndex(({ kind }) => kind === 'other');
-  return found.map((picture, at) => (at === index ? { ...picture, kind: 'cover' } : picture));
-}
-
 /** A picture to ask for is counted among all pictures of the file. */
-function toArtwork({ kind, mime, span }: FoundPicture, index: number): LocatedArtwork {
-  if (span === undefined) return { kind, mime, locator: { at: 'ask', index } };
-  return { kind, mime, locator: { at: 'spans', spans: [span.offset, span.length], coding: span.coding } };
-}
-
-function bytesOf(file: FileWindow, { span }: FoundPicture): Uint8Array | undefined {
-  if (span === undefined || span.length > EXTRACT_CAP) return undefined;
-  const bytes = file.read(span.offset, span.length);
-  return span.coding === 'unsync' ? removeUnsync(bytes) : bytes;
+function toArtwork({ kind, mime, place }: FoundPicture, index: number): LocatedArtwork {
+  if (place === undefined) return { kind, mime, locator: { at: 'ask', index } };
+  return { kind, mime, locator: { at: 'spans', spans: place.spans, coding: place.coding } };
 }
 
 async function extract(

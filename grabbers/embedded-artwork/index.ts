@@ -1,12 +1,13 @@
 /**
- * Pictures inside media files. Nothing is copied: FLAC, ID3v2 and MP4 say where in the file a picture is, the others
- * only that there is one. With the option `extract` pictures are stored as well as they can be: a library whose files
- * go offline keeps its covers.
+ * Pictures inside media files. Nothing is copied: every container says where in the file a picture is. Where a frame of
+ * an ID3v2 tag has no plain bytes (compressed, or unsynchronised before 2.4), it is only known that there is one. With
+ * the option `extract` pictures are stored: a library whose files go offline keeps its covers.
  */
 import { PRIORITY, defineGrabber } from '../../lib/grabber/contract.ts';
 import { withCover } from '../../lib/metadata/pictures.ts';
+import { locateApe } from './apev2.ts';
+import { locateAsf } from './asf.ts';
 import { locateInChunks } from './chunks.ts';
-import { findInApe, findInAsf } from './evidence.ts';
 import { FileWindow } from './file-window.ts';
 import { locateFlac } from './flac.ts';
 import { locateId3 } from './id3.ts';
@@ -17,6 +18,9 @@ import { bytesOf } from './picture-bytes.ts';
 import type { GrabberContext, ItemGrabber, LocatedArtwork } from '../../lib/grabber/contract.ts';
 import type { EmbeddedArtworkOptions } from './options.ts';
 import type { FoundPicture } from './picture.ts';
+
+/** MPEG audio, WavPack, Monkey's Audio, Musepack 8 and 7, True Audio, TAK, OptimFROG, and any of them behind the tag. */
+const APE_TAGGED = /^(?:\xff[\xe0-\xff]|wvpk|MAC |MPCK|MP\+|TTA1|tBaK|OFR |APETAGEX)/;
 
 const embeddedArtwork: ItemGrabber<EmbeddedArtworkOptions> = defineGrabber({
   name: 'embedded-artwork',
@@ -51,23 +55,16 @@ function locate(file: FileWindow): FoundPicture[] {
   if (magic.startsWith('fLaC')) return locateFlac(file, 0);
   if (magic.startsWith('ID3')) {
     const { pictures, end } = locateId3(file, 0);
-    return file.view(end, 4)?.toString('latin1') === 'fLaC'
-      ? [...pictures, ...locateFlac(file, end)]
-      : pictures;
+    if (file.view(end, 4)?.toString('latin1') === 'fLaC') return [...pictures, ...locateFlac(file, end)];
+    // The end of the file is looked at only where it must be.
+    return pictures.length > 0 ? pictures : locateApe(file);
   }
   if (magic.startsWith('ftyp', 4)) return locateMp4(file);
   if (magic.startsWith('RIFF')) return locateInChunks(file, 'little');
   if (magic.startsWith('FORM')) return locateInChunks(file, 'big');
   if (magic.startsWith('OggS')) return locateOgg(file);
-  if (magic.startsWith('\x30\x26\xb2\x75')) return findInAsf(file);
-  if (
-    magic.startsWith('wvpk') ||
-    magic.startsWith('MAC ') ||
-    magic.startsWith('MPCK') ||
-    magic.startsWith('MP+')
-  )
-    return findInApe(file);
-  return [];
+  if (magic.startsWith('\x30\x26\xb2\x75')) return locateAsf(file);
+  return APE_TAGGED.test(magic) ? locateApe(file) : [];
 }
 
 /** A picture to ask for is counted among all pictures of the file. */

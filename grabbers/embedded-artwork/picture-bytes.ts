@@ -1,4 +1,5 @@
 /** The bytes of a located picture, for `extract`: its spans joined, its coding and its wrapping taken off. */
+import { pictureOf } from './picture-block.ts';
 import { removeUnsync } from './unsync.ts';
 import type { FileWindow } from './file-window.ts';
 import type { Place } from './picture.ts';
@@ -17,7 +18,7 @@ export function bytesOf(file: FileWindow, place: Place | undefined): Uint8Array 
   for (let i = 0; i < spans.length; i += 2) parts.push(file.read(spans[i] as number, spans[i + 1] as number));
   const written = parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts);
   const bytes = decoded(written, coding);
-  return isBlock ? pictureIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)) : bytes;
+  return isBlock ? pictureOf(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)) : bytes;
 }
 
 function decoded(bytes: Uint8Array, coding: Place['coding']): Uint8Array {
@@ -25,13 +26,4 @@ function decoded(bytes: Uint8Array, coding: Place['coding']): Uint8Array {
   if (coding === 'unsync') return removeUnsync(bytes);
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
   return Buffer.from(text, 'base64');
-}
-
-/** RFC 9639, 8.8: the picture stands behind the type, two texts and four numbers. Lengths that lie leave no bytes. */
-function pictureIn(block: Buffer): Uint8Array {
-  let at = 4;
-  for (let text = 0; text < 2 && at + 4 <= block.length; text++) at += 4 + block.readUInt32BE(at);
-  at += 16;
-  const length = at + 4 <= block.length ? block.readUInt32BE(at) : 0;
-  return block.subarray(at + 4, at + 4 + length);
 }

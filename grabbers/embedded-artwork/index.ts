@@ -38,10 +38,7 @@ const embeddedArtwork: ItemGrabber<EmbeddedArtworkOptions> = defineGrabber({
       const located = found.map(toArtwork);
       if (!context.options.extract) return { artwork: located };
       // Bytes are read now, while the file is open; they are written later.
-      return extract(
-        found.map((picture, index) => [located[index] as LocatedArtwork, bytesOf(file, picture.place)]),
-        context,
-      );
+      return extract(located, bytesOf(file, found), context);
     } finally {
       file.close();
     }
@@ -74,11 +71,13 @@ function toArtwork({ kind, mime, place }: FoundPicture, index: number): LocatedA
 }
 
 async function extract(
-  pictures: readonly (readonly [LocatedArtwork, Uint8Array | undefined])[],
+  pictures: readonly LocatedArtwork[],
+  bytesOfEach: readonly (Uint8Array | undefined)[],
   context: GrabberContext,
 ): Promise<{ artwork: LocatedArtwork[] }> {
   const artwork: LocatedArtwork[] = [];
-  for (const [located, bytes] of pictures) {
+  for (const [index, located] of pictures.entries()) {
+    const bytes = bytesOfEach[index];
     if (bytes === undefined) {
       artwork.push(located);
       continue;

@@ -171,6 +171,25 @@ test('a picture alone in a comment, the older way, is the cover', async () => {
   assert.ok((await extracted(path))[0]?.equals(COVER));
 });
 
+test('more than 32 MiB of one file are not copied: what is over stays where it is', async () => {
+  using folder = new Folder();
+  const large = Buffer.alloc(20 * 1024 * 1024);
+  const item = (place: string): Buffer =>
+    apeItem(`Cover Art (${place})`, Buffer.concat([latin1('\0'), large]));
+  const path = folder.write('x', Buffer.concat([latin1('wvpk'), apeTag([item('Front'), item('Back')])]));
+  const kept: number[] = [];
+  const keep = (bytes: Uint8Array): Promise<{ name: string; mime: string }> => {
+    kept.push(bytes.length);
+    return Promise.resolve({ name: 'x', mime: 'image/png' });
+  };
+  const result = await embeddedArtwork.grab(itemOf(path), contextOf({ extract: true }, { keep }));
+  assert.deepEqual(
+    (result as GrabberResult).artwork?.map(({ locator }) => locator.at),
+    ['stored', 'spans'],
+  );
+  assert.deepEqual(kept, [large.length]);
+});
+
 test('what is an address, a text, or named like no picture is no artwork', async () => {
   using folder = new Folder();
   const link = { mime: '-->', data: Buffer.from(`http://example.org/${'x'.repeat(100)}`) };

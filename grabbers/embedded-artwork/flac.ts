@@ -1,5 +1,5 @@
 /** FLAC: PICTURE metadata blocks (RFC 9639, 8.8). */
-import { LINK, PICTURES_CAP, kindOf, mimeOf } from './picture.ts';
+import { LINK, PICTURES_CAP, kindOf, mimeOf } from '../../lib/metadata/pictures.ts';
 import type { FileWindow } from './file-window.ts';
 import type { FoundPicture } from './picture.ts';
 
@@ -48,5 +48,5 @@ function readPicture(file: FileWindow, start: number, length: number): FoundPict
   if (size === 0 || offset + size > file.size) return undefined;
   // A picture above 16 MiB does not fit into a block; some writers store it all the same, with a wrong block length.
   if (offset + size > end) return { kind: kindOf(type), mime: mimeOf(mime) };
-  return { kind: kindOf(type), mime: mimeOf(mime), span: { offset, length: size, coding: 'raw' } };
+  return { kind: kindOf(type), mime: mimeOf(mime), place: { spans: [offset, size], coding: 'raw' } };
 }

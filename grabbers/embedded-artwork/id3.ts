@@ -1,5 +1,6 @@
 /** ID3v2: PIC (2.2) and APIC (2.3, 2.4) frames; id3.org/id3v2.3.0, id3v2.4.0-structure, -frames. */
-import { ASK, LINK, PICTURES_CAP, kindOf, mimeOf } from './picture.ts';
+import { LINK, PICTURES_CAP, kindOf, mimeOf } from '../../lib/metadata/pictures.ts';
+import { ASK } from './picture.ts';
 import { VIEW_CAP } from './file-window.ts';
 import type { FileWindow } from './file-window.ts';
 import type { FoundPicture } from './picture.ts';
@@ -121,7 +122,7 @@ function readPicture(
   const found = { kind: kindOf(head.type), mime: mimeOf(head.mime) };
   // The mark of a UTF-16 description (FF FE) is itself written as FF 00 FE: the prefix was not read as it was meant.
   if (frameUnsync && prefix.subarray(0, head.length).includes('\xff\0', 0, 'latin1')) return { ...found };
-  return { ...found, span: { offset, length: frame.end - offset, coding: frameUnsync ? 'unsync' : 'raw' } };
+  return { ...found, place: { spans: [offset, frame.end - offset], coding: frameUnsync ? 'unsync' : 'raw' } };
 }
 
 /** Encoding, mime (2.2: three letters), type, description; undefined when it does not end in time. */

@@ -1,24 +1,26 @@
 /**
- * Pictures inside media files. Nothing is copied: FLAC, ID3v2 and MP4 say where in the file a picture is, the others
- * only that there is one. With the option `extract` pictures are stored as well as they can be: a library whose files
- * go offline keeps its covers.
+ * Pictures inside media files. Nothing is copied: every container says where in the file a picture is. Where a frame of
+ * an ID3v2 tag has no plain bytes (compressed, or unsynchronised before 2.4), it is only known that there is one. With
+ * the option `extract` pictures are stored: a library whose files go offline keeps its covers.
  */
 import { PRIORITY, defineGrabber } from '../../lib/grabber/contract.ts';
+import { withCover } from '../../lib/metadata/pictures.ts';
+import { locateApe } from './apev2.ts';
+import { locateAsf } from './asf.ts';
 import { locateInChunks } from './chunks.ts';
-import { findInApe, findInAsf } from './evidence.ts';
 import { FileWindow } from './file-window.ts';
 import { locateFlac } from './flac.ts';
 import { locateId3 } from './id3.ts';
 import { locateMp4 } from './mp4.ts';
 import { locateOgg } from './ogg.ts';
 import { extractOption } from './options.ts';
-import { removeUnsync } from './unsync.ts';
+import { bytesOf } from './picture-bytes.ts';
 import type { GrabberContext, ItemGrabber, LocatedArtwork } from '../../lib/grabber/contract.ts';
 import type { EmbeddedArtworkOptions } from './options.ts';
 import type { FoundPicture } from './picture.ts';
 
-/** Larger pictures stay where they are. */
-const EXTRACT_CAP = 32 * 1024 * 1024;
+/** MPEG audio, WavPack, Monkey's Audio, Musepack 8 and 7, True Audio, TAK, OptimFROG, and any of them behind the tag. */
+const APE_TAGGED = /^(?:\xff[\xe0-\xff]|wvpk|MAC |MPCK|MP\+|TTA1|tBaK|OFR |APETAGEX)/;
 
 const embeddedArtwork: ItemGrabber<EmbeddedArtworkOptions> = defineGrabber({
   name: 'embedded-artwork',
@@ -36,10 +38,7 @@ const embeddedArtwork: ItemGrabber<EmbeddedArtworkOptions> = defineGrabber({
       const located = found.map(toArtwork);
       if (!context.options.extract) return { artwork: located };
       // Bytes are read now, while the file is open; they are written later.
-      return extract(
-        found.map((picture, index) => [located[index] as LocatedArtwork, bytesOf(file, picture)]),
-        context,
-      );
+      return extract(located, bytesOf(file, found), context);
     } finally {
       file.close();
     }
@@ -53,50 +52,32 @@ function locate(file: FileWindow): FoundPicture[] {
   if (magic.startsWith('fLaC')) return locateFlac(file, 0);
   if (magic.startsWith('ID3')) {
     const { pictures, end } = locateId3(file, 0);
-    return file.view(end, 4)?.toString('latin1') === 'fLaC'
-      ? [...pictures, ...locateFlac(file, end)]
-      : pictures;
+    if (file.view(end, 4)?.toString('latin1') === 'fLaC') return [...pictures, ...locateFlac(file, end)];
+    // The end of the file is looked at only where it must be.
+    return pictures.length > 0 ? pictures : locateApe(file);
   }
   if (magic.startsWith('ftyp', 4)) return locateMp4(file);
   if (magic.startsWith('RIFF')) return locateInChunks(file, 'little');
   if (magic.startsWith('FORM')) return locateInChunks(file, 'big');
   if (magic.startsWith('OggS')) return locateOgg(file);
-  if (magic.startsWith('\x30\x26\xb2\x75')) return findInAsf(file);
-  if (
-    magic.startsWith('wvpk') ||
-    magic.startsWith('MAC ') ||
-    magic.startsWith('MPCK') ||
-    magic.startsWith('MP+')
-  )
-    return findInApe(file);
-  return [];
-}
-
-/** Half of all taggers write covers as type 0, "other": without a cover, the first of those is it. */
-function withCover(found: readonly FoundPicture[]): readonly FoundPicture[] {
-  if (found.some(({ kind }) => kind === 'cover')) return found;
-  const index = found.findIndex(({ kind }) => kind === 'other');
-  return found.map((picture, at) => (at === index ? { ...picture, kind: 'cover' } : picture));
+  if (magic.startsWith('\x30\x26\xb2\x75')) return locateAsf(file);
+  return APE_TAGGED.test(magic) ? locateApe(file) : [];
 }
 
 /** A picture to ask for is counted among all pictures of the file. */
-function toArtwork({ kind, mime, span }: FoundPicture, index: number): LocatedArtwork {
-  if (span === undefined) return { kind, mime, locator: { at: 'ask', index } };
-  return { kind, mime, locator: { at: 'spans', spans: [span.offset, span.length], coding: span.coding } };
-}
-
-function bytesOf(file: FileWindow, { span }: FoundPicture): Uint8Array | undefined {
-  if (span === undefined || span.length > EXTRACT_CAP) return undefined;
-  const bytes = file.read(span.offset, span.length);
-  return span.coding === 'unsync' ? removeUnsync(bytes) : bytes;
+function toArtwork({ kind, mime, place }: FoundPicture, index: number): LocatedArtwork {
+  if (place === undefined) return { kind, mime, locator: { at: 'ask', index } };
+  return { kind, mime, locator: { at: 'spans', spans: place.spans, coding: place.coding } };
 }
 
 async function extract(
-  pictures: readonly (readonly [LocatedArtwork, Uint8Array | undefined])[],
+  pictures: readonly LocatedArtwork[],
+  bytesOfEach: readonly (Uint8Array | undefined)[],
   context: GrabberContext,
 ): Promise<{ artwork: LocatedArtwork[] }> {
   const artwork: LocatedArtwork[] = [];
-  for (const [located, bytes] of pictures) {
+  for (const [index, located] of pictures.entries()) {
+    const bytes = bytesOfEach[index];
     if (bytes === undefined) {
       artwork.push(located);
       continue;

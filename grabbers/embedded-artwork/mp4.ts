@@ -1,5 +1,5 @@
 /** MP4, M4A, M4V, MOV: `moov/udta/meta/ilst/covr/data` (ISO 14496-12; the item list is Apple's). */
-import { PICTURES_CAP } from './picture.ts';
+import { PICTURES_CAP } from '../../lib/metadata/pictures.ts';
 import type { FileWindow } from './file-window.ts';
 import type { FoundPicture } from './picture.ts';
 
@@ -74,5 +74,5 @@ function readData(file: FileWindow, { start, end }: Atom): Omit<FoundPicture, 'k
   const type = file.view(start, 8)?.readUIntBE(1, 3);
   const offset = start + 8;
   if (type === undefined || offset >= end) return undefined;
-  return { mime: MIMES[type], span: { offset, length: end - offset, coding: 'raw' } };
+  return { mime: MIMES[type], place: { spans: [offset, end - offset], coding: 'raw' } };
 }

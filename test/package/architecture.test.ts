@@ -144,12 +144,14 @@ test('each thread loads what the topology says, and no more', () => {
   }
 });
 
-test('a grabber imports the contract, and what others like it may import', () => {
+test('a grabber imports the contract, what others like it may import, and the table of picture types', () => {
   const foreign = all.filter(
     ({ from, to, kind }) =>
       from.startsWith('grabbers/') &&
       kind !== 'type' &&
-      !/^(node:|grabbers\/|libvalhalla\/grabber$|lib\/grabber\/contract\.ts$)/.test(to),
+      !/^(node:|grabbers\/|libvalhalla\/grabber$|lib\/grabber\/contract\.ts$|lib\/metadata\/pictures\.ts$)/.test(
+        to,
+      ),
   );
   assert.deepEqual(foreign.map(show), []);
 });

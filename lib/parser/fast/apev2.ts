@@ -1,5 +1,5 @@
 /** APEv2 behind the sound (wiki.hydrogenaudio.org, APEv2 specification): items, then a footer. */
-import type { ArtworkKind } from '../../channel/packet.ts';
+import { kindOfApe } from '../../metadata/pictures.ts';
 import type { ByteView } from '../byte-source.ts';
 import type { Findings } from './findings.ts';
 import type { HandOn } from './hand-on.ts';
@@ -20,11 +20,6 @@ const AGEX = fourcc('AGEX');
 
 const HAS_HEADER = 0x8000_0000;
 const IS_HEADER = 0x2000_0000;
-
-const COVERS: Readonly<Record<string, ArtworkKind>> = {
-  'COVER ART (FRONT)': 'cover',
-  'COVER ART (BACK)': 'back',
-};
 
 /**
  * @param start the tag must begin behind it
@@ -80,12 +75,12 @@ function readItems(
 
 /** `Cover Art (...)`: a file name, a zero, the picture. */
 function readBinary(view: ByteView, key: string, position: number, size: number, findings: Findings): void {
-  const name = key.toUpperCase();
+  const kind = kindOfApe(key);
   const length = Math.min(size, KEY_CAP);
-  const at = name.startsWith('COVER ART') ? view.at(position, length) : -1;
-  if (at < 0) return;
+  const at = kind === undefined ? -1 : view.at(position, length);
+  if (kind === undefined || at < 0) return;
   const end = endOfText(view.bytes, 0, at, at + length);
   const skipped = end - at + 1;
   if (end < at + length && skipped < size)
-    findings.picture(COVERS[name] ?? 'other', undefined, [position + skipped, size - skipped]);
+    findings.picture(kind, undefined, [position + skipped, size - skipped]);
 }

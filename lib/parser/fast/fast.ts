@@ -9,7 +9,7 @@ import type { Document } from '../../metadata/document.ts';
 import { mapTags } from '../../metadata/tag-maps/map-tags.ts';
 import { addGain, addSound } from '../audio-format.ts';
 import type { ByteView } from '../byte-source.ts';
-import { withCover } from './artwork.ts';
+import { withCover } from '../../metadata/pictures.ts';
 import { Findings } from './findings.ts';
 import { readAiff } from './aiff.ts';
 import { readFlac } from './flac.ts';

@@ -2,7 +2,7 @@
 import type { ArtworkKind, LocatedArtwork } from '../../channel/packet.ts';
 import type { NativeTag } from '../../metadata/tag-maps/native-values.ts';
 import type { Gain, Sound } from '../audio-format.ts';
-import { LINK, PICTURES_CAP, mimeOf } from './artwork.ts';
+import { LINK, PICTURES_CAP, mimeOf } from '../../metadata/pictures.ts';
 
 export class Findings {
   /** Format (as the tag tables name it) -> tags in file order. */

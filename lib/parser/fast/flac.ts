@@ -1,7 +1,8 @@
 /** FLAC (RFC 9639): metadata blocks in front of the frames; all that is asked for is in them. */
 import type { ByteView } from '../byte-source.ts';
 import type { Sound } from '../audio-format.ts';
-import { LINK, readPictureHead } from './artwork.ts';
+import { LINK } from '../../metadata/pictures.ts';
+import { readPictureHead } from './picture-head.ts';
 import type { Findings } from './findings.ts';
 import type { HandOn } from './hand-on.ts';
 import { u24be, u32be, u8 } from './numbers.ts';

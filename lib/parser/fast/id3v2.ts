@@ -7,7 +7,7 @@ import type { NativeTag } from '../../metadata/tag-maps/native-values.ts';
 import type { ByteView } from '../byte-source.ts';
 import { bytesAt, memory } from '../byte-source.ts';
 import { synchronised } from '../id3-condense.ts';
-import { kindOf } from './artwork.ts';
+import { kindOf } from '../../metadata/pictures.ts';
 import type { Findings } from './findings.ts';
 import type { HandOn } from './hand-on.ts';
 import { frameKind } from './id3v2-frames.ts';

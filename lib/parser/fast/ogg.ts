@@ -1,7 +1,8 @@
 /** Ogg with one stream of Vorbis (Vorbis I, A), Opus (RFC 7845) or FLAC (RFC 9639, 10.1). */
 import type { ByteView } from '../byte-source.ts';
 import type { Sound } from '../audio-format.ts';
-import { LINK, readPictureHead } from './artwork.ts';
+import { LINK } from '../../metadata/pictures.ts';
+import { readPictureHead } from './picture-head.ts';
 import type { Findings } from './findings.ts';
 import { BLOCK, encoderOf, readStreamInfo } from './flac.ts';
 import type { HandOn } from './hand-on.ts';

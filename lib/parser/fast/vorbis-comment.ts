@@ -1,7 +1,7 @@
 /** Vorbis comments (Vorbis I, 5) of FLAC and Ogg files. Pictures in them, written as base64, are located. */
 import type { Findings } from './findings.ts';
 import type { HandOn } from './hand-on.ts';
-import { readPictureHead } from './artwork.ts';
+import { readPictureHead } from './picture-head.ts';
 import { u8 } from './numbers.ts';
 import type { PacketCursor } from './packet-cursor.ts';
 import { TEXT_CAP } from './packet-cursor.ts';

@@ -1,0 +1,50 @@
+/** The header of an ASF file (WMA) with attributes, as Windows Media Player and taggers write them; no sound. */
+import { u16le, u32le, u64le, u8 } from './bytes.ts';
+import type { Picture } from './tags.ts';
+
+const HEADER = '3026b2758e66cf11a6d900aa0062ce6c';
+const EXTENDED_CONTENT = '40a4d0d207e3d21197f000a0c95ea850';
+const HEADER_EXTENSION = 'b503bf5f2ea9cf118ee300c00c205365';
+const EXTENSION_CLOCK = '11d2d3abbaa9cf118ee600c00c205365';
+const METADATA_LIBRARY = '941c23449894d149a1411d134e457054';
+const BYTES = 1;
+
+export type Attribute = readonly [name: string, value: Buffer];
+
+/** @param where small values fit into the Extended Content Description, all into the Metadata Library */
+export function asf(attributes: readonly Attribute[], where: 'content' | 'library' = 'content'): Buffer {
+  const inside =
+    where === 'content' ? object(EXTENDED_CONTENT, descriptors(attributes)) : extension(attributes);
+  return object(HEADER, Buffer.concat([u32le(1), u8(1, 2), inside]));
+}
+
+export function pictureAttribute({ mime, data, type = 3, description = '' }: Picture): Attribute {
+  const texts = [utf16z(mime), utf16z(description)];
+  return ['WM/Picture', Buffer.concat([u8(type), u32le(data.length), ...texts, data])];
+}
+
+function descriptors(attributes: readonly Attribute[]): Buffer {
+  const parts = attributes.flatMap(([name, value]) => {
+    const text = utf16z(name);
+    return [u16le(text.length), text, u16le(BYTES), u16le(value.length), value];
+  });
+  return Buffer.concat([u16le(attributes.length), ...parts]);
+}
+
+function extension(attributes: readonly Attribute[]): Buffer {
+  const parts = attributes.flatMap(([name, value]) => {
+    const text = utf16z(name);
+    return [u16le(0), u16le(0), u16le(text.length), u16le(BYTES), u32le(value.length), text, value];
+  });
+  const library = object(METADATA_LIBRARY, Buffer.concat([u16le(attributes.length), ...parts]));
+  const head = [Buffer.from(EXTENSION_CLOCK, 'hex'), u16le(6), u32le(library.length)];
+  return object(HEADER_EXTENSION, Buffer.concat([...head, library]));
+}
+
+function object(guid: string, contents: Buffer): Buffer {
+  return Buffer.concat([Buffer.from(guid, 'hex'), u64le(contents.length + 24), contents]);
+}
+
+function utf16z(text: string): Buffer {
+  return Buffer.from(`${text}\0`, 'utf16le');
+}

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 /** The command. Imports nothing that an old Node.js could not load: see lib/runtime-check.ts. */
-import module from 'node:module';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { enableCompileCache } from '../lib/cli/compile-cache.ts';
 import { runtimeProblem } from '../lib/runtime-check.ts';
 import { VERSION } from '../lib/version.ts';
 
@@ -15,9 +13,7 @@ if (problem !== undefined) {
   // The rest of the command is three times as long to load as this is to answer.
   process.stdout.write(`${VERSION}\n`);
 } else {
-  // Compiled once, for all later runs and their threads: the folder is this user's, so nobody else can write to it.
-  const cache = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
-  module.enableCompileCache(process.env['NODE_COMPILE_CACHE'] ?? join(cache, 'valhalla'));
+  enableCompileCache();
   const { main } = await import('../lib/cli/main.ts');
   await main(process.argv.slice(2));
 }

@@ -1,0 +1,31 @@
+/** The command starts wherever its user lives. */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { temporaryFolder, write } from '../support/library.ts';
+
+const COMMAND = join(import.meta.dirname, '..', '..', 'bin', 'valhalla.ts');
+
+function help(env: NodeJS.ProcessEnv): number | null {
+  const { PATH } = process.env;
+  return spawnSync(process.execPath, [COMMAND, '--help'], { env: { PATH, ...env }, timeout: 20_000 }).status;
+}
+
+test('compiled code is kept in the cache folder of the user', (context) => {
+  const home = temporaryFolder(context);
+  assert.equal(help({ HOME: home }), 0);
+  assert.equal(existsSync(join(home, '.cache', 'valhalla')), true);
+  assert.equal(help({ HOME: '/nowhere', XDG_CACHE_HOME: join(home, 'other') }), 0);
+  assert.equal(existsSync(join(home, 'other', 'valhalla')), true);
+});
+
+test('a home that takes no folder is no hindrance: none, a file, one that no folder can be made in', (context) => {
+  const file = join(temporaryFolder(context), 'file');
+  write(file, '');
+  assert.deepEqual(
+    ['/nowhere/at/all', file, '/proc'].map((home) => help({ HOME: home })),
+    [0, 0, 0],
+  );
+});

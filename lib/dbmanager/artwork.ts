@@ -9,7 +9,7 @@ const DROP_INSIDE =
   "DELETE FROM artwork WHERE item = ? AND json_extract(locator, '$.at') IN ('spans', 'ask')";
 /** item_file, artwork_item. What was found in other bytes stays out of date. */
 const RESTAMP =
-  'UPDATE artwork SET stamp = @stamp WHERE item IN (SELECT id FROM item WHERE file = @file) AND stamp = (SELECT stamp FROM file WHERE id = @file)';
+  "UPDATE artwork SET stamp = @stamp WHERE item IN (SELECT id FROM item WHERE file = @file) AND stamp = (SELECT rtrim(stamp, '~') FROM file WHERE id = @file)";
 const PUT = 'INSERT INTO artwork (item, source, kind, mime, locator, stamp) VALUES (?, ?, ?, ?, ?, ?)';
 const PUT_DOWNLOAD = 'INSERT INTO artwork (item, source, kind, download) VALUES (?, ?, ?, ?)';
 

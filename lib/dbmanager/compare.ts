@@ -9,6 +9,7 @@
 import { MEDIA_TYPES } from '../channel/listing.ts';
 import type { ListedFiles } from '../channel/listing.ts';
 import type { MediaType } from '../metadata/document.ts';
+import { isYoung } from './settle.ts';
 
 export interface KnownFile {
   readonly id: number;
@@ -46,7 +47,10 @@ function verdictOf(files: ListedFiles, at: number, row: KnownFile | undefined): 
   if (row.type !== MEDIA_TYPES[files.types[at] as number]) return 'changed';
   if (row.stamp !== stamp) {
     const isBack =
-      row.missing && row.inode === files.inodes[at] && sizeAndMtime(row.stamp) === sizeAndMtime(stamp);
+      row.missing &&
+      !isYoung(row.stamp) &&
+      row.inode === files.inodes[at] &&
+      sizeAndMtime(row.stamp) === sizeAndMtime(stamp);
     return isBack ? 'restamped' : 'changed';
   }
   return row.inode === files.inodes[at] ? 'unchanged' : 'renumbered';

@@ -30,6 +30,7 @@ export interface MovedFrom {
   readonly folderRaw: Buffer | null;
   readonly name: string;
   readonly raw: Buffer | null;
+  readonly stamp: string;
   readonly type: MediaType;
   readonly state: KnownFile['state'];
 }
@@ -43,7 +44,7 @@ const BY_NAME = `SELECT ${COLUMNS} FROM file WHERE folder = ? AND coalesce(raw, 
 const PRESENT = 'SELECT id FROM file WHERE folder = ? AND missing_since IS NULL';
 /** file_inode */
 const MOVED_FROM = `SELECT file.id, file.folder, folder.root, root.path AS rootPath, root.raw AS rootRaw, folder.path AS folderPath,
-    folder.raw AS folderRaw, file.name, file.raw, file.type, file.state
+    folder.raw AS folderRaw, file.name, file.raw, file.stamp, file.type, file.state
   FROM file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root
   WHERE file.inode = ? AND file.size = ? AND file.mtime_ms = ? AND file.id <= ?`;
 /** file_found */

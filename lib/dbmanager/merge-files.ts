@@ -12,6 +12,7 @@ import { PARSED_TYPES, typeAt } from './files.ts';
 import type { Grabs } from './grabs.ts';
 import type { Listing, MergeOutput } from './merge-output.ts';
 import type { ScanState } from './scan-state.ts';
+import { isYoung } from './settle.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { Sidecars } from './sidecars.ts';
 
@@ -115,9 +116,11 @@ export class MergeFiles {
     this.#state.tally.moved++;
     artwork.restamp(from.id, listing.files.stamps[at] as string);
     files.move(from.id, folder, listing.files, at);
-    search.renewFile(from.id);
-    // What was read in the old name is not to stay behind a new one.
-    const reread = this.#state.settings.full || derive.isNamed(files.itemOf(from.id));
+    const item = files.itemOf(from.id);
+    // What waits for its first parse has no row to be renewed: it gets one then.
+    if (!derive.isBlank(item)) search.renewFile(from.id);
+    // What was read in the old name is not to stay behind a new one; a young file is parsed once more wherever it is.
+    const reread = this.#state.settings.full || isYoung(from.stamp) || derive.isNamed(item);
     if (reread && PARSED_TYPES.has(from.type)) {
       files.change(from.id, listing.files, at, this.#now());
       this.#begin(from.id, from.type, () => undefined);

@@ -19,7 +19,12 @@ export function keptStamp(stamp: string, mtime: number, now: number): string {
   return age < (WHOLE_SECOND.test(stamp) ? COARSE : FINE) ? stamp + MARK : stamp;
 }
 
+/** It is to be parsed once more. */
+export function isYoung(kept: string): boolean {
+  return kept.endsWith(MARK);
+}
+
 /** The stamp of the bytes, as `stat` shows it. */
 export function plainStamp(kept: string): string {
-  return kept.endsWith(MARK) ? kept.slice(0, -MARK.length) : kept;
+  return isYoung(kept) ? kept.slice(0, -MARK.length) : kept;
 }

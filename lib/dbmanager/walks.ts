@@ -71,7 +71,7 @@ export class Walks {
         this.#verified(message);
         break;
       case 'rooted':
-        break; // the main thread counts them
+        break; // the scanner tells the main thread when all of them are
     }
   }
 

@@ -1,7 +1,7 @@
 /** The command starts wherever its user lives. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { temporaryFolder, write } from '../support/library.ts';
@@ -25,7 +25,25 @@ test('a home that takes no folder is no hindrance: none, a file, one that no fol
   const file = join(temporaryFolder(context), 'file');
   write(file, '');
   assert.deepEqual(
-    ['/nowhere/at/all', file, '/proc'].map((home) => help({ HOME: home })),
-    [0, 0, 0],
+    ['/nowhere/at/all', file, '/proc', ''].map((home) => help({ HOME: home })),
+    [0, 0, 0, 0],
   );
+  assert.equal(existsSync('.cache'), false);
 });
+
+test(
+  'a user without an entry and a home is served too, and root writes nothing into the cache of another',
+  { skip: process.getuid?.() !== 0 ? 'only root can be somebody else' : false },
+  (context) => {
+    const home = temporaryFolder(context);
+    const cache = join(home, 'valhalla');
+    mkdirSync(cache);
+    chownSync(cache, 12_345, 12_345);
+    assert.equal(help({ XDG_CACHE_HOME: home }), 0);
+    assert.deepEqual(readdirSync(cache), []);
+    assert.match(
+      `${spawnSync(process.execPath, [COMMAND, 'doctor', '--db', join(home, 'x.db')], { env: { PATH: process.env['PATH'] }, uid: 12_345, gid: 12_345, encoding: 'utf8' }).stderr}`,
+      /^(?!.*SystemError)/s,
+    );
+  },
+);

@@ -34,3 +34,22 @@ test('a file that was written a moment ago is parsed, and once more at the next 
   house.now += 60_000;
   assert.deepEqual([house.scan().parsed], [0]);
 });
+
+test('a file that was young is parsed once more under another name, and when it is back', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/stays.mp3');
+  house.disk.write('/music/1.mp3', { mtime: BigInt(house.now) * 1_000_000n + 5n });
+  house.disk.write('/music/2.mp3', { mtime: BigInt(house.now) * 1_000_000n + 5n });
+  assert.equal(house.scan().parsed, 3);
+  house.now += 60_000;
+  house.disk.move('/music/1.mp3', '/music/other.mp3');
+  house.disk.move('/music/2.mp3', '/elsewhere/2.mp3');
+  const moved = house.scan();
+  assert.deepEqual([moved.moved, moved.missing, moved.parsed], [1, 1, 1]);
+  house.now += 60_000;
+  house.disk.move('/elsewhere/2.mp3', '/music/2.mp3');
+  const back = house.scan();
+  assert.deepEqual([back.returned, back.parsed], [1, 1]);
+  house.now += 60_000;
+  assert.equal(house.scan().parsed, 0);
+});

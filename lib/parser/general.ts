@@ -14,6 +14,7 @@ import { mapTags } from '../metadata/tag-maps/map-tags.ts';
 import { addFormat, addGain } from './audio-format.ts';
 import type { ByteSource } from './byte-source.ts';
 import { condensed } from './condensed-file.ts';
+import { hasFrames } from './mpeg-length.ts';
 import { notParsed } from './not-parsed.ts';
 import { sniffFormat } from './sniff-format.ts';
 import type { WindowTokenizer } from './tokenizer.ts';
@@ -48,6 +49,9 @@ async function load(): Promise<Library> {
 export async function parseGeneral(source: ByteSource, path: RawPath): Promise<Document> {
   if (source.size === 0) throw notParsed(path, 'sound', 'it is empty');
   const { metadata, head, mimeType } = await readMetadata(source, path, false);
+  // It takes the first bytes that look like a frame for one, and any bytes have such.
+  if (/^(?:MPEG|ADTS)/.test(metadata.format.container ?? '') && !hasFrames(source, head))
+    throw notParsed(path, 'sound', 'no sound was found in it');
   const builder = new DocumentBuilder();
   addFormat(
     metadata.format,

@@ -7,6 +7,8 @@ import type { ByteSource } from './byte-source.ts';
 import { bytesAt } from './byte-source.ts';
 
 const WALK_CAP = 2 * 1024 * 1024;
+/** Bytes in which sound may begin: a tag with a picture may be longer than it says. */
+const SEARCH_CAP = 1024 * 1024;
 /** Fewer frames than this in a row may be chance. */
 const FRAMES_LEAST = 4;
 
@@ -52,6 +54,31 @@ export function mpegLength(source: ByteSource, start: number): number | undefine
   if (frames < FRAMES_LEAST) return undefined;
   const walked = at - first;
   return (walked < WALK_CAP ? seconds : (seconds / walked) * (end - first)) * 1000;
+}
+
+/**
+ * MPEG audio and ADTS have no signature, and any bytes hold something that looks like the header of a frame. So they are
+ * sound only where frames follow each other: a few of them, or those that a short file has, up to its end.
+ *
+ * @param start the first byte behind the tags
+ */
+export function hasFrames(source: ByteSource, start: number): boolean {
+  const end = soundEnd(source);
+  const begin = bytesAt(source, start, Math.min(SEARCH_CAP, end - start));
+  for (let at = begin.indexOf(0xff); at !== -1; at = begin.indexOf(0xff, at + 1)) {
+    if (isRun(source, start + at, end)) return true;
+  }
+  return false;
+}
+
+function isRun(source: ByteSource, position: number, end: number): boolean {
+  let at = position;
+  for (let frames = 0; frames < FRAMES_LEAST; frames++) {
+    const frame = frameAt(source, at);
+    if (frame === undefined) return frames > 0 && at === end;
+    at += frame.bytes;
+  }
+  return true;
 }
 
 /** Where the sound ends and an APEv2 or ID3v1 tag begins. */

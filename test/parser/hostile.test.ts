@@ -8,6 +8,7 @@ import { VALUE_CAP } from '../../lib/metadata/document.ts';
 import { flac } from '../support/media/flac.ts';
 import { frame, id3v2Tag, pictureFrame, textFrame } from '../support/media/id3v2.ts';
 import { mp3 } from '../support/media/mp3.ts';
+import { random } from './damage.ts';
 import { newParser, parseBytes, parsePacket, temporaryFolder, valuesOf } from './parse-file.ts';
 
 const MB = 1024 * 1024;
@@ -151,5 +152,20 @@ test('an I/O error says nothing about the file', async (context) => {
   for (const path of [loop, gone, join(gone, 'deeper.mp3')]) {
     const { outcome, error } = await newParser().work(parsePacket(path));
     assert.deepEqual([outcome, error?.code], ['unavailable', 'ERR_VALHALLA_UNAVAILABLE'], path);
+  }
+});
+
+test('bytes without any order are no sound, whatever they are called: nothing is made up of them', async (context) => {
+  const next = random(3);
+  for (let round = 0; round < 40; round++) {
+    const bytes = Uint8Array.from({ length: 20_000 }, () => next(256));
+    for (const suffix of ['mp3', 'aac']) {
+      const { outcome, error, body } = await parseBytes(context, `a.${suffix}`, bytes);
+      assert.deepEqual(
+        [outcome, error?.code, body],
+        ['failed', 'ERR_VALHALLA_NOT_PARSED', ''],
+        `${suffix}, ${round}`,
+      );
+    }
   }
 });

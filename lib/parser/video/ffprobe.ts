@@ -8,6 +8,8 @@ import type { Track } from './mediainfo.ts';
 /** Below the time limit of a file, so that the child goes before its thread does. */
 const TIME_LIMIT = 3000;
 const ANSWER_CAP = 1024 * 1024;
+/** Of 100: below it, FFmpeg itself reads on before it believes what it sees (AVPROBE_SCORE_RETRY). */
+const SURE = 25;
 const FORMATS =
   'aa,aac,ac3,aiff,amr,amrnb,amrwb,ape,asf,au,avi,caf,dsf,dts,dtshd,dv,eac3,flac,flv,gsm,iff,ivf,libopenmpt,libmodplug,' +
   'matroska,webm,mlp,truehd,mov,mp4,mp3,mpc,mpc8,mpeg,mpegts,mpegvideo,mxf,nsv,nut,oma,ogg,qcp,rm,shn,sox,tak,tta,voc,vqf,w64,wav,wv,xwma';
@@ -34,7 +36,8 @@ export async function probeTracks(ffprobe: string, path: string): Promise<Track[
       maxBuffer: ANSWER_CAP,
       windowsHide: true,
     });
-    return tracksOf(JSON.parse(stdout) as Answer);
+    const answer = JSON.parse(stdout) as Answer;
+    return Number(answer.format?.['probe_score'] ?? SURE) < SURE ? undefined : tracksOf(answer);
   } catch {
     return undefined;
   }

@@ -6,16 +6,21 @@ import type { Keyword } from './keyword.ts';
 import { blankKeywords, compileKeywords, decrapify, stemOf } from './keywords.ts';
 import type { Numbered } from './keywords.ts';
 import type { NameSettings } from './name-settings.ts';
+import { NAME_CAP } from './plain-text.ts';
 import { readVideoPath } from './video-path.ts';
+
+/** Characters of a path, its last ones: PATH_MAX. */
+const PATH_CAP = 4096;
 
 type Values = Readonly<Record<string, string | number | undefined>>;
 
 /**
- * @param path below the root: what the root is called says nothing about a file
+ * @param whole path below the root: what the root is called says nothing about a file
  * @returns undefined where the name says nothing, and for types that are not called by their names
  */
-export function nameDocument(path: string, type: MediaType, settings: NameSettings): Document | undefined {
+export function nameDocument(whole: string, type: MediaType, settings: NameSettings): Document | undefined {
   if (type !== 'audio' && type !== 'video') return undefined;
+  const path = capped(whole);
   const values = settings.strict ? strictValues(path, settings) : valuesOf(path, type, settings);
   const builder = new DocumentBuilder();
   for (const [key, value] of Object.entries(values)) if (value !== undefined) builder.add(key, value);
@@ -56,6 +61,15 @@ function withoutKeywords(
   const { text, numbers } = blankKeywords(stem, keywords);
   const name = text.replace(/ {2,}/g, ' ').trim() + path.slice(at + stem.length);
   return { text: path.slice(0, at) + name, numbers: numbers[0] };
+}
+
+/** The work on a keyword grows with the square of the name, and no file system has a longer one. */
+function capped(whole: string): string {
+  const path = whole.slice(-PATH_CAP);
+  const stem = stemOf(path);
+  if (stem.length <= NAME_CAP) return path;
+  const at = path.lastIndexOf('/') + 1;
+  return path.slice(0, at + NAME_CAP) + path.slice(at + stem.length);
 }
 
 const COMPILED = new WeakMap<NameSettings, readonly Keyword[]>();

@@ -73,3 +73,17 @@ test('strict: keywords only', () => {
   });
   assert.deepEqual(said('/Film (1999).mkv', 'video', settings), { title: 'Film 1999' });
 });
+
+test('a path that is longer than any costs no more, with keywords and by the strict rules too', () => {
+  const keywords = ['NUM', 'SExEP', 'sSEeEP', 'xvid', 'rip'];
+  const begun = process.cpuUsage();
+  for (const strict of [false, true]) {
+    const settings = { keywords, strict };
+    for (const text of ['1', ' ', '1x', '/']) {
+      assert.doesNotThrow(() => nameDocument(`${text.repeat(65_536)}.mkv`, 'video', settings));
+    }
+  }
+  const { user, system } = process.cpuUsage(begun);
+  // Some milliseconds; seconds and minutes where the work grows with the square of the length.
+  assert.ok(user + system < 1_000_000, `${user + system} us`);
+});

@@ -46,7 +46,11 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--grabber <spec>', 'another grabber: its name, file or package; may be repeated', collect)
     .option('--no-grabbers', 'without the built-in grabbers')
     .option('--no-decrapifier', 'without titles made from file names')
-    .option('--jobs <number>', 'most parser threads', integerFrom(1))
+    .option(
+      '--jobs <number>',
+      'parser threads (default: what the machine has, and up to 8 where files wait for the disk)',
+      integerFrom(1),
+    )
     .addOption(
       new Option(
         '--ffprobe <when>',

@@ -62,7 +62,7 @@ function troubles(report: ScanReport): string[] {
     ...some(
       report.errors.filter(({ stage }) => stage === 'scan'),
       'file',
-      'could not be examined, and have no row',
+      'could not be examined and cannot be listed',
       ({ path, error }) => aboutFile(path, error.message),
     ),
     ...some(

@@ -159,7 +159,10 @@ export class DbManager {
     if (this.#finishing !== undefined) this.finish(this.#finishing);
   }
 
-  /** After each message: credit goes out at once, acknowledges with the commit, waiting pulls are answered, a full batch is committed. */
+  /**
+   * After each message: credit goes out at once, acknowledges with the commit, waiting pulls are answered, a full batch
+   * is committed.
+   */
   turn(): void {
     this.#walks?.pay();
     this.#acks.flush((files) => {

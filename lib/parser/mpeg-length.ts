@@ -7,8 +7,9 @@ import type { ByteSource } from './byte-source.ts';
 import { bytesAt } from './byte-source.ts';
 
 const WALK_CAP = 2 * 1024 * 1024;
-/** Bytes in which sound may begin: a tag with a picture may be longer than it says. */
-const SEARCH_CAP = 1024 * 1024;
+/** Bytes in which sound may begin: a tag with a picture may be longer than it says. Chance makes a pair, but no run. */
+const RUN_SEARCH = 1024 * 1024;
+const PAIR_SEARCH = 64 * 1024;
 /** Fewer frames than this in a row may be chance. */
 const FRAMES_LEAST = 4;
 
@@ -64,11 +65,7 @@ export function mpegLength(source: ByteSource, start: number): number | undefine
  */
 export function hasFrames(source: ByteSource, start: number): boolean {
   const end = soundEnd(source);
-  const begin = bytesAt(source, start, Math.min(SEARCH_CAP, end - start));
-  for (let at = begin.indexOf(0xff); at !== -1; at = begin.indexOf(0xff, at + 1)) {
-    if (isRun(source, start + at, end)) return true;
-  }
-  return false;
+  return search(source, start, end, RUN_SEARCH, (at) => isRun(source, at, end)) !== undefined;
 }
 
 function isRun(source: ByteSource, position: number, end: number): boolean {
@@ -106,12 +103,25 @@ function text(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1');
 }
 
-/** The first place where two frames follow each other, within the first 64 KiB. */
+/** The first place where two frames follow each other. */
 function firstFrame(source: ByteSource, start: number, end: number): number | undefined {
-  const begin = bytesAt(source, start, Math.min(64 * 1024, end - start));
+  return search(source, start, end, PAIR_SEARCH, (at) => {
+    const frame = frameAt(source, at);
+    return frame !== undefined && frameAt(source, at + frame.bytes) !== undefined;
+  });
+}
+
+/** The first place within `cap` bytes that begins like a frame and `isIt`. */
+function search(
+  source: ByteSource,
+  start: number,
+  end: number,
+  cap: number,
+  isIt: (position: number) => boolean,
+): number | undefined {
+  const begin = bytesAt(source, start, Math.min(cap, end - start));
   for (let at = begin.indexOf(0xff); at !== -1; at = begin.indexOf(0xff, at + 1)) {
-    const frame = frameAt(source, start + at);
-    if (frame !== undefined && frameAt(source, start + at + frame.bytes) !== undefined) return start + at;
+    if (isIt(start + at)) return start + at;
   }
   return undefined;
 }

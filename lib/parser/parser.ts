@@ -76,7 +76,7 @@ export class Parser {
     const path: RawPath = packet.bytes ?? packet.body;
     return this.#reading(path, async (file) => {
       const window = this.#window.open(file, path, packet.type === 'video' ? VIDEO_BUDGET : BYTE_BUDGET);
-      const { document, artwork, ...lane } = await this.#read(packet, window, path);
+      const { document, source, handedOn, artwork } = await this.#read(packet, window, path);
       const body = JSON.stringify(document);
       if (body.length > BODY_CAP)
         throw new ValhallaError(
@@ -87,7 +87,8 @@ export class Parser {
       return {
         body,
         stamp: file.stamp,
-        ...lane,
+        source,
+        handedOn,
         artwork: artwork === undefined ? undefined : JSON.stringify(artwork),
         named: document['title'] === undefined ? await this.#named(packet) : undefined,
         columns: columnsOf(document),

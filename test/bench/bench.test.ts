@@ -8,7 +8,7 @@ import { compare, describe } from '../../bench/accuracy.ts';
 import type { Exported } from '../../bench/accuracy.ts';
 import type { Truth } from '../../bench/corpus/truth.ts';
 import { coldFault } from '../../bench/cold.ts';
-import { findProgram } from '../../bench/peers/find-program.ts';
+import { findProgram } from '../../lib/find-program.ts';
 import { MpdClient } from '../../bench/peers/mpd-client.ts';
 import { configuration } from '../../bench/peers/mpd.ts';
 import { plot } from '../../bench/plot.ts';
@@ -170,9 +170,9 @@ test('a cold cache is left out where it cannot be dropped, with one line that sa
 test('a program is found on PATH only where it can be run', () => {
   using folder = mkdtempDisposableSync(join(tmpdir(), 'valhalla-path-'));
   writeFileSync(join(folder.path, 'tool'), '', { mode: 0o644 });
-  assert.equal(findProgram('tool', folder.path), undefined);
+  assert.equal(findProgram('tool', { PATH: folder.path }), undefined);
   writeFileSync(join(folder.path, 'runs'), '#!/bin/sh\n', { mode: 0o755 });
-  assert.equal(findProgram('runs', `/nowhere:${folder.path}`), join(folder.path, 'runs'));
+  assert.equal(findProgram('runs', { PATH: `/nowhere:${folder.path}` }), join(folder.path, 'runs'));
 });
 
 test('the plot has a bar a peer and phase, the longest as long as there is room', () => {

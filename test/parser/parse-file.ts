@@ -1,10 +1,12 @@
 /** A folder for the files of one test, and the parser's answer about one of them. */
+import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Packet } from '../../lib/channel/packet.ts';
 import type { Document, Value } from '../../lib/metadata/document.ts';
+import { UNITS, keyInfo } from '../../lib/metadata/keys.ts';
 import { Parser } from '../../lib/parser/parser.ts';
 
 export function temporaryFolder(context: TestContext): string {
@@ -50,4 +52,15 @@ export function valuesOf(result: Packet): Record<string, Value[]> {
   return Object.fromEntries(
     Object.entries(document).map(([key, entries]) => [key, entries.map(([value]) => value)]),
   );
+}
+
+/** No number of a result that is done lies outside the range of its unit. */
+export function assertInRange(result: Packet, where: string): void {
+  for (const [key, values] of Object.entries(valuesOf(result))) {
+    const unit = keyInfo(key)?.unit;
+    if (unit === undefined) continue;
+    const [low, high] = UNITS[unit];
+    for (const value of values)
+      assert.ok(Number(value) >= low && Number(value) <= high, `${where}: ${key} ${value}`);
+  }
 }

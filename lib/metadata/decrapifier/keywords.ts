@@ -1,4 +1,5 @@
 /** libvalhalla's decrapifier: a file name and a list of keywords -> a title, and the seasons and episodes in the name. */
+import { stemOf as stemOfName } from '../../channel/sidecar-pattern.ts';
 import { CRAP, compileKeyword } from './keyword.ts';
 import type { Keyword } from './keyword.ts';
 
@@ -47,11 +48,9 @@ export function decrapify(path: string, keywords: readonly Keyword[]): Blanked {
   return { text: text.replace(/ +/g, ' ').trim(), numbers };
 }
 
-/** The name without folders and suffix. A dot at the start is no suffix. */
+/** The name without folders and suffix. */
 export function stemOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(0, dot) : name;
+  return stemOfName(path.slice(path.lastIndexOf('/') + 1));
 }
 
 function blank(text: string, at: number, length: number): string {

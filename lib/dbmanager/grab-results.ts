@@ -13,7 +13,7 @@ const DONE =
 const FAILED =
   "UPDATE grab SET state = 'failed', tries = ?, next_try = ?, sidecars = ? WHERE item = ? AND grabber = ?";
 /** Primary key (item, grabber) */
-const TRIES = 'SELECT tries FROM grab WHERE item = ? AND grabber = ?';
+const LAST = 'SELECT tries, sidecars FROM grab WHERE item = ? AND grabber = ?';
 /** The unique index of url: one row an address, however many items want it. */
 const PUT_DOWNLOAD =
   "INSERT INTO download (url, destination, state) VALUES (?, ?, 'due') ON CONFLICT (url) DO UPDATE SET destination = destination RETURNING id, state";
@@ -33,7 +33,7 @@ export class GrabResults {
   readonly #stores: ParseStores;
   readonly #done;
   readonly #failed;
-  readonly #tries;
+  readonly #last;
   readonly #putDownload;
   readonly #putLookup;
   readonly #recall;
@@ -42,7 +42,7 @@ export class GrabResults {
     this.#stores = stores;
     this.#done = db.prepare(DONE);
     this.#failed = db.prepare(FAILED);
-    this.#tries = db.prepare<[number, number], number>(TRIES).pluck();
+    this.#last = db.prepare<[number, number], { tries: number; sidecars: string }>(LAST);
     this.#putDownload = db.prepare<[string, string], { id: number; state: string }>(PUT_DOWNLOAD);
     this.#putLookup = db.prepare(PUT_LOOKUP);
     this.#recall = db.prepare<[number, string, string, number], { answer: string | null; expires: number }>(
@@ -72,14 +72,22 @@ export class GrabResults {
     return { due, downloads };
   }
 
-  fail(grabber: EnabledGrabber, { item, file, seen }: Granted, packet: Packet, now: number): void {
+  /** @returns what is due because of what it no longer says */
+  fail(grabber: EnabledGrabber, granted: Granted, packet: Packet, now: number): readonly DueGrab[] {
+    const { item, file, seen } = granted;
     const outcome = packet.outcome ?? 'failed';
-    const before = this.#tries.get(item, grabber.source) ?? 0;
+    const last = this.#last.get(item, grabber.source);
+    const before = last?.tries ?? 0;
     const tries = grabber.local && outcome === 'unavailable' ? before : before + 1;
     const retry = grabber.local ? afterFailure(outcome, tries, now) : afterWebFailure(outcome, tries, now);
     const nextTry = Math.max(retry.nextTry, packet.retryAt ?? 0);
     this.#failed.run(tries, nextTry, seen ?? '', item, grabber.source);
     this.#stores.errors.put(file, stageOf(grabber), errorOf(packet), tries, nextTry, now);
+    // What it said was in sidecars that are no longer as they were, and those that are there say nothing.
+    const stale = outcome === 'failed' && (last?.sidecars ?? '') !== '' && last?.sidecars !== seen;
+    if (!stale) return [];
+    this.#stores.artwork.drop(item, grabber.source);
+    return this.#storeDocument(grabber.source, granted, {});
   }
 
   /** Stored answers of these scopes; those that are not known, or too old, are left out. */

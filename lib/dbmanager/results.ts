@@ -82,7 +82,8 @@ export class Results {
       }
       this.#announcer.stored('grab', name, granted);
     } else {
-      this.#stores.grabResults.fail(grabber, granted, packet, this.#context.now());
+      const due = this.#stores.grabResults.fail(grabber, granted, packet, this.#context.now());
+      for (const next of due) this.dueGrab(next);
       this.#failed(`grab:${name}`, granted, packet, false);
     }
     if (grabber.local) this.#pass(granted);

@@ -61,23 +61,43 @@ export class Sidecars {
 /** What a grabber's patterns see of a folder, as one short text: another text means that something changed. */
 export class SidecarDigest {
   readonly #compiled: (media: string) => SidecarMatcher;
-  readonly #blind: boolean;
+  /** What names end in that can match; '' is any. */
+  readonly #suffixes: ReadonlySet<string>;
+  #folder: readonly SidecarEntry[] = [];
+  #possible: readonly SidecarEntry[] = [];
 
   constructor(patterns: readonly string[]) {
     this.#compiled = compileSidecarPatterns(patterns);
-    this.#blind = patterns.length === 0;
+    this.#suffixes = new Set(patterns.map((pattern) => suffixOfPattern(pattern)));
   }
 
   /** Those that match. */
   seen(media: string, sidecars: readonly SidecarEntry[]): readonly SidecarEntry[] {
-    if (this.#blind || sidecars.length === 0) return [];
+    const possible = this.#possibleOf(sidecars);
+    if (possible.length === 0) return [];
     const matcher = this.#compiled(media);
-    return sidecars.filter(({ name }) => matcher(name) !== -1);
+    return possible.filter(({ name }) => matcher(name) !== -1);
+  }
+
+  /** Files come folder by folder, and most folders have nothing but a cover: few patterns are ever compiled. */
+  #possibleOf(sidecars: readonly SidecarEntry[]): readonly SidecarEntry[] {
+    if (sidecars === this.#folder) return this.#possible;
+    this.#folder = sidecars;
+    this.#possible = this.#suffixes.has('')
+      ? sidecars
+      : sidecars.filter(({ name }) => this.#suffixes.has(suffixOfPattern(name)));
+    return this.#possible;
   }
 
   of(media: string, sidecars: readonly SidecarEntry[]): string {
     return digestOf(this.seen(media, sidecars));
   }
+}
+
+/** `jpg` of `cover.jpg`; '' where a pattern leaves it open. */
+function suffixOfPattern(pattern: string): string {
+  const suffix = pattern.slice(pattern.lastIndexOf('.') + 1).toLowerCase();
+  return /[*<]/.test(suffix) ? '' : suffix;
 }
 
 /** @param seen the sidecars that match */

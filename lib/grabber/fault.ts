@@ -31,6 +31,9 @@ export function faultOf(error: unknown, stopped: boolean): Fault {
       return { outcome: 'unavailable', error: toWire(error), counts: false };
     if (error.code === 'ERR_VALHALLA_WEB')
       return { outcome: 'unavailable', error: toWire(error), counts: true };
+    // A sidecar that is damaged, or a bomb: the file's fault.
+    if (error.code === 'ERR_VALHALLA_NOT_PARSED' || error.code === 'ERR_VALHALLA_TOO_LARGE')
+      return { outcome: 'failed', error: toWire(error), counts: false };
     return { outcome: 'failed', error: toWire(error), counts: true };
   }
   if (IO_CODES.has(codeOf(error)))

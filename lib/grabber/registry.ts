@@ -23,5 +23,6 @@ function builtIn(name: string, module: string, on: boolean, unlessLocated = fals
 export const BUILT_IN_GRABBERS: readonly BuiltInGrabber[] = [
   builtIn('embedded-artwork', 'embedded-artwork/index', true, true),
   builtIn('local-artwork', 'local-artwork', true),
+  builtIn('local-lyrics', 'local-lyrics/index', true),
   builtIn('dummy', 'dummy', false),
 ];

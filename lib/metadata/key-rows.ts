@@ -93,6 +93,12 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['disc_total', 'miscellaneous', 'count', 'Discs of the album'],
   ['fanart', 'miscellaneous', 'text*', 'Picture for the background'],
   ['lyrics', 'miscellaneous', 'text*', 'Lyrics, with language where the tag says one'],
+  [
+    'lyrics_timed',
+    'miscellaneous',
+    'text*',
+    'Lyrics with times, as LRC: `[01:02.34]Line`, `<01:02.90>` before a word whose time is known',
+  ],
   ['thumbnail', 'miscellaneous', 'text*', 'Small picture'],
   ['track', 'miscellaneous', 'count', 'Number of the track on its disc, 0 for a hidden one'],
   ['track_total', 'miscellaneous', 'count', 'Tracks of the disc'],

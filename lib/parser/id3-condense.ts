@@ -9,6 +9,7 @@
  */
 import type { ByteSource } from './byte-source.ts';
 import { bytesAt, memory } from './byte-source.ts';
+import { syncedText } from './synced-text.ts';
 
 export interface CondensedTag {
   /** A tag in the usual form: header, frames. */
@@ -26,6 +27,7 @@ const FRAMES_CAP = 10_000;
 const UNSYNC_CAP = 32 * 1024 * 1024;
 
 const TEXT = /^(?:[TW]..|[TW]...|COMM?|US?LT|UFID?|POPM?|PCNT|CNT|IPLS?|GRP1|GP1|MV..)$/;
+const SYNCED = /^SY?LT$/;
 const PICTURE = /^A?PIC$/;
 const NAME = /^[A-Z0-9]{3,4}$/;
 
@@ -91,19 +93,30 @@ function* frames(
     const size = frameSize(header, major);
     at += headerLength;
     if (size > stop - at) return;
+    const start = at;
+    at += size;
     const isPicture = PICTURE.test(name);
-    if (isPicture ? pictures : TEXT.test(name)) {
+    if (isPicture ? pictures : TEXT.test(name) || SYNCED.test(name)) {
       const data = frameData(
-        bytesAt(source, at, isPicture ? size : Math.min(size, TEXT_CAP)),
+        bytesAt(source, start, isPicture ? size : Math.min(size, TEXT_CAP)),
         header[9] ?? 0,
         major,
       );
       kept += data?.length ?? 0;
       if (kept > KEPT_CAP && !pictures) return;
-      if (data !== undefined && data.length > 1) yield { name, data };
+      if (data === undefined || data.length <= 1) continue;
+      const frame = SYNCED.test(name) ? plainLyrics(name, data) : { name, data };
+      if (frame !== undefined) yield frame;
     }
-    at += size;
   }
+}
+
+/** USLT or ULT in UTF-8, with the times in its text. */
+function plainLyrics(name: string, data: Uint8Array): Frame | undefined {
+  const found = syncedText(Buffer.from(data.buffer, data.byteOffset, data.byteLength), 0, data.length);
+  if (found === undefined) return undefined;
+  const head = Buffer.from(`\u0003${found.language}\0`, 'latin1');
+  return { name: name === 'SLT' ? 'ULT' : 'USLT', data: Buffer.concat([head, Buffer.from(found.text)]) };
 }
 
 function frameSize(header: Uint8Array, major: number): number {

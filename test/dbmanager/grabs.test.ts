@@ -154,6 +154,24 @@ test('a sidecar that is added, changed or removed: asked again, without a parse'
   }
 });
 
+test('a sidecar that was good and is bad now: what it gave is taken back, and its error stays', (context) => {
+  const house = houseWithOne(context);
+  const grabbers = [manifest('lyrics', { sidecars: ['<name>.lrc'] })];
+  const values = () => house.rows("SELECT value FROM library_values WHERE source = 'lyrics'");
+  house.grabs = { lyrics: () => ({ document: { lyrics: [['la']] } }) };
+  house.disk.write('/music/1.lrc');
+  house.scan({ grabbers });
+  assert.deepEqual(values(), [{ value: 'la' }]);
+  house.grabs = { lyrics: () => ({ said: { outcome: 'unavailable', error: AWAY } }) };
+  house.disk.write('/music/1.lrc', { size: 2 });
+  house.scan({ grabbers });
+  assert.deepEqual(values(), [{ value: 'la' }], 'what cannot be read now may be as it was');
+  house.grabs = { lyrics: () => ({ said: { outcome: 'failed', error: FAULT } }) };
+  house.disk.write('/music/1.lrc', { size: 3 });
+  house.scan({ grabbers });
+  assert.deepEqual([values(), house.value('SELECT count(*) FROM file_error')], [[], 1]);
+});
+
 test('a sidecar of several files of a folder, one of them changed in the same scan', (context) => {
   const house = new FakeHouse(context);
   for (const name of ['1', '2', '3']) house.disk.write(`/music/${name}.mp3`);

@@ -144,12 +144,12 @@ test('each thread loads what the topology says, and no more', () => {
   }
 });
 
-test('a grabber imports the contract, what others like it may import, and the table of picture types', () => {
+test('a grabber imports the contract, what others like it may import, the reader of sidecars, and what tells of texts and keys', () => {
   const foreign = all.filter(
     ({ from, to, kind }) =>
       from.startsWith('grabbers/') &&
       kind !== 'type' &&
-      !/^(node:|grabbers\/|libvalhalla\/grabber$|lib\/grabber\/contract\.ts$|lib\/metadata\/pictures\.ts$)/.test(
+      !/^(node:|grabbers\/|libvalhalla\/grabber$|lib\/grabber\/(?:contract|sidecar-file)\.ts$|lib\/metadata\/)/.test(
         to,
       ),
   );

@@ -41,6 +41,8 @@ export const apev2: TagMap = {
     COMMENT: 'comment',
     LYRICS: 'lyrics',
     'UNSYNCED LYRICS': 'lyrics',
+    UNSYNCEDLYRICS: 'lyrics',
+    SYNCEDLYRICS: 'lyrics',
     TITLESORT: 'title_sort',
     ARTISTSORT: 'artist_sort',
     ALBUMSORT: 'album_sort',

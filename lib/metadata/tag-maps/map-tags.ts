@@ -1,6 +1,7 @@
 /** Native tags of a file -> keys of its document. */
 import type { DocumentBuilder } from '../clean.ts';
 import { keyInfo } from '../keys.ts';
+import { splitLyrics } from '../lyrics/split-lyrics.ts';
 import { apev2 } from './apev2.ts';
 import { asf } from './asf.ts';
 import { CONVERSIONS } from './conversions.ts';
@@ -79,6 +80,7 @@ export function mapTags(
     }
   }
   addYear(builder);
+  if (builder.has('lyrics')) splitLyrics(builder);
 }
 
 type Add = (key: string, value: unknown, language?: string) => void;

@@ -8,6 +8,7 @@ import { parseGenres } from './genres.ts';
 import type { HandOn } from './hand-on.ts';
 import { fourcc, u8 } from './numbers.ts';
 import { decodeText, endOfText, latin1 } from './text.ts';
+import { syncedText } from '../synced-text.ts';
 
 /** Reads one frame between `from` and `to` into `tags`. */
 type Read = (id: string, bytes: Buffer, from: number, to: number, tags: NativeTag[]) => HandOn | undefined;
@@ -65,6 +66,14 @@ const comment: Read = (id, bytes, from, to, tags) => {
   const text = decodeText(bytes, encoding, start, endOfText(bytes, encoding, start, to));
   if (descriptor === undefined || text === undefined) return 'text encoding';
   tags.push({ id, value: { language: latin1(bytes, from + 1, from + 4), descriptor, text } });
+  return undefined;
+};
+
+/** SYLT: handed on as what it is kept as, a plain text with times in it. */
+const synced: Read = (id, bytes, from, to, tags) => {
+  const found = syncedText(bytes, from, to);
+  if (found !== undefined)
+    tags.push({ id: id === 'SLT' ? 'ULT' : 'USLT', value: { descriptor: '', ...found } });
   return undefined;
 };
 
@@ -135,6 +144,8 @@ const READERS: Readonly<Record<string, Read>> = {
   USLT: comment,
   COM: comment,
   ULT: comment,
+  SYLT: synced,
+  SLT: synced,
   WCOP: address,
   WOAR: address,
   WFED: feed,
@@ -146,12 +157,12 @@ const READERS: Readonly<Record<string, Read>> = {
   TIPL: people,
   IPLS: people,
 };
-/** Needed beside what the tables name: the day of ID3v2.3. */
-const DAY = 'TDAT';
+/** Needed beside what the tables name: the day of ID3v2.3, lyrics with times. */
+const UNNAMED = ['TDAT', 'SYLT', 'SLT'];
 
 /** Frames that a table can use, by name as a number; in 2.2 the name is of three letters. */
 const KINDS: ReadonlyMap<number, FrameKind> = new Map(
-  [DAY, 'UFID', 'TXXX', ...Object.keys(id3v2.tags), ...Object.keys(id3v22.tags)]
+  [...UNNAMED, 'UFID', 'TXXX', ...Object.keys(id3v2.tags), ...Object.keys(id3v22.tags)]
     // `TXXX:ARTISTS` is a row of the table, not a frame; addresses in 2.2 are unknown to music-metadata too.
     .filter((id) => !id.includes(':') && id !== 'WCP' && id !== 'WAR')
     .map((id) => [

@@ -1,0 +1,71 @@
+/**
+ * A sidecar appears, changes, goes: what was made of it is renewed by the next scan, and no media file is parsed for it.
+ * All kinds in one library, so that four scans do for all.
+ */
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import type { FileDetail } from '../../lib/index.ts';
+import { openLibrary, scanTold, temporaryFolder, track, write } from '../support/library.ts';
+import { png } from '../support/media/png.ts';
+
+interface Kind {
+  readonly media: string;
+  readonly sidecar: string;
+  /** Its contents at first, and after the change. */
+  readonly contents: readonly [before: string | Buffer, after: string | Buffer];
+  /** What `show` takes from the file for each of the two, undefined without the sidecar. */
+  readonly said: readonly [before: unknown, after: unknown];
+  readonly show: (file: FileDetail) => unknown;
+}
+
+const value = (key: string) => (file: FileDetail) => file.values[key]?.[0];
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  cover: {
+    media: 'cover/a.mp3',
+    sidecar: 'cover/cover.png',
+    contents: [png({ width: 1 }), png({ width: 900 })],
+    said: [png({ width: 1 }).length, png({ width: 900 }).length],
+    show: ({ artwork }) => artwork.map(({ locator }) => locator.at === 'sidecar' && Number(locator.stamp.split('.')[0]))[0],
+  },
+  'lyrics of a song': {
+    media: 'lyrics/Song.mp3',
+    sidecar: 'lyrics/song.de.LRC',
+    contents: ['[00:01.00]La', '[00:01.00]Lo'],
+    said: ['La', 'Lo'],
+    show: value('lyrics'),
+  },
+}; // prettier-ignore
+
+test('what sidecars gave is renewed when they appear, change and go', async (context) => {
+  const folder = temporaryFolder(context);
+  const music = join(folder, 'music');
+  const kinds = Object.entries(KINDS);
+  for (const [, { media, sidecar }] of kinds) {
+    write(join(music, media), track({ title: 'A' }));
+    write(join(music, dirname(sidecar), 'readme'), '');
+  }
+  const library = await openLibrary(context, folder);
+  const scan = async (stage: string, said: ({ said }: Kind) => unknown): Promise<void> => {
+    const { report } = await scanTold(library);
+    assert.deepEqual([report.outcome, report.parsed], ['finished', stage === 'without' ? kinds.length : 0]);
+    for (const [name, kind] of kinds) {
+      const file = await library.file(join(music, kind.media));
+      assert.deepEqual(file === undefined ? 'not there' : kind.show(file), said(kind), `${name}, ${stage}`);
+    }
+  };
+  const writeAll = (which: 0 | 1): void => {
+    for (const [, { sidecar, contents }] of kinds) writeFileSync(join(music, sidecar), contents[which]);
+  };
+  await scan('without', () => undefined);
+  writeAll(0);
+  await scan('appeared', ({ said }) => said[0]);
+  writeAll(1);
+  await scan('changed', ({ said }) => said[1]);
+  for (const [, { sidecar }] of kinds) rmSync(join(music, sidecar));
+  await scan('gone', () => undefined);
+  const { report } = await scanTold(library);
+  assert.equal(report.stages.grabber.threads, 0, 'nothing is left to do');
+});

@@ -30,11 +30,11 @@ export function jsonLine(value: unknown): string {
   );
 }
 
-const NUMBERS = new Intl.NumberFormat('en-US', { maximumFractionDigits: 0 });
-
-/** `12,345` */
+/** `12,345`. By hand: the first `Intl.NumberFormat` of a process takes 25 ms, a tenth of a rescan. */
 export function formatNumber(value: number): string {
-  return NUMBERS.format(value);
+  return Math.round(value)
+    .toString()
+    .replaceAll(/\B(?=(?:\d{3})+$)/g, ',');
 }
 
 /** `1 file`, `2 files` */

@@ -24,7 +24,9 @@ export class Batch {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #begin;
   readonly #commit;
+  readonly #beginReading;
   #open = false;
+  #reading = false;
   #writes = 0;
   #since = 0;
   #full = false;
@@ -39,11 +41,23 @@ export class Batch {
     this.#clock = clock;
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
+    this.#beginReading = db.prepare('BEGIN');
+  }
+
+  /**
+   * To be called before many small reads: until the end of the turn, or the first write, they see one state, and none of
+   * them opens and locks the database for itself (two thirds of the time of a row by its key).
+   */
+  read(): void {
+    if (this.#open || this.#reading) return;
+    this.#beginReading.run();
+    this.#reading = true;
   }
 
   /** To be called before each write (or group of writes that belong together). */
   write(count = 1): void {
     if (!this.#open) {
+      this.#endReading();
       this.#since = this.#clock.now();
       this.#synchronous(
         this.#undurable !== undefined && this.#since - this.#undurable >= DURABLE_MILLISECONDS,
@@ -67,6 +81,7 @@ export class Batch {
 
   /** Between two messages: commits what is old or large enough. */
   turn(): void {
+    this.#endReading();
     const now = this.#clock.now();
     if (this.#open) {
       if (this.#writes >= BATCH_WRITES || now - this.#since >= BATCH_MILLISECONDS) this.flush();
@@ -82,6 +97,7 @@ export class Batch {
 
   /** Commits now. */
   flush(): void {
+    this.#endReading();
     if (!this.#open) return;
     const begin = traceNow();
     const last = this.#last;
@@ -114,11 +130,18 @@ export class Batch {
   /** Takes back what is not committed, and forgets what was to follow from it. */
   rollback(): void {
     this.#open = false;
+    this.#reading = false;
     this.#writes = 0;
     this.#last = [];
     this.#effects = [];
     // A full disk has rolled back already.
     if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+  }
+
+  #endReading(): void {
+    if (!this.#reading) return;
+    this.#commit.run();
+    this.#reading = false;
   }
 
   #synchronous(full: boolean): void {

@@ -86,6 +86,7 @@ export class DbManager {
   }
 
   fromScanner(message: FromScanner): void {
+    this.#stores.batch.read();
     this.#walks?.take(message);
   }
 

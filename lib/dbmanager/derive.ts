@@ -19,7 +19,7 @@ export interface StoredDocument {
 }
 
 /** Primary key (item, source) */
-const OF_ITEM = 'SELECT source, document FROM metadata WHERE item = ? ORDER BY source';
+const OF_ITEM = 'SELECT source, document FROM metadata WHERE item = +? ORDER BY source';
 /** Primary key (item, source) */
 const HAS = 'SELECT 1 FROM metadata WHERE item = ? AND source = ?';
 const PUT =

@@ -10,7 +10,7 @@ const FAILED =
 const TRIES = 'SELECT tries FROM download WHERE id = ?';
 /** artwork_download */
 const ITEMS =
-  'SELECT artwork.item, item.file FROM artwork JOIN item ON item.id = artwork.item WHERE artwork.download = ?';
+  'SELECT artwork.item, item.file FROM artwork JOIN item ON item.id = artwork.item WHERE artwork.download = +?';
 /** download_failed */
 const RETRY = "UPDATE download SET state = 'due' WHERE state = 'failed' AND next_try <= ?";
 /** download_due */

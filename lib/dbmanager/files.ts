@@ -46,7 +46,7 @@ const PRESENT = 'SELECT id FROM file WHERE folder = ? AND missing_since IS NULL'
 const MOVED_FROM = `SELECT file.id, file.folder, folder.root, root.path AS rootPath, root.raw AS rootRaw, folder.path AS folderPath,
     folder.raw AS folderRaw, file.name, file.raw, file.stamp, file.type, file.state
   FROM file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root
-  WHERE file.inode = ? AND file.size = ? AND file.mtime_ms = ? AND file.id <= ?`;
+  WHERE file.inode = +? AND file.size = +? AND file.mtime_ms = +? AND file.id <= +?`;
 /** file_found */
 const FOUND = "SELECT id FROM file INDEXED BY file_found WHERE state = 'found'";
 const INSERT = `INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_ms, type, state, first_seen)

@@ -72,16 +72,16 @@ const LOCATED =
 const DROP = 'DELETE FROM grab WHERE item = ? AND grabber = ?';
 /** item_file, grab's primary key */
 const DUE_OF_FILE =
-  "SELECT grab.item, grab.grabber FROM item JOIN grab ON grab.item = item.id WHERE item.file = ? AND grab.state = 'due'";
+  "SELECT grab.item, grab.grabber FROM item JOIN grab ON grab.item = item.id WHERE item.file = +? AND grab.state = 'due'";
 /** grab_due */
 const BACKLOG =
   "SELECT item.file, grab.item FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file WHERE grab.grabber = ? AND grab.state = 'due' AND file.state = 'done'";
 const ITEMS =
   'SELECT item.id AS item, file.id AS file, file.name, file.type FROM file JOIN item ON item.file = file.id';
 /** file_name by its prefix, item_file */
-const ITEMS_OF_FOLDER = `${ITEMS} WHERE file.folder = ? AND file.state = 'done' AND file.missing_since IS NULL`;
+const ITEMS_OF_FOLDER = `${ITEMS} WHERE file.folder = +? AND file.state = 'done' AND file.missing_since IS NULL`;
 /** Primary key, item_file */
-const ITEMS_OF_FILE = `${ITEMS} WHERE file.id = ? AND file.state = 'done'`;
+const ITEMS_OF_FILE = `${ITEMS} WHERE file.id = +? AND file.state = 'done'`;
 const SETTING = "SELECT value FROM setting WHERE name = 'grabbers'";
 const SET_SETTING =
   "INSERT INTO setting VALUES ('grabbers', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value";

@@ -47,19 +47,19 @@ interface DownloadRow {
 
 const FILE = 'file.id AS file, item.id AS item, file.folder, file.name, file.raw, file.type, file.stamp';
 /** Primary keys */
-const OF_ITEM = `SELECT item.id AS id, ${FILE} FROM item JOIN file ON file.id = item.file WHERE item.id = ?`;
+const OF_ITEM = `SELECT item.id AS id, ${FILE} FROM item JOIN file ON file.id = item.file WHERE item.id = +?`;
 /** file_found */
 const TO_PARSE = `SELECT file.id AS id, ${FILE}
   FROM file INDEXED BY file_found JOIN item ON item.file = file.id AND item.part = 0
-  WHERE file.state = 'found' AND file.id > ? AND file.id <= ? ORDER BY file.id LIMIT ?`;
+  WHERE file.state = 'found' AND file.id > +? AND file.id <= +? ORDER BY file.id LIMIT ?`;
 /** grab_due */
 const TO_GRAB = `SELECT grab.item AS id, ${FILE}
   FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file
-  WHERE grab.grabber = ? AND grab.state = 'due' AND grab.item > ? AND grab.item <= ? AND file.state = 'done' AND file.missing_since IS NULL
+  WHERE grab.grabber = +? AND grab.state = 'due' AND grab.item > +? AND grab.item <= +? AND file.state = 'done' AND file.missing_since IS NULL
   ORDER BY grab.item LIMIT ?`;
 /** download_due */
 const TO_DOWNLOAD =
-  "SELECT id, url, destination FROM download WHERE state = 'due' AND id > ? AND id <= ? ORDER BY id LIMIT ?";
+  "SELECT id, url, destination FROM download WHERE state = 'due' AND id > +? AND id <= +? ORDER BY id LIMIT ?";
 
 /** A packet, and what its result will be about. */
 export interface Work {

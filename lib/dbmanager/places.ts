@@ -16,7 +16,7 @@ interface Place {
 
 /** Primary keys */
 const OF_FOLDER = `SELECT folder.root, root.path AS rootPath, root.raw AS rootRaw, folder.path, folder.raw
-  FROM folder JOIN root ON root.id = folder.root WHERE folder.id = ?`;
+  FROM folder JOIN root ON root.id = folder.root WHERE folder.id = +?`;
 
 /** Rows are granted in the order of the walk, folder by folder, by a handful of consumers. */
 const FOLDERS_KEPT = 512;

@@ -6,7 +6,7 @@ import { compileSidecarPatterns } from '../channel/sidecar-pattern.ts';
 import type { SidecarMatcher } from '../channel/sidecar-pattern.ts';
 
 /** Primary key (folder, name) */
-const OF_FOLDER = 'SELECT name, kind, stamp FROM sidecar WHERE folder = ? ORDER BY name';
+const OF_FOLDER = 'SELECT name, kind, stamp FROM sidecar WHERE folder = +? ORDER BY name';
 const PUT =
   'INSERT INTO sidecar (folder, name, stamp, kind) VALUES (?, ?, ?, ?) ON CONFLICT (folder, name) DO UPDATE SET stamp = excluded.stamp, kind = excluded.kind';
 const DROP = 'DELETE FROM sidecar WHERE folder = ? AND name = ?';

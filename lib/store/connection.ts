@@ -3,6 +3,11 @@
  *
  * Nothing in this project opens the database, its -wal, its -shm or the lock through `fs` while a connection lives:
  * closing such a descriptor drops SQLite's POSIX locks of the whole process.
+ *
+ * A value is bound as `= +?` in statements that join tables or order rows. SQLite compares terms of such a statement with
+ * each other while it plans; where it meets a parameter it keeps in mind that the plan may depend on its value
+ * (`sqlite3VdbeSetVarmask`), and prepares the statement anew whenever another one is bound: 3 us become 30. An expression
+ * is no parameter to it, and the plan is the same.
  */
 import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';

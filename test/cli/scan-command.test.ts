@@ -125,7 +125,11 @@ describe('scan', () => {
       database: '/music/x.db',
       jobs: 3,
       ffprobe: 'never',
-      grabbers: [{ use: 'embedded-artwork', off: true }, { use: 'local-artwork', off: true }, './a.ts', 'b'],
+      grabbers: [
+        ...['embedded-artwork', 'local-artwork', 'local-lyrics'].map((use) => ({ use, off: true })),
+        './a.ts',
+        'b',
+      ],
       trace: '/music/x.svg',
       decrapifier: { off: true },
     });

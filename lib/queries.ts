@@ -80,7 +80,8 @@ export class ReaderQueries {
     return this.#paged(0, undefined, (after, page) => this.ask('errors', { after, page }));
   }
 
-  file(path: string | Uint8Array): Promise<FileDetail | undefined> {
+  file(path: string | Uint8Array | number): Promise<FileDetail | undefined> {
+    if (typeof path === 'number') return this.ask('file', { item: path });
     if (typeof path === 'string') return this.ask('file', { path });
     return this.ask('file', { path: Buffer.from(path).toString(), pathBytes: path });
   }

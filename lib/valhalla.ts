@@ -174,8 +174,12 @@ export class Valhalla implements AsyncDisposable {
     return this.#open().files(filter);
   }
 
-  /** One file with every value, where it comes from, its artwork and its errors. @param path absolute, or its bytes */
-  async file(path: string | Uint8Array): Promise<FileDetail | undefined> {
+  /**
+   * One file with every value, where it comes from, its artwork and its errors.
+   *
+   * @param path absolute, or its bytes; a number: the public identity, `item` in every answer
+   */
+  async file(path: string | Uint8Array | number): Promise<FileDetail | undefined> {
     return this.#open().file(typeof path === 'string' ? resolve(path) : path);
   }
 

@@ -28,7 +28,7 @@ export interface Library {
   albums(filter: FileFilter): AsyncIterable<AlbumEntry>;
   artists(filter: FileFilter): AsyncIterable<ArtistEntry>;
   errors(): AsyncIterable<ErrorEntry>;
-  file(path: string): Promise<FileDetail | undefined>;
+  file(path: string | number): Promise<FileDetail | undefined>;
   counts(): Promise<Counts>;
   search(text: string, options: { limit: number }): Promise<SearchHit[]>;
   roots(): Promise<Queries['roots'][1]>;

@@ -8,6 +8,7 @@ import type { ExitCode } from './exit-codes.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import type { Host } from './host.ts';
 import type { ListName } from './ls.ts';
+import type { ParseFlags } from './parse.ts';
 import type { ScanFlags } from './scan.ts';
 import { VERSION } from '../version.ts';
 
@@ -85,12 +86,37 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       done(await ls(host, list, await located(host, flags)));
     });
 
-  command('show', 'show every value of a file with its source and priority')
-    .argument('<file>')
+  command('show', 'show everything about a file, and where it comes from')
+    .argument('<file>', 'its path, or its number (`item` in --json)')
+    .option('--all', 'values that lose too, and texts and lists in full')
     .option('--json', 'as one object')
-    .action(async (file: string, flags: Flags<Json>) => {
+    .action(async (file: string, flags: Flags<Json & { all?: boolean }>) => {
       const { show } = await import('./show.ts');
       done(await show(host, file, await located(host, flags)));
+    });
+
+  root
+    .command('parse')
+    .description('read files without a library: who answers, how long it takes, and why others do not')
+    .argument('<files...>')
+    .addOption(
+      new Option('--type <type>', 'what they are (default: as their names say)').choices([
+        'audio',
+        'video',
+        'image',
+      ]),
+    )
+    .addOption(
+      new Option(
+        '--ffprobe <when>',
+        'ask ffprobe about files that nothing else reads (default: auto)',
+      ).choices(['auto', 'never', 'always']),
+    )
+    .option('--all', 'values that lose too, and texts and lists in full')
+    .option('--json', 'one object a line')
+    .action(async (files: string[], flags: ParseFlags) => {
+      const { parse } = await import('./parse.ts');
+      done(await parse(host, files, flags));
     });
 
   command('find', 'search titles, people, albums, genres and file names')

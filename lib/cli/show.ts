@@ -1,25 +1,29 @@
-/** `valhalla show FILE`: everything that is known about one file, and where it comes from. */
+/** `valhalla show FILE|ID`: everything that is known about one file, and where it comes from. */
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { FileDetail, ValueDetail } from '../reader/reader-messages.ts';
-import { keyInfo } from '../metadata/keys.ts';
+import type { FileDetail } from '../reader/reader-messages.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { formatBytes, formatDate, formatLength, formatNumber, jsonLine, printable } from './format.ts';
+import { formatBytes, formatDate, formatNumber, jsonLine, printable } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library.ts';
-import { printTable } from './table.ts';
-import type { Column } from './table.ts';
+import { valueLines } from './value-lines.ts';
+
+export interface ShowFlags {
+  readonly database: string;
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
 
 export async function show(
   host: Host,
   file: string,
-  { database, json = false }: { database: string; json?: boolean },
+  { database, all = false, json = false }: ShowFlags,
 ): Promise<ExitCode> {
   const path = resolve(host.cwd, file);
   return withLibrary(host, { database, readOnly: true }, async (library) => {
-    const detail = await find(library, path);
+    const detail = (await find(library, path)) ?? (await findById(library, file));
     if (detail === undefined) {
       host.err.say(
         `valhalla: the library does not know ${printable(path)}. Scan its folder: valhalla scan FOLDER`,
@@ -27,7 +31,7 @@ export async function show(
       return EXIT.unknown;
     }
     if (json) await host.out.line(jsonLine(detail));
-    else await print(host, detail);
+    else for (const line of linesOf(detail, { all, columns: host.out.columns })) await host.out.line(line);
     return EXIT.done;
   });
 }
@@ -40,51 +44,29 @@ async function find(library: Library, path: string): Promise<FileDetail | undefi
   return real === path ? undefined : library.file(real);
 }
 
-const VALUES: readonly Column<ValueDetail>[] = [
-  { head: 'Group', cell: ({ group }) => group },
-  { head: 'Key', cell: ({ key }) => key },
-  // The best value of a key is the one that lists and filters use.
-  { head: 'Best', cell: ({ best }) => (best ? '*' : '') },
-  { head: 'Value', cell: valueText, most: 60 },
-  { head: 'Language', cell: ({ language }) => language ?? '' },
-  { head: 'Source', cell: ({ source }) => source },
-  { head: 'Priority', cell: ({ priority }) => String(priority), right: true },
-];
+/** A file that is named like a number was found by now. */
+async function findById(library: Library, text: string): Promise<FileDetail | undefined> {
+  const id = Number(text);
+  return /^\d+$/.test(text) && Number.isSafeInteger(id) ? library.file(id) : undefined;
+}
 
-async function print({ out }: Host, detail: FileDetail): Promise<void> {
-  await out.line(printable(detail.path));
+function* linesOf(detail: FileDetail, look: { all: boolean; columns: number }): Generator<string> {
+  yield printable(detail.path);
   if (detail.pathBytes !== undefined)
-    await out.line(`  The name is not UTF-8; its bytes as base64: ${detail.pathBytes}`);
-  await out.line(
-    `  ${detail.type}, ${detail.state}, ${formatBytes(detail.size)}, changed ${formatDate(detail.mtime)}, known since ${formatDate(detail.firstSeen)}`,
-  );
-  if (detail.missingSince !== undefined)
-    await out.line(`  Missing since ${formatDate(detail.missingSince)}.`);
-  for (const { stage, message, tries, nextTry } of detail.errors) {
-    await out.line(`  Failed (${printable(stage)}): ${printable(message)} ${triedText(tries, nextTry)}`);
-  }
-  if (detail.details.length > 0) {
-    await out.line('');
-    const byGroup = detail.details.toSorted(
-      (one, other) => compare(one.group, other.group) || compare(one.key, other.key),
-    );
-    await printTable(out, VALUES, byGroup);
-  }
-  if (detail.artwork.length > 0) await out.line('');
-  for (const { kind, source, mime, locator } of detail.artwork) {
-    await out.line(
-      `${kind}: ${placeText(locator)}${mime === undefined ? '' : `, ${printable(mime)}`}, from ${printable(source)}`,
-    );
-  }
+    yield `  The name is not UTF-8; its bytes as base64: ${detail.pathBytes}`;
+  yield `  ${detail.type}, ${detail.state}, ${formatBytes(detail.size)}, changed ${formatDate(detail.mtime)}, known since ${formatDate(detail.firstSeen)} as ${detail.item}`;
+  if (detail.missingSince !== undefined) yield `  Missing since ${formatDate(detail.missingSince)}.`;
+  for (const { stage, message, tries, nextTry } of detail.errors)
+    yield `  Failed (${printable(stage)}): ${printable(message)} ${triedText(tries, nextTry)}`;
+  yield* valueLines(detail.details, look);
+  if (detail.artwork.length === 0) return;
+  yield '';
+  yield 'artwork';
+  for (const { kind, source, mime, locator } of detail.artwork)
+    yield `  ${kind}: ${placeText(locator)}${mime === undefined ? '' : `, ${printable(mime)}`}, from ${printable(source)}`;
 }
 
-function valueText({ key, value }: ValueDetail): string {
-  if (typeof value === 'string') return value;
-  const unit = keyInfo(key)?.unit;
-  return unit === 'ms' ? `${value} (${formatLength(value)})` : String(value);
-}
-
-function placeText(locator: FileDetail['artwork'][number]['locator']): string {
+export function placeText(locator: FileDetail['artwork'][number]['locator']): string {
   if (locator.at === 'sidecar') return `beside the file, ${printable(locator.name)}`;
   if (locator.at === 'stored') return `stored as ${printable(locator.name)}`;
   return locator.at === 'download' ? `to be fetched from ${printable(locator.url)}` : 'in the file';
@@ -93,9 +75,4 @@ function placeText(locator: FileDetail['artwork'][number]['locator']): string {
 export function triedText(tries: number, nextTry: number): string {
   const times = tries === 1 ? 'tried once' : `tried ${formatNumber(tries)} times`;
   return nextTry === 0 ? `(${times})` : `(${times}, again after ${formatDate(nextTry)})`;
-}
-
-/** Not by locale: keys and groups are identifiers. */
-function compare(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }

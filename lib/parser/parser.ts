@@ -12,10 +12,11 @@ import type { Document, MediaType } from '../metadata/document.ts';
 import { parseFast } from './fast/fast.ts';
 import { loadGeneral, parseGeneral } from './general.ts';
 import { loadImage, parseImage } from './image/image.ts';
+import type { LaneNotes } from './lane-notes.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { openRegular, readable } from './open-regular.ts';
 import { readPicture } from './picture.ts';
-import { askFfprobe, isRefusal, isWhole, joined, secondOpinion } from './second-opinion.ts';
+import { askFfprobe, isRefusal, isWhole, joined, missingOf, secondOpinion } from './second-opinion.ts';
 import { VIDEO_BUDGET, loadMediaInfo } from './video/mediainfo.ts';
 import { parseVideo } from './video/video.ts';
 import { BYTE_BUDGET, Window } from './window.ts';
@@ -38,6 +39,8 @@ export interface ParserHooks {
   readonly ffprobe?: string | undefined;
   /** undefined: names are not read. */
   readonly names?: NameSettings | undefined;
+  /** What each lane says of a file, for who wants to know it; a scan does not. */
+  readonly notes?: LaneNotes | undefined;
   /** Called before the file is touched (again where its time begins anew), and when it is closed. */
   readonly enter: (packet: Packet) => void;
   readonly leave: () => void;
@@ -103,20 +106,24 @@ export class Parser {
   }
 
   async #sound(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+    const { notes } = this.#hooks;
     const fast = parseFast(window);
+    notes?.add('fast', typeof fast === 'string' ? `hands it on: ${fast}` : undefined);
     if (typeof fast !== 'string') return { ...fast, source: 'fast' };
     await this.#loaded(packet, loadGeneral());
     let first: Document | undefined;
     let refused: unknown;
     try {
       first = await parseGeneral(window, path);
+      notes?.add('general', missingOf(first));
       if (isWhole(first)) return { document: first, source: 'general', handedOn: fast };
     } catch (error) {
+      notes?.add('general', toWire(error).message);
       if (window.size === 0 || !isRefusal(error)) throw error;
       refused = error;
     }
     await this.#loaded(packet, loadMediaInfo());
-    const second = await secondOpinion(window, path, this.#hooks.ffprobe);
+    const second = await secondOpinion(window, path, this.#hooks.ffprobe, notes);
     if (second !== undefined)
       return { ...(first === undefined ? second : joined(first, second)), handedOn: fast };
     if (first === undefined) throw refused;
@@ -125,15 +132,21 @@ export class Parser {
 
   async #image(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
     await this.#loaded(packet, loadImage());
-    return { document: await parseImage(window, path), source: 'image' };
+    const document = await parseImage(window, path);
+    this.#hooks.notes?.add('image', undefined);
+    return { document, source: 'image' };
   }
 
   async #video(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+    const { notes } = this.#hooks;
     await this.#loaded(packet, loadMediaInfo());
     try {
-      return { document: await parseVideo(window, path), source: 'video' };
+      const document = await parseVideo(window, path);
+      notes?.add('video', undefined);
+      return { document, source: 'video' };
     } catch (error) {
-      const second = isRefusal(error) ? await askFfprobe(this.#hooks.ffprobe, path) : undefined;
+      notes?.add('video', toWire(error).message);
+      const second = isRefusal(error) ? await askFfprobe(this.#hooks.ffprobe, path, notes) : undefined;
       if (second?.document['video_codec'] === undefined) throw error;
       return second;
     }
@@ -142,6 +155,7 @@ export class Parser {
   /** The time it takes to load a lane is not the file's: that counts from behind it. */
   async #loaded(packet: Packet, lane: Promise<unknown>): Promise<void> {
     await lane;
+    this.#hooks.notes?.restart();
     this.#hooks.enter(packet);
   }
 

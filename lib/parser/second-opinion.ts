@@ -3,9 +3,10 @@
  * short ...), or of which it does not know codec, length or rate. The source of the document names who said it.
  */
 import type { RawPath } from '../channel/packet.ts';
-import { isValhallaError } from '../errors.ts';
+import { isValhallaError, toWire } from '../errors.ts';
 import { cleanNumber } from '../metadata/clean.ts';
 import type { Document } from '../metadata/document.ts';
+import type { LaneNotes } from './lane-notes.ts';
 import { pcmLength } from './pcm-length.ts';
 import { probeTracks } from './video/ffprobe.ts';
 import { documentOf, tracksOf } from './video/video.ts';
@@ -23,6 +24,12 @@ export function isWhole(document: Document): boolean {
   return NEEDED.every((key) => document[key] !== undefined);
 }
 
+/** What keeps a document from being whole, in words. */
+export function missingOf(document: Document): string | undefined {
+  const missing = NEEDED.filter((key) => document[key] === undefined);
+  return missing.length === 0 ? undefined : `says no ${missing.join(', ')}`;
+}
+
 /** An error that another reader may not share: that a file is a bomb, or cannot be reached, is true for all. */
 export function isRefusal(error: unknown): boolean {
   return isValhallaError(error) && error.code === 'ERR_VALHALLA_NOT_PARSED';
@@ -37,14 +44,20 @@ export async function secondOpinion(
   window: Window,
   path: RawPath,
   ffprobe: string | undefined,
+  notes?: LaneNotes,
 ): Promise<Opinion | undefined> {
-  const known = (await askMediaInfo(window, path)) ?? (await askFfprobe(ffprobe, path));
+  const known = (await askMediaInfo(window, path, notes)) ?? (await askFfprobe(ffprobe, path, notes));
   return known !== undefined && isWhole(known.document) ? known : undefined;
 }
 
-async function askMediaInfo(window: Window, path: RawPath): Promise<Opinion | undefined> {
+async function askMediaInfo(
+  window: Window,
+  path: RawPath,
+  notes: LaneNotes | undefined,
+): Promise<Opinion | undefined> {
   try {
     const document = documentOf(await tracksOf(window, path));
+    notes?.add('mediainfo', missingOf(document));
     if (!isWhole(document)) return undefined;
     const container = document['container']?.[0]?.[0];
     if (container === 'au' || (container === 'caf' && document['audio_codec']?.[0]?.[0] === 'pcm')) {
@@ -59,16 +72,26 @@ async function askMediaInfo(window: Window, path: RawPath): Promise<Opinion | un
     }
     return { document, source: 'mediainfo' };
   } catch (error) {
+    notes?.add('mediainfo', toWire(error).message);
     if (isRefusal(error)) return undefined;
     throw error;
   }
 }
 
 /** A name that is not UTF-8 cannot be an argument. */
-export async function askFfprobe(ffprobe: string | undefined, path: RawPath): Promise<Opinion | undefined> {
-  if (ffprobe === undefined || typeof path !== 'string') return undefined;
+export async function askFfprobe(
+  ffprobe: string | undefined,
+  path: RawPath,
+  notes?: LaneNotes,
+): Promise<Opinion | undefined> {
+  if (ffprobe === undefined || typeof path !== 'string') {
+    notes?.add('ffprobe', 'is not asked: it is not there, or not wanted');
+    return undefined;
+  }
   const tracks = await probeTracks(ffprobe, path);
-  return tracks === undefined ? undefined : { document: documentOf(tracks), source: 'ffprobe' };
+  const document = tracks === undefined ? undefined : documentOf(tracks);
+  notes?.add('ffprobe', document === undefined ? 'says nothing' : missingOf(document));
+  return document === undefined ? undefined : { document, source: 'ffprobe' };
 }
 
 /** The facts of the second, with what only the first knew. */

@@ -24,8 +24,12 @@ const COLUMNS = `file.id AS id, item.id AS item, ${PATH_COLUMNS}, file.type AS t
   file.mtime_ms AS mtime, file.first_seen AS first_seen, file.missing_since AS missing_since`;
 
 /** Primary key of file, item_file. */
-const ONE: Sql<FileRow> = `SELECT ${COLUMNS} FROM file JOIN item ON item.file = file.id AND item.part = 0
+const OF_FILE: Sql<FileRow> = `SELECT ${COLUMNS} FROM file JOIN item ON item.file = file.id AND item.part = 0
 JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root WHERE file.id = ?`;
+
+/** Primary keys of item and file. */
+const OF_ITEM: Sql<FileRow> = `SELECT ${COLUMNS} FROM item JOIN file ON file.id = item.file
+JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root WHERE item.id = ?`;
 
 /** Primary key of file_error. A file has one row a stage at most: what failed last says what is wrong now. */
 const LAST_ERROR: Sql<NonNullable<FileEntry['error']>> =
@@ -54,10 +58,9 @@ export function filesPage(
 export function fileDetail(
   statements: Statements,
   languages: readonly string[],
-  { path, pathBytes }: Queries['file'][0],
+  asked: Queries['file'][0],
 ): FileDetail | undefined {
-  const id = findFile(statements, path, pathBytes);
-  const row = id === undefined ? undefined : statements.get(ONE, id);
+  const row = 'item' in asked ? statements.get(OF_ITEM, asked.item) : byPath(statements, asked);
   if (row === undefined) return undefined;
   const read = new ItemValues(statements, languages);
   return {
@@ -66,6 +69,14 @@ export function fileDetail(
     artwork: artworkOf(statements, row.item),
     errors: errorsOf(statements, row.id),
   };
+}
+
+function byPath(
+  statements: Statements,
+  { path, pathBytes }: { path: string; pathBytes?: Uint8Array | undefined },
+): FileRow | undefined {
+  const id = findFile(statements, path, pathBytes);
+  return id === undefined ? undefined : statements.get(OF_FILE, id);
 }
 
 function entry(statements: Statements, read: ItemValues, row: FileRow): FileEntry {

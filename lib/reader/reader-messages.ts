@@ -150,7 +150,8 @@ export interface ArtworkPlace {
  */
 export interface Queries {
   files: [{ filter: FileFilter; after: number; page: number }, FileEntry[]];
-  file: [{ path: string; pathBytes?: Uint8Array | undefined }, FileDetail | undefined];
+  /** By its path, or by its public identity. */
+  file: [{ path: string; pathBytes?: Uint8Array | undefined } | { item: number }, FileDetail | undefined];
   counts: [Record<string, never>, Counts];
   search: [{ text: string; limit: number }, SearchHit[]];
   albums: [

@@ -86,8 +86,8 @@ export class FakeLibrary extends EventEmitter implements Library {
     yield* this.#reader.answer('errors', { after: 0, page: 100 }).rows;
   }
 
-  async file(path: string): Promise<FileDetail | undefined> {
-    return this.#reader.answer('file', { path });
+  async file(path: string | number): Promise<FileDetail | undefined> {
+    return this.#reader.answer('file', typeof path === 'number' ? { item: path } : { path });
   }
 
   async counts(): Promise<Counts> {

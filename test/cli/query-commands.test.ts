@@ -123,15 +123,25 @@ describe('show', () => {
   it('shows values with group, source and priority, and errors', async () => {
     const shown = await lines('show', 'a/1.mp3');
     assert.equal(shown[0], '/music/a/1.mp3');
-    assert.match(shown[1] ?? '', /^ {2}audio, done, 1\.0 KB, changed /);
+    assert.match(shown[1] ?? '', /^ {2}audio, done, 1\.0 KB, changed .*, known since .* as 1003$/);
     assert.deepEqual(shown.slice(3), [
-      'entities\tartist\t*\tair\t\tgeneral\t0',
-      'miscellaneous\ttrack\t*\t1\t\tgeneral\t0',
-      'technical\tduration\t*\t430000 (7:10)\t\tgeneral\t0',
-      'temporal\tyear\t*\t1998\t\tgeneral\t0',
-      'titles\talbum\t*\tMoon␛[5m␉Safari\t\tgeneral\t0',
-      'titles\ttitle\t*\tLa femme d’argent\t\tgeneral\t0',
+      'entities',
+      '  artist  air  general 0',
+      '',
+      'miscellaneous',
+      '  track  1  general 0',
+      '',
+      'technical',
+      '  duration  430000 (7:10)  general 0',
+      '',
+      'temporal',
+      '  year  1998  general 0',
+      '',
+      'titles',
+      '  album  Moon␛[5m␉Safari  general 0',
+      '  title  La femme d’argent  general 0',
     ]);
+    assert.deepEqual(await lines('show', '1003'), shown, 'by its number too');
     assert.match(
       (await lines('show', '/music/x\u{1B}.mp3')).at(-1) ?? '',
       /^ {2}Failed \(parse\): It is\u{FFFD} empty\. \(tried 2 times, again after /u,

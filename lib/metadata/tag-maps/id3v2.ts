@@ -100,6 +100,7 @@ export const id3v2: TagMap = {
     'TXXX:LICENSE': 'license',
     'TXXX:LYRICS': 'lyrics',
     'TXXX:UNSYNCEDLYRICS': 'lyrics',
+    'TXXX:USLT': 'lyrics',
     'TXXX:SYNCEDLYRICS': 'lyrics',
     'TXXX:FMPS_RATING': 'rating|fraction',
     'TXXX:RELEASECOUNTRY': 'release_country',

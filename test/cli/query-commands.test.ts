@@ -138,7 +138,7 @@ describe('show', () => {
       '  year  1998  general 0',
       '',
       'titles',
-      '  album  Moon␛[5m␉Safari  general 0',
+      '  album  Moon␛[5m␉Safari    general 0',
       '  title  La femme d’argent  general 0',
     ]);
     assert.deepEqual(await lines('show', '1003'), shown, 'by its number too');

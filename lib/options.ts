@@ -14,7 +14,13 @@ export interface RootSettings {
   readonly depth?: number | undefined;
   /** Symbolic links: `never` followed, only to places `inside` the root (default), or `all`. */
   readonly links?: 'never' | 'inside' | 'all' | undefined;
+  /** As `suffixes` of the library, for this root: `{ audio: ['flac'], image: [] }`. `null`: no longer. */
+  readonly suffixes?: SuffixOptions | null | undefined;
+  /** Names of the grabbers that look at files of this root, of those that are on. Default, and `null`: all. */
+  readonly grabbers?: readonly string[] | null | undefined;
 }
+
+export type SuffixOptions = { readonly [Type in MediaType]?: readonly string[] | undefined };
 
 export interface GrabberSettings {
   /** A built-in name, the path of a module, or a package name. */
@@ -34,7 +40,7 @@ export interface ValhallaOptions {
   /** Folders to scan, beside those the library remembers. */
   readonly roots?: readonly RootOption[] | undefined;
   /** Replaces the default suffixes of the types it names; without dot. */
-  readonly suffixes?: { readonly [Type in MediaType]?: readonly string[] | undefined } | undefined;
+  readonly suffixes?: SuffixOptions | undefined;
   /** Added to the built-in local ones. */
   readonly grabbers?: readonly GrabberOption[] | undefined;
   /** Threads of the parser pool. Default: what the machine has, and up to 8 where files wait for the disk. */
@@ -97,6 +103,13 @@ const SUFFIXES = v.optional(
   v.array(v.pipe(v.string(), v.regex(/^[^./]+$/, 'a suffix is written without dot or slash'))),
 );
 
+const SUFFIX_LISTS = v.strictObject({
+  audio: SUFFIXES,
+  video: SUFFIXES,
+  image: SUFFIXES,
+  playlist: SUFFIXES,
+});
+
 const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
   database: v.optional(TEXT),
   roots: v.optional(
@@ -108,13 +121,13 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
           recursive: v.optional(v.boolean()),
           depth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
           links: v.optional(v.picklist(['never', 'inside', 'all'])),
+          suffixes: v.nullish(SUFFIX_LISTS),
+          grabbers: v.nullish(v.array(TEXT)),
         }),
       ]),
     ),
   ),
-  suffixes: v.optional(
-    v.strictObject({ audio: SUFFIXES, video: SUFFIXES, image: SUFFIXES, playlist: SUFFIXES }),
-  ),
+  suffixes: v.optional(SUFFIX_LISTS),
   grabbers: v.optional(
     v.array(
       v.union([

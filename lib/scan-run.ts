@@ -12,12 +12,15 @@ import type { DbManagerGives, ScanRequest } from './dbmanager/dbmanager-messages
 import type { DispatcherCounts, DispatcherGives, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
 import { fromWire } from './errors.ts';
 import type { MediaType } from './metadata/document.ts';
+import { rootTasks } from './root-tasks.ts';
+import type { SuffixesOf } from './root-tasks.ts';
 import type { ScanReport } from './status/report.ts';
 import type { House } from './threads/house.ts';
 import { Walkers } from './threads/walkers.ts';
 
 export interface ScanRunSettings {
   readonly suffixes: Readonly<Record<string, MediaType>>;
+  readonly suffixesOf: SuffixesOf;
   readonly grabbers: readonly GrabberPlace[];
   readonly trace: TraceTarget | undefined;
 }
@@ -87,14 +90,7 @@ export class ScanRun {
 
   #run({ roots, others }: Extract<DbManagerGives, { kind: 'scanning' }>): void {
     this.#state = 'running';
-    const tasks = roots.map(({ id, path, raw, recursive, depth, links }) => ({
-      id,
-      path,
-      ...(raw === null ? {} : { raw }),
-      recursive: recursive === 1,
-      depth,
-      links,
-    }));
+    const tasks = rootTasks(roots, this.#settings.suffixesOf);
     this.#walkers = new Walkers(tasks, others, this.#settings.suffixes, this.#settings.trace, {
       attach: (end, ids) => this.#house.dbmanager({ kind: 'attach-scanner', end, roots: ids }),
       lost: (ids, reason) => this.#house.dbmanager({ kind: 'lost-scanner', roots: ids, reason }),

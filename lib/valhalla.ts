@@ -282,6 +282,7 @@ export class Valhalla implements AsyncDisposable {
       };
       this.#run = new ScanRun(this.#house, request, {
         suffixes: suffixMap(this.#options.suffixes),
+        suffixesOf: (own) => suffixMap({ ...this.#options.suffixes, ...own }),
         grabbers,
         trace: this.#trace,
       });

@@ -34,6 +34,13 @@ export interface ListedFiles {
   readonly types: readonly number[];
 }
 
+/** Names in a folder that a rule of an ignore file leaves out: what was known of them is not lost, it is not wanted. */
+export interface ListedIgnored {
+  /** Of files with a known suffix. */
+  readonly files: readonly string[];
+  readonly folders: readonly string[];
+}
+
 /** A folder as the walk met it. `path` is relative to the root, '' for the root itself. */
 export interface ListedFolder {
   readonly path: string;
@@ -60,6 +67,8 @@ export type FromScanner =
       readonly files: ListedFiles;
       /** All sidecars of the folder; in its first chunk only. */
       readonly sidecars: readonly ListedSidecar[];
+      /** In its first chunk only, and only where something is ignored. */
+      readonly ignored?: ListedIgnored | undefined;
       readonly first: boolean;
       /** Further chunks of the same folder follow. */
       readonly more: boolean;

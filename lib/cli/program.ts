@@ -67,6 +67,12 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
         'all',
       ]),
     )
+    .option(
+      '--suffix <type=list>',
+      'suffixes of a type in these folders (audio=flac,mp3; `default`: those of all); may be repeated',
+      collect,
+    )
+    .option('--grabbers-here <names>', 'only these grabbers look at these folders (`all`: every one)')
     .option('--trace <file>', 'write what every thread did: .json for trace viewers, .svg as a picture')
     .option('--json', 'print every event as a line of JSON')
     .action(async (folders: string[], flags: Flags<ScanFlags>) => {

@@ -12,9 +12,11 @@ import { Interrupt } from './interrupt.ts';
 import { printEvents } from './json-view.ts';
 import { PlainView } from './plain-view.ts';
 import { isIncomplete, summaryOf } from './scan-summary.ts';
+import { rootSettingsOf } from './root-flags.ts';
+import type { RootFlags } from './root-flags.ts';
 import type { ScanView } from './scan-view.ts';
 
-export interface ScanFlags {
+export interface ScanFlags extends RootFlags {
   readonly database: string;
   readonly full?: boolean;
   readonly acceptLoss?: boolean;
@@ -27,30 +29,12 @@ export interface ScanFlags {
   readonly jobs?: number;
   readonly ffprobe?: 'auto' | 'never' | 'always';
   readonly json?: boolean;
-  readonly recursive?: boolean;
-  readonly depth?: number;
-  readonly links?: 'never' | 'inside' | 'all';
   /** File for the trace. */
   readonly trace?: string;
 }
 
 export async function scan(host: Host, folders: readonly string[], flags: ScanFlags): Promise<ExitCode> {
-  const {
-    database,
-    recursive,
-    depth,
-    links,
-    jobs,
-    ffprobe,
-    full = false,
-    acceptLoss = false,
-    json = false,
-  } = flags;
-  if (folders.length === 0 && (recursive === false || depth !== undefined || links !== undefined)) {
-    throw new UsageError(
-      '--no-recursive, --depth and --links say how a folder is scanned. Name it: valhalla scan FOLDER --depth 1',
-    );
-  }
+  const { database, jobs, ffprobe, full = false, acceptLoss = false, json = false } = flags;
   // An unset variable in quotes would mean the current folder.
   if (folders.includes(''))
     throw new UsageError('a folder is given as an empty text. Name one: valhalla scan FOLDER');
@@ -60,6 +44,7 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
       '--trace takes a file that ends in .json (for trace viewers) or .svg (a picture): --trace scan.svg',
     );
   const paths = folders.map((folder) => resolve(host.cwd, folder));
+  const roots = rootSettingsOf(paths, flags);
   await refuseTypos(host, paths, database);
   const options = { database, jobs, ffprobe, grabbers: grabbersOf(flags), trace, ...namesOf(flags) };
   return withLibrary(host, options, async (library) => {
@@ -76,7 +61,7 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
     }
     try {
       const scanning = library.scan({
-        ...(paths.length === 0 ? {} : { paths: paths.map((path) => ({ path, recursive, depth, links })) }),
+        ...(paths.length === 0 ? {} : { paths: roots }),
         full,
         acceptLoss,
         signal: interrupt.signal,

@@ -56,7 +56,7 @@ function resume(
     local: !manifest.web,
     digest: new SidecarDigest(manifest.sidecars),
   }));
-  grabs.enable(grabbers, now);
+  grabs.enable(grabbers, stores.roots.grabbers(), now);
   const isOpen = (file: number, root: number) =>
     steps.isListed(file) && state.roots.get(root)?.lost === false;
   grants.begin({ isOpen, isSuspect: (file) => settings.suspects.has(file) }, grabbers);

@@ -53,10 +53,10 @@ const INSERT = `INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_m
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 const INSERT_ITEM = 'INSERT INTO item (file, part) VALUES (?, 0)';
 const CHANGE =
-  'UPDATE file SET stamp = ?, inode = ?, size = ?, mtime_ms = ?, type = ?, state = ?, missing_since = NULL WHERE id = ?';
-const SEEN = 'UPDATE file SET stamp = ?, inode = ?, missing_since = NULL WHERE id = ?';
+  'UPDATE file SET stamp = ?, inode = ?, size = ?, mtime_ms = ?, type = ?, state = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
+const SEEN = 'UPDATE file SET stamp = ?, inode = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
 const MOVE =
-  'UPDATE file SET folder = ?, name = ?, raw = ?, stamp = ?, inode = ?, missing_since = NULL WHERE id = ?';
+  'UPDATE file SET folder = ?, name = ?, raw = ?, stamp = ?, inode = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
 const STATE = 'UPDATE file SET state = ? WHERE id = ?';
 /** item_file */
 const ITEM = 'SELECT id FROM item WHERE file = ? AND part = 0';

@@ -30,6 +30,9 @@ export interface DueGrab {
   readonly already: boolean;
 }
 
+/** By the id of the root; one that is not in it takes all grabbers. */
+export type GrabbersOfRoots = ReadonlyMap<number, ReadonlySet<string>>;
+
 /** The metadata of one item, after a stage was stored. */
 export interface Renewal {
   readonly file: number;
@@ -82,11 +85,17 @@ const ITEMS =
 const ITEMS_OF_FOLDER = `${ITEMS} WHERE file.folder = +? AND file.state = 'done' AND file.missing_since IS NULL`;
 /** Primary key, item_file */
 const ITEMS_OF_FILE = `${ITEMS} WHERE file.id = +? AND file.state = 'done'`;
-const SETTING = "SELECT value FROM setting WHERE name = 'grabbers'";
+const SETTING = 'SELECT value FROM setting WHERE name = ?';
 const SET_SETTING =
-  "INSERT INTO setting VALUES ('grabbers', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+  'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value';
 /** grab_failed: what failed and may be tried again now. */
 const RETRY = "UPDATE grab SET state = 'due' WHERE state = 'failed' AND next_try <= ?";
+
+/** file's and folder's primary keys */
+const ROOT_OF = 'SELECT folder.root FROM file JOIN folder ON folder.id = file.folder WHERE file.id = +?';
+/** folder_path, file_name and item_file by their prefixes */
+const DROP_UNWANTED = `DELETE FROM grab WHERE grabber = ? AND state <> 'done' AND item IN (
+  SELECT item.id FROM folder JOIN file ON file.folder = folder.id JOIN item ON item.file = file.id WHERE folder.root = ?)`;
 
 const NO_ROWS: ReadonlyMap<number, GrabRow> = new Map();
 
@@ -99,9 +108,12 @@ export class Grabs {
   readonly #itemsOfFile;
   readonly #dueOfFile;
   readonly #backlog;
+  readonly #rootOf;
   readonly #setting;
   readonly #setSetting;
   #enabled: readonly EnabledGrabber[] = [];
+  /** Roots with grabbers of their own: which these are, by name. */
+  #ofRoots: GrabbersOfRoots = new Map();
 
   constructor(db: Database) {
     this.#db = db;
@@ -112,16 +124,22 @@ export class Grabs {
     this.#backlog = db.prepare<[number], { file: number; item: number }>(BACKLOG);
     this.#itemsOfFolder = db.prepare<[number], ItemRow>(ITEMS_OF_FOLDER);
     this.#itemsOfFile = db.prepare<[number], ItemRow>(ITEMS_OF_FILE);
-    this.#setting = db.prepare<[], string>(SETTING).pluck();
+    this.#rootOf = db.prepare<[number], number>(ROOT_OF).pluck();
+    this.#setting = db.prepare<[string], string>(SETTING).pluck();
     this.#setSetting = db.prepare(SET_SETTING);
   }
 
-  /** The grabbers of this scan. One that was not in the last scan, or has a new version, gets rows for the whole library. */
-  enable(grabbers: readonly EnabledGrabber[], now: number): void {
+  /**
+   * The grabbers of this scan. One that was not in the last scan, or has a new version, gets rows for the whole library;
+   * all do where a root was given other grabbers.
+   */
+  enable(grabbers: readonly EnabledGrabber[], ofRoots: GrabbersOfRoots, now: number): void {
     this.#enabled = grabbers;
+    this.#ofRoots = ofRoots;
     const before = this.#inLastScan();
+    const isOther = this.#renewRoots();
     for (const { source, manifest } of grabbers) {
-      if (before[manifest.name] !== manifest.version) this.#enableForAll(source, manifest);
+      if (isOther || before[manifest.name] !== manifest.version) this.#enableForAll(source, manifest);
     }
     this.#remember(before);
     this.#db.prepare(RETRY).run(now);
@@ -138,7 +156,7 @@ export class Grabs {
     const { file, item, name, type, best, changed, fileChanged, located, isNew, sidecars } = renewal;
     const rows = isNew ? NO_ROWS : this.#rowsOf(item);
     const due: DueGrab[] = [];
-    for (const grabber of this.#enabled) {
+    for (const grabber of this.#enabledFor(file)) {
       const { source, manifest, digest } = grabber;
       if (!fits(manifest, type, best)) continue;
       const row = rows.get(source);
@@ -190,7 +208,7 @@ export class Grabs {
   #renewSidecars({ item, file, name, type }: ItemRow, sidecars: readonly SidecarEntry[]): DueGrab[] {
     const rows = this.#rowsOf(item);
     const due: DueGrab[] = [];
-    for (const grabber of this.#enabled) {
+    for (const grabber of this.#enabledFor(file)) {
       const { source, manifest, digest } = grabber;
       if (manifest.sidecars.length === 0) continue;
       const row = rows.get(source);
@@ -217,12 +235,33 @@ export class Grabs {
   }
 
   #inLastScan(): Readonly<Record<string, string>> {
-    return JSON.parse(this.#setting.get() ?? '{}') as Record<string, string>;
+    return JSON.parse(this.#setting.get('grabbers') ?? '{}') as Record<string, string>;
   }
 
   #remember(before: Readonly<Record<string, string>>): void {
     const after = Object.fromEntries(this.#enabled.map(({ manifest: { name, version } }) => [name, version]));
-    if (JSON.stringify(before) !== JSON.stringify(after)) this.#setSetting.run(JSON.stringify(after));
+    if (JSON.stringify(before) !== JSON.stringify(after))
+      this.#setSetting.run('grabbers', JSON.stringify(after));
+  }
+
+  /** No root has grabbers of its own in most libraries: then nothing is looked up. */
+  #enabledFor(file: number): readonly EnabledGrabber[] {
+    if (this.#ofRoots.size === 0) return this.#enabled;
+    const names = this.#ofRoots.get(this.#rootOf.get(file) ?? 0);
+    return names === undefined
+      ? this.#enabled
+      : this.#enabled.filter(({ manifest }) => names.has(manifest.name));
+  }
+
+  /** What is due for a grabber in a root that does not want it is dropped. @returns it is otherwise than in the last scan */
+  #renewRoots(): boolean {
+    const wanted = JSON.stringify([...this.#ofRoots].map(([root, names]) => [root, ...names]));
+    if (wanted === (this.#setting.get('root-grabbers') ?? '[]')) return false;
+    const drop = this.#db.prepare(DROP_UNWANTED);
+    for (const [root, names] of this.#ofRoots)
+      for (const { source, manifest } of this.#enabled) if (!names.has(manifest.name)) drop.run(source, root);
+    this.#setSetting.run('root-grabbers', wanted);
+    return true;
   }
 
   /** One statement over the library: 1.5 s for a million items. Items that cannot have a sidecar are left out. */
@@ -235,6 +274,11 @@ export class Grabs {
       conditions.push('AND EXISTS (SELECT 1 FROM sidecar WHERE sidecar.folder = file.folder)');
     }
     if (manifest.unlessLocated) conditions.push(`AND NOT EXISTS (${LOCATED})`);
+    const without = [...this.#ofRoots].filter(([, names]) => !names.has(manifest.name));
+    if (without.length > 0) {
+      const roots = without.map(([root]) => root).join(', ');
+      conditions.push(`AND file.folder NOT IN (SELECT id FROM folder WHERE root IN (${roots}))`);
+    }
     const types = manifest.types.map((type) => `'${type}'`).join(', ');
     this.#db
       .prepare(

@@ -2,6 +2,9 @@
  * Missing is a mark, not a deletion, and it is set late: once a root, in one transaction, after the walk, and after the
  * scanner has looked again at the root and at every folder concerned. If a large part of a root would vanish at once,
  * nothing is marked and the report says so: a disk that is half there looks just like that.
+ *
+ * What an ignore file leaves out is marked too, with the reason `ignored`. It was seen where it is, so it is no loss,
+ * and the brake does not count it.
  */
 import type { Database } from 'better-sqlite3';
 import type { ToScanner } from '../channel/listing.ts';
@@ -14,7 +17,7 @@ import type { Steps } from './steps.ts';
 const BRAKE_SHARE = 0.3;
 const BRAKE_FILES = 50;
 
-const MARK = 'UPDATE file SET missing_since = ? WHERE id = ?';
+const MARK = 'UPDATE file SET missing_since = ?, missing_reason = ? WHERE id = ?';
 /** folder_path by its prefix, file_name by its prefix */
 const PRESENT =
   'SELECT count(*) FROM folder JOIN file ON file.folder = folder.id WHERE folder.root = ? AND file.missing_since IS NULL';
@@ -48,24 +51,24 @@ export class Marks {
   ): VerifyFolders | undefined {
     if (root.state !== 'online') return undefined;
     const rows = new Map(this.#folders.ofRoot(root.id).map((row) => [row.id, row]));
-    const gone = [...root.gone, ...this.#inUnmetFolders(root, rows, acceptLoss, offline)].filter(
-      ({ file, folder }) =>
-        !steps.isListed(file) &&
-        !root.protectedFiles.has(file) &&
-        !root.isProtected(rows.get(folder)?.path ?? ''),
-    );
+    const pathOf = (folder: number): string => rows.get(folder)?.path ?? '';
+    const all = [...root.gone, ...this.#inUnmetFolders(root, rows, acceptLoss, offline)]
+      .filter(
+        ({ file, folder }) =>
+          !steps.isListed(file) && !root.protectedFiles.has(file) && !root.isProtected(pathOf(folder)),
+      )
+      .map((each) => ({ ...each, ignored: root.isIgnored(each.file, pathOf(each.folder)) }));
+    const gone = this.#isHeld(root, all.filter(({ ignored }) => !ignored).length, acceptLoss)
+      ? all.filter(({ ignored }) => ignored)
+      : all;
     if (gone.length === 0) return undefined;
-    if (!acceptLoss && gone.length >= BRAKE_FILES) {
-      const present = this.#present.get(root.id) as number;
-      if (gone.length > present * BRAKE_SHARE) {
-        root.state = 'held';
-        root.reason = `${gone.length} of ${present} files would be marked missing`;
-        return undefined;
-      }
-    }
     const places = new Map<number, number>();
     for (const { folder } of gone) if (!places.has(folder)) places.set(folder, places.size);
-    root.asked = gone.map(({ file, folder }) => ({ file, at: places.get(folder) as number }));
+    root.asked = gone.map(({ file, folder, ignored }) => ({
+      file,
+      at: places.get(folder) as number,
+      ignored,
+    }));
     return [...places.keys()].map((id) => {
       const { path, raw, inode } = rows.get(id) as FolderRow;
       return { path, ...(raw === null ? {} : { raw }), inode: root.seenFolders.has(id) ? inode : '' };
@@ -76,9 +79,19 @@ export class Marks {
   mark(root: RootState, changed: readonly number[], now: number): number {
     const others = new Set(changed);
     const files = root.asked.filter(({ at }) => !others.has(at));
-    for (const { file } of files) this.#mark.run(now, file);
+    for (const { file, ignored } of files) this.#mark.run(now, ignored ? 'ignored' : null, file);
     root.asked = [];
     return files.length;
+  }
+
+  /** So many would vanish that it looks like a disk that is half there. */
+  #isHeld(root: RootState, gone: number, acceptLoss: boolean): boolean {
+    if (acceptLoss || gone < BRAKE_FILES) return false;
+    const present = this.#present.get(root.id) as number;
+    if (gone <= present * BRAKE_SHARE) return false;
+    root.state = 'held';
+    root.reason = `${gone} of ${present} files would be marked missing`;
+    return true;
   }
 
   /** Files in folders that the walk did not come by. */
@@ -90,7 +103,7 @@ export class Marks {
   ): Generator<GoneFile> {
     for (const row of rows.values()) {
       if (root.seenFolders.has(row.id) || root.isProtected(row.path)) continue;
-      if (row.mount === 1 && !acceptLoss) {
+      if (row.mount === 1 && !acceptLoss && !root.isIgnoredFolder(row.path)) {
         if (this.#folders.holdsFiles(row)) offline(row);
         continue;
       }

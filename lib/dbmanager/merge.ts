@@ -2,6 +2,7 @@
  * Merges listings into the store, a folder at a time. An unchanged folder costs no write. Nothing here decides that a
  * file is gone; it only notes which rows were not in their folder's listing.
  */
+import type { ListedIgnored } from '../channel/listing.ts';
 import type { Batch } from './batch.ts';
 import { compare } from './compare.ts';
 import type { KnownFile } from './compare.ts';
@@ -61,6 +62,7 @@ export class Merge {
     const id = this.#mergeFolder(root, listing, row);
     // Sidecars first: a file of this listing is through only if none of them made it due.
     if (listing.first) this.#mergeSidecars(listing, id, row === undefined);
+    if (listing.ignored !== undefined) this.#noteIgnored(root, listing, id, listing.ignored);
     const suspicions = this.#mergeFiles(root, listing, id, row === undefined);
     return suspicions.length === 0 ? undefined : { listing, folder: id, suspicions };
   }
@@ -182,6 +184,19 @@ export class Merge {
     write();
     if (isNewFolder) return;
     for (const due of grabs.renewFolder(folder, sidecars.of(folder))) this.#output.dueGrab(due);
+  }
+
+  #noteIgnored(
+    root: RootState,
+    { folder: { path } }: Listing,
+    folder: number,
+    { files, folders }: ListedIgnored,
+  ): void {
+    for (const name of folders) root.ignoreFolder(path === '' ? name : `${path}/${name}`);
+    for (const name of files) {
+      const known = this.#stores.files.byName(folder, name, null);
+      if (known !== undefined) root.ignoreFile(known.id);
+    }
   }
 
   #noteGone(root: RootState, folder: number, rows: ReadonlyMap<string, KnownFile> | undefined): void {

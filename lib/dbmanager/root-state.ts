@@ -18,6 +18,9 @@ export class RootState {
   readonly gone: GoneFile[] = [];
   /** Files that could not be examined: they may not be marked. */
   readonly protectedFiles: Set<number> = new Set();
+  /** Files, and folders with all below them, that a rule of an ignore file leaves out. */
+  readonly #ignoredFiles = new Set<number>();
+  readonly #ignoredFolders = new Set<string>();
   readonly #offline: string[] = [];
   state: RootReport['state'] = 'online';
   reason: string | undefined;
@@ -26,7 +29,7 @@ export class RootState {
   micros = 0;
   walked = false;
   /** To be marked once the scanner has looked again: by file, with the place of its folder in the question. */
-  asked: { readonly file: number; readonly at: number }[] = [];
+  asked: { readonly file: number; readonly at: number; readonly ignored: boolean }[] = [];
   marked = false;
   /** Its scanner is gone: what still comes from it is not to be trusted. */
   lost = false;
@@ -49,6 +52,26 @@ export class RootState {
 
   isProtected(folder: string): boolean {
     return this.#offline.some((path) => path === '' || folder === path || folder.startsWith(`${path}/`));
+  }
+
+  ignoreFile(file: number): void {
+    this.#ignoredFiles.add(file);
+  }
+
+  ignoreFolder(folder: string): void {
+    this.#ignoredFolders.add(folder);
+  }
+
+  /** @param folder path of its folder */
+  isIgnored(file: number, folder: string): boolean {
+    return this.#ignoredFiles.has(file) || this.isIgnoredFolder(folder);
+  }
+
+  isIgnoredFolder(folder: string): boolean {
+    if (this.#ignoredFolders.size === 0) return false;
+    for (let end = folder.length; end > 0; end = folder.lastIndexOf('/', end - 1))
+      if (this.#ignoredFolders.has(folder.slice(0, end))) return true;
+    return false;
   }
 
   goOffline(reason: string): void {

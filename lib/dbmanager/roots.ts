@@ -1,6 +1,10 @@
 /** The rows of `root`. The most specific root owns a file: `/music/rock` beside `/music` keeps what lies below it. */
 import type { Database } from 'better-sqlite3';
 import { isBelow } from '../channel/raw-path.ts';
+import type { MediaType } from '../metadata/document.ts';
+
+/** Replaces the suffixes of the types it names. */
+export type RootSuffixes = { readonly [Type in MediaType]?: readonly string[] | undefined };
 
 export interface RootRow {
   readonly id: number;
@@ -9,6 +13,9 @@ export interface RootRow {
   readonly recursive: number;
   readonly depth: number;
   readonly links: 'never' | 'inside' | 'all';
+  /** JSON of `RootSuffixes`, and of names of grabbers; null: as in all roots. */
+  readonly suffixes: string | null;
+  readonly grabbers: string | null;
 }
 
 export interface WantedRoot {
@@ -17,17 +24,24 @@ export interface WantedRoot {
   readonly recursive?: boolean | undefined;
   readonly depth?: number | undefined;
   readonly links?: 'never' | 'inside' | 'all' | undefined;
+  /** `null`: as in all roots, from now on. */
+  readonly suffixes?: RootSuffixes | null | undefined;
+  readonly grabbers?: readonly string[] | null | undefined;
 }
 
 /** Root 0 is for files outside every root: never walked. */
-const ALL = 'SELECT id, path, raw, recursive, depth, links FROM root WHERE id > 0 ORDER BY path';
+const ALL =
+  'SELECT id, path, raw, recursive, depth, links, suffixes, grabbers FROM root WHERE id > 0 ORDER BY path';
 const INSERT =
-  'INSERT INTO root (path, recursive, depth, links, added) VALUES (@path, @recursive, @depth, @links, @now) RETURNING id';
-const CHANGE = 'UPDATE root SET recursive = @recursive, depth = @depth, links = @links WHERE id = @id';
+  'INSERT INTO root (path, recursive, depth, links, suffixes, grabbers, added) VALUES (@path, @recursive, @depth, @links, @suffixes, @grabbers, @now) RETURNING id';
+const CHANGE =
+  'UPDATE root SET recursive = @recursive, depth = @depth, links = @links, suffixes = @suffixes, grabbers = @grabbers WHERE id = @id';
 const STATE = 'UPDATE root SET state = ?, reason = ?, scanned = coalesce(?, scanned) WHERE id = ?';
 /** folder_path. The folders of an older root that lie below a new one go over to it, with new relative paths. */
 const HAND_OVER = `UPDATE folder SET root = @to, path = substr(path, length(@below) + 2), raw = CASE WHEN raw IS NULL THEN NULL ELSE substr(raw, length(CAST(@below AS BLOB)) + 2) END
   WHERE root = @from AND (path = @below OR substr(path, 1, length(@below) + 1) = @below || '/')`;
+
+type Settings = Omit<RootRow, 'id' | 'path' | 'raw'>;
 
 const DEFAULTS = { recursive: true, depth: 64, links: 'inside' } as const;
 
@@ -46,16 +60,26 @@ export class Roots {
     return this.#all.all();
   }
 
+  /** Of the roots that have grabbers of their own: their names. */
+  grabbers(): Map<number, ReadonlySet<string>> {
+    const own = new Map<number, ReadonlySet<string>>();
+    for (const { id, grabbers } of this.all())
+      if (grabbers !== null) own.set(id, new Set(JSON.parse(grabbers) as string[]));
+    return own;
+  }
+
   /** Remembers the wanted roots; settings that are not given stay as they are. @returns their rows */
   remember(wanted: readonly WantedRoot[], now: number): RootRow[] {
     const ids: number[] = [];
     for (const root of wanted) {
       const known = this.all().find(({ path }) => path === root.path);
-      const settings = {
+      const settings: Settings = {
         recursive:
           (root.recursive ?? (known === undefined ? DEFAULTS.recursive : known.recursive === 1)) ? 1 : 0,
         depth: root.depth ?? known?.depth ?? DEFAULTS.depth,
         links: root.links ?? known?.links ?? DEFAULTS.links,
+        suffixes: jsonOr(root.suffixes, known?.suffixes),
+        grabbers: jsonOr(root.grabbers, known?.grabbers),
       };
       if (known === undefined) ids.push(this.#insert(root.path, settings, now));
       else {
@@ -70,7 +94,7 @@ export class Roots {
     this.#state.run(state, reason, scanned, id);
   }
 
-  #insert(path: string, settings: { recursive: number; depth: number; links: string }, now: number): number {
+  #insert(path: string, settings: Settings, now: number): number {
     const outer = this.all()
       .filter((root) => path !== root.path && isBelow(path, root.path))
       .sort((one, other) => other.path.length - one.path.length)[0];
@@ -85,4 +109,10 @@ export class Roots {
     }
     return id;
   }
+}
+
+/** @param given undefined: what is remembered stays */
+function jsonOr(given: object | null | undefined, remembered: string | null = null): string | null {
+  if (given === undefined) return remembered;
+  return given === null ? null : JSON.stringify(given);
 }

@@ -4,12 +4,13 @@
  */
 import type { BigIntStats } from 'node:fs';
 import { LISTING_CHUNK } from '../channel/listing.ts';
-import type { FromScanner, ListedSidecar } from '../channel/listing.ts';
+import type { FromScanner, ListedIgnored, ListedSidecar } from '../channel/listing.ts';
 import type { RawPath } from '../channel/packet.ts';
 import { append } from '../channel/raw-path.ts';
 import { FileArrays, stampOf } from './file-arrays.ts';
 import type { FileSystem } from './file-system.ts';
 import { isHiddenFolder } from './hidden.ts';
+import { passIgnored } from './ignore/pass-ignored.ts';
 import type { Links } from './links.ts';
 import { listingError } from './listing-error.ts';
 import { kindOf } from './names.ts';
@@ -44,19 +45,23 @@ export interface FolderTotals {
   readonly files: number;
   /** FIFOs, sockets, devices, and links that were not followed. */
   readonly skipped: number;
+  /** Folders that are not entered because of a rule. */
+  readonly ignored: readonly Ahead[];
 }
 
 /** Sidecars of one folder that are told, at most; all go with its first chunk, which this bounds at about 5 MB. */
 export const SIDECAR_CAP = 32_768;
 
-/** @param entries what `readNames` gave for the folder */
+/** @param all what `readNames` gave for the folder */
 export function* listFolder(
   context: FolderContext,
   place: Place,
-  entries: readonly Entry[],
+  all: readonly Entry[],
 ): Generator<FolderMessage | FetchWish, FolderTotals> {
+  const { entries, ignored } = passIgnored(place, all, context.types);
   const { folders, media, sidecars, doubtful } = sortEntries(entries, context.types);
   const look = new Look(context, place);
+  look.ignored.push(...ignored.folders.map(({ name, raw }) => ({ name, raw, target: undefined })));
   for (const entry of folders) look.enter(entry, undefined);
   const told = sidecars.slice(0, SIDECAR_CAP);
   if (context.isSlow())
@@ -67,7 +72,7 @@ export function* listFolder(
     const stats = look.examine(entry);
     if (stats !== undefined) listed.push({ name: entry.name, kind, stamp: stampOf(stats) });
   }
-  const folder = listedFolder(place, entries.length);
+  const folder = listedFolder(place, all.length);
   let files = 0;
   let from = 0;
   // A folder without files is told too. A chunk is counted by what was examined, not by what could be: so it costs
@@ -90,6 +95,7 @@ export function* listFolder(
       folder,
       files: chunk.message(),
       sidecars: first ? listed : [],
+      ...(first ? ignoredOf(ignored.files, look) : {}),
       first,
       more: from < media.length,
     };
@@ -98,7 +104,13 @@ export function* listFolder(
     ahead: look.ahead.sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name))),
     files,
     skipped: look.skipped,
+    ignored: look.ignored,
   };
+}
+
+function ignoredOf(files: readonly string[], { ignored }: Look): { ignored?: ListedIgnored } {
+  if (files.length === 0 && ignored.length === 0) return {};
+  return { ignored: { files, folders: ignored.map(({ name }) => name) } };
 }
 
 function wish({ at }: Place, entries: readonly Entry[]): FetchWish {
@@ -112,6 +124,7 @@ function entriesOf(list: readonly { readonly entry: Entry }[]): Entry[] {
 /** Looks at single entries; keeps what they turn out to be, if not regular files. */
 class Look {
   readonly ahead: Ahead[] = [];
+  readonly ignored: Ahead[] = [];
   skipped = 0;
   readonly #context: FolderContext;
   readonly #place: Place;
@@ -151,7 +164,16 @@ class Look {
   }
 
   enter(entry: Entry, target: string | undefined): undefined {
-    if (!isHiddenFolder(entry.name)) this.ahead.push({ name: entry.name, raw: entry.raw, target });
+    if (isHiddenFolder(entry.name)) return;
+    const ahead = { name: entry.name, raw: entry.raw, target };
+    // What was listed as a folder is known not to be ignored; a link to one, or what turns out to be one, is not.
+    const { rules } = this.#place;
+    const isIgnored =
+      rules !== undefined &&
+      entry.kind !== 'folder' &&
+      rules.ignoring(wayTo(this.#place, ahead).path, true) !== undefined;
+    if (isIgnored) this.ignored.push(ahead);
+    else this.ahead.push(ahead);
   }
 
   *takeReports(): Generator<FolderMessage> {

@@ -75,10 +75,11 @@ function isNoFolder(fs: FileSystem, path: RawPath): boolean {
 }
 
 /**
- * The walk did not meet it on purpose: it is hidden, too deep, a root of its own, or behind a link that is not
+ * The walk did not meet it on purpose: it is ignored by a rule, hidden, too deep, a root of its own, or behind a link that is not
  * followed (any more). For the library it is gone, though it is there.
  */
-function isOffTheWay(fs: FileSystem, { place, reach }: SeenRoot, below: string): boolean {
+function isOffTheWay(fs: FileSystem, { place, reach, ignored }: SeenRoot, below: string): boolean {
+  if (isIgnored(ignored, below)) return true;
   const inRoot = (root: string): string => `${root === '/' ? '' : root}/${below}`;
   const named = inRoot(byteText(place.at));
   if (!reach.walks(named, byteText(place.at))) return true;
@@ -87,6 +88,13 @@ function isOffTheWay(fs: FileSystem, { place, reach }: SeenRoot, below: string):
   } catch {
     return false;
   }
+}
+
+function isIgnored(ignored: ReadonlySet<string>, below: string): boolean {
+  if (ignored.size === 0) return false;
+  for (let end = below.length; end > 0; end = below.lastIndexOf('/', end - 1))
+    if (ignored.has(below.slice(0, end))) return true;
+  return false;
 }
 
 function absolute({ place }: SeenRoot, below: string): RawPath {

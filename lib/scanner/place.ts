@@ -2,6 +2,7 @@
 import type { ListedFolder } from '../channel/listing.ts';
 import type { RawPath } from '../channel/packet.ts';
 import { append, byteText } from '../channel/raw-path.ts';
+import type { IgnoreRules } from './ignore/ignore-rules.ts';
 import type { Entry } from './names.ts';
 
 export interface Place {
@@ -19,6 +20,8 @@ export interface Place {
   readonly device: bigint;
   readonly inode: bigint;
   readonly mount: boolean;
+  /** What its ignore files say, and those of the folders above it; undefined: there are none. */
+  readonly rules: IgnoreRules | undefined;
   readonly parent: Place | undefined;
 }
 
@@ -30,7 +33,7 @@ export interface Ahead {
   readonly target: string | undefined;
 }
 
-export type Way = Pick<Place, 'path' | 'raw' | 'at' | 'real' | 'linked' | 'level' | 'parent'>;
+export type Way = Pick<Place, 'path' | 'raw' | 'at' | 'real' | 'linked' | 'level' | 'rules' | 'parent'>;
 
 export function wayTo(parent: Place, { name, raw, target }: Ahead): Way {
   const path = parent.path === '' ? name : `${parent.path}/${name}`;
@@ -41,6 +44,7 @@ export function wayTo(parent: Place, { name, raw, target }: Ahead): Way {
     real: target ?? byteText(append(Buffer.from(parent.real, 'latin1'), name, raw)),
     linked: parent.linked || target !== undefined,
     level: parent.level + 1,
+    rules: parent.rules,
     parent,
   };
 }

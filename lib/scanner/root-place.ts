@@ -18,6 +18,7 @@ export function rootWay(task: RootTask): Way {
     real,
     linked: false,
     level: 0,
+    rules: undefined,
     parent: undefined,
   };
 }

@@ -21,6 +21,8 @@ export interface RootTask {
   /** Levels below the root; 0 is the root's own files only. */
   readonly depth: number;
   readonly links: LinkPolicy;
+  /** In place of those of all roots. */
+  readonly suffixes?: Readonly<Record<string, MediaType>> | undefined;
 }
 
 export interface ScannerOptions {

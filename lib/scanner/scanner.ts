@@ -13,7 +13,7 @@
  * through before its folder is. `cancel` lets the walk end before its next folder and roots that wait end unwalked;
  * all else goes its way.
  */
-import { LISTING_CREDITS, MEDIA_TYPES } from '../channel/listing.ts';
+import { LISTING_CREDITS } from '../channel/listing.ts';
 import type { FromScanner } from '../channel/listing.ts';
 import { withHeartbeat } from './file-system.ts';
 import type { FileSystem, Heartbeat } from './file-system.ts';
@@ -28,6 +28,7 @@ import type {
   ScannerTakes,
 } from './scanner-messages.ts';
 import { StatsAhead } from './stats-ahead.ts';
+import { typesBySuffix } from './suffixes.ts';
 import { walk } from './walk.ts';
 import type { Walk, WalkContext, Walked } from './walk.ts';
 
@@ -201,8 +202,7 @@ export class Scanner {
     const { roots, others, suffixes } = this.#options;
     return {
       fs: { ...this.#fs, lstat: (path) => this.#stats.lstat(path) },
-      // A Map: a suffix such as `constructor` is found in any object.
-      types: new Map(Object.entries(suffixes).map(([suffix, type]) => [suffix, MEDIA_TYPES.indexOf(type)])),
+      types: typesBySuffix(suffixes),
       others,
       identities: identifyRoots(this.#fs, roots),
       cancelled: () => this.#cancelled,

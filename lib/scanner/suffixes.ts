@@ -3,6 +3,7 @@
  * the format, or people keep such files in their collections; whether a lane can read it yet is the parser's affair.
  * Left out: suffixes that mean something else on most disks (`la`, `raw`, `dat`, `iso`).
  */
+import { MEDIA_TYPES } from '../channel/listing.ts';
 import type { MediaType } from '../metadata/document.ts';
 
 type SuffixLists = { readonly [Type in MediaType]: readonly string[] };
@@ -41,6 +42,11 @@ export function suffixMap(
     ...defaults.flatMap((type) => DEFAULT_SUFFIXES[type].map((suffix) => [suffix, type] as const)),
     ...types.flatMap((type) => (custom[type] ?? []).map((suffix) => [suffix.toLowerCase(), type] as const)),
   ]);
+}
+
+/** Suffix -> index into MEDIA_TYPES. A Map: a suffix such as `constructor` is found in any object. */
+export function typesBySuffix(suffixes: Readonly<Record<string, MediaType>>): ReadonlyMap<string, number> {
+  return new Map(Object.entries(suffixes).map(([suffix, type]) => [suffix, MEDIA_TYPES.indexOf(type)]));
 }
 
 /** `01 Song.MP3` -> `mp3`; '' where there is none, and for a name that is only a suffix (`.mp3`). */

@@ -5,6 +5,7 @@
 import { append, byteText } from '../channel/raw-path.ts';
 import { ValhallaError } from '../errors.ts';
 import type { FileSystem } from './file-system.ts';
+import { rulesOfFolder } from './ignore/rules-of-folder.ts';
 import { Links } from './links.ts';
 import { listFolder } from './list-folder.ts';
 import type { FetchWish, FolderContext, FolderMessage } from './list-folder.ts';
@@ -16,6 +17,7 @@ import type { Ahead, Place, Way } from './place.ts';
 import { Reach } from './reach.ts';
 import { enterRoot, identityOf, rootWay } from './root-place.ts';
 import type { RootTask } from './scanner-messages.ts';
+import { typesBySuffix } from './suffixes.ts';
 
 export interface WalkContext {
   readonly fs: FileSystem;
@@ -42,18 +44,22 @@ export interface SeenRoot {
   readonly reach: Reach;
   /** Paths (byte text, below the root) of the folders that had nothing in them. */
   readonly empty: ReadonlySet<string>;
+  /** Paths (byte text, below the root) of the folders that a rule left out. */
+  readonly ignored: ReadonlySet<string>;
 }
 
 export type Walk = Generator<FolderMessage | FetchWish, Walked>;
 
 export function* walk(context: WalkContext, task: RootTask): Walk {
-  const { fs, types, others, identities, isSlow } = context;
+  const { fs, others, identities, isSlow } = context;
+  const types = task.suffixes === undefined ? context.types : typesBySuffix(task.suffixes);
   const totals = { files: 0, folders: 0, skipped: 0 };
   const reach = new Reach(others, task.recursive ? task.depth : 0);
   const way = rootWay(task);
   const top = yield* open(fs, task, way, () => enterRoot(fs, task, way, reach, identities));
   if (top === undefined) return { ...totals, root: undefined };
   const empty = new Set<string>();
+  const ignored = new Set<string>();
   const links = new Links(fs, task.links, reach, top.place.real);
   const folder: FolderContext = { fs, root: task.id, types, links, isSlow };
   // Folders ahead, the next one last.
@@ -63,7 +69,11 @@ export function* walk(context: WalkContext, task: RootTask): Walk {
     if (at !== undefined) {
       const { place, entries } = at;
       if (entries.length === 0) empty.add(byteText(place.raw ?? place.path));
-      const { ahead, files, skipped } = yield* listFolder(folder, place, entries);
+      const { ahead, ignored: passed, files, skipped } = yield* listFolder(folder, place, entries);
+      for (const each of passed) {
+        const { path, raw } = wayTo(place, each);
+        ignored.add(byteText(raw ?? path));
+      }
       totals.files += files;
       totals.folders++;
       totals.skipped += skipped;
@@ -71,7 +81,7 @@ export function* walk(context: WalkContext, task: RootTask): Walk {
     }
     const next = stack.pop();
     if (next === undefined || context.cancelled())
-      return { ...totals, root: { place: top.place, reach, empty } };
+      return { ...totals, root: { place: top.place, reach, empty, ignored } };
     const way = wayTo(...next);
     if (reach.isRoot(byteText(way.at)) || reach.isRoot(way.real)) at = undefined;
     else if (way.linked && !links.first(way.real)) at = undefined;
@@ -93,7 +103,10 @@ function* open(
 ): Generator<FolderMessage, Opened | undefined> {
   try {
     const place = enter();
-    return place && { place, entries: readNames(fs, place.at) };
+    if (place === undefined) return undefined;
+    const entries = readNames(fs, place.at);
+    const rules = rulesOfFolder(fs, place, entries);
+    return { place: rules === place.rules ? place : { ...place, rules }, entries };
   } catch (error) {
     yield unlisted(task, way, error);
     return undefined;

@@ -103,6 +103,12 @@ describe('scan', () => {
       '--links',
       'all',
       '--no-recursive',
+      '--suffix',
+      'audio=.flac, mp3',
+      '--suffix',
+      'image=',
+      '--grabbers-here',
+      'nfo,local-artwork',
       '--no-grabbers',
       '--no-decrapifier',
       '--trace',
@@ -136,7 +142,20 @@ describe('scan', () => {
     const [{ paths, full, acceptLoss } = {}] = library.scans;
     assert.deepEqual(
       { paths, full, acceptLoss },
-      { paths: [{ path: '/tmp', recursive: false, depth: 2, links: 'all' }], full: true, acceptLoss: true },
+      {
+        paths: [
+          {
+            path: '/tmp',
+            recursive: false,
+            depth: 2,
+            links: 'all',
+            suffixes: { audio: ['flac', 'mp3'], image: [] },
+            grabbers: ['nfo', 'local-artwork'],
+          },
+        ],
+        full: true,
+        acceptLoss: true,
+      },
     );
   });
 

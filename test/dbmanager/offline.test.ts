@@ -267,7 +267,8 @@ test('a file behind thousands that are not there is found all the same', (contex
   house.run();
   house.db.exec(`
     WITH RECURSIVE number (id) AS (SELECT 3 UNION ALL SELECT id + 1 FROM number WHERE id < 60000)
-    INSERT INTO file SELECT number.id, folder, number.id, NULL, '', '', 0, 0, 'audio', 'found', 0, NULL FROM number, file WHERE file.id = 2;
+    INSERT INTO file (id, folder, name, stamp, inode, size, mtime_ms, type, state, first_seen)
+      SELECT number.id, folder, number.id, '', '', 0, 0, 'audio', 'found', 0 FROM number, file WHERE file.id = 2;
     INSERT INTO item (file) SELECT id FROM file WHERE id > 2`);
   house.kill();
   house.busy = () => false;

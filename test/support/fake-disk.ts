@@ -14,6 +14,7 @@ export interface FakeFile {
   /** Nanoseconds. */
   mtime: bigint;
   ctime: bigint;
+  text?: string;
 }
 
 interface FakeFolder {
@@ -39,13 +40,16 @@ export class FakeDisk implements FileSystem {
   #time = 1_700_000_000_000_000_000n;
 
   /** Makes a file with the folders above it, or writes to it. */
-  write(path: RawPath, { size = 1000, mtime }: { size?: number; mtime?: bigint } = {}): FakeFile {
+  write(
+    path: RawPath,
+    { size = 1000, mtime, text }: { size?: number; mtime?: bigint; text?: string } = {},
+  ): FakeFile {
     const [above, name] = this.#above(path, true);
     const now = this.#tick();
     const before = above.children.get(name);
     const file: FakeFile =
       before !== undefined && before.kind === 'file' ? before : newFile(this.#nextInode());
-    Object.assign(file, { size: BigInt(size), mtime: mtime ?? now, ctime: now });
+    Object.assign(file, { size: BigInt(size), mtime: mtime ?? now, ctime: now, text });
     above.children.set(name, file);
     return file;
   }
@@ -165,6 +169,11 @@ export class FakeDisk implements FileSystem {
   realpath(path: RawPath): Buffer {
     this.#find(path);
     return Buffer.from(byteText(path), 'latin1');
+  }
+
+  readText(path: RawPath): string | undefined {
+    const { node } = this.#find(path);
+    return node.kind === 'file' ? (node.text ?? '') : undefined;
   }
 
   #listed(path: RawPath): Map<string, FakeNode> {

@@ -21,7 +21,9 @@ import { Dispatcher } from '../../lib/dispatcher/dispatcher.ts';
 import { fromWire } from '../../lib/errors.ts';
 import type { ScanEvent } from '../../lib/events.ts';
 import type { MediaType } from '../../lib/metadata/document.ts';
+import { rootTasks } from '../../lib/root-tasks.ts';
 import { Scanner } from '../../lib/scanner/scanner.ts';
+import { suffixMap } from '../../lib/scanner/suffixes.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 import { openReader, openWriter } from '../../lib/store/connection.ts';
 import { FakeClock } from './fake-clock.ts';
@@ -142,11 +144,7 @@ export class FakeHouse {
     this.#toScanner = [];
     this.#fromScanner = [];
     this.#scannerDone = false;
-    const tasks = scanning.roots.map(({ raw, recursive, ...root }) => ({
-      ...root,
-      ...(raw === null ? {} : { raw }),
-      recursive: recursive === 1,
-    }));
+    const tasks = rootTasks(scanning.roots, suffixMap);
     this.#scanner = new Scanner(
       { roots: tasks, others: scanning.others, suffixes: this.suffixes },
       this.disk,

@@ -38,7 +38,12 @@ describe('a scan', () => {
       dbmanager: ({ kind }: { kind: string }) => told.push(`dbmanager ${kind}`),
       dispatcher: ({ kind }: { kind: string }) => told.push(`dispatcher ${kind}`),
     };
-    run = new ScanRun(house as unknown as House, REQUEST, { suffixes: {}, grabbers: [], trace: undefined });
+    run = new ScanRun(house as unknown as House, REQUEST, {
+      suffixes: {},
+      suffixesOf: () => ({}),
+      grabbers: [],
+      trace: undefined,
+    });
   });
 
   /** What was told since the last look. */

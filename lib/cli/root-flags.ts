@@ -1,0 +1,62 @@
+/** The options of `scan` that say how a folder is scanned, remembered with it. */
+import { DEFAULT_SUFFIXES } from '../scanner/suffixes.ts';
+import type { RootSettings } from '../options.ts';
+import { UsageError } from './exit-codes.ts';
+
+export interface RootFlags {
+  readonly recursive?: boolean;
+  readonly depth?: number;
+  readonly links?: 'never' | 'inside' | 'all';
+  /** `audio=mp3,flac`, `image=`, or `default`. */
+  readonly suffix?: readonly string[];
+  /** Names with commas between them, or `all`. */
+  readonly grabbersHere?: string;
+}
+
+type Suffixes = NonNullable<RootSettings['suffixes']>;
+
+const NAMES = '--no-recursive, --depth, --links, --suffix and --grabbers-here';
+
+/** @throws UsageError where no folder is named, or an option is not what it takes */
+export function rootSettingsOf(paths: readonly string[], flags: RootFlags): RootSettings[] {
+  const { recursive, depth, links } = flags;
+  const suffixes = suffixesOf(flags.suffix);
+  const grabbers = grabbersOf(flags.grabbersHere);
+  const settings = { recursive, depth, links, suffixes, grabbers };
+  if (paths.length === 0 && Object.values(settings).some((value) => value !== undefined && value !== true)) {
+    throw new UsageError(`${NAMES} say how a folder is scanned. Name it: valhalla scan FOLDER --depth 1`);
+  }
+  return paths.map((path) => ({ path, ...settings }));
+}
+
+function suffixesOf(given: readonly string[] | undefined): RootSettings['suffixes'] {
+  if (given === undefined) return undefined;
+  if (given.includes('default')) return null;
+  const suffixes: { -readonly [Type in keyof Suffixes]: Suffixes[Type] } = {};
+  for (const text of given) {
+    const [type = '', list] = text.split('=');
+    if (!isType(type) || list === undefined) {
+      throw new UsageError(
+        `--suffix ${text} is not understood. It takes a type and its suffixes: --suffix audio=flac,mp3, --suffix image= for none, or --suffix default`,
+      );
+    }
+    suffixes[type] = wordsOf(list).map((suffix) => suffix.replace(/^\./, ''));
+  }
+  return suffixes;
+}
+
+function isType(name: string): name is keyof Suffixes {
+  return Object.hasOwn(DEFAULT_SUFFIXES, name);
+}
+
+function grabbersOf(given: string | undefined): RootSettings['grabbers'] {
+  if (given === undefined) return undefined;
+  return given === 'all' ? null : wordsOf(given);
+}
+
+function wordsOf(list: string): string[] {
+  return list
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}

@@ -1,0 +1,19 @@
+/** The rows of roots, as scanners take them. */
+import type { RootRow, RootSuffixes } from './dbmanager/roots.ts';
+import type { MediaType } from './metadata/document.ts';
+import type { RootTask } from './scanner/scanner-messages.ts';
+
+/** Suffix -> type, for a root with suffixes of its own. */
+export type SuffixesOf = (own: RootSuffixes) => Readonly<Record<string, MediaType>>;
+
+export function rootTasks(rows: readonly Omit<RootRow, 'grabbers'>[], suffixesOf: SuffixesOf): RootTask[] {
+  return rows.map(({ id, path, raw, recursive, depth, links, suffixes }) => ({
+    id,
+    path,
+    ...(raw === null ? {} : { raw }),
+    recursive: recursive === 1,
+    depth,
+    links,
+    ...(suffixes === null ? {} : { suffixes: suffixesOf(JSON.parse(suffixes) as RootSuffixes) }),
+  }));
+}

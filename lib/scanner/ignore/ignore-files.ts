@@ -1,0 +1,65 @@
+/**
+ * The files that say what is not to be in a library: our own, and those people have for other programs. All hold for
+ * their folder and what lies below it. In one folder a later one of this list goes before an earlier one.
+ */
+import { parsePattern } from './pattern.ts';
+import type { Pattern } from './pattern.ts';
+
+export interface Rule {
+  readonly pattern: Pattern;
+  /** Absolute path of its file, for people. */
+  readonly file: string;
+  /** From 1; 0: the file means it by being there. */
+  readonly line: number;
+  /** As it is written. */
+  readonly text: string;
+}
+
+type Lines = readonly (readonly [line: number, text: string, pattern: string])[];
+
+const EVERYTHING: Lines = [[0, '', '*']];
+
+const READERS: ReadonlyMap<string, (text: string) => Lines> = new Map([
+  ['.mpdignore', mpdLines],
+  // Jellyfin: an empty file is for everything. ripgrep and fd read gitignore lines in it, as Jellyfin does.
+  ['.ignore', (text) => (text.trim() === '' ? EVERYTHING : gitLines(text))],
+  // Navidrome: one without a pattern is for everything.
+  ['.ndignore', (text) => orEverything(gitLines(text))],
+  // Android and Kodi: whatever is in it.
+  ['.nomedia', () => EVERYTHING],
+  ['.valhallaignore', gitLines],
+]);
+
+export const IGNORE_FILES: readonly string[] = [...READERS.keys()];
+
+/** @param path of the file, for people */
+export function readRules(name: string, text: string, path: string): Rule[] {
+  const rules: Rule[] = [];
+  for (const [line, written, source] of READERS.get(name)?.(text) ?? []) {
+    const pattern = parsePattern(source);
+    if (pattern !== undefined) rules.push({ pattern, file: path, line, text: written });
+  }
+  return rules;
+}
+
+function gitLines(text: string): Lines {
+  return linesOf(text).map(([line, written]) => [line, written, written]);
+}
+
+/** MPD compares names only, not paths; `#` begins a comment wherever it is, and `!` is a character like others. */
+function mpdLines(text: string): Lines {
+  return linesOf(text).flatMap(([line, written]) => {
+    const glob = written.replace(/#.*/s, '').trim();
+    if (glob === '' || glob.includes('/')) return [];
+    return [[line, written, glob.startsWith('!') ? `\\${glob}` : glob]];
+  });
+}
+
+function orEverything(lines: Lines): Lines {
+  return lines.some(([, , pattern]) => parsePattern(pattern) !== undefined) ? lines : EVERYTHING;
+}
+
+function linesOf(text: string): [line: number, text: string][] {
+  const lines = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  return lines.map((line, index) => [index + 1, line]);
+}

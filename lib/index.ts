@@ -28,6 +28,7 @@ export type {
   FileEntry,
   FileFilter,
   SearchHit,
+  TrackOfFile,
   ValueDetail,
 } from './reader/reader-messages.ts';
 export type { GrabberReport, RootReport, ScanReport, StageReport } from './status/report.ts';

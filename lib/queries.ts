@@ -55,11 +55,11 @@ export class ReaderQueries {
     return promise;
   }
 
-  async *files(filter: FileFilter): AsyncGenerator<FileEntry, void, void> {
+  async *files(filter: FileFilter, tracks = false): AsyncGenerator<FileEntry, void, void> {
     let left = filter.limit ?? Number.POSITIVE_INFINITY;
     for (let after = 0; left > 0;) {
       const page = Math.min(PAGE, left);
-      const rows = await this.ask('files', { filter, after, page });
+      const rows = await this.ask('files', { filter, after, page, tracks });
       yield* rows;
       left -= rows.length;
       const last = rows.at(-1);

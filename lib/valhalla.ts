@@ -174,6 +174,11 @@ export class Valhalla implements AsyncDisposable {
     return this.#open().files(filter);
   }
 
+  /** As `files`, but in place of a file that holds several tracks (a cue sheet, chapters) each of its tracks. */
+  tracks(filter: FileFilter = {}): AsyncGenerator<FileEntry, void, void> {
+    return this.#open().files(filter, true);
+  }
+
   /**
    * One file with every value, where it comes from, its artwork and its errors.
    *

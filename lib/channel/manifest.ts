@@ -9,6 +9,8 @@ export interface GrabberManifest {
   readonly types: readonly MediaType[];
   /** Keys an item must have before this grabber can say anything about it. */
   readonly needs: readonly string[];
+  /** Keys that make an item worth its while, one of them. */
+  readonly looksFor: readonly string[];
   /** Keys it may add: a grabber that needs one of them comes after it. */
   readonly provides: readonly string[];
   /** `-128..128`, lower wins: of its values in general, and of single keys. */

@@ -128,11 +128,22 @@ export interface DownloadRequest {
   readonly kind: ArtworkKind;
 }
 
+/** Of a `Document`, as it comes out of JSON. */
+interface GrabbedDocument {
+  readonly [key: string]: readonly (readonly [string | number] | readonly [string | number, string])[];
+}
+
+/** A track inside the file: what becomes the item of this part. */
+export interface FoundTrack {
+  readonly part: number;
+  readonly document: GrabbedDocument;
+}
+
 /** Body of a `grab` packet on its way back. */
 export interface GrabResult {
-  readonly document: {
-    readonly [key: string]: readonly (readonly [string | number] | readonly [string | number, string])[];
-  };
+  readonly document: GrabbedDocument;
+  /** All that the file holds; absent: nothing is said about it. */
+  readonly tracks?: readonly FoundTrack[] | undefined;
   readonly artwork: readonly LocatedArtwork[];
   readonly downloads: readonly DownloadRequest[];
   /** The scope of the item, and the answer where this packet is the first to use it. */

@@ -4,6 +4,7 @@
  *
  * `*` stands for any text, `<name>` for the name of the media file without its suffix; letter case does not count.
  */
+import { stemOf } from '../metadata/file-names.ts';
 
 /**
  * Position of the first pattern that a sidecar matches, -1 for none: the order of the patterns is an order of
@@ -34,12 +35,6 @@ export function compileSidecarPatterns(patterns: readonly string[]): (media: str
       return best === Infinity ? -1 : best;
     };
   };
-}
-
-/** `01 Song.flac` -> `01 Song`; a name that is only a suffix (`.flac`) stays whole. */
-export function stemOf(name: string): string {
-  const dot = name.lastIndexOf('.');
-  return dot > 0 ? name.slice(0, dot) : name;
 }
 
 const NAME = '<name>';

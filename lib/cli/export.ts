@@ -30,6 +30,8 @@ export interface ExportLine {
   readonly videoCodec?: string | undefined;
   readonly width?: number | undefined;
   readonly height?: number | undefined;
+  /** Of a file that holds several. */
+  readonly tracks?: FileEntry['tracks'];
   readonly values: FileEntry['values'];
   readonly id: number;
   readonly item: number;
@@ -50,8 +52,21 @@ export async function exportFiles(
 
 /** The order of the fields is part of the format. */
 export function exportLine(entry: FileEntry): ExportLine {
-  const { id, item, path, pathBytes, type, state, size, mtime, firstSeen, missingSince, error, values } =
-    entry;
+  const {
+    id,
+    item,
+    path,
+    pathBytes,
+    type,
+    state,
+    size,
+    mtime,
+    firstSeen,
+    missingSince,
+    error,
+    values,
+    tracks,
+  } = entry;
   return {
     path,
     pathBytes,
@@ -69,6 +84,7 @@ export function exportLine(entry: FileEntry): ExportLine {
     videoCodec: textOf(entry, 'video_codec') || undefined,
     width: numberOf(entry, 'width'),
     height: numberOf(entry, 'height'),
+    tracks,
     values,
     id,
     item,

@@ -25,6 +25,7 @@ export interface Library {
   on(event: 'progress', listener: (data: ValhallaEvents['progress']) => void): unknown;
   on(event: 'log', listener: (data: ValhallaEvents['log']) => void): unknown;
   files(filter: FileFilter): AsyncIterable<FileEntry>;
+  tracks(filter: FileFilter): AsyncIterable<FileEntry>;
   albums(filter: FileFilter): AsyncIterable<AlbumEntry>;
   artists(filter: FileFilter): AsyncIterable<ArtistEntry>;
   errors(): AsyncIterable<ErrorEntry>;

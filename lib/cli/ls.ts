@@ -63,7 +63,7 @@ export async function ls(host: Host, list: ListName, flags: LsFlags): Promise<Ex
           host,
           flags,
           TRACKS,
-          library.files({ ...filter, type: filter.type ?? 'audio' }),
+          library.tracks({ ...filter, type: filter.type ?? 'audio' }),
           trackOrder,
           HELD,
         );

@@ -1,10 +1,10 @@
 /** `valhalla show FILE|ID`: everything that is known about one file, and where it comes from. */
 import { realpath } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { FileDetail } from '../reader/reader-messages.ts';
+import type { FileDetail, TrackOfFile } from '../reader/reader-messages.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { formatBytes, formatDate, formatNumber, jsonLine, printable } from './format.ts';
+import { formatBytes, formatDate, formatLength, formatNumber, jsonLine, printable } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library.ts';
@@ -59,11 +59,27 @@ function* linesOf(detail: FileDetail, look: { all: boolean; columns: number }): 
   for (const { stage, message, tries, nextTry } of detail.errors)
     yield `  Failed (${printable(stage)}): ${printable(message)} ${triedText(tries, nextTry)}`;
   yield* valueLines(detail.details, look);
+  if (detail.tracks !== undefined) {
+    yield '';
+    yield 'tracks';
+    for (const track of detail.tracks) yield `  ${printable(trackText(track))}`;
+  }
   if (detail.artwork.length === 0) return;
   yield '';
   yield 'artwork';
   for (const { kind, source, mime, locator } of detail.artwork)
     yield `  ${kind}: ${placeText(locator)}${mime === undefined ? '' : `, ${printable(mime)}`}, from ${printable(source)}`;
+}
+
+/** `2  Title, Artist, 0:20 at 1:05` */
+function trackText({ part, values }: TrackOfFile): string {
+  const [title = '', duration, start] = [values['title'], values['duration'], values['start']].map(
+    (of) => of?.[0],
+  );
+  const length = typeof duration === 'number' ? ` ${formatLength(duration)}` : '';
+  const place = typeof start === 'number' ? ` at ${formatLength(start)}` : '';
+  const said = [title, values['artist']?.join('; '), `${length}${place}`.trim()];
+  return `${part}  ${said.filter((text) => text !== undefined && text !== '').join(', ')}`;
 }
 
 export function placeText(locator: FileDetail['artwork'][number]['locator']): string {

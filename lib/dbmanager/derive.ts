@@ -8,8 +8,10 @@ import { bestDocument } from '../metadata/best.ts';
 import { BEST_COLUMNS, columnsOf, facetsOf } from '../metadata/columns.ts';
 import type { Columns, Facets } from '../metadata/columns.ts';
 import type { Document } from '../metadata/document.ts';
+import { inherit } from '../metadata/inherit.ts';
 import { Bitmap } from './bitmap.ts';
 import type { FacetRows } from './facet-rows.ts';
+import type { Parts } from './parts.ts';
 import type { SearchIndex } from './search-index.ts';
 import type { Sources } from './sources.ts';
 
@@ -39,6 +41,7 @@ export class Derive {
   readonly #sources: Sources;
   readonly #facets: FacetRows;
   readonly #search: SearchIndex;
+  readonly #parts: Parts;
   readonly #languages: readonly string[];
   /** Items of this thread's making: nobody has said anything of them, and nothing is derived. */
   readonly #blank = new Bitmap();
@@ -49,11 +52,13 @@ export class Derive {
     sources: Sources,
     facets: FacetRows,
     search: SearchIndex,
+    parts: Parts,
     languages: readonly string[],
   ) {
     this.#sources = sources;
     this.#facets = facets;
     this.#search = search;
+    this.#parts = parts;
     this.#languages = languages;
     this.#ofItem = db.prepare<[number], StoredDocument>(OF_ITEM);
     this.#has = db.prepare<[number, number]>(HAS);
@@ -123,9 +128,20 @@ export class Derive {
     return bestDocument(sources, this.#sources.priorityOf, this.#languages);
   }
 
+  isTrack(item: number): boolean {
+    return this.#parts.wholeOf(item) !== undefined;
+  }
+
+  /** As `best`; a track inside a file has from the whole what nobody says of itself. */
+  bestOf(item: number, documents: readonly StoredDocument[]): Document {
+    const own = this.best(documents);
+    const whole = this.#parts.wholeOf(item);
+    return whole === undefined ? own : inherit(own, this.best(this.documentsOf(whole)));
+  }
+
   /** From all documents of the item. */
   renew(item: number, documents: readonly StoredDocument[], isNew = false): Document {
-    const document = this.best(documents);
+    const document = this.bestOf(item, documents);
     this.write(item, columnsOf(document), facetsOf(document), isNew);
     return document;
   }
@@ -135,6 +151,21 @@ export class Derive {
     this.#putBest.run(item, this.#epoch, columns);
     this.#facets.renew(item, facets, isNew);
     this.#search.renew(item, isNew);
+    this.renewTracks(item);
+  }
+
+  /** What the tracks of a file have from it may be other now. @returns their best documents; none for most files */
+  renewTracks(whole: number): Map<number, Document> {
+    const tracks = this.bestOfTracks(whole);
+    for (const [track, document] of tracks) this.write(track, columnsOf(document), facetsOf(document), false);
+    return tracks;
+  }
+
+  bestOfTracks(whole: number): Map<number, Document> {
+    const tracks = this.#parts.tracksOf(whole);
+    if (tracks.length === 0) return new Map();
+    const from = this.best(this.documentsOf(whole));
+    return new Map(tracks.map((track) => [track, inherit(this.best(this.documentsOf(track)), from)]));
   }
 
   /** Nothing is derived for this item any more: it is to be read anew. */

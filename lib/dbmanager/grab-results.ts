@@ -3,10 +3,11 @@ import type { Database } from 'better-sqlite3';
 import type { GrabResult, Packet, ScopeAnswer } from '../channel/packet.ts';
 import { errorOf } from './announcer.ts';
 import { changedKeys } from './parse-results.ts';
-import type { ParseStores } from './parse-results.ts';
 import type { DueGrab, EnabledGrabber } from './grabs.ts';
 import type { Granted } from './packets.ts';
 import { afterFailure, afterWebFailure } from './retry.ts';
+import { storeTracks } from './track-results.ts';
+import type { TrackStores } from './track-results.ts';
 
 const DONE =
   "UPDATE grab SET state = 'done', tries = 0, sidecars = ?, scope = ? WHERE item = ? AND grabber = ?";
@@ -30,7 +31,7 @@ export interface GrabStored {
 }
 
 export class GrabResults {
-  readonly #stores: ParseStores;
+  readonly #stores: TrackStores;
   readonly #done;
   readonly #failed;
   readonly #last;
@@ -38,7 +39,7 @@ export class GrabResults {
   readonly #putLookup;
   readonly #recall;
 
-  constructor(db: Database, stores: ParseStores) {
+  constructor(db: Database, stores: TrackStores) {
     this.#stores = stores;
     this.#done = db.prepare(DONE);
     this.#failed = db.prepare(FAILED);
@@ -65,7 +66,8 @@ export class GrabResults {
       );
     }
     const downloads = this.#storeArtwork(source, granted, result);
-    const due = this.#storeDocument(source, granted, result.document);
+    const due = [...this.#storeDocument(source, granted, result.document)];
+    if (result.tracks !== undefined) due.push(...storeTracks(this.#stores, source, granted, result.tracks));
     // Last: as long as its own row is due, what it said itself does not make it due again.
     this.#done.run(granted.seen ?? '', result.scope ?? null, item, source);
     this.#stores.errors.clear(granted.file, stageOf(grabber));
@@ -137,6 +139,8 @@ export class GrabResults {
       item,
       name,
       type,
+      isTrack: derive.isTrack(item),
+      mayHave: () => true,
       best: () => now,
       changed: () => changedKeys(derive.best(before), now),
       fileChanged: false,

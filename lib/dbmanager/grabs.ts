@@ -39,6 +39,10 @@ export interface Renewal {
   readonly item: number;
   readonly name: string;
   readonly type: MediaType;
+  /** It is a track inside the file. */
+  readonly isTrack: boolean;
+  /** false: no source says this key. Cheaper than `best`. */
+  readonly mayHave: (key: string) => boolean;
   readonly best: () => Document;
   /** Keys whose best values are others than before. */
   readonly changed: () => ReadonlySet<string>;
@@ -80,7 +84,7 @@ const DUE_OF_FILE =
 const BACKLOG =
   "SELECT item.file, grab.item FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file WHERE grab.grabber = ? AND grab.state = 'due' AND file.state = 'done'";
 const ITEMS =
-  'SELECT item.id AS item, file.id AS file, file.name, file.type FROM file JOIN item ON item.file = file.id';
+  'SELECT item.id AS item, file.id AS file, file.name, file.type FROM file JOIN item ON item.file = file.id AND item.part = 0';
 /** file_name by its prefix, item_file */
 const ITEMS_OF_FOLDER = `${ITEMS} WHERE file.folder = +? AND file.state = 'done' AND file.missing_since IS NULL`;
 /** Primary key, item_file */
@@ -153,19 +157,21 @@ export class Grabs {
 
   /** The metadata of an item was stored. @returns what is due now because of that */
   renew(renewal: Renewal): DueGrab[] {
-    const { file, item, name, type, best, changed, fileChanged, located, isNew, sidecars } = renewal;
+    const { file, item, name, changed, fileChanged, located, isNew, sidecars } = renewal;
     const rows = isNew ? NO_ROWS : this.#rowsOf(item);
     const due: DueGrab[] = [];
     for (const grabber of this.#enabledFor(file)) {
       const { source, manifest, digest } = grabber;
-      if (!fits(manifest, type, best)) continue;
+      if (!fits(manifest, renewal)) continue;
       const row = rows.get(source);
       if (located && manifest.unlessLocated) {
         if (row !== undefined) this.#drop.run(item, source);
         continue;
       }
       const touched =
-        (fileChanged && looksAtFile(manifest)) || manifest.needs.some((key) => changed().has(key));
+        row !== undefined &&
+        ((fileChanged && (looksAtFile(manifest) || manifest.looksFor.length > 0)) ||
+          keysOf(manifest).some((key) => changed().has(key)));
       if (row?.state === 'due') {
         if (fileChanged || touched) due.push({ grabber, file, item, already: true });
         continue;
@@ -173,7 +179,7 @@ export class Grabs {
       const seen = digest.of(name, sidecars);
       const wanted =
         row === undefined
-          ? looksAtFile(manifest) || manifest.needs.length > 0 || seen !== ''
+          ? looksAtFile(manifest) || manifest.needs.length > 0 || seen !== '' || finds(manifest, renewal)
           : touched || row.version !== manifest.version || row.sidecars !== seen;
       if (!wanted) continue;
       this.#put.run(item, source, manifest.version);
@@ -271,8 +277,13 @@ export class Grabs {
         `AND EXISTS (SELECT 1 FROM metadata WHERE metadata.item = item.id AND json_type(metadata.document, ${jsonPath(key)}) IS NOT NULL)`,
     );
     if (!looksAtFile(manifest) && manifest.needs.length === 0) {
-      conditions.push('AND EXISTS (SELECT 1 FROM sidecar WHERE sidecar.folder = file.folder)');
+      const words = manifest.looksFor.map((key) => `instr(metadata.document, '"${key}":') > 0`).join(' OR ');
+      const found = `EXISTS (SELECT 1 FROM metadata WHERE metadata.item = item.id AND (${words}))`;
+      conditions.push(
+        `AND (EXISTS (SELECT 1 FROM sidecar WHERE sidecar.folder = file.folder)${words === '' ? '' : ` OR ${found}`})`,
+      );
     }
+    conditions.push(`AND item.part ${seesTracks(manifest) ? '>=' : '='} 0`);
     if (manifest.unlessLocated) conditions.push(`AND NOT EXISTS (${LOCATED})`);
     const without = [...this.#ofRoots].filter(([, names]) => !names.has(manifest.name));
     if (without.length > 0) {
@@ -296,12 +307,26 @@ export function consumerOf({ manifest }: EnabledGrabber): ConsumerName {
 }
 
 /** One that says nothing of what it looks at is taken to look at the file. */
-function looksAtFile({ readsFile, needs, sidecars }: GrabberManifest): boolean {
-  return readsFile || (needs.length === 0 && sidecars.length === 0);
+function looksAtFile({ readsFile, needs, looksFor, sidecars }: GrabberManifest): boolean {
+  return readsFile || (needs.length === 0 && looksFor.length === 0 && sidecars.length === 0);
 }
 
-function fits(manifest: GrabberManifest, type: MediaType, best: () => Document): boolean {
-  return manifest.types.includes(type) && manifest.needs.every((key) => best()[key] !== undefined);
+/** What is beside a file, or in its bytes, is the whole file's; what is asked for by keys is asked for tracks too. */
+function seesTracks({ readsFile, needs }: GrabberManifest): boolean {
+  return needs.length > 0 && !readsFile;
+}
+
+function fits(manifest: GrabberManifest, { type, isTrack, mayHave, best }: Renewal): boolean {
+  if (!manifest.types.includes(type) || (isTrack && !seesTracks(manifest))) return false;
+  return manifest.needs.every((key) => mayHave(key) && best()[key] !== undefined);
+}
+
+function finds(manifest: GrabberManifest, { mayHave, best }: Renewal): boolean {
+  return manifest.looksFor.some((key) => mayHave(key) && best()[key] !== undefined);
+}
+
+function keysOf({ needs, looksFor }: GrabberManifest): readonly string[] {
+  return looksFor.length === 0 ? needs : [...needs, ...looksFor];
 }
 
 /** A key as a JSON path in an SQL string. Keys are lower case letters, digits and `_ : . -`: quoted, they are plain. */

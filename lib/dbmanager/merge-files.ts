@@ -176,6 +176,8 @@ export class MergeFiles {
       item,
       name,
       type,
+      isTrack: false,
+      mayHave: () => true,
       best,
       changed: () => NOTHING,
       fileChanged,

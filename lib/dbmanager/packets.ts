@@ -173,7 +173,7 @@ export class Packets {
   }
 
   #valuesOf(item: number): Record<string, Value[]> {
-    const best = this.#derive.best(this.#derive.documentsOf(item));
+    const best = this.#derive.bestOf(item, this.#derive.documentsOf(item));
     return Object.fromEntries(
       Object.entries(best).map(([key, entries]) => [key, entries.map(([value]) => value)]),
     );

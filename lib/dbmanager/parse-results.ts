@@ -62,6 +62,9 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
     item,
     name,
     type,
+    isTrack: false,
+    // Documents are not looked into for what they do not even have the word of.
+    mayHave: (key) => now.some(({ document }) => document.includes(`"${key}":`)),
     best,
     changed,
     fileChanged: true,

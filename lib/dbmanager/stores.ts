@@ -14,6 +14,7 @@ import { Grabs } from './grabs.ts';
 import { Grants } from './grants.ts';
 import { Marks } from './marks.ts';
 import { Packets } from './packets.ts';
+import { Parts } from './parts.ts';
 import { Rederive } from './rederive.ts';
 import { Roots } from './roots.ts';
 import { Scans } from './scans.ts';
@@ -28,6 +29,7 @@ export class Stores {
   readonly files: Files;
   readonly sidecars: Sidecars;
   readonly search: SearchIndex;
+  readonly parts: Parts;
   readonly derive: Derive;
   readonly rederive: Rederive;
   readonly errors: FileErrors;
@@ -48,7 +50,9 @@ export class Stores {
     this.files = new Files(db);
     this.sidecars = new Sidecars(db);
     this.search = new SearchIndex(db, this.batch);
-    this.derive = new Derive(db, this.sources, new FacetRows(db, this.batch), this.search, languages);
+    this.parts = new Parts(db);
+    const facets = new FacetRows(db, this.batch);
+    this.derive = new Derive(db, this.sources, facets, this.search, this.parts, languages);
     this.rederive = new Rederive(db, this.batch, this.sources, this.derive);
     this.artwork = new Artwork(db);
     this.errors = new FileErrors(db);

@@ -46,6 +46,7 @@ const Shape = v.object({
   version: v.pipe(v.string(), v.nonEmpty(), v.maxLength(64)),
   types: v.pipe(v.array(v.picklist(TYPES)), v.nonEmpty()),
   needs: KEYS,
+  looksFor: KEYS,
   provides: KEYS,
   priority: v.optional(
     v.strictObject({ default: v.optional(PRIORITY_VALUE), keys: v.optional(v.record(KEY, PRIORITY_VALUE)) }),
@@ -109,12 +110,14 @@ export function manifestOf(grabber: Grabber): GrabberManifest {
     version: grabber.version,
     types: [...grabber.types],
     needs: [...(grabber.needs ?? [])],
+    looksFor: [...(grabber.looksFor ?? [])],
     provides: [...(grabber.provides ?? [])],
     priority: { default: grabber.priority?.default ?? 0, keys: { ...grabber.priority?.keys } },
     every: grabber.every ?? 0,
     sidecars: [...(grabber.sidecars ?? [])],
     readsFile: grabber.readsFile ?? false,
-    values: (grabber.values ?? true) || (grabber.needs ?? []).length > 0,
+    values:
+      (grabber.values ?? true) || [grabber.needs, grabber.looksFor].some((keys = []) => keys.length > 0),
     unlessLocated: false,
     web: grabber.web ?? false,
     scoped: isScoped(grabber),

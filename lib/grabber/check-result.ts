@@ -9,10 +9,14 @@ import { DOCUMENT_CAP, VALUE_CAP } from '../metadata/document.ts';
 import { KEY_PATTERN } from './check-grabber.ts';
 import { checkArtworkList, checkDownloads } from './check-pictures.ts';
 import { isLoose, quote, tooMuch, wrong } from './result-error.ts';
-import type { GrabResult } from '../channel/packet.ts';
+import type { FoundTrack, GrabResult } from '../channel/packet.ts';
 import type { Document } from '../metadata/document.ts';
 
+const FIELDS: ReadonlySet<string> = new Set(['values', 'tracks', 'artwork', 'downloads']);
 export const KEYS_CAP = 256;
+/** Of one file. A long audio book has some hundred chapters. */
+const TRACKS_CAP = 2000;
+const PART_CAP = 9999;
 /** Values of one key. */
 export const VALUES_CAP = 1000;
 /** BCP 47, loosely. */
@@ -25,9 +29,9 @@ const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
 export function checkResult(result: unknown): GrabResult {
   if (result === undefined || result === null) return { document: {}, artwork: [], downloads: [] };
   if (!isLoose(result) || Array.isArray(result))
-    throw wrong('the result', 'an object { values, artwork, downloads }', result);
+    throw wrong('the result', 'an object { values, tracks, artwork, downloads }', result);
   for (const field of Object.keys(result)) {
-    if (field !== 'values' && field !== 'artwork' && field !== 'downloads') {
+    if (!FIELDS.has(field)) {
       throw new ValhallaError(
         'ERR_VALHALLA_GRABBER_RESULT',
         `The result has an unknown field ${quote(field)}; values by key belong in \`values\`.`,
@@ -36,6 +40,7 @@ export function checkResult(result: unknown): GrabResult {
   }
   return {
     document: checkValues(result['values']),
+    tracks: checkTracks(result['tracks']),
     artwork: checkArtworkList(result['artwork']),
     downloads: checkDownloads(result['downloads']),
   };
@@ -67,6 +72,21 @@ function checkValues(values: unknown): Document {
     }
   }
   return builder.document;
+}
+
+function checkTracks(tracks: unknown): FoundTrack[] | undefined {
+  if (tracks === undefined || tracks === null) return undefined;
+  if (!Array.isArray(tracks)) throw wrong('tracks', 'a list', tracks);
+  if (tracks.length > TRACKS_CAP) throw tooMuch('tracks', `${tracks.length} tracks`, `${TRACKS_CAP}`);
+  const parts = new Set<number>();
+  return tracks.map((track: unknown) => {
+    const { part, values } = isLoose(track) ? track : {};
+    if (typeof part !== 'number' || !Number.isInteger(part) || part < 1 || part > PART_CAP)
+      throw wrong('the part of a track', `a whole number from 1 to ${PART_CAP}`, part);
+    if (parts.has(part)) throw wrong('the part of a track', 'a number that no other track has', part);
+    parts.add(part);
+    return { part, document: checkValues(values) };
+  });
 }
 
 function plainOf(value: unknown, key: string): [value: unknown, language?: string] {

@@ -52,8 +52,21 @@ export interface GrabberResult {
   readonly values?: { readonly [key: string]: GrabbedValue | null | undefined } | undefined;
   /** Pictures that are on this machine already: where they are, never their bytes. At most 50. */
   readonly artwork?: readonly LocatedArtwork[] | undefined;
+  /**
+   * The file holds several tracks, and these are they: each becomes an item of its own. `[]`: it does not, any more.
+   * The last word counts, so one grabber of a library may say this at most.
+   */
+  readonly tracks?: readonly GrabbedTrack[] | undefined;
   /** Pictures on the web. The library fetches them, once an address, after everything else. At most 50. */
   readonly downloads?: readonly { readonly url: string; readonly kind: ArtworkKind }[] | undefined;
+}
+
+/** A track inside a file. What it does not say of itself (album, codec ...) is taken from the whole file. */
+export interface GrabbedTrack {
+  /** 1 to 9999. Where it stays the same the item does, with its id and all that others say of it. */
+  readonly part: number;
+  /** As those of a result; `start`, `end` and `duration` say where in the file it lies. */
+  readonly values: { readonly [key: string]: GrabbedValue | null | undefined };
 }
 
 /** A grabber with nothing to say may return nothing. */
@@ -140,6 +153,11 @@ export interface GrabberBase<Options> {
   readonly types: readonly GrabberType[];
   /** Keys an item must have, all of them; other items are not shown to the grabber. */
   readonly needs?: readonly string[] | undefined;
+  /**
+   * Keys it looks at where an item has one of them; others are not shown to it, unless they have a sidecar of its
+   * `sidecars`. An item is due again when one of them, or the file, changes.
+   */
+  readonly looksFor?: readonly string[] | undefined;
   /** Keys it may add. A grabber that needs one of them comes later. */
   readonly provides?: readonly string[] | undefined;
   /** Of its values: -128 (highest) to 128, for all keys and for single ones. Default `PRIORITY.NORMAL`. */
@@ -158,7 +176,7 @@ export interface GrabberBase<Options> {
   readonly readsFile?: boolean | undefined;
   /**
    * `false`: it does not look at `item.values`, which are empty then. Saves their way to the grabber, which counts in a
-   * first scan; not for grabbers with `needs`.
+   * first scan; not for grabbers with `needs` or `looksFor`.
    */
   readonly values?: boolean | undefined;
   /** It uses `context.fetch` or returns downloads. Such a grabber runs only if the user names it. */

@@ -10,10 +10,14 @@ import type { GrabItem, SidecarEntry } from './contract.ts';
 export const SIDECAR_BYTES: number = 2 * 1024 * 1024;
 const SLASH = 0x2f;
 
-/** @throws an I/O error; EAGAIN where it is not as the scanner saw it; ERR_VALHALLA_TOO_LARGE before a byte is read */
+/**
+ * @param legacy charset of what is not Unicode
+ * @throws an I/O error; EAGAIN where it is not as the scanner saw it; ERR_VALHALLA_TOO_LARGE before a byte is read
+ */
 export function readSidecar(
   { file, path }: Pick<GrabItem, 'file' | 'path'>,
   { name, stamp }: SidecarEntry,
+  legacy?: string,
 ): string {
   // A FIFO that took its place since the scan would block the thread for ever.
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
@@ -32,7 +36,7 @@ export function readSidecar(
         { path },
       );
     }
-    return decodeFile(contents(fd, Number(size)));
+    return decodeFile(contents(fd, Number(size)), legacy);
   } finally {
     closeSync(fd);
   }

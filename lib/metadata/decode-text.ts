@@ -12,22 +12,27 @@ const DECLARED = /^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']/i
 /** Enough to see what the zeros of a text in UTF-16 look like. */
 const SAMPLE = 512;
 
+/** In which every byte is a character. */
+export const LEGACY_CHARSET = 'windows-1252';
+
 /**
  * A mark says it, else zeros at every second place; what is UTF-8 is UTF-8, then what XML declares counts, and the rest
- * is Windows' idea of Latin-1, in which every byte is a character.
+ * is Windows' idea of Latin-1, unless the user says otherwise.
+ *
+ * @param legacy as `TextDecoder` calls it
  */
-export function decodeFile(bytes: Uint8Array): string {
+export function decodeFile(bytes: Uint8Array, legacy: string = LEGACY_CHARSET): string {
   // `TextDecoder` takes the mark away.
-  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+  return new TextDecoder(encodingOf(bytes) ?? legacy).decode(bytes);
 }
 
-function encodingOf(bytes: Uint8Array): string {
+function encodingOf(bytes: Uint8Array): string | undefined {
   for (const [mark, encoding] of MARKS) if (mark.every((byte, at) => bytes[at] === byte)) return encoding;
   const wide = widthOf(bytes.subarray(0, SAMPLE));
   if (wide !== undefined) return wide;
   if (isUtf8(bytes)) return 'utf-8';
   const [, declared] = DECLARED.exec(Buffer.from(bytes.subarray(0, SAMPLE)).toString('latin1')) ?? [];
-  return declared !== undefined && isKnown(declared) ? declared : 'windows-1252';
+  return declared !== undefined && isKnown(declared) ? declared : undefined;
 }
 
 /** Latin letters in UTF-16 have a zero before or behind each. */

@@ -12,6 +12,7 @@ import { KEY_ROWS } from './key-rows.ts';
  */
 export type Unit =
   | 'ms'
+  | 'ms from 0'
   | 'bit/s'
   | 'Hz'
   | 'channels'
@@ -39,6 +40,7 @@ export type Unit =
 export const UNITS: Readonly<Record<Unit, readonly [low: number, high: number]>> = {
   /** Ten days: mangled headers claimed 57 years. */
   ms: [1, 864_000_000],
+  'ms from 0': [0, 864_000_000],
   'bit/s': [1, 2_000_000_000],
   /** From telephone lines to DSD1024. */
   Hz: [1000, 50_000_000],

@@ -25,6 +25,7 @@ const ROWS: readonly Row[] = [
   ['image', 'HIGHEST'],
   ['decrapifier', 'NORMAL'],
   ['embedded-artwork', 'HIGHEST'],
+  ['tracks', 'HIGHEST'],
   ['exif', 'HIGHEST'],
   ['ffmpeg', 'HIGHEST'],
   ['nfo', 'HIGHER'],

@@ -3,6 +3,7 @@ import type { ArtworkKind, ArtworkLocator } from '../channel/packet.ts';
 import { PATH_COLUMNS, pathOf } from './file-path.ts';
 import type { PathRow } from './file-path.ts';
 import type { ArtworkPlace, FileDetail, Queries } from './reader-messages.ts';
+import { WHOLE_OF } from './shown.ts';
 import type { Sql, Statements } from './statements.ts';
 import { ItemValues } from './values.ts';
 
@@ -41,8 +42,25 @@ export function artworkOf(statements: Statements, item: number): FileDetail['art
   });
 }
 
-/** The best one that can be read now: external first, then the priority of its source for the key named like its kind. */
+/** Primary key, item_file. */
+const WHOLE_ITEM: Sql<{ readonly whole: number | null }> =
+  `SELECT ${WHOLE_OF} AS whole FROM item WHERE item.id = ?`;
+
+/** A track inside a file that has no picture of its own has that of the file. */
 export function artworkPlace(
+  statements: Statements,
+  languages: readonly string[],
+  asked: Queries['artwork'][0],
+): ArtworkPlace | undefined {
+  const own = placeOf(statements, languages, asked);
+  const whole = own === undefined ? statements.get(WHOLE_ITEM, asked.item)?.whole : undefined;
+  return whole === undefined || whole === null
+    ? own
+    : placeOf(statements, languages, { ...asked, item: whole });
+}
+
+/** The best one that can be read now: external first, then the priority of its source for the key named like its kind. */
+function placeOf(
   statements: Statements,
   languages: readonly string[],
   { item, kind }: Queries['artwork'][0],

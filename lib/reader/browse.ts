@@ -6,6 +6,7 @@
 import { compileFilter, KEY_ID, PLACES } from './filters.ts';
 import type { CompiledFilter } from './filters.ts';
 import type { AlbumEntry, ArtistEntry, Queries } from './reader-messages.ts';
+import { SHOWN } from './shown.ts';
 import type { Sql, Statements } from './statements.ts';
 
 /**
@@ -30,7 +31,7 @@ function artistGroup(from: string): Sql<{ albums: number; tracks: number }> {
 const ITEMS = `FROM facet AS one CROSS JOIN item ON item.id = one.item CROSS JOIN file ON file.id = item.file ${PLACES}
 LEFT JOIN best ON best.item = item.id WHERE one.key = ?`;
 
-const THERE = 'item.part = 0 AND file.missing_since IS NULL';
+const THERE = `${SHOWN} AND file.missing_since IS NULL`;
 
 export function albumsPage(statements: Statements, argument: Queries['albums'][0]): Queries['albums'][1] {
   return browse(statements, 'album', argument, albumGroups, (album, { artist, ...rest }): AlbumEntry => ({
@@ -70,7 +71,7 @@ function browse<Group, Row>(
   groups: (from: string) => Sql<Group>,
   toRow: (value: string, group: Group) => Row,
 ): { rows: Row[]; next: string | undefined } {
-  const compiled = compileFilter(statements, filter);
+  const compiled = compileFilter(statements, filter, SHOWN);
   if (compiled === undefined) return { rows: [], next: undefined };
   const key = keyId(statements, keyName);
   const { where } = compiled;

@@ -1,17 +1,20 @@
-/** Files by filter, a page at a time, and one file with everything that is known about it. */
+/** Files and tracks by filter, a page at a time, and one file with everything that is known about it. */
 import { PATH_COLUMNS, shownPath } from './file-path.ts';
 import type { PathRow } from './file-path.ts';
 import { compileFilter } from './filters.ts';
 import { findFile } from './find-file.ts';
 import { artworkOf } from './artwork.ts';
 import { errorsOf } from './errors.ts';
-import type { FileDetail, FileEntry, Queries } from './reader-messages.ts';
+import type { FileDetail, FileEntry, Queries, TrackOfFile } from './reader-messages.ts';
+import { SHOWN, WHOLE, WHOLE_OF } from './shown.ts';
 import type { Sql, Statements } from './statements.ts';
 import { ItemValues } from './values.ts';
 
 interface FileRow extends PathRow {
   readonly id: number;
   readonly item: number;
+  readonly part: number;
+  readonly whole: number | null;
   readonly type: FileEntry['type'];
   readonly state: FileEntry['state'];
   readonly size: number;
@@ -20,7 +23,7 @@ interface FileRow extends PathRow {
   readonly missing_since: number | null;
 }
 
-const COLUMNS = `file.id AS id, item.id AS item, ${PATH_COLUMNS}, file.type AS type, file.state AS state, file.size AS size,
+const COLUMNS = `file.id AS id, item.id AS item, item.part AS part, ${WHOLE_OF} AS whole, ${PATH_COLUMNS}, file.type AS type, file.state AS state, file.size AS size,
   file.mtime_ms AS mtime, file.first_seen AS first_seen, file.missing_since AS missing_since`;
 
 /** Primary key of file, item_file. */
@@ -35,12 +38,16 @@ JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root WHERE 
 const LAST_ERROR: Sql<NonNullable<FileEntry['error']>> =
   'SELECT stage, code, message FROM file_error WHERE file = ? ORDER BY at DESC, stage LIMIT 1';
 
+/** Index item_file. */
+const TRACKS: Sql<{ readonly item: number; readonly part: number }> =
+  'SELECT id AS item, part FROM item WHERE file = ? AND part > 0 ORDER BY part';
+
 export function filesPage(
   statements: Statements,
   languages: readonly string[],
-  { filter, after, page }: Queries['files'][0],
+  { filter, after, page, tracks = false }: Queries['files'][0],
 ): FileEntry[] {
-  const compiled = compileFilter(statements, filter);
+  const compiled = compileFilter(statements, filter, tracks ? SHOWN : WHOLE);
   if (compiled === undefined) return [];
   const { from, first, where, cursor } = compiled;
   const rows = statements.all(
@@ -65,7 +72,7 @@ export function fileDetail(
   const read = new ItemValues(statements, languages);
   return {
     ...entry(statements, read, row),
-    details: read.details(row.item),
+    details: read.details(row.item, row.whole),
     artwork: artworkOf(statements, row.item),
     errors: errorsOf(statements, row.id),
   };
@@ -84,6 +91,7 @@ function entry(statements: Statements, read: ItemValues, row: FileRow): FileEntr
   return {
     id: row.id,
     item: row.item,
+    ...(row.part === 0 ? {} : { part: row.part }),
     ...shownPath(row),
     type: row.type,
     state: row.state,
@@ -92,6 +100,18 @@ function entry(statements: Statements, read: ItemValues, row: FileRow): FileEntr
     firstSeen: row.first_seen,
     ...(row.missing_since === null ? {} : { missingSince: row.missing_since }),
     ...(error === undefined ? {} : { error }),
-    values: read.best(row.item),
+    values: read.best(row.item, row.whole),
+    ...tracksOf(statements, read, row),
   };
+}
+
+/** Most files have none. */
+function tracksOf(
+  statements: Statements,
+  read: ItemValues,
+  { id, item: whole, part }: FileRow,
+): { tracks?: TrackOfFile[] } {
+  const rows = part === 0 ? statements.all(TRACKS, id) : [];
+  if (rows.length === 0) return {};
+  return { tracks: rows.map(({ item, part }) => ({ item, part, values: read.best(item, whole) })) };
 }

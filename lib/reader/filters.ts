@@ -67,14 +67,20 @@ interface Facet {
 }
 
 /**
+ * @param items condition on `item`: of `shown.ts`
  * @returns undefined where no file can match
  * @throws ERR_VALHALLA_OPTION
  */
-export function compileFilter(statements: Statements, filter: FileFilter): CompiledFilter | undefined {
+export function compileFilter(
+  statements: Statements,
+  filter: FileFilter,
+  items: string,
+): CompiledFilter | undefined {
   const facets = facetsOf(statements, filter);
   if (facets === undefined) return undefined;
   const scope = filter.folder === undefined ? undefined : folderScope(statements, filter.folder);
   const where = allOf([
+    { sql: items, values: [] },
     ...facets.map(hasFacet),
     ...columnsOf(filter),
     ...(scope === undefined ? [] : [scope]),
@@ -119,7 +125,7 @@ function hasFacet({ key, ids }: Facet): Condition {
 }
 
 function columnsOf({ type, state, missing = false }: FileFilter): Condition[] {
-  const conditions: Condition[] = [{ sql: 'item.part = 0', values: [] }];
+  const conditions: Condition[] = [];
   if (type !== undefined) conditions.push({ sql: 'file.type = ?', values: [type] });
   if (state !== undefined) conditions.push({ sql: 'file.state = ?', values: [state] });
   if (missing !== 'all')

@@ -31,11 +31,22 @@ export interface FileFilter {
   readonly limit?: number | undefined;
 }
 
+/** A track inside a file: told by a cue sheet, or by its chapters. */
+export interface TrackOfFile {
+  readonly item: number;
+  /** Its number, from 1. */
+  readonly part: number;
+  /** As those of a file; what nobody says of the track is that of the whole file. `start`, `end`: ms in the file. */
+  readonly values: FileEntry['values'];
+}
+
 /** One file of the library. Stable: a line of `valhalla export` is such an object, with some of its values beside it. */
 export interface FileEntry {
   readonly id: number;
   /** The public identity; files come in its order. */
   readonly item: number;
+  /** A track inside the file, from 1; absent: the whole file. */
+  readonly part?: number | undefined;
   readonly path: string;
   /** base64; only where the path is not UTF-8. */
   readonly pathBytes?: string | undefined;
@@ -49,6 +60,8 @@ export interface FileEntry {
   readonly error?: { readonly stage: string; readonly code: string; readonly message: string } | undefined;
   /** Best values by key: every value of the winning source, in its order. `duration` is in ms. */
   readonly values: { readonly [key: string]: readonly Value[] };
+  /** Of a whole file that holds several. */
+  readonly tracks?: readonly TrackOfFile[] | undefined;
 }
 
 /** A value with where it comes from. */
@@ -103,6 +116,8 @@ export interface Counts {
 export interface SearchHit {
   readonly item: number;
   readonly file: number;
+  /** A track inside the file, from 1; absent: the whole file. */
+  readonly part?: number | undefined;
   readonly path: string;
   /** base64; only where the path is not UTF-8. */
   readonly pathBytes?: string | undefined;
@@ -144,12 +159,13 @@ export interface ArtworkPlace {
 /**
  * Name -> [argument, answer]. Paged queries take the last key of the page before (0 or '' for the first one):
  *
- * - `files`: the last `item`; at most `page` files, fewer only at the end
+ * - `files`: the last `item`; at most `page` files, fewer only at the end. `tracks`: in place of a file that holds
+ *   several tracks these tracks
  * - `albums`, `artists`, `errors`: `next` of the answer, undefined at the end; `page` counts titles, names, files, and
  *   one of these may have several rows
  */
 export interface Queries {
-  files: [{ filter: FileFilter; after: number; page: number }, FileEntry[]];
+  files: [{ filter: FileFilter; after: number; page: number; tracks?: boolean | undefined }, FileEntry[]];
   /** By its path, or by its public identity. */
   file: [{ path: string; pathBytes?: Uint8Array | undefined } | { item: number }, FileDetail | undefined];
   counts: [Record<string, never>, Counts];

@@ -2,11 +2,13 @@
 import { PATH_COLUMNS, shownPath } from './file-path.ts';
 import type { PathRow } from './file-path.ts';
 import type { Queries, SearchHit } from './reader-messages.ts';
+import { SHOWN } from './shown.ts';
 import type { Sql, Statements } from './statements.ts';
 
 interface HitRow extends PathRow {
   readonly item: number;
   readonly file: number;
+  readonly part: number;
   readonly title: string | null;
   readonly artist: string | null;
   readonly album: string | null;
@@ -16,10 +18,10 @@ interface HitRow extends PathRow {
  * FTS5 gives the ranked rows; missing files fall out behind it. Weights, in the order of its columns: title, artist,
  * album, album artist, composer, genre, name.
  */
-const SEARCH: Sql<HitRow> = `SELECT item.id AS item, file.id AS file, ${PATH_COLUMNS}, best.title AS title, best.artist AS artist, best.album AS album
+const SEARCH: Sql<HitRow> = `SELECT item.id AS item, file.id AS file, item.part AS part, ${PATH_COLUMNS}, best.title AS title, best.artist AS artist, best.album AS album
 FROM search JOIN item ON item.id = search.rowid JOIN file ON file.id = item.file
 JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root LEFT JOIN best ON best.item = item.id
-WHERE search MATCH ? AND file.missing_since IS NULL
+WHERE search MATCH ? AND file.missing_since IS NULL AND ${SHOWN}
 ORDER BY bm25(search, 10, 6, 5, 3, 2, 1, 1), item.id LIMIT ?`;
 
 export function searchFor(statements: Statements, { text, limit }: Queries['search'][0]): SearchHit[] {
@@ -29,8 +31,8 @@ export function searchFor(statements: Statements, { text, limit }: Queries['sear
 }
 
 function toHit(row: HitRow): SearchHit {
-  const { item, file, title, artist, album } = row;
-  return { item, file, ...shownPath(row), title, artist, album };
+  const { item, file, part, title, artist, album } = row;
+  return { item, file, ...(part === 0 ? {} : { part }), ...shownPath(row), title, artist, album };
 }
 
 /**

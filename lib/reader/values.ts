@@ -2,6 +2,7 @@
 import { bestDocument } from '../metadata/best.ts';
 import type { SourceDocument } from '../metadata/best.ts';
 import type { Document, Value } from '../metadata/document.ts';
+import { inherit } from '../metadata/inherit.ts';
 import { groupOf } from '../metadata/keys.ts';
 import { PRIORITY } from '../metadata/priority-scale.ts';
 import { priorityFrom } from '../metadata/priorities.ts';
@@ -36,32 +37,48 @@ export class ItemValues {
     this.priorityOf = priorityFrom(statements.all(PRIORITIES));
   }
 
-  best(item: number): Record<string, Value[]> {
+  /** @param whole the item of the whole file, where this one is a track inside it */
+  best(item: number, whole: number | null = null): Record<string, Value[]> {
+    const own = this.#best(this.#sources(item));
+    const document = whole === null ? own : inherit(own, this.#best(this.#sources(whole)));
     return Object.fromEntries(
-      Object.entries(this.#best(this.#sources(item))).map(([key, entries]) => [
-        key,
-        entries.map(([value]) => value),
-      ]),
+      Object.entries(document).map(([key, entries]) => [key, entries.map(([value]) => value)]),
     );
   }
 
   /** Every value, in the order of sources and keys. */
-  details(item: number): ValueDetail[] {
+  details(item: number, whole: number | null = null): ValueDetail[] {
     const sources = this.#sources(item);
-    const best = this.#best(sources);
+    const own = this.#best(sources);
+    if (whole === null) return this.#details(sources, own, () => true);
+    const from = this.#sources(whole);
+    const best = inherit(own, this.#best(from));
+    return [
+      ...this.#details(sources, best, () => true),
+      ...this.#details(from, best, (key) => own[key] === undefined && best[key] !== undefined),
+    ];
+  }
+
+  #details(
+    sources: readonly SourceDocument[],
+    best: Document,
+    wanted: (key: string) => boolean,
+  ): ValueDetail[] {
     return sources.flatMap(({ name, external, document }) =>
-      Object.entries(document).flatMap(([key, entries]) =>
-        entries.map(([value, language]) => ({
-          key,
-          group: groupOf(key),
-          value,
-          ...(language === undefined ? {} : { language }),
-          source: name,
-          priority: external ? PRIORITY.HIGHEST : this.priorityOf(name, key),
-          // The winner gives its whole list: the very same array.
-          best: best[key] === entries,
-        })),
-      ),
+      Object.entries(document)
+        .filter(([key]) => wanted(key))
+        .flatMap(([key, entries]) =>
+          entries.map(([value, language]) => ({
+            key,
+            group: groupOf(key),
+            value,
+            ...(language === undefined ? {} : { language }),
+            source: name,
+            priority: external ? PRIORITY.HIGHEST : this.priorityOf(name, key),
+            // The winner gives its whole list: the very same array.
+            best: best[key] === entries,
+          })),
+        ),
     );
   }
 

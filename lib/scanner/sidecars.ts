@@ -1,6 +1,6 @@
 /** Which files beside media files are sidecars, and of what kind. */
 import type { ListedSidecar } from '../channel/listing.ts';
-import { stemOf } from '../channel/sidecar-pattern.ts';
+import { stemOf } from '../metadata/file-names.ts';
 import { suffixOf } from './suffixes.ts';
 
 export type SidecarKind = ListedSidecar['kind'];

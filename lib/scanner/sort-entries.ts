@@ -1,6 +1,6 @@
 /** What the names of a folder promise, before one of them is examined. */
 import { MEDIA_TYPES } from '../channel/listing.ts';
-import { stemOf } from '../channel/sidecar-pattern.ts';
+import { stemOf } from '../metadata/file-names.ts';
 import { isHidden, isHiddenFolder } from './hidden.ts';
 import type { Entry } from './names.ts';
 import { maybeSidecar, sidecarKind } from './sidecars.ts';

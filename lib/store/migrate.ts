@@ -5,12 +5,13 @@
 import type { Database } from 'better-sqlite3';
 import { ValhallaError } from '../errors.ts';
 import { sql as first } from './migrations/001-first.ts';
+import { sql as parts } from './migrations/003-parts.ts';
 import { sql as roots } from './migrations/007-roots.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;
 
-const MIGRATIONS: readonly string[] = [first, roots];
+const MIGRATIONS: readonly string[] = [first, roots, parts];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 

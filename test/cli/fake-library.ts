@@ -50,9 +50,17 @@ export class FakeLibrary extends EventEmitter implements Library {
     return this.idling;
   }
 
-  async *files(filter: FileFilter): AsyncGenerator<FileEntry> {
+  files(filter: FileFilter): AsyncGenerator<FileEntry> {
+    return this.#entries(filter, false);
+  }
+
+  tracks(filter: FileFilter): AsyncGenerator<FileEntry> {
+    return this.#entries(filter, true);
+  }
+
+  async *#entries(filter: FileFilter, tracks: boolean): AsyncGenerator<FileEntry> {
     for (let after: number | undefined = 0; after !== undefined;) {
-      const page: FileEntry[] = this.#reader.answer('files', { filter, after, page: PAGE });
+      const page: FileEntry[] = this.#reader.answer('files', { filter, after, page: PAGE, tracks });
       yield* page;
       after = page.at(-1)?.item;
     }

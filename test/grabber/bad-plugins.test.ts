@@ -278,6 +278,7 @@ test('a plain object is a grabber, and its manifest has every default', () => {
       sidecars: [],
       readsFile: false,
       values: true,
+      looksFor: [],
       unlessLocated: false,
       web: false,
       scoped: false,

@@ -23,8 +23,8 @@ const TYPES =
   'AlbumEntry ArtistEntry Artwork ArtworkKind ArtworkLocator Counts ErrorCode ErrorEntry EventName ' +
   'FileDetail FileEntry FileEvent FileFilter GrabberOption GrabberReport GrabberSettings ' +
   'LimitOptions MediaType ProgressSnapshot RootOption RootReport RootSettings ScanEvent ScanHandle ' +
-  'ScanOptions ScanReport SearchHit StageProgress StageReport ValhallaEvents ValhallaOptions Value ' +
-  'ValueDetail WireError';
+  'ScanOptions ScanReport SearchHit StageProgress StageReport TrackOfFile ValhallaEvents ValhallaOptions ' +
+  'Value ValueDetail WireError';
 
 async function names(specifier: string): Promise<string[]> {
   return Object.keys((await import(specifier)) as object).sort();

@@ -38,6 +38,7 @@ export function manifest(name: string, more: Partial<GrabberManifest> = {}): Gra
     sidecars: [],
     readsFile: false,
     values: true,
+    looksFor: [],
     unlessLocated: false,
     web: false,
     scoped: false,

@@ -103,6 +103,13 @@ export class LibraryBuilder {
     return { file: id, item };
   }
 
+  /** @returns the item of a track inside the file */
+  track(file: number, part: number, name: string, sources: Readonly<Record<string, Values>>): number {
+    const item = this.#id('INSERT INTO item (file, part) VALUES (?, ?)', file, part);
+    this.#documents(item, name, sources);
+    return item;
+  }
+
   source(name: string): number {
     this.#run(
       'INSERT OR IGNORE INTO source (name, kind) VALUES (?, ?)',

@@ -1,5 +1,5 @@
 /** libvalhalla's decrapifier: a file name and a list of keywords -> a title, and the seasons and episodes in the name. */
-import { stemOf as stemOfName } from '../../channel/sidecar-pattern.ts';
+import { stemOf as stemOfName } from '../file-names.ts';
 import { CRAP, compileKeyword } from './keyword.ts';
 import type { Keyword } from './keyword.ts';
 

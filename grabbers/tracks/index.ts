@@ -1,0 +1,91 @@
+/**
+ * The tracks of a file that holds several: by the cue sheet beside it, else by the one in its tags, else by its
+ * chapters. Each becomes an item of its own, part 1 ... of its file. Where the sound is split already (a sheet over
+ * files of one track each, or a file a track beside the whole) there are none.
+ */
+import { readdirSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { PRIORITY, defineGrabber } from '../../lib/grabber/contract.ts';
+import { readSidecar } from '../../lib/grabber/sidecar-file.ts';
+import type { GrabItem, ItemGrabber } from '../../lib/grabber/contract.ts';
+import { tracksOfChapters } from './chapters.ts';
+import { fileOf, tracksOf } from './choose-tracks.ts';
+import type { TrackList } from './choose-tracks.ts';
+import { parseCueSheet } from './cue-sheet.ts';
+import type { CueSheet } from './cue-sheet.ts';
+import { tracksOptions } from './options.ts';
+import type { TracksOptions } from './options.ts';
+
+/** Sheets of one folder that are read for one file of it. */
+const SHEETS_CAP = 32;
+
+const tracks: ItemGrabber<TracksOptions> = defineGrabber({
+  name: 'tracks',
+  version: '1',
+  types: ['audio'],
+  priority: { default: PRIORITY.HIGHEST },
+  sidecars: ['<name>.cue', '*.cue'],
+  looksFor: ['cuesheet', 'chapter'],
+  options: tracksOptions,
+  grab(item, { options }) {
+    const found =
+      besideFile(item, options.charset) ??
+      insideFile(item) ??
+      (options.chapters ? ofChapters(item) : undefined);
+    return { values: found?.whole, tracks: found?.tracks ?? [] };
+  },
+});
+
+export default tracks;
+
+/** @throws where a sheet could not be read and no other is about the file: its tracks are left as they were */
+function besideFile(item: GrabItem, charset: string): TrackList | undefined {
+  let failure: unknown;
+  for (const sidecar of item.sidecars.slice(0, SHEETS_CAP)) {
+    try {
+      const sheet = parseCueSheet(readSidecar(item, sidecar, charset));
+      const file = sheet === undefined ? undefined : fileOf(sheet, basename(item.path), sidecar.name);
+      if (sheet === undefined || file === undefined) continue;
+      const found = tracksOf(sheet, file, durationOf(item));
+      if (found !== undefined && !isSplit(item, found)) return found;
+    } catch (error) {
+      failure = error;
+    }
+  }
+  if (failure !== undefined) throw failure;
+  return undefined;
+}
+
+function insideFile(item: GrabItem): TrackList | undefined {
+  const [text] = item.values['cuesheet'] ?? [];
+  const sheet: CueSheet | undefined = typeof text === 'string' ? parseCueSheet(text) : undefined;
+  const file = sheet === undefined ? undefined : fileOf(sheet, basename(item.path));
+  if (sheet === undefined || file === undefined) return undefined;
+  return tracksOf(sheet, file, durationOf(item));
+}
+
+function ofChapters(item: GrabItem): TrackList | undefined {
+  return tracksOfChapters(item.values['chapter'] ?? [], durationOf(item));
+}
+
+function durationOf({ values }: GrabItem): number | undefined {
+  const [duration] = values['duration'] ?? [];
+  return typeof duration === 'number' ? duration : undefined;
+}
+
+/** A file that begins with its number lies beside the whole for each track: `01 Title.flac`, `02. Title.flac`. */
+function isSplit(item: GrabItem, { tracks: wanted }: TrackList): boolean {
+  const own = basename(item.path);
+  const suffix = own.slice(own.lastIndexOf('.')).toLowerCase();
+  const numbers = new Set<number>();
+  for (const name of readdirSync(folderOf(item.file))) {
+    const number = /^\d{1,3}(?!\d)/.exec(name)?.[0];
+    if (number !== undefined && name !== own && name.toLowerCase().endsWith(suffix))
+      numbers.add(Number(number));
+  }
+  return wanted.every(({ part }) => numbers.has(part));
+}
+
+function folderOf(file: string | Uint8Array): string | Buffer {
+  return typeof file === 'string' ? dirname(file) : Buffer.from(file.subarray(0, file.lastIndexOf(0x2f) + 1));
+}

@@ -1,0 +1,73 @@
+/** Files that hold several tracks: browsed by their tracks, listed as files. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { FileEntry } from '../../lib/reader/reader-messages.ts';
+import { Reader } from '../../lib/reader/reader.ts';
+import { openReader } from '../../lib/store/connection.ts';
+import { LibraryBuilder } from '../support/library-builder.ts';
+
+/** `1007 2 Title`: item, part, title; in the order of the items. */
+function names(entries: readonly FileEntry[]): string[] {
+  return entries.map(({ item, part = 0, values }) => `${item} ${part} ${values['title']?.[0]}`);
+}
+
+test('tracks stand in place of their file, which remains one file', () => {
+  using builder = new LibraryBuilder();
+  const root = builder.root('/m');
+  const sheet = { album: 'Both', artist: 'Band', duration: 3000 };
+  const whole = builder.file({
+    root,
+    path: 'both.flac',
+    sources: { fast: { ...sheet, title: 'Both', audio_codec: 'flac' } },
+    artwork: [{ source: 'local-artwork', locator: { at: 'sidecar', name: 'cover.jpg', stamp: '1.2.3' } }],
+  });
+  const single = builder.file({ root, path: 'one.mp3', sources: { fast: { ...sheet, title: 'Alone' } } });
+  const tracks = ['First', 'Second'].map((title, at) =>
+    builder.track(whole.file, at + 1, 'both.flac', {
+      tracks: { ...sheet, title, duration: 1000 + at, start: at * 1000 },
+    }),
+  );
+  const withdrawn = builder.track(whole.file, -3, 'both.flac', { external: { rating: 80 } });
+  const db = openReader(builder.path);
+  try {
+    const reader = new Reader(db, []);
+    const filter = { album: 'Both' };
+    const page = { after: 0, page: 10 };
+    assert.deepEqual(names(reader.answer('files', { filter, ...page })), [
+      `${whole.item} 0 Both`,
+      `${single.item} 0 Alone`,
+    ]);
+    for (const wanted of [filter, {}, { folder: '/m' }])
+      assert.deepEqual(names(reader.answer('files', { filter: wanted, ...page, tracks: true })), [
+        `${single.item} 0 Alone`,
+        `${tracks[0]} 1 First`,
+        `${tracks[1]} 2 Second`,
+      ]);
+    const [, , track] = reader.answer('files', { filter: {}, ...page, tracks: true });
+    assert.equal(track?.values['audio_codec']?.[0], 'flac', 'from the whole file');
+    assert.deepEqual(reader.answer('albums', { filter: {}, after: '', page: 10 }).rows, [
+      { album: 'Both', albumArtist: 'Band', year: null, tracks: 3, duration: 5001 },
+    ]);
+    const { files, artists, duration } = reader.answer('counts', {});
+    assert.deepEqual([files, artists, duration], [2, 1, 6000]);
+    const hits = reader.answer('search', { text: 'both', limit: 10 });
+    assert.deepEqual(hits.map(({ item, part = 0 }) => `${item} ${part}`).sort(), [
+      `${single.item} 0`,
+      `${tracks[0]} 1`,
+      `${tracks[1]} 2`,
+    ]);
+    const detail = reader.answer('file', { path: '/m/both.flac' });
+    assert.deepEqual(
+      detail?.tracks?.map(({ item, part, values }) => [item, part, values['title'], values['start']]),
+      [
+        [tracks[0], 1, ['First'], [0]],
+        [tracks[1], 2, ['Second'], [1000]],
+      ],
+    );
+    for (const item of [whole.item, ...tracks])
+      assert.equal(reader.answer('artwork', { item, kind: 'cover' })?.path, '/m/cover.jpg');
+    assert.equal(reader.answer('artwork', { item: withdrawn, kind: 'cover' }), undefined);
+  } finally {
+    db.close();
+  }
+});

@@ -14,6 +14,8 @@ if (problem !== undefined) {
   process.stdout.write(`${VERSION}\n`);
 } else {
   enableCompileCache();
+  // A walk of a slow disk has as many reads under way as there are threads for them (lib/scanner/reads-ahead.ts).
+  process.env['UV_THREADPOOL_SIZE'] ??= '16';
   const { main } = await import('../lib/cli/main.ts');
   await main(process.argv.slice(2));
 }

@@ -5,7 +5,6 @@
 import type { BigIntStats } from 'node:fs';
 import { LISTING_CHUNK } from '../channel/listing.ts';
 import type { FromScanner, ListedIgnored, ListedSidecar } from '../channel/listing.ts';
-import type { RawPath } from '../channel/packet.ts';
 import { append } from '../channel/raw-path.ts';
 import { FileArrays, stampOf } from './file-arrays.ts';
 import type { FileSystem } from './file-system.ts';
@@ -17,15 +16,15 @@ import { kindOf } from './names.ts';
 import type { Entry } from './names.ts';
 import { listedFolder, wayTo } from './place.ts';
 import type { Ahead, Place } from './place.ts';
+import type { ReadsAhead, Wish } from './reads-ahead.ts';
 import { sortEntries } from './sort-entries.ts';
 import { suffixOf } from './suffixes.ts';
 
 export type FolderMessage = Extract<FromScanner, { kind: 'listing' | 'unlisted' | 'unseen' }>;
 
-/** A wish to whoever drives the walk: fetch the stats of these, they are asked for next. */
-export interface FetchWish {
+/** A wish to whoever drives the walk: fetch these, they are asked for next. */
+export interface FetchWish extends Wish {
   readonly kind: 'fetch';
-  readonly paths: readonly RawPath[];
 }
 
 export interface FolderContext {
@@ -34,8 +33,7 @@ export interface FolderContext {
   /** Suffix -> index into MEDIA_TYPES. */
   readonly types: ReadonlyMap<string, number>;
   readonly links: Links;
-  /** Its stats take long: they are better fetched several at once. */
-  readonly isSlow: () => boolean;
+  readonly ahead: Pick<ReadsAhead, 'isSlow'>;
 }
 
 /** What a folder adds to its walk. */
@@ -64,7 +62,7 @@ export function* listFolder(
   look.ignored.push(...ignored.folders.map(({ name, raw }) => ({ name, raw, target: undefined })));
   for (const entry of folders) look.enter(entry, undefined);
   const told = sidecars.slice(0, SIDECAR_CAP);
-  if (context.isSlow())
+  if (context.ahead.isSlow)
     yield wish(place, [...doubtful, ...entriesOf(told), ...entriesOf(media.slice(0, LISTING_CHUNK))]);
   for (const entry of doubtful) look.examine(entry);
   const listed: ListedSidecar[] = [];
@@ -80,7 +78,7 @@ export function* listFolder(
   do {
     const chunk = new FileArrays();
     const part = media.slice(from, from + LISTING_CHUNK);
-    if (from > 0 && context.isSlow()) yield wish(place, entriesOf(part));
+    if (from > 0 && context.ahead.isSlow) yield wish(place, entriesOf(part));
     for (const { entry, type } of part) {
       const stats = look.examine(entry, type);
       if (stats !== undefined) chunk.push(entry, type, stats);
@@ -114,7 +112,7 @@ function ignoredOf(files: readonly string[], { ignored }: Look): { ignored?: Lis
 }
 
 function wish({ at }: Place, entries: readonly Entry[]): FetchWish {
-  return { kind: 'fetch', paths: entries.map(({ name, raw }) => append(at, name, raw)) };
+  return { kind: 'fetch', stats: entries.map(({ name, raw }) => append(at, name, raw)), folders: [] };
 }
 
 function entriesOf(list: readonly { readonly entry: Entry }[]): Entry[] {

@@ -27,7 +27,7 @@ import type {
   ScannerReports,
   ScannerTakes,
 } from './scanner-messages.ts';
-import { StatsAhead } from './stats-ahead.ts';
+import { ReadsAhead } from './reads-ahead.ts';
 import { typesBySuffix } from './suffixes.ts';
 import { walk } from './walk.ts';
 import type { Walk, WalkContext, Walked } from './walk.ts';
@@ -57,8 +57,8 @@ export class Scanner {
   readonly #options: ScannerOptions;
   readonly #heartbeat: Heartbeat;
   readonly #fs: FileSystem;
-  readonly #stats: StatsAhead;
-  /** Stats are on their way; the walk stands still. */
+  readonly #ahead: ReadsAhead;
+  /** Reads are on their way; the walk stands still. */
   #fetching = false;
   readonly #output: ScannerOutput;
   readonly #now: () => number;
@@ -85,11 +85,11 @@ export class Scanner {
     this.#at = options.roots[0]?.id ?? 0;
     this.#heartbeat = {
       enter: (root) => heartbeat.enter(root),
-      // A call made while stats are on their way must not hide from the watchdog that they do not come.
+      // A call made while reads are on their way must not hide from the watchdog that they do not come.
       leave: () => (this.#fetching ? heartbeat.enter(this.#at) : heartbeat.leave()),
     };
     this.#fs = withHeartbeat(fs, this.#heartbeat, () => this.#at);
-    this.#stats = new StatsAhead(this.#fs, now);
+    this.#ahead = new ReadsAhead(this.#fs, now);
   }
 
   /**
@@ -153,10 +153,10 @@ export class Scanner {
     if (message.kind === 'stop') this.#output.report({ kind: 'stopped' });
   }
 
-  async #fetch(root: Root, { paths }: FetchWish): Promise<void> {
+  async #fetch(root: Root, wish: FetchWish): Promise<void> {
     const begun = this.#now();
     this.#fetching = true;
-    await this.#stats.fetch(paths);
+    await this.#ahead.fetch(wish);
     this.#fetching = false;
     this.#heartbeat.leave();
     root.milliseconds += this.#now() - begun;
@@ -201,12 +201,16 @@ export class Scanner {
   #newContext(): WalkContext {
     const { roots, others, suffixes } = this.#options;
     return {
-      fs: { ...this.#fs, lstat: (path) => this.#stats.lstat(path) },
+      fs: {
+        ...this.#fs,
+        lstat: (path) => this.#ahead.lstat(path),
+        readdir: (path) => this.#ahead.readdir(path),
+      },
       types: typesBySuffix(suffixes),
       others,
       identities: identifyRoots(this.#fs, roots),
       cancelled: () => this.#cancelled,
-      isSlow: () => this.#stats.isSlow,
+      ahead: this.#ahead,
     };
   }
 

@@ -2,6 +2,8 @@
  * The walk of one root: depth first, in the order of the names, so that it is the same in every scan. A generator: it
  * stands still after each message until its thread has credit for the next one and has looked at what came in.
  */
+import type { RawPath } from '../channel/packet.ts';
+import { LISTING_CHUNK } from '../channel/listing.ts';
 import { append, byteText } from '../channel/raw-path.ts';
 import { ValhallaError } from '../errors.ts';
 import type { FileSystem } from './file-system.ts';
@@ -15,6 +17,7 @@ import type { Entry } from './names.ts';
 import { isOwnAncestor, wayTo } from './place.ts';
 import type { Ahead, Place, Way } from './place.ts';
 import { Reach } from './reach.ts';
+import type { ReadsAhead } from './reads-ahead.ts';
 import { enterRoot, identityOf, rootWay } from './root-place.ts';
 import type { RootTask } from './scanner-messages.ts';
 import { typesBySuffix } from './suffixes.ts';
@@ -27,7 +30,7 @@ export interface WalkContext {
   /** The folders that the roots of this thread are. */
   readonly identities: ReadonlyMap<string, RootTask>;
   cancelled(): boolean;
-  readonly isSlow: () => boolean;
+  readonly ahead: Pick<ReadsAhead, 'isSlow' | 'holds'>;
 }
 
 /** What a walk has seen; kept until its root is through. */
@@ -48,10 +51,13 @@ export interface SeenRoot {
   readonly ignored: ReadonlySet<string>;
 }
 
+/** Fetched at once on a slow disk, so many of those that come next; not beside a huge folder: they may be as huge. */
+const FOLDERS_AHEAD = 8;
+
 export type Walk = Generator<FolderMessage | FetchWish, Walked>;
 
 export function* walk(context: WalkContext, task: RootTask): Walk {
-  const { fs, others, identities, isSlow } = context;
+  const { fs, others, identities, ahead: reads } = context;
   const types = task.suffixes === undefined ? context.types : typesBySuffix(task.suffixes);
   const totals = { files: 0, folders: 0, skipped: 0 };
   const reach = new Reach(others, task.recursive ? task.depth : 0);
@@ -61,7 +67,7 @@ export function* walk(context: WalkContext, task: RootTask): Walk {
   const empty = new Set<string>();
   const ignored = new Set<string>();
   const links = new Links(fs, task.links, reach, top.place.real);
-  const folder: FolderContext = { fs, root: task.id, types, links, isSlow };
+  const folder: FolderContext = { fs, root: task.id, types, links, ahead: reads };
   // Folders ahead, the next one last.
   const stack: [parent: Place, ahead: Ahead][] = [];
   let at: Opened | undefined = top;
@@ -83,10 +89,21 @@ export function* walk(context: WalkContext, task: RootTask): Walk {
     if (next === undefined || context.cancelled())
       return { ...totals, root: { place: top.place, reach, empty, ignored } };
     const way = wayTo(...next);
+    const huge = (at?.entries.length ?? 0) > LISTING_CHUNK;
+    if (reads.isSlow && !huge && !reads.holds(way.at))
+      yield { kind: 'fetch', stats: [], folders: following([...stack.slice(1 - FOLDERS_AHEAD), next]) };
     if (reach.isRoot(byteText(way.at)) || reach.isRoot(way.real)) at = undefined;
     else if (way.linked && !links.first(way.real)) at = undefined;
     else at = yield* open(fs, task, way, () => enter(context, way, next[1]));
   }
+}
+
+/** @param ahead the next one last @returns those that no link leads to, the next one first */
+function following(ahead: readonly [parent: Place, ahead: Ahead][]): RawPath[] {
+  return ahead
+    .filter(([, { target }]) => target === undefined)
+    .map(([parent, { name, raw }]) => append(parent.at, name, raw))
+    .reverse();
 }
 
 interface Opened {

@@ -158,6 +158,10 @@ export class FakeDisk implements FileSystem {
     return { ...stats, ...kinds(node) } as unknown as BigIntStats;
   }
 
+  async readdirLater(path: RawPath): Promise<Dirent[]> {
+    return this.readdir(path);
+  }
+
   async lstatLater(path: RawPath): Promise<BigIntStats> {
     return this.lstat(path);
   }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { StatsAhead } from '../../lib/scanner/stats-ahead.ts';
+import { ReadsAhead } from '../../lib/scanner/reads-ahead.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeDisk } from '../support/fake-disk.ts';
 import { listedFiles, makeScanner, rootTask } from './temp-tree.ts';
@@ -13,6 +13,7 @@ class SlowDisk extends FakeDisk {
   /** Calls that blocked the thread, and calls that did not; how many of these at once. */
   blocking = 0;
   later = 0;
+  lists = 0;
   atOnce = 0;
   #pending = 0;
 
@@ -27,13 +28,22 @@ class SlowDisk extends FakeDisk {
     return super.lstat(path);
   }
 
+  override async readdirLater(path: string): ReturnType<FakeDisk['readdirLater']> {
+    this.lists++;
+    return this.#waited(() => super.readdir(path));
+  }
+
   override async lstatLater(path: string): ReturnType<FakeDisk['lstatLater']> {
+    return this.#waited(() => super.lstat(path));
+  }
+
+  async #waited<T>(call: () => T): Promise<T> {
     this.later++;
     this.atOnce = Math.max(this.atOnce, ++this.#pending);
     await Promise.resolve();
     this.#pending--;
     this.clock.pass(this.milliseconds);
-    return super.lstat(path);
+    return call();
   }
 }
 
@@ -47,7 +57,7 @@ function slowDisk(milliseconds: number, ...files: readonly string[]): SlowDisk {
   return disk;
 }
 
-/** Walks everything; stands still while stats are on their way. */
+/** Walks everything; stands still while reads are on their way. */
 async function walked(disk: SlowDisk): Promise<Rig> {
   let wake = Promise.withResolvers<void>();
   const now = (): number => disk.clock.now();
@@ -63,7 +73,7 @@ async function walked(disk: SlowDisk): Promise<Rig> {
 
 test('a disk is slow where most of the last 64 stats took longer than a millisecond, and fast again likewise', () => {
   const disk = slowDisk(2, '/music/a.mp3');
-  const stats = new StatsAhead(disk, () => disk.clock.now());
+  const stats = new ReadsAhead(disk, () => disk.clock.now(), 3);
   const look = (times: number): boolean => {
     for (let time = 0; time < times; time++) stats.lstat('/music/a.mp3');
     return stats.isSlow;
@@ -75,14 +85,39 @@ test('a disk is slow where most of the last 64 stats took longer than a millisec
 
 test('what was fetched is handed out once, errors too; a second look is one at the disk', async () => {
   const disk = slowDisk(2, '/music/a.mp3');
-  const stats = new StatsAhead(disk, () => disk.clock.now());
-  await stats.fetch(['/music/a.mp3', '/music/gone.mp3']);
+  const stats = new ReadsAhead(disk, () => disk.clock.now(), 3);
+  await stats.fetch({ stats: ['/music/a.mp3', '/music/gone.mp3'], folders: [] });
   assert.equal(stats.lstat('/music/a.mp3').size, 1000n);
   disk.write('/music/gone.mp3');
   assert.throws(() => stats.lstat('/music/gone.mp3'), { code: 'ENOENT' });
   assert.equal(disk.blocking, 0);
   stats.lstat('/music/gone.mp3');
   assert.equal(disk.blocking, 1);
+});
+
+test('what was fetched is forgotten after two seconds: what counts is what is there now', async () => {
+  const disk = slowDisk(2, '/music/a.mp3');
+  const reads = new ReadsAhead(disk, () => disk.clock.now(), 3);
+  await reads.fetch({ stats: ['/music/a.mp3'], folders: ['/music'] });
+  assert.equal(reads.holds('/music'), true);
+  disk.clock.pass(2000);
+  disk.write('/music/b.mp3');
+  assert.equal(reads.holds('/music'), false);
+  assert.equal(reads.readdir('/music').length, 2);
+  reads.lstat('/music/a.mp3');
+  assert.equal(disk.blocking, 1);
+});
+
+test('on a slow disk the folders that follow are listed ahead, several at once', async () => {
+  const folders = Array.from({ length: 20 }, (_, index) => `album ${10 + index}`);
+  const files = [...paths('a', 100), ...folders.flatMap((folder) => paths(folder, 3))];
+  const slow = slowDisk(5, ...files);
+  const rig = await walked(slow);
+  const blocked = slow.blocking;
+  assert.deepEqual(rig.of('listing'), (await walked(slowDisk(0.004, ...files))).of('listing'));
+  // Root and first folder, before anybody knew.
+  assert.ok(blocked < 110, `${blocked} calls stood in the way`);
+  assert.equal(slow.lists, 20);
 });
 
 test('on a fast disk no call is made ahead', async () => {
@@ -96,8 +131,8 @@ test('on a slow disk the stats of a folder come three at once, and the listing i
   const files = [...paths('a', 100), ...paths('b', 100), '/music/b/cover.jpg', '/music/b/folder.jpg'];
   const slow = slowDisk(5, ...files);
   const rig = await walked(slow);
-  // The first folder showed it; of the second only itself is looked at on the way in.
-  assert.deepEqual([slow.later, slow.atOnce], [102, 3]);
+  // The first folder showed it; the second is then examined and listed ahead, and so are its files.
+  assert.deepEqual([slow.later, slow.atOnce], [104, 3]);
   const fast = await walked(slowDisk(0.004, ...files));
   assert.deepEqual(rig.of('listing'), fast.of('listing'));
 });
@@ -113,11 +148,11 @@ test('a file that cannot be examined ahead is told like any other', async () => 
   assert.match(rig.of('unseen')[0]?.error.message ?? '', /EIO/);
 });
 
-test('while stats are on their way nothing else of the walk is done, and other questions are answered', async () => {
+test('while reads are on their way nothing else of the walk is done, and other questions are answered', async () => {
   const disk = slowDisk(5, ...paths('a', 100), ...paths('b', 3));
-  const wake = Promise.withResolvers<void>();
+  let wake = Promise.withResolvers<void>();
   const now = (): number => disk.clock.now();
-  const rig = makeScanner([rootTask('/music')], {}, disk, { now, wake: wake.resolve });
+  const rig = makeScanner([rootTask('/music')], {}, disk, { now, wake: () => wake.resolve() });
   rig.scanner.take({ kind: 'credit', chunks: 1000 });
   while (rig.scanner.step());
   assert.deepEqual([rig.of('walked').length, rig.scanner.step()], [0, false]);
@@ -127,7 +162,11 @@ test('while stats are on their way nothing else of the walk is done, and other q
     files: [{ root: Buffer.from('/music'), file: Buffer.from('/music/b/gone.mp3') }],
   });
   assert.deepEqual(rig.of('checked')[0]?.gone, [true]);
-  await wake.promise;
-  while (rig.scanner.step());
+  // The folder that follows, then its files.
+  for (let fetched = 0; fetched < 2; fetched++) {
+    await wake.promise;
+    wake = Promise.withResolvers();
+    while (rig.scanner.step());
+  }
   assert.equal(rig.of('walked').length, 1);
 });

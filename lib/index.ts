@@ -31,5 +31,6 @@ export type {
   TrackOfFile,
   ValueDetail,
 } from './reader/reader-messages.ts';
+export type { Why, WhyReason } from './why.ts';
 export type { GrabberReport, RootReport, ScanReport, StageReport } from './status/report.ts';
 export type { ProgressSnapshot, StageProgress } from './status/progress.ts';

@@ -2,9 +2,15 @@
 import type { RootRow, RootSuffixes } from './dbmanager/roots.ts';
 import type { MediaType } from './metadata/document.ts';
 import type { RootTask } from './scanner/scanner-messages.ts';
+import { suffixMap } from './scanner/suffixes.ts';
 
 /** Suffix -> type, for a root with suffixes of its own. */
 export type SuffixesOf = (own: RootSuffixes) => Readonly<Record<string, MediaType>>;
+
+/** @param all those of the library, in place of the defaults */
+export function suffixesOver(all: RootSuffixes | undefined): SuffixesOf {
+  return (own) => suffixMap({ ...all, ...own });
+}
 
 export function rootTasks(rows: readonly Omit<RootRow, 'grabbers'>[], suffixesOf: SuffixesOf): RootTask[] {
   return rows.map(({ id, path, raw, recursive, depth, links, suffixes }) => ({

@@ -31,6 +31,7 @@ import type {
   Queries,
   SearchHit,
 } from './reader/reader-messages.ts';
+import { suffixesOver } from './root-tasks.ts';
 import { ScanHandle } from './scan-handle.ts';
 import { ScanRun } from './scan-run.ts';
 import { suffixMap } from './scanner/suffixes.ts';
@@ -38,6 +39,8 @@ import type { ScanReport } from './status/report.ts';
 import type { TraceRecorder } from './status/trace-recorder.ts';
 import { ArtworkStore } from './store/artwork-store.ts';
 import { House } from './threads/house.ts';
+import { why } from './why.ts';
+import type { Why } from './why.ts';
 
 export interface ScanOptions {
   /** Scan these folders only; each becomes a root of the library. Default: all roots. */
@@ -218,6 +221,11 @@ export class Valhalla implements AsyncDisposable {
     return this.#open().ask('roots', {});
   }
 
+  /** Why a file is, or is not, in the library: the rule that leaves it out, its suffix, its error, ... Looks at the disk. */
+  async why(path: string): Promise<Why> {
+    return why(path, this.#open(), this.#options);
+  }
+
   /** What the last scan did that came to its end. */
   async lastScan(): Promise<ScanReport | undefined> {
     return this.#open().ask('lastScan', {});
@@ -287,7 +295,7 @@ export class Valhalla implements AsyncDisposable {
       };
       this.#run = new ScanRun(this.#house, request, {
         suffixes: suffixMap(this.#options.suffixes),
-        suffixesOf: (own) => suffixMap({ ...this.#options.suffixes, ...own }),
+        suffixesOf: suffixesOver(this.#options.suffixes),
         grabbers,
         trace: this.#trace,
       });

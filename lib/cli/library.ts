@@ -14,6 +14,7 @@ import type {
 } from '../reader/reader-messages.ts';
 import type { ScanReport } from '../status/report.ts';
 import type { ScanOptions } from '../valhalla.ts';
+import type { Why } from '../why.ts';
 
 export interface LibraryScan extends AsyncIterable<ScanEvent> {
   readonly finished: Promise<ScanReport>;
@@ -34,6 +35,7 @@ export interface Library {
   search(text: string, options: { limit: number }): Promise<SearchHit[]>;
   roots(): Promise<Queries['roots'][1]>;
   lastScan(): Promise<ScanReport | undefined>;
+  why(path: string): Promise<Why>;
   close(): Promise<{ abandoned: number }>;
 }
 

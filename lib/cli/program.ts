@@ -125,6 +125,14 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       done(await parse(host, files, flags));
     });
 
+  command('why', 'say why a file is, or is not, in the library')
+    .argument('<file>')
+    .option('--json', 'as one object')
+    .action(async (file: string, flags: Flags<Json>) => {
+      const { why } = await import('./why.ts');
+      done(await why(host, file, await located(host, flags)));
+    });
+
   command('find', 'search titles, people, albums, genres and file names')
     .argument('<text...>')
     .option('--limit <number>', 'most results', integerFrom(1), 50)

@@ -190,6 +190,36 @@ export interface Queries {
       scanned: number | null;
     }[],
   ];
+  /** For `why`: roots with their settings, the inner ones first. */
+  why: [
+    { path: string },
+    {
+      roots: {
+        id: number;
+        path: string;
+        raw: Buffer | null;
+        recursive: number;
+        depth: number;
+        links: 'never' | 'inside' | 'all';
+        suffixes: string | null;
+        state: 'online' | 'offline';
+        reason: string | null;
+        scanned: number | null;
+      }[];
+      file:
+        | {
+            id: number;
+            state: FileEntry['state'];
+            missingSince: number | null;
+            missingReason: 'ignored' | null;
+            young: 0 | 1;
+            folderOffline: 0 | 1;
+            folderReason: string | null;
+          }
+        | undefined;
+      errors: { stage: string; code: string; message: string; tries: number; nextTry: number }[];
+    },
+  ];
   lastScan: [Record<string, never>, ScanReport | undefined];
 }
 export type QueryName = keyof Queries;

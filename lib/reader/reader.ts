@@ -13,6 +13,7 @@ import type { ScanReport } from '../status/report.ts';
 import { searchFor } from './search.ts';
 import { Statements } from './statements.ts';
 import type { Sql } from './statements.ts';
+import { whyFacts } from './why.ts';
 
 type Answers = { readonly [Name in QueryName]: (argument: Queries[Name][0]) => Queries[Name][1] };
 
@@ -51,6 +52,7 @@ export class Reader {
       errors: (argument) => errorsPage(statements, argument),
       artwork: (argument) => artworkPlace(statements, languages, argument),
       roots: () => rootsOf(statements),
+      why: (argument) => whyFacts(statements, argument),
       lastScan: () => lastScan(statements),
     };
   }

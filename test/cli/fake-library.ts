@@ -14,9 +14,14 @@ import type {
   SearchHit,
 } from '../../lib/reader/reader-messages.ts';
 import { Reader } from '../../lib/reader/reader.ts';
+import { nodeFileSystem } from '../../lib/scanner/file-system.ts';
+import { suffixMap } from '../../lib/scanner/suffixes.ts';
+import { whyOf } from '../../lib/scanner/why.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 import { openReader } from '../../lib/store/connection.ts';
 import type { ScanOptions } from '../../lib/valhalla.ts';
+import { whyFrom } from '../../lib/why.ts';
+import type { Why } from '../../lib/why.ts';
 import { LibraryBuilder } from '../support/library-builder.ts';
 
 const PAGE = 3;
@@ -48,6 +53,15 @@ export class FakeLibrary extends EventEmitter implements Library {
 
   idle(): Promise<void> {
     return this.idling;
+  }
+
+  why(path: string): Promise<Why> {
+    return whyFrom(path, {
+      facts: async (file) => this.#reader.answer('why', { path: file }),
+      look: async (options) => whyOf(nodeFileSystem, options),
+      suffixes: suffixMap(),
+      suffixesOf: suffixMap,
+    });
   }
 
   files(filter: FileFilter): AsyncGenerator<FileEntry> {

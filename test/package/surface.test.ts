@@ -24,7 +24,7 @@ const TYPES =
   'FileDetail FileEntry FileEvent FileFilter GrabberOption GrabberReport GrabberSettings ' +
   'LimitOptions MediaType ProgressSnapshot RootOption RootReport RootSettings ScanEvent ScanHandle ' +
   'ScanOptions ScanReport SearchHit StageProgress StageReport TrackOfFile ValhallaEvents ValhallaOptions ' +
-  'Value ValueDetail WireError';
+  'Value ValueDetail Why WhyReason WireError';
 
 async function names(specifier: string): Promise<string[]> {
   return Object.keys((await import(specifier)) as object).sort();

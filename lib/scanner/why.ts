@@ -1,0 +1,175 @@
+/**
+ * Why a walk lists a path, or does not: the same rules as a walk's, along one path. The first thing that stands against
+ * it is the answer.
+ */
+import { byteText } from '../channel/raw-path.ts';
+import type { FileSystem } from './file-system.ts';
+import { isHidden, isHiddenFolder } from './hidden.ts';
+import { rulesOfFolder } from './ignore/rules-of-folder.ts';
+import { Links } from './links.ts';
+import type { Target } from './links.ts';
+import { listingError } from './listing-error.ts';
+import { kindOf, readNames } from './names.ts';
+import type { Entry } from './names.ts';
+import { wayTo } from './place.ts';
+import type { Place } from './place.ts';
+import { Reach } from './reach.ts';
+import { enterRoot, rootWay } from './root-place.ts';
+import type { RootTask } from './scanner-messages.ts';
+import { sortEntries } from './sort-entries.ts';
+import { suffixOf, typesBySuffix } from './suffixes.ts';
+import type { WhyFinding, WhyOptions } from './why-messages.ts';
+
+export function whyOf(fs: FileSystem, { roots, others, suffixes, path }: WhyOptions): WhyFinding {
+  const task = roots[0] as RootTask;
+  const reach = new Reach(others, task.recursive ? task.depth : 0);
+  const way = rootWay(task);
+  let place: Place;
+  try {
+    place = enterRoot(fs, task, way, reach, new Map());
+  } catch (error) {
+    const { message } = listingError('ERR_VALHALLA_ROOT_OFFLINE', 'The root', task.path, error);
+    return { code: 'root-offline', text: `${message}.` };
+  }
+  const types = typesBySuffix(task.suffixes ?? suffixes);
+  const links = new Links(fs, task.links, reach, place.real);
+  const names = path
+    .slice(task.path.length)
+    .split('/')
+    .filter((name) => name !== '');
+  const last = names.pop() ?? '';
+  const look = new Look(fs, task, reach, links);
+  for (const name of names) {
+    const entered = look.folder(place, name);
+    if ('code' in entered) return entered;
+    place = entered;
+  }
+  return look.file(place, last, types);
+}
+
+class Look {
+  readonly #fs: FileSystem;
+  readonly #task: RootTask;
+  readonly #reach: Reach;
+  readonly #links: Links;
+
+  constructor(fs: FileSystem, task: RootTask, reach: Reach, links: Links) {
+    this.#fs = fs;
+    this.#task = task;
+    this.#reach = reach;
+    this.#links = links;
+  }
+
+  /** @returns the folder, entered; or why it is not */
+  folder(above: Place, name: string): Place | WhyFinding {
+    const opened = this.#open(above, name);
+    if ('code' in opened) return opened;
+    const { place, entry, target } = opened;
+    const ahead = { name, raw: entry.raw, target: target?.kind === 'folder' ? target.real : undefined };
+    const way = wayTo(place, ahead);
+    const at = String(way.at);
+    if (isHiddenFolder(name))
+      return finding('hidden', `${at} is hidden: names that begin with a dot, and folders of systems.`);
+    if (this.#reach.isRoot(byteText(way.at))) return finding('other-root', `${at} is a root of its own.`);
+    const ignored = ignoredBy(place, name, true);
+    if (ignored !== undefined) return ignored;
+    if (place.level >= this.#reach.depth)
+      return finding(
+        'depth',
+        `${at} is too deep: of the root ${this.#task.path} ${this.#reach.depth} levels are scanned (--depth, --no-recursive).`,
+      );
+    if (target !== undefined && target.kind !== 'folder') return this.#notFollowed(at, target);
+    try {
+      const { dev: device, ino: inode } = this.#fs.stat(way.at);
+      return { ...way, device, inode, mount: false };
+    } catch (error) {
+      return unreadable('The folder', at, error);
+    }
+  }
+
+  file(above: Place, name: string, types: ReadonlyMap<string, number>): WhyFinding {
+    const opened = this.#open(above, name);
+    if ('code' in opened) return opened;
+    const { place, entry, entries, kind, target } = opened;
+    const at = String(wayTo(place, { name, raw: entry.raw, target: undefined }).at);
+    if (kind === 'folder' || target?.kind === 'folder')
+      return finding('folder', `${at} is a folder: files are in the library, folders are not.`);
+    if (kind === 'special' || target?.kind === 'special')
+      return finding('special', `${at} is no regular file but a FIFO, a socket or a device.`);
+    if (isHidden(name)) return finding('hidden', `${at} is hidden: its name begins with a dot.`);
+    const ignored = ignoredBy(place, name, false);
+    if (ignored !== undefined) return ignored;
+    const { sidecars } = sortEntries(entries, types);
+    const sidecar = sidecars.find((each) => each.entry === entry);
+    if (sidecar !== undefined)
+      return finding(
+        'sidecar',
+        `${at} is a sidecar (${sidecar.kind}): it belongs to the media files of its folder, and is no file of its own.`,
+      );
+    const suffix = suffixOf(name);
+    if (!types.has(suffix)) {
+      const what = suffix === '' ? 'it has no suffix' : `the suffix ${suffix} is not one of media`;
+      return finding('suffix', `${at} is not taken for a media file: ${what} (suffixes, --suffix).`);
+    }
+    if (target !== undefined && target.kind !== 'file') return this.#notFollowed(at, target);
+    return finding('scanned', `${at} is there, and a scan of ${this.#task.path} comes to it.`);
+  }
+
+  #open(above: Place, name: string): Opened | WhyFinding {
+    let entries: readonly Entry[];
+    let place = above;
+    try {
+      entries = readNames(this.#fs, above.at);
+      place = { ...above, rules: rulesOfFolder(this.#fs, above, entries) };
+    } catch (error) {
+      return unreadable('The folder', String(above.at), error);
+    }
+    const entry = entries.find((each) => each.name === name);
+    const { at } = wayTo(place, { name, raw: entry?.raw, target: undefined });
+    if (entry === undefined) return finding('absent', `${String(at)} does not exist.`);
+    try {
+      const kind = entry.kind === 'unknown' ? kindOf(this.#fs.lstat(at)) : entry.kind;
+      const target = kind === 'link' ? this.#links.follow(at, () => true) : undefined;
+      return { place, entries, entry, kind, target };
+    } catch (error) {
+      return unreadable('The file', String(at), error);
+    }
+  }
+
+  #notFollowed(at: string, { kind }: Target): WhyFinding {
+    const why =
+      kind === 'passed'
+        ? `it leads to something that is scanned by its own name, to nothing, or where links are not followed (links: ${this.#task.links})`
+        : 'it leads to something else than its place asks for';
+    return finding('link', `${at} is a symbolic link that is not followed: ${why}.`);
+  }
+}
+
+interface Opened {
+  readonly place: Place;
+  readonly entries: readonly Entry[];
+  readonly entry: Entry;
+  readonly kind: Entry['kind'];
+  /** Of a link. */
+  readonly target: Target | undefined;
+}
+
+function ignoredBy(place: Place, name: string, isFolder: boolean): WhyFinding | undefined {
+  const path = place.path === '' ? name : `${place.path}/${name}`;
+  const rule = place.rules?.ignoring(path, isFolder);
+  if (rule === undefined) return undefined;
+  const where =
+    rule.line === 0
+      ? `${rule.file}, which leaves out everything`
+      : `line ${rule.line} of ${rule.file}: ${rule.text}`;
+  const what = isFolder ? 'The folder' : 'The file';
+  return finding('ignored', `${what} ${path} is left out by ${where}`);
+}
+
+function unreadable(what: string, path: string, error: unknown): WhyFinding {
+  return finding('unreadable', `${listingError('ERR_VALHALLA_LISTING', what, path, error).message}.`);
+}
+
+function finding(code: WhyFinding['code'], text: string): WhyFinding {
+  return { code, text };
+}

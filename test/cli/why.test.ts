@@ -1,0 +1,53 @@
+/** `valhalla why`: what the disk says, and what the library knows. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { FakeHost } from './fake-host.ts';
+import { FakeLibrary } from './fake-library.ts';
+import type { NewFile } from '../support/library-builder.ts';
+
+/** @returns the host over a library whose root is a new folder with these files on the disk */
+function hostOver(
+  context: TestContext,
+  files: readonly string[],
+): [host: FakeHost, root: string, add: (file: NewFile) => void] {
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'valhalla-why-')));
+  context.after(() => rmSync(root, { recursive: true }));
+  for (const name of files) writeFileSync(join(root, name), '');
+  const library = new FakeLibrary();
+  context.after(() => library[Symbol.dispose]());
+  library.builder.root(root);
+  return [new FakeHost(library), root, (file) => void library.builder.file(file)];
+}
+
+async function said(host: FakeHost, path: string): Promise<[number, string]> {
+  host.output.text = '';
+  const code = await host.run('why', path);
+  return [code, host.output.text];
+}
+
+test('why', async (context) => {
+  const [host, root, add] = hostOver(context, ['1.mp3', '2.mp3', '3.mp3']);
+  add({ path: '1.mp3' });
+  add({ path: '3.mp3', state: 'quarantined', errors: [{ stage: 'parse', message: 'It is broken.' }] });
+  add({ path: '4.mp3', missing: true });
+  assert.deepEqual(await said(host, join(root, '1.mp3')), [
+    0,
+    `${root}/1.mp3 is there, and a scan of ${root} comes to it.\nIt is in the library.\n`,
+  ]);
+  assert.match(
+    (await said(host, join(root, '2.mp3')))[1],
+    /comes to it\.\nIts root was not scanned yet\.\n$/,
+  );
+  assert.match(
+    (await said(host, join(root, '3.mp3')))[1],
+    /given up .*\nparse failed \(2\): It is broken\.\n$/,
+  );
+  const [code, text] = await said(host, join(root, '4.mp3'));
+  assert.equal(code, 3);
+  assert.match(text, /4\.mp3 does not exist\.\nIt is hidden: missing since 1970-01-01T00:00:04\.000Z\./);
+  assert.match((await said(host, '/elsewhere/1.mp3'))[1], /does not lie below a root of the library/);
+});

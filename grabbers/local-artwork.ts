@@ -1,9 +1,12 @@
 /**
  * The picture beside a file or album: `Song.jpg` for `Song.flac` first, then `cover.jpg`, `folder.png`, ... in any
- * letter case. The scanner has listed the folder; this opens nothing.
+ * letter case; for a disc of an album (`Album/CD 2`) those of the album too. The scanner has listed the folders; this
+ * opens nothing.
  */
+import { basename, dirname } from 'node:path';
 import { PRIORITY, defineGrabber } from '../lib/grabber/contract.ts';
 import type { ItemGrabber } from '../lib/grabber/contract.ts';
+import { isDiscFolder } from '../lib/metadata/part-folder.ts';
 
 /** The best first. */
 const NAMES = ['<name>', 'cover', 'folder', 'front', 'album', 'albumart'];
@@ -17,13 +20,18 @@ const MIMES: Readonly<Record<string, string>> = {
 
 const localArtwork: ItemGrabber = defineGrabber({
   name: 'local-artwork',
-  version: '1',
+  version: '2',
   // A picture is its own picture.
   types: ['audio', 'video'],
   priority: { default: PRIORITY.HIGH },
   values: false,
-  sidecars: NAMES.flatMap((name) => Object.keys(MIMES).map((suffix) => `${name}.${suffix}`)),
-  grab({ sidecars: [best] }) {
+  sidecars: [...NAMES, ...NAMES.slice(1).map((name) => `../${name}`)].flatMap((name) =>
+    Object.keys(MIMES).map((suffix) => `${name}.${suffix}`),
+  ),
+  grab({ path, sidecars }) {
+    const [best] = isDiscFolder(basename(dirname(path)))
+      ? sidecars
+      : sidecars.filter(({ name }) => !name.startsWith('../'));
     if (best === undefined) return undefined;
     const { name, stamp } = best;
     const mime = MIMES[name.slice(name.lastIndexOf('.') + 1).toLowerCase()];

@@ -2,7 +2,8 @@
  * Which files beside a media file a grabber looks at: `cover.jpg`, `cover.*`, `<name>.lrc`. The DB manager asks it to
  * see what became due, a grabber thread to hand a grabber its sidecars; both must mean the same.
  *
- * `*` stands for any text, `<name>` for the name of the media file without its suffix; letter case does not count.
+ * `*` stands for any text, `<name>` for the name of the media file without its suffix; letter case does not count. With
+ * `../` in front it is the folder above (`../tvshow.nfo` for the episodes of a season), and only that.
  */
 import { stemOf } from '../metadata/file-names.ts';
 
@@ -31,13 +32,20 @@ export function compileSidecarPatterns(patterns: readonly string[]): (media: str
       const name = sidecar.toLowerCase();
       let best = plain.get(name) ?? Infinity;
       for (const [pattern, rank] of own) if (rank < best && name === pattern) best = rank;
-      for (const [parts, rank] of ownGlobs) if (rank < best && matches(name, parts)) best = rank;
+      for (const [parts, rank] of ownGlobs)
+        if (rank < best && folderOf(name) === folderOf(parts[0] as string) && matches(name, parts))
+          best = rank;
       return best === Infinity ? -1 : best;
     };
   };
 }
 
 const NAME = '<name>';
+
+/** `../` of `../tvshow.nfo`; '' for what lies beside. */
+function folderOf(name: string): string {
+  return name.slice(0, name.lastIndexOf('/') + 1);
+}
 
 /** A function as replacement: in a text, `$&` of a file's name would mean something. */
 function insert(pattern: string, stem: string): string {

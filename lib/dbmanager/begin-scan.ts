@@ -46,7 +46,7 @@ function resume(
   request: ScanRequest,
   now: number,
 ): Map<string, EnabledGrabber> {
-  const { sources, grabs, grants, downloads, rederive, files } = stores;
+  const { sources, grabs, grants, downloads, rederive, files, sidecars } = stores;
   const { steps, tally, settings } = state;
   rederive.setPriorities(request.grabbers, request.priorities);
   for (const lane of LANES) sources.get(lane, 'parser');
@@ -57,6 +57,7 @@ function resume(
     digest: new SidecarDigest(manifest.sidecars),
   }));
   grabs.enable(grabbers, stores.roots.grabbers(), now);
+  sidecars.lookUp(Math.max(0, ...grabbers.map(({ digest }) => digest.levels)));
   const isOpen = (file: number, root: number) =>
     steps.isListed(file) && state.roots.get(root)?.lost === false;
   grants.begin({ isOpen, isSuspect: (file) => settings.suspects.has(file) }, grabbers);

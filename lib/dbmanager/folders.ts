@@ -1,4 +1,5 @@
 /** The rows of `folder`: where files live, whether the folder was a mount point, whether it can be seen now. */
+import { isUtf8 } from 'node:buffer';
 import type { Database } from 'better-sqlite3';
 import type { ListedFolder } from '../channel/listing.ts';
 
@@ -15,6 +16,8 @@ export interface FolderRow {
 const COLUMNS = 'id, root, path, raw, inode, mount, state';
 /** folder_path */
 const FIND = `SELECT ${COLUMNS} FROM folder WHERE root = ? AND coalesce(raw, path) = ?`;
+/** Primary key */
+const PLACE = `SELECT ${COLUMNS} FROM folder WHERE id = ?`;
 const INSERT = 'INSERT INTO folder (root, path, raw, inode, mount) VALUES (?, ?, ?, ?, ?)';
 const UPDATE = "UPDATE folder SET inode = ?, mount = ?, state = 'online', reason = NULL WHERE id = ?";
 const ONLINE = "UPDATE folder SET state = 'online', reason = NULL WHERE id = ?";
@@ -29,6 +32,8 @@ const BELOW = `((root = @root AND coalesce(raw, path) IN (@path, @bytes))
   OR (root = @root AND coalesce(raw, path) > @bytesFrom AND coalesce(raw, path) < @bytesTo))`;
 const HOLDING =
   'AND EXISTS (SELECT 1 FROM file WHERE file.folder = folder.id AND file.missing_since IS NULL) LIMIT 1';
+/** folder_path */
+const ALL_BELOW = `SELECT id, path FROM folder WHERE ${BELOW} AND id <> @id`;
 const OFFLINE = `UPDATE folder SET state = 'offline', reason = @reason WHERE ${BELOW} AND state = 'online'`;
 /** folder_path, then file_name by its prefix folder */
 const HOLDS = `SELECT 1 FROM folder WHERE ${BELOW} ${HOLDING}`;
@@ -44,6 +49,8 @@ interface Range {
 
 export class Folders {
   readonly #find;
+  readonly #place;
+  readonly #below;
   readonly #insert;
   readonly #update;
   readonly #offline;
@@ -54,6 +61,8 @@ export class Folders {
 
   constructor(db: Database) {
     this.#find = db.prepare<[number, string | Uint8Array], FolderRow>(FIND);
+    this.#place = db.prepare<[number], FolderRow>(PLACE);
+    this.#below = db.prepare<[Range & { id: number }], { id: number; path: string }>(ALL_BELOW);
     this.#insert = db.prepare(INSERT);
     this.#update = db.prepare(UPDATE);
     this.#offline = db.prepare<[Range & { reason: string }]>(OFFLINE);
@@ -65,6 +74,24 @@ export class Folders {
 
   find(root: number, path: string, raw?: Uint8Array): FolderRow | undefined {
     return this.#find.get(root, raw === undefined ? path : Buffer.from(raw));
+  }
+
+  /** @returns undefined for a root */
+  above(id: number): number | undefined {
+    const place = this.#place.get(id);
+    if (place === undefined || place.path === '') return undefined;
+    const whole = Buffer.from(place.raw ?? place.path);
+    const above = whole.subarray(0, Math.max(0, whole.lastIndexOf(SLASH)));
+    return this.#find.get(place.root, isUtf8(above) ? above.toString() : above)?.id;
+  }
+
+  /** Folders at most so many levels below. */
+  below(id: number, levels: number): number[] {
+    const folder = this.#place.get(id);
+    if (folder === undefined) return [];
+    const rows = folder.path === '' ? this.ofRoot(folder.root) : this.#below.all({ ...rangeOf(folder), id });
+    const own = depthOf(folder.path);
+    return rows.flatMap((row) => (row.id !== id && depthOf(row.path) - own <= levels ? [row.id] : []));
   }
 
   insert(root: number, folder: ListedFolder): number {
@@ -97,6 +124,12 @@ export class Folders {
     const held = folder.path === '' ? this.#rootHolds.get(folder.root) : this.#holds.get(rangeOf(folder));
     return held !== undefined;
   }
+}
+
+const SLASH = 0x2f;
+
+function depthOf(path: string): number {
+  return path === '' ? 0 : path.split('/').length;
 }
 
 /** The text of a folder that is not UTF-8 says nothing of what lies below it. */

@@ -11,7 +11,7 @@ import type { Database } from 'better-sqlite3';
 import type { GrabberManifest } from '../channel/manifest.ts';
 import type { ConsumerName, SidecarEntry } from '../channel/packet.ts';
 import type { Document, MediaType } from '../metadata/document.ts';
-import type { SidecarDigest } from './sidecars.ts';
+import type { SidecarDigest, Sidecars } from './sidecars.ts';
 
 /** A grabber of this scan, with its row in `source`. */
 export interface EnabledGrabber {
@@ -89,6 +89,9 @@ const ITEMS =
 const ITEMS_OF_FOLDER = `${ITEMS} WHERE file.folder = +? AND file.state = 'done' AND file.missing_since IS NULL`;
 /** Primary key, item_file */
 const ITEMS_OF_FILE = `${ITEMS} WHERE file.id = +? AND file.state = 'done'`;
+/** Primary keys */
+const SEEN_ABOVE = `UPDATE grab SET state = 'due', tries = 0, next_try = 0 WHERE grabber = @source AND (sidecars <> ''
+  OR item IN (SELECT item.id FROM item JOIN file ON file.id = item.file WHERE file.folder IN (SELECT value FROM json_each(@below))))`;
 const SETTING = 'SELECT value FROM setting WHERE name = ?';
 const SET_SETTING =
   'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value';
@@ -105,6 +108,7 @@ const NO_ROWS: ReadonlyMap<number, GrabRow> = new Map();
 
 export class Grabs {
   readonly #db: Database;
+  readonly #sidecars: Pick<Sidecars, 'foldersBelow'>;
   readonly #ofItem;
   readonly #put;
   readonly #drop;
@@ -119,8 +123,9 @@ export class Grabs {
   /** Roots with grabbers of their own: which these are, by name. */
   #ofRoots: GrabbersOfRoots = new Map();
 
-  constructor(db: Database) {
+  constructor(db: Database, sidecars: Pick<Sidecars, 'foldersBelow'>) {
     this.#db = db;
+    this.#sidecars = sidecars;
     this.#ofItem = db.prepare<[number], GrabRow>(OF_ITEM);
     this.#put = db.prepare(PUT);
     this.#drop = db.prepare(DROP);
@@ -142,8 +147,9 @@ export class Grabs {
     this.#ofRoots = ofRoots;
     const before = this.#inLastScan();
     const isOther = this.#renewRoots();
-    for (const { source, manifest } of grabbers) {
-      if (isOther || before[manifest.name] !== manifest.version) this.#enableForAll(source, manifest);
+    for (const grabber of grabbers) {
+      const { name, version } = grabber.manifest;
+      if (isOther || before[name] !== version) this.#enableForAll(grabber);
     }
     this.#remember(before);
     this.#db.prepare(RETRY).run(now);
@@ -186,6 +192,12 @@ export class Grabs {
       due.push({ grabber, file, item, already: false });
     }
     return due;
+  }
+
+  /** How many levels of folders below their own these sidecars may matter to. */
+  levelsOf(names: readonly string[]): number {
+    const seen = this.#enabled.filter(({ digest }) => digest.isSeenFromBelow(names));
+    return Math.max(0, ...seen.map(({ digest }) => digest.levels));
   }
 
   /** The sidecars of a folder changed. @returns what is due now because of that */
@@ -271,7 +283,7 @@ export class Grabs {
   }
 
   /** One statement over the library: 1.5 s for a million items. Items that cannot have a sidecar are left out. */
-  #enableForAll(source: number, manifest: GrabberManifest): void {
+  #enableForAll({ source, manifest, digest }: EnabledGrabber): void {
     const conditions = manifest.needs.map(
       (key) =>
         `AND EXISTS (SELECT 1 FROM metadata WHERE metadata.item = item.id AND json_type(metadata.document, ${jsonPath(key)}) IS NOT NULL)`,
@@ -280,7 +292,7 @@ export class Grabs {
       const words = manifest.looksFor.map((key) => `instr(metadata.document, '"${key}":') > 0`).join(' OR ');
       const found = `EXISTS (SELECT 1 FROM metadata WHERE metadata.item = item.id AND (${words}))`;
       conditions.push(
-        `AND (EXISTS (SELECT 1 FROM sidecar WHERE sidecar.folder = file.folder)${words === '' ? '' : ` OR ${found}`})`,
+        `AND (EXISTS (SELECT 1 FROM sidecar WHERE sidecar.folder = file.folder) OR file.folder IN (SELECT value FROM json_each(@below))${words === '' ? '' : ` OR ${found}`})`,
       );
     }
     conditions.push(`AND item.part ${seesTracks(manifest) ? '>=' : '='} 0`);
@@ -290,6 +302,12 @@ export class Grabs {
       const roots = without.map(([root]) => root).join(', ');
       conditions.push(`AND file.folder NOT IN (SELECT id FROM folder WHERE root IN (${roots}))`);
     }
+    const below = JSON.stringify(this.#sidecars.foldersBelow(digest));
+    // While it was away nobody compared what lies in folders above with what it had seen.
+    if (digest.levels > 0) {
+      this.#db.prepare(SEEN_ABOVE).run({ source, below });
+      for (const [root] of without) this.#db.prepare(DROP_UNWANTED).run(source, root);
+    }
     const types = manifest.types.map((type) => `'${type}'`).join(', ');
     this.#db
       .prepare(
@@ -297,7 +315,7 @@ export class Grabs {
          FROM item JOIN file ON file.id = item.file WHERE file.state = 'done' AND file.type IN (${types}) ${conditions.join(' ')}
          ON CONFLICT (item, grabber) DO UPDATE SET state = 'due', version = excluded.version, tries = 0, next_try = 0 WHERE grab.version <> excluded.version`,
       )
-      .run({ source, version: manifest.version });
+      .run({ source, version: manifest.version, below });
   }
 }
 

@@ -61,7 +61,7 @@ export class Merge {
     }
     const id = this.#mergeFolder(root, listing, row);
     // Sidecars first: a file of this listing is through only if none of them made it due.
-    if (listing.first) this.#mergeSidecars(listing, id, row === undefined);
+    if (listing.first) this.#mergeSidecars(listing, id, row);
     if (listing.ignored !== undefined) this.#noteIgnored(root, listing, id, listing.ignored);
     const suspicions = this.#mergeFiles(root, listing, id, row === undefined);
     return suspicions.length === 0 ? undefined : { listing, folder: id, suspicions };
@@ -176,14 +176,17 @@ export class Merge {
     return suspicions;
   }
 
-  #mergeSidecars(listing: Listing, folder: number, isNewFolder: boolean): void {
-    const { sidecars, batch, grabs } = this.#stores;
-    const write = sidecars.merge(folder, listing.sidecars, isNewFolder);
-    if (write === undefined) return;
+  #mergeSidecars(listing: Listing, folder: number, row: FolderRow | undefined): void {
+    const { sidecars, batch, folders, grabs } = this.#stores;
+    const change = sidecars.merge(folder, listing.sidecars, row === undefined);
+    if (change === undefined) return;
     batch.write(listing.sidecars.length);
-    write();
-    if (isNewFolder) return;
-    for (const due of grabs.renewFolder(folder, sidecars.of(folder))) this.#output.dueGrab(due);
+    change.write();
+    if (row === undefined) return;
+    // Folders below come later in the walk: none of their files is through.
+    const levels = grabs.levelsOf(change.names);
+    for (const id of [folder, ...(levels > 0 ? folders.below(folder, levels) : [])])
+      for (const due of grabs.renewFolder(id, sidecars.of(id))) this.#output.dueGrab(due);
   }
 
   #noteIgnored(

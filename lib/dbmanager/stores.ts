@@ -48,7 +48,7 @@ export class Stores {
     this.sources = new Sources(db);
     this.folders = new Folders(db);
     this.files = new Files(db);
-    this.sidecars = new Sidecars(db);
+    this.sidecars = new Sidecars(db, this.folders);
     this.search = new SearchIndex(db, this.batch);
     this.parts = new Parts(db);
     const facets = new FacetRows(db, this.batch);
@@ -56,7 +56,7 @@ export class Stores {
     this.rederive = new Rederive(db, this.batch, this.sources, this.derive);
     this.artwork = new Artwork(db);
     this.errors = new FileErrors(db);
-    this.grabs = new Grabs(db);
+    this.grabs = new Grabs(db, this.sidecars);
     this.grabResults = new GrabResults(db, this);
     this.downloads = new Downloads(db);
     this.packets = new Packets(db, this.derive, this.sidecars);

@@ -55,7 +55,13 @@ const Shape = v.object({
   every: v.optional(MILLISECONDS),
   sidecars: v.optional(
     v.pipe(
-      v.array(v.pipe(v.string(), v.nonEmpty(), v.regex(/^[^/\\]+$/, 'a name, not a path'))),
+      v.array(
+        v.pipe(
+          v.string(),
+          v.nonEmpty(),
+          v.regex(/^(?:\.\.\/){0,3}[^/\\]+$/, 'a name, or one in a folder above: ../tvshow.nfo'),
+        ),
+      ),
       v.maxLength(256),
     ),
   ),

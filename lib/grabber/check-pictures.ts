@@ -1,6 +1,12 @@
 /** The pictures a grabber found: where they are on this machine, and those to download. */
 import { isLoose, wrong, tooMuch } from './result-error.ts';
-import type { ArtworkKind, ArtworkLocator, DownloadRequest, LocatedArtwork } from '../channel/packet.ts';
+import type {
+  ArtworkKind,
+  ArtworkLocator,
+  DownloadRequest,
+  LocatedArtwork,
+  SidecarEntry,
+} from '../channel/packet.ts';
 import type { Loose } from './result-error.ts';
 
 /** Pictures, and downloads, of one item. */
@@ -8,7 +14,6 @@ export const PICTURES_CAP = 50;
 const URL_CAP = 2048;
 /** Numbers of a picture's spans: an Ogg picture of 4 MB lies on 70 pages. */
 const SPANS_CAP = 2048;
-const SIDECAR_NAME_CAP = 1024;
 
 const KINDS: ReadonlySet<unknown> = new Set<ArtworkKind>([
   'cover',
@@ -23,9 +28,9 @@ const MIME = /^[a-z]+\/[a-z0-9.+-]{1,64}$/i;
 /** What `store/artwork-store.ts` calls its pictures. */
 const STORED_NAME = /^[0-9a-f]{2}\/[0-9a-f]{64}\.[a-z0-9]{1,5}$/;
 
-/** @throws ERR_VALHALLA_GRABBER_RESULT */
-export function checkArtworkList(list: unknown): LocatedArtwork[] {
-  return checkList(list, 'artwork', checkArtwork);
+/** @param shown the sidecars that the grabber was shown @throws ERR_VALHALLA_GRABBER_RESULT */
+export function checkArtworkList(list: unknown, shown: readonly SidecarEntry[]): LocatedArtwork[] {
+  return checkList(list, 'artwork', (entry, name) => checkArtwork(entry, name, shown));
 }
 
 /** @throws ERR_VALHALLA_GRABBER_RESULT */
@@ -56,10 +61,10 @@ function checkDownload(entry: Loose, name: string): DownloadRequest {
   return { url: parsed.href, kind };
 }
 
-function checkArtwork(entry: Loose, name: string): LocatedArtwork {
+function checkArtwork(entry: Loose, name: string, shown: readonly SidecarEntry[]): LocatedArtwork {
   const kind = checkKind(entry, name);
   const { mime } = entry;
-  const locator = checkLocator(entry['locator'], `${name}.locator`);
+  const locator = checkLocator(entry['locator'], `${name}.locator`, shown);
   // A picture without a sensible type is a picture still: its bytes say what it is.
   return typeof mime === 'string' && MIME.test(mime)
     ? { kind, mime: mime.toLowerCase(), locator }
@@ -72,18 +77,12 @@ function checkKind(entry: Loose, name: string): ArtworkKind {
   throw wrong(`${name}.kind`, [...KINDS].join(', '), kind);
 }
 
-function checkLocator(locator: unknown, name: string): ArtworkLocator {
+function checkLocator(locator: unknown, name: string, shown: readonly SidecarEntry[]): ArtworkLocator {
   if (!isLoose(locator)) throw wrong(name, "an object such as { at: 'sidecar', name, stamp }", locator);
   switch (locator['at']) {
     case 'sidecar': {
       const { name: file, stamp } = locator;
-      const sane =
-        typeof file === 'string' &&
-        file !== '' &&
-        file !== '.' &&
-        file !== '..' &&
-        file.length <= SIDECAR_NAME_CAP;
-      if (!sane || /[/\\\0]/.test(file))
+      if (typeof file !== 'string' || !shown.some((sidecar) => sidecar.name === file))
         throw wrong(`${name}.name`, 'the name of one of item.sidecars', file);
       if (typeof stamp !== 'string' || !/^[\d.-]{1,80}$/.test(stamp))
         throw wrong(`${name}.stamp`, 'the stamp of that sidecar', stamp);

@@ -9,7 +9,7 @@ import { DOCUMENT_CAP, VALUE_CAP } from '../metadata/document.ts';
 import { KEY_PATTERN } from './check-grabber.ts';
 import { checkArtworkList, checkDownloads } from './check-pictures.ts';
 import { isLoose, quote, tooMuch, wrong } from './result-error.ts';
-import type { FoundTrack, GrabResult } from '../channel/packet.ts';
+import type { FoundTrack, GrabResult, SidecarEntry } from '../channel/packet.ts';
 import type { Document } from '../metadata/document.ts';
 
 const FIELDS: ReadonlySet<string> = new Set(['values', 'tracks', 'artwork', 'downloads']);
@@ -23,10 +23,11 @@ export const VALUES_CAP = 1000;
 const LANGUAGE = /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}$/;
 
 /**
+ * @param shown the sidecars that the grabber was shown
  * @returns a plain object that JSON keeps whole
  * @throws ERR_VALHALLA_GRABBER_RESULT naming what is wrong
  */
-export function checkResult(result: unknown): GrabResult {
+export function checkResult(result: unknown, shown: readonly SidecarEntry[]): GrabResult {
   if (result === undefined || result === null) return { document: {}, artwork: [], downloads: [] };
   if (!isLoose(result) || Array.isArray(result))
     throw wrong('the result', 'an object { values, tracks, artwork, downloads }', result);
@@ -41,7 +42,7 @@ export function checkResult(result: unknown): GrabResult {
   return {
     document: checkValues(result['values']),
     tracks: checkTracks(result['tracks']),
-    artwork: checkArtworkList(result['artwork']),
+    artwork: checkArtworkList(result['artwork'], shown),
     downloads: checkDownloads(result['downloads']),
   };
 }

@@ -169,7 +169,7 @@ export interface GrabberBase<Options> {
   readonly every?: number | undefined;
   /**
    * Names of files beside the item: `cover.jpg`, `cover.*`, `<name>.lrc` (`<name>` is that of the media file without
-   * its suffix). Letter case does not count. An item is due again when one of them appears, changes or goes.
+   * its suffix). Letter case does not count. `../tvshow.nfo` is one in the folder above; up to three times. An item is due again when one of them appears, changes or goes.
    */
   readonly sidecars?: readonly string[] | undefined;
   /** It reads the item's own file: an item is due again when its file changed, whatever became of its keys. */

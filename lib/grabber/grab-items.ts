@@ -15,7 +15,7 @@ export function grabItems(grabber: ItemGrabber, context: GrabberContext, desk: D
     desk.pace.begin();
     desk.begin(packet);
     try {
-      desk.done(packet, checkResult(await grabber.grab(item, context)));
+      desk.done(packet, checkResult(await grabber.grab(item, context), item.sidecars));
     } catch (error) {
       desk.fault([packet], error);
     } finally {

@@ -134,7 +134,7 @@ export function grabScopes(grabber: ScopeGrabber, context: GrabberContext, desk:
         part.catch(() => undefined);
         throw wrong('apply must not be async: ask in lookup');
       }
-      const result: GrabResult = checkResult(part);
+      const result: GrabResult = checkResult(part, item.sidecars);
       desk.done(packet, { ...result, scope: answer.scope, answer: answers.toSave(answer.scope) });
     } catch (error) {
       desk.fault([packet], error);

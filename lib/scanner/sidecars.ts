@@ -44,23 +44,30 @@ const BY_SUFFIX: ReadonlyMap<string, SidecarKind> = new Map([
   ['vtt', 'subtitle'],
 ]);
 
+/** What makes a sidecar of a name. */
+export interface Beside {
+  /** Names of the audio and video files of the folder, lower case, without suffix. */
+  readonly media: ReadonlySet<string>;
+  /** It has folders of discs or seasons. */
+  readonly hasParts: boolean;
+}
+
 /** Could this name be a sidecar, whatever lies beside it? Quick: asked for every file. */
 export function maybeSidecar(suffix: string): boolean {
   return BY_SUFFIX.has(suffix) || ARTWORK_SUFFIXES.has(suffix) || suffix === 'txt';
 }
 
 /**
- * What a name is beside these media files. `Song.jpg`, `Film-poster.jpg` and `Song.txt` need their media file,
- * `cover.jpg` any audio or video file; without one a picture is an item of its own.
- *
- * @param media names of the audio and video files of the folder, lower case, without suffix
+ * What a name is in a folder. `Song.jpg`, `Film-poster.jpg` and `Song.txt` need their media file, `cover.jpg` any audio
+ * or video file, or discs or seasons below; without one a picture is an item of its own.
  */
-export function sidecarKind(name: string, media: ReadonlySet<string>): SidecarKind | undefined {
+export function sidecarKind(name: string, { media, hasParts }: Beside): SidecarKind | undefined {
   const suffix = suffixOf(name);
   const bySuffix = BY_SUFFIX.get(suffix);
   if (bySuffix !== undefined) return bySuffix;
-  if (media.size === 0) return undefined;
   const stem = stemOf(name).toLowerCase();
+  if (media.size === 0)
+    return hasParts && ARTWORK_SUFFIXES.has(suffix) && ARTWORK_NAMES.has(stem) ? 'artwork' : undefined;
   if (suffix === 'txt') return media.has(stem) ? 'lyrics' : undefined;
   return ARTWORK_SUFFIXES.has(suffix) && isArtwork(stem, media) ? 'artwork' : undefined;
 }

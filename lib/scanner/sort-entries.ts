@@ -1,10 +1,11 @@
 /** What the names of a folder promise, before one of them is examined. */
 import { MEDIA_TYPES } from '../channel/listing.ts';
 import { stemOf } from '../metadata/file-names.ts';
+import { isPartFolder } from '../metadata/part-folder.ts';
 import { isHidden, isHiddenFolder } from './hidden.ts';
 import type { Entry } from './names.ts';
 import { maybeSidecar, sidecarKind } from './sidecars.ts';
-import type { SidecarKind } from './sidecars.ts';
+import type { Beside, SidecarKind } from './sidecars.ts';
 import { suffixOf } from './suffixes.ts';
 
 export interface MediaEntry {
@@ -32,7 +33,7 @@ const VIDEO = MEDIA_TYPES.indexOf('video');
 
 /** @param types suffix -> index into MEDIA_TYPES */
 export function sortEntries(entries: readonly Entry[], types: ReadonlyMap<string, number>): SortedEntries {
-  const beside = mediaStems(entries, types);
+  const beside = besideOf(entries, types);
   const folders: Entry[] = [];
   const media: MediaEntry[] = [];
   const sidecars: SidecarEntry[] = [];
@@ -55,20 +56,20 @@ export function sortEntries(entries: readonly Entry[], types: ReadonlyMap<string
   return { folders, media, sidecars, doubtful };
 }
 
-/** Names of the audio and video files, lower case, without suffix. Made for the first who asks: few folders need it. */
-function mediaStems(
-  entries: readonly Entry[],
-  types: ReadonlyMap<string, number>,
-): () => ReadonlySet<string> {
-  let stems: Set<string> | undefined;
+/** Made for the first who asks: few folders need it. */
+function besideOf(entries: readonly Entry[], types: ReadonlyMap<string, number>): () => Beside {
+  let beside: Beside | undefined;
   return () => {
-    if (stems !== undefined) return stems;
-    stems = new Set();
+    if (beside !== undefined) return beside;
+    const media = new Set<string>();
+    let hasParts = false;
     for (const { name, kind } of entries) {
+      if (kind === 'folder') hasParts ||= isPartFolder(name);
       if (kind === 'folder' || kind === 'special' || isHidden(name)) continue;
       const type = types.get(suffixOf(name));
-      if (type === AUDIO || type === VIDEO) stems.add(stemOf(name).toLowerCase());
+      if (type === AUDIO || type === VIDEO) media.add(stemOf(name).toLowerCase());
     }
-    return stems;
+    beside = { media, hasParts };
+    return beside;
   };
 }

@@ -172,6 +172,41 @@ test('a sidecar that was good and is bad now: what it gave is taken back, and it
   assert.deepEqual([values(), house.value('SELECT count(*) FROM file_error')], [[], 1]);
 });
 
+test('a sidecar in a folder above counts for grabbers that look there, and for no others', (context) => {
+  const house = new FakeHouse(context);
+  for (const path of ['Show/S1/1.mkv', 'Show/S2/2.mkv', 'Show/S2/Extras/3.mkv', 'Other/4.mkv'])
+    house.disk.write(`/music/${path}`);
+  const video = { types: ['video'] } as const;
+  const grabbers = [
+    manifest('nfo', { ...video, sidecars: ['<name>.nfo', '../show.nfo'] }),
+    manifest('beside', { ...video, sidecars: ['*.nfo'] }),
+  ];
+  const shown: string[][] = [];
+  house.grabs = { nfo: ({ sidecars }) => (shown.push(sidecars.map(({ name }) => name)), {}) };
+  house.scan({ grabbers });
+  assert.deepEqual(asked(house, 'nfo', 'beside'), [0, 0]);
+  for (const change of [
+    () => void house.disk.write('/music/Show/show.nfo'),
+    () => void house.disk.write('/music/Show/show.nfo', { size: 2 }),
+    () => house.disk.remove('/music/Show/show.nfo'),
+  ]) {
+    change();
+    const report = house.scan({ grabbers });
+    assert.deepEqual(house.workedBy('grabber:nfo'), ['/music/Show/S1/1.mkv', '/music/Show/S2/2.mkv']);
+    assert.deepEqual([asked(house, 'beside'), report.parsed], [[0], 0]);
+    house.scan({ grabbers });
+    assert.equal(house.worked.length, 0, 'and once only');
+  }
+  assert.deepEqual(shown, [['../show.nfo'], ['../show.nfo'], ['../show.nfo'], ['../show.nfo'], [], []]);
+  house.disk.write('/music/Show/show.nfo');
+  house.scan({ grabbers: [] });
+  house.scan({ grabbers });
+  assert.deepEqual(house.workedBy('grabber:nfo'), ['/music/Show/S1/1.mkv', '/music/Show/S2/2.mkv'], 'as a new one');
+  house.disk.write('/music/Show/S3/5.mkv');
+  house.scan({ grabbers });
+  assert.deepEqual(house.workedBy('grabber:nfo'), ['/music/Show/S3/5.mkv'], 'a new file sees it at once');
+}); // prettier-ignore
+
 test('a sidecar of several files of a folder, one of them changed in the same scan', (context) => {
   const house = new FakeHouse(context);
   for (const name of ['1', '2', '3']) house.disk.write(`/music/${name}.mp3`);

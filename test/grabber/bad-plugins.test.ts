@@ -238,7 +238,7 @@ const SHAPES: readonly (readonly [value: unknown, message: RegExp])[] = [
   [bad(() => 1, { name: 'external' }), /name is not valid \(the library calls a source of its own so\)/],
   [bad(() => 1, { types: ['music'] }), /types\.0 is not valid/],
   [bad(() => 1, { priority: { default: 500 } }), /priority\.default is not valid/],
-  [bad(() => 1, { sidecars: ['../cover.jpg'] }), /a name, not a path/],
+  [bad(() => 1, { sidecars: ['art/cover.jpg'] }), /a name, or one in a folder above/],
   [bad(() => 1, { options: { type: 'object' } }), /Standard Schema/],
   [bad(undefined), /it has no grab; add `grab/],
   [bad(() => 1, { scope: () => 's' }), /both grab and scope/],

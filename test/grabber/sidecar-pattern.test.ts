@@ -43,3 +43,9 @@ test('a pattern that would backtrack for ever takes no time', () => {
   assert.equal(compileSidecarPatterns([pattern])('x')('a'.repeat(10_000)), -1);
   assert.ok(performance.now() - start < 500);
 });
+
+test('a pattern of a folder above means that folder, and others never do', () => {
+  const rankOf = compileSidecarPatterns(['../cover.jpg', '*.nfo', '../*.nfo', '../../<name>.nfo'])('a.mkv');
+  const names = ['../Cover.jpg', 'cover.jpg', 'x.nfo', '../x.nfo', '../../x.nfo', '../../a.nfo'];
+  assert.deepEqual(names.map(rankOf), [0, -1, 1, 2, -1, 3]);
+});

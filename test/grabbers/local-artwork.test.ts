@@ -33,6 +33,21 @@ test('other pictures, and a folder without any, are nothing', async () => {
   assert.equal(await coverOf('/m/a.flac', []), undefined);
 });
 
+test("a disc of an album has the album's picture, where it has none; an album never that of its artist", async () => {
+  for (const disc of ['CD1', 'cd 2', 'Disc_3', 'Disk 1 - Live', 'LP A', 'Side B']) {
+    assert.equal(
+      await coverOf(`/m/Album/${disc}/a.flac`, ['../folder.jpg', '../cover.png']),
+      '../cover.png image/png',
+    );
+    assert.equal(
+      await coverOf(`/m/Album/${disc}/a.flac`, ['../cover.png', 'front.jpg']),
+      'front.jpg image/jpeg',
+    );
+  }
+  for (const album of ['Album', 'Discovery', 'CDs', 'Sideways'])
+    assert.equal(await coverOf(`/m/Artist/${album}/a.flac`, ['../folder.jpg']), undefined, album);
+});
+
 test('a picture is not the cover of itself', async () => {
   assert.equal(await coverOf('/m/cover.jpg', ['cover.jpg'], 'image'), undefined);
 });

@@ -30,6 +30,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
     said: [png({ width: 1 }).length, png({ width: 900 }).length],
     show: ({ artwork }) => artwork.map(({ locator }) => locator.at === 'sidecar' && Number(locator.stamp.split('.')[0]))[0],
   },
+  'cover of an album in discs': {
+    media: 'album/CD 1/a.mp3',
+    sidecar: 'album/folder.png',
+    contents: [png({ width: 1 }), png({ width: 900 })],
+    said: [png({ width: 1 }).length, png({ width: 900 }).length],
+    show: ({ artwork }) => artwork.map(({ locator }) => locator.at === 'sidecar' && Number(locator.stamp.split('.')[0]))[0],
+  },
   'lyrics of a song': {
     media: 'lyrics/Song.mp3',
     sidecar: 'lyrics/song.de.LRC',

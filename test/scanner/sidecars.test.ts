@@ -37,6 +37,13 @@ test('artwork beside music is a sidecar, in any case and of any kind; other pict
   assert.deepEqual(listedFiles(rig), ['booklet.jpg', 'cover.tiff', 'other-cover.jpg', 'song.mp3']);
 });
 
+test('a picture above discs or seasons is theirs, if it is named like one', (t) => {
+  const root = makeTree(t, ['Album/cover.jpg', 'Album/CD 1/a.mp3', 'Show/poster.jpg', 'Show/holiday.jpg', 'Show/Season 01/1.mkv', 'Artist/folder.jpg', 'Artist/Album/b.mp3']);
+  const rig = walkAll([rootTask(root)]);
+  assert.deepEqual([...sidecarsOf(rig, 'Album'), ...sidecarsOf(rig, 'Show')], ['cover.jpg artwork', 'poster.jpg artwork']);
+  assert.deepEqual(listedFiles(rig).filter((name) => name.endsWith('.jpg')), ['Artist/folder.jpg', 'Show/holiday.jpg']);
+}); // prettier-ignore
+
 test('a folder of pictures has items only, whatever their names', (t) => {
   const root = makeTree(t, ['cover.jpg', 'a.jpg', 'film.mp4/', 'list.m3u', '.hidden.mp3']);
   const rig = walkAll([rootTask(root)]);

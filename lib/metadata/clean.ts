@@ -58,6 +58,10 @@ export class DocumentBuilder {
     const entries = this.has(key) ? this.document[key] : undefined;
     if (entries === undefined) {
       if (this.#keys === KEYS_CAP || (info === undefined && !KEY.test(key))) return;
+    } else if (info?.type === 'date' && String(clean).startsWith(String(entries[0]?.[0]))) {
+      // The same date, told more exactly: ORIGINALYEAR and ORIGINALDATE.
+      entries[0] = [clean];
+      return;
     } else if (
       info?.multi === false ||
       entries.length === VALUES_CAP ||

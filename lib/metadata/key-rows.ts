@@ -7,6 +7,7 @@ import type { Group } from './groups.ts';
 export type KeyRow = readonly [key: string, group: Group, kind: string, meaning: string];
 
 export const KEY_ROWS: readonly KeyRow[] = [
+  ['advisory', 'classification', 'text', 'explicit, clean'],
   ['category', 'classification', 'text*', 'Kind of item: film, series, podcast ...'],
   ['compilation', 'classification', 'flag', 'The album has tracks of various artists'],
   ['episode', 'classification', 'count', 'Number of the episode in its season'],
@@ -35,6 +36,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['studio', 'commercial', 'text*', 'Studios'],
 
   ['podcast_url', 'contact', 'text', 'Address of the podcast'],
+  ['url', 'contact', 'text*', 'Other pages: of the sound, its source, a shop, the label'],
   ['website', 'contact', 'text*', 'Page of the artist'],
 
   ['actor', 'entities', 'text*', 'Actors'],
@@ -69,15 +71,21 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['asin', 'identifier', 'text', 'Number at Amazon'],
   ['barcode', 'identifier', 'text', 'EAN or UPC of the release'],
   ['catalog_number', 'identifier', 'text*', 'Numbers of the release at its labels'],
+  ['episode_id', 'identifier', 'text', 'Production code of the episode'],
   ['isrc', 'identifier', 'text*', 'International standard recording codes'],
   ['musicbrainz_album_artist_id', 'identifier', 'text*', 'MusicBrainz: artists of the release'],
   ['musicbrainz_album_id', 'identifier', 'text', 'MusicBrainz: release'],
   ['musicbrainz_artist_id', 'identifier', 'text*', 'MusicBrainz: artists of the track'],
   ['musicbrainz_disc_id', 'identifier', 'text', 'MusicBrainz: disc'],
+  ['musicbrainz_original_album_id', 'identifier', 'text', 'MusicBrainz: release it first appeared on'],
+  ['musicbrainz_original_artist_id', 'identifier', 'text*', 'MusicBrainz: who performed it first'],
   ['musicbrainz_recording_id', 'identifier', 'text', 'MusicBrainz: recording (taggers call it track id)'],
   ['musicbrainz_release_group_id', 'identifier', 'text', 'MusicBrainz: release group'],
   ['musicbrainz_release_track_id', 'identifier', 'text', 'MusicBrainz: track on the release'],
+  ['musicbrainz_trm_id', 'identifier', 'text', 'MusicBrainz: TRM, no longer in use'],
   ['musicbrainz_work_id', 'identifier', 'text*', 'MusicBrainz: works'],
+  ['musicip_fingerprint', 'identifier', 'text', 'MusicIP: fingerprint of the sound, no longer in use'],
+  ['musicip_puid', 'identifier', 'text', 'MusicIP: PUID, no longer in use'],
   ['podcast_id', 'identifier', 'text', 'Identifier of the episode'],
 
   ['copyright', 'legal', 'text*', 'Copyright notice'],
@@ -111,14 +119,19 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['r128_track_gain', 'musical', 'dB/256', 'Opus track gain, relative to -23 LUFS'],
   ['replaygain_album_gain', 'musical', 'dB', 'ReplayGain of the album'],
   ['replaygain_album_peak', 'musical', 'ratio', 'Peak of the album, 1 is full scale'],
+  ['replaygain_album_range', 'musical', 'dB', 'Loudness range of the album'],
+  ['replaygain_reference_loudness', 'musical', 'dB', 'What the gains are relative to'],
   ['replaygain_track_gain', 'musical', 'dB', 'ReplayGain of the track'],
   ['replaygain_track_peak', 'musical', 'ratio', 'Peak of the track, 1 is full scale'],
+  ['replaygain_track_range', 'musical', 'dB', 'Loudness range of the track'],
+  ['show_movement', 'musical', 'flag', 'Work and movement are to be shown for the title'],
 
   ['label', 'organizational', 'text*', 'Labels'],
   ['network', 'organizational', 'text', 'Broadcaster'],
 
   ['playcount', 'personal', 'count', 'How often it was played'],
   ['rating', 'personal', 'percent', '0 to 100; one star of five is 20'],
+  ['rating_raw', 'personal', 'text*', 'Ratings as the tags have them: `POPM:a@b.example=196`'],
   ['watched', 'personal', 'flag', 'It was watched'],
 
   ['altitude', 'spacial', 'm', 'Where it was taken: above the sea'],
@@ -159,6 +172,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['iso', 'technical', 'ISO', 'Sensitivity of the exposure'],
   ['lens', 'technical', 'text', 'Model of the lens'],
   ['lossless', 'technical', 'flag', 'The codec loses nothing'],
+  ['original_filename', 'technical', 'text', 'Name that the file once had'],
   ['picture_orientation', 'technical', 'count', 'Orientation (Exif, 1 to 8)'],
   ['sample_rate', 'technical', 'Hz', 'Samples a second'],
   ['start', 'technical', 'ms from 0', 'Where a track of a file begins in it'],
@@ -182,7 +196,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['premiered', 'temporal', 'date', 'When it was first shown'],
   ['release_date', 'temporal', 'date', 'When this release came out'],
   ['taken', 'temporal', 'time', 'When the picture was taken'],
-  ['year', 'temporal', 'year', 'Year of `date`, else of `original_date`'],
+  ['year', 'temporal', 'year', 'Year of `date`, else of `release_date` or `original_date`'],
 
   ['album', 'titles', 'text*', 'Title of the album'],
   ['album_sort', 'titles', 'text*', 'Title of the album as it is sorted'],
@@ -193,6 +207,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['title', 'titles', 'text*', 'Title'],
   ['title_alternative', 'titles', 'text*', 'Other titles'],
   ['title_show', 'titles', 'text', 'Title of the series'],
+  ['title_show_sort', 'titles', 'text', 'Title of the series as it is sorted'],
   ['title_sort', 'titles', 'text*', 'Title as it is sorted'],
   ['title_stream', 'titles', 'text*', 'Title of a stream, beside that of the file'],
   ['work', 'titles', 'text*', 'Title of the work'],

@@ -4,11 +4,14 @@
  * ID3v2.3 at `/`, which tears AC/DC apart, and leaves unsynchronisation, grouping bytes and compression in the text.
  *
  * So the tag is written anew, in memory: only frames that a table can use, pictures skipped by offset, no padding, and
- * 2.3 written as 2.4, where several values are apart by NUL and nothing else is split.
+ * 2.2 and 2.3 written as 2.4, where several values are apart by NUL and nothing else is split.
  * (id3.org: ID3v2.2, ID3v2.3.0, ID3v2.4.0-structure)
  */
 import type { ByteSource } from './byte-source.ts';
 import { bytesAt, memory } from './byte-source.ts';
+import { ID3V22_FRAMES } from '../metadata/tag-maps/id3v2.ts';
+import { frameSize24, isFrameName } from './id3-frame-size.ts';
+import { isSlashed, slashesApart } from './id3-slashes.ts';
 import { syncedText } from './synced-text.ts';
 
 export interface CondensedTag {
@@ -26,9 +29,9 @@ const FRAMES_CAP = 10_000;
 /** A tag that is unsynchronised as a whole is decoded in memory. */
 const UNSYNC_CAP = 32 * 1024 * 1024;
 
-const TEXT = /^(?:[TW]..|[TW]...|COMM?|US?LT|UFID?|POPM?|PCNT|CNT|IPLS?|GRP1|GP1|MV..)$/;
-const SYNCED = /^SY?LT$/;
-const PICTURE = /^A?PIC$/;
+const TEXT = /^(?:[TW]...|COMM|USLT|UFID|POPM|PCNT|PCST|IPLS|GRP1|MV..|XSO.)$/;
+const SYNCED = 'SYLT';
+const PICTURE = 'APIC';
 const NAME = /^[A-Z0-9]{3,4}$/;
 
 /** Format flags of a frame, second byte (2.3: 3.3.1, 2.4: 4.1.2): what they leave in front of, or do to, its data. */
@@ -66,7 +69,7 @@ export function condenseId3(
     stop = body.size;
   }
   if ((flags & 0x40) !== 0) at += extendedHeader(body, at, major);
-  return { bytes: written(major, frames(body, at, stop, major, pictures)), end };
+  return { bytes: written(frames(body, at, stop, major, pictures)), end };
 }
 
 interface Frame {
@@ -90,13 +93,14 @@ function* frames(
     if (source.copy(header, headerLength, at) < headerLength) return;
     const name = Buffer.from(header.subarray(0, nameLength)).toString('latin1');
     if (!NAME.test(name)) return; // padding, or no longer frames
-    const size = frameSize(header, major);
     at += headerLength;
+    const size = frameSize(header, major, (length) => leadsOn(source, at + length, stop));
     if (size > stop - at) return;
     const start = at;
     at += size;
-    const isPicture = PICTURE.test(name);
-    if (isPicture ? pictures : TEXT.test(name) || SYNCED.test(name)) {
+    const later = major === 2 ? (ID3V22_FRAMES[name] ?? '') : name;
+    const isPicture = later === PICTURE;
+    if (isPicture ? pictures : TEXT.test(later) || later === SYNCED) {
       const data = frameData(
         bytesAt(source, start, isPicture ? size : Math.min(size, TEXT_CAP)),
         header[9] ?? 0,
@@ -105,23 +109,33 @@ function* frames(
       kept += data?.length ?? 0;
       if (kept > KEPT_CAP && !pictures) return;
       if (data === undefined || data.length <= 1) continue;
-      const frame = SYNCED.test(name) ? plainLyrics(name, data) : { name, data };
+      const frame = later === SYNCED ? plainLyrics(data) : { name: later, data: by24(later, data, major) };
       if (frame !== undefined) yield frame;
     }
   }
 }
 
-/** USLT or ULT in UTF-8, with the times in its text. */
-function plainLyrics(name: string, data: Uint8Array): Frame | undefined {
+/** USLT in UTF-8, with the times in its text. */
+function plainLyrics(data: Uint8Array): Frame | undefined {
   const found = syncedText(Buffer.from(data.buffer, data.byteOffset, data.byteLength), 0, data.length);
   if (found === undefined) return undefined;
   const head = Buffer.from(`\u0003${found.language}\0`, 'latin1');
-  return { name: name === 'SLT' ? 'ULT' : 'USLT', data: Buffer.concat([head, Buffer.from(found.text)]) };
+  return { name: 'USLT', data: Buffer.concat([head, Buffer.from(found.text)]) };
 }
 
-function frameSize(header: Uint8Array, major: number): number {
+function frameSize(header: Uint8Array, major: number, leads: (size: number) => boolean): number {
   if (major === 2) return ((header[3] ?? 0) << 16) | ((header[4] ?? 0) << 8) | (header[5] ?? 0);
-  return major === 3 ? Buffer.from(header.buffer).readUInt32BE(4) : syncsafe(header, 4);
+  if (major === 3) return Buffer.from(header.buffer).readUInt32BE(4);
+  return frameSize24(header, 4, leads) ?? syncsafe(header, 4);
+}
+
+function leadsOn(source: ByteSource, position: number, stop: number): boolean {
+  if (position > stop) return false;
+  if (position + HEADER > stop) return true;
+  const next = bytesAt(source, position, HEADER);
+  return (
+    next.length === HEADER && (next.subarray(0, 4).every((byte) => byte === 0) || isFrameName(next, 0, 4))
+  );
 }
 
 /** @returns undefined for a frame that is compressed or encrypted */
@@ -141,19 +155,28 @@ function extendedHeader(source: ByteSource, at: number, major: number): number {
   return major === 3 ? 4 + Buffer.from(size).readUInt32BE(0) : syncsafe(size, 0);
 }
 
-/** The tag anew: 2.2 stays as it is, 2.3 becomes 2.4. */
-function written(major: number, all: Iterable<Frame>): Uint8Array {
+/** What frames of 2.2 and 2.3 have otherwise. */
+function by24(name: string, data: Uint8Array, major: number): Uint8Array {
+  if (isSlashed(name, major)) return slashesApart(data);
+  if (name !== PICTURE || major !== 2) return data;
+  // The format is three letters (2.2, 4.15) instead of a MIME type.
+  const format = Buffer.from(data.subarray(1, 4)).toString('latin1').toLowerCase();
+  const mime = `image/${format === 'jpg' ? 'jpeg' : format}\0`;
+  return Buffer.concat([data.subarray(0, 1), Buffer.from(mime, 'latin1'), data.subarray(4)]);
+}
+
+/** The tag anew, as 2.4. */
+function written(all: Iterable<Frame>): Uint8Array {
   const parts: Uint8Array[] = [];
   let length = 0;
   for (const { name, data } of all) {
-    const header = Buffer.alloc(major === 2 ? 6 : HEADER);
+    const header = Buffer.alloc(HEADER);
     header.write(name, 'latin1');
-    if (major === 2) header.writeUIntBE(data.length, 3, 3);
-    else writeSyncsafe(header, data.length, 4);
+    writeSyncsafe(header, data.length, 4);
     parts.push(header, data);
     length += header.length + data.length;
   }
-  const header = Buffer.from([0x49, 0x44, 0x33, major === 2 ? 2 : 4, 0, 0, 0, 0, 0, 0]);
+  const header = Buffer.from([0x49, 0x44, 0x33, 4, 0, 0, 0, 0, 0, 0]);
   writeSyncsafe(header, length, 6);
   const tag = Buffer.concat([header, ...parts], HEADER + length);
   return new Uint8Array(tag.buffer, tag.byteOffset, tag.length);

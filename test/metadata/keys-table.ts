@@ -3,25 +3,7 @@ import { GROUPS } from '../../lib/metadata/groups.ts';
 import { KEYS, UNITS } from '../../lib/metadata/keys.ts';
 import type { KeyInfo } from '../../lib/metadata/keys.ts';
 import { TAG_MAPS } from '../../lib/metadata/tag-maps/map-tags.ts';
-
-/** Shown names of the formats, by music-metadata's. */
-const FORMATS: Readonly<Record<string, string>> = {
-  matroska: 'Matroska',
-  vorbis: 'Vorbis',
-  iTunes: 'MP4',
-  asf: 'ASF',
-  'ID3v2.4': 'ID3v2',
-  'ID3v2.2': 'ID3v2.2',
-  APEv2: 'APE',
-  exif: 'RIFF',
-  AIFF: 'AIFF',
-  ID3v1: 'ID3v1',
-  Exif: 'Exif',
-  XMP: 'XMP',
-  IPTC: 'IPTC',
-  PNG: 'PNG',
-  MediaInfo: 'MediaInfo',
-};
+import { NAMES } from '../../lib/metadata/tag-maps/names.ts';
 
 export function keysTable(): string {
   const sources = tagSources();
@@ -50,14 +32,14 @@ function typeText({ type, unit, multi }: KeyInfo): string {
 /** Key -> `MP4 ©nam`, `ID3v2 TIT2`, ... */
 function tagSources(): Map<string, string[]> {
   const sources = new Map<string, string[]>();
-  for (const { formats, tags } of TAG_MAPS) {
+  for (const { name, tags } of [...TAG_MAPS, { name: 'free', tags: NAMES }]) {
     const byKey = new Map<string, string[]>();
     for (const [id, target] of Object.entries(tags)) {
       for (const key of (target.split('|')[0] as string).split('/'))
-        byKey.set(key, [...(byKey.get(key) ?? []), `\`${id.replace('com.apple.iTunes:', '')}\``]);
+        byKey.set(key, [...(byKey.get(key) ?? []), `\`${id}\``]);
     }
     for (const [key, ids] of byKey) {
-      sources.set(key, [...(sources.get(key) ?? []), `${FORMATS[formats[0] as string]} ${ids.join(' ')}`]);
+      sources.set(key, [...(sources.get(key) ?? []), `${name} ${ids.join(' ')}`]);
     }
   }
   return sources;

@@ -1,19 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { DocumentBuilder } from '../../lib/metadata/clean.ts';
-import type { Document } from '../../lib/metadata/document.ts';
-import { mapTags } from '../../lib/metadata/tag-maps/map-tags.ts';
-import type { NativeTag } from '../../lib/metadata/tag-maps/native-values.ts';
-
-function documentOf(native: Record<string, [id: string, value: unknown][]>): Document {
-  const builder = new DocumentBuilder();
-  const tags = Object.entries(native).map(([format, list]): [string, NativeTag[]] => [
-    format,
-    list.map(([id, value]) => ({ id, value })),
-  ]);
-  mapTags(Object.fromEntries(tags), builder);
-  return builder.document;
-}
+import { documentOf } from './mapped-tags.ts';
+import { FORMATS, PICARD } from './picard-tags.ts';
 
 function track(format: string, id: string, value: unknown): unknown[] {
   const { track: number, track_total: total } = documentOf({ [format]: [[id, value]] });
@@ -26,6 +14,10 @@ function comment(descriptor: string, text: string): [id: string, value: unknown]
 
 function rating(format: string, id: string, value: unknown): unknown {
   return documentOf({ [format]: [[id, value]] })['rating']?.[0]?.[0];
+}
+
+function popm(email: string, values: number[]): unknown[] {
+  return values.map((value) => rating('ID3v2.4', 'POPM', { email, rating: value }));
 }
 
 describe('of several tags in a file', () => {
@@ -55,6 +47,19 @@ describe('of several tags in a file', () => {
   });
 });
 
+test('all that Picard writes leads to its key, in every format', () => {
+  const lost = PICARD.flatMap(([key, ids]) =>
+    ids.flatMap((id, index) =>
+      id === undefined ||
+      documentOf({ [FORMATS[index] as string]: [[id, key.endsWith('date') ? '2001' : '1']] })[key] !==
+        undefined
+        ? []
+        : [`${FORMATS[index]} ${id}`],
+    ),
+  );
+  assert.deepEqual(lost, []);
+});
+
 describe('positions', () => {
   test('are split into number and total', () => {
     assert.deepEqual(track('ID3v2.4', 'TRCK', '01/12'), [1, 12]);
@@ -70,7 +75,61 @@ describe('positions', () => {
   });
 });
 
+describe('a second name for what the format has a tag for', () => {
+  test('counts where that is missing, adds nothing where it says the same, and else is kept by its name', () => {
+    const second: [string, unknown] = ['TXXX:Album Artist', 'Various'];
+    assert.deepEqual(documentOf({ 'ID3v2.4': [second] }), { album_artist: [['Various']] });
+    assert.deepEqual(documentOf({ 'ID3v2.4': [second, ['TPE2', 'Various']] }), {
+      album_artist: [['Various']],
+    });
+    assert.deepEqual(
+      documentOf({ iTunes: [['----:com.apple.iTunes:BAND', 'The Band'], ['aART', 'Others']] }), // prettier-ignore
+      { album_artist: [['Others']], band: [['The Band']] },
+    );
+  });
+  test('in formats whose names are all free there is no first and second', () => {
+    assert.deepEqual(
+      documentOf({ vorbis: [['LABEL', 'A'], ['ORGANIZATION', 'B'], ['DESCRIPTION', 'x'], ['COMMENT', 'y']] }), // prettier-ignore
+      { label: [['A'], ['B']], comment: [['x'], ['y']] },
+    );
+  });
+});
+
+describe('identifiers in one text', () => {
+  const one = '8b9f2b7e-0d3c-4f3e-9c39-9f0f3d0d4b11';
+  const two = '66c662b6-6e2f-4930-8610-912e24c63ed1';
+  test('are a list; `artists` is one too where it has as many parts', () => {
+    const document = documentOf({
+      'ID3v2.4': [
+        ['TPE1', 'AC/DC feat. X'],
+        ['TXXX:MusicBrainz Artist Id', `${one}/${two}`],
+        ['TXXX:Artists', 'Simon/Garfunkel'],
+      ],
+    });
+    assert.deepEqual(document, {
+      artist: [['AC/DC feat. X']],
+      musicbrainz_artist_id: [[one], [two]],
+      artists: [['Simon'], ['Garfunkel']],
+    });
+  });
+  test('but a name with a slash stays whole', () => {
+    const id: [string, unknown] = ['TXXX:MusicBrainz Artist Id', `${one}/${two}`];
+    const { artists } = documentOf({ 'ID3v2.4': [id, ['TXXX:Artists', 'AC/DC/X']] });
+    assert.deepEqual(artists, [['AC/DC/X']]);
+  });
+});
+
 describe('dates', () => {
+  test('of two that agree, the more exact one counts', () => {
+    const { original_date: date } = documentOf({
+      vorbis: [
+        ['ORIGINALYEAR', '1970'],
+        ['ORIGINALDATE', '1970-02-13'],
+      ],
+    });
+    assert.deepEqual(date, [['1970-02-13']]);
+  });
+
   test('of ID3v2.3 are put together from year and day', () => {
     const { date, year } = documentOf({
       'ID3v2.4': [
@@ -111,6 +170,7 @@ describe('values that are not plain text', () => {
     assert.deepEqual(document, {
       musicbrainz_recording_id: [['abc-1']],
       rating: [[80]],
+      rating_raw: [['POPM:a@b=196']],
       playcount: [[7]],
       producer: [['P']],
       dj_mixer: [['D']],
@@ -129,6 +189,55 @@ describe('values that are not plain text', () => {
       [80, 80, 80, 80, 60],
     );
     assert.equal(rating('ID3v2.4', 'POPM', { email: '', rating: 0 }), undefined);
+    const free = ['0', '0.8', '1', '3.5', '5', '7', '10', '55', '100', '101', 'x'];
+    assert.deepEqual(
+      free.map((value) => rating('vorbis', 'RATING', value)),
+      [undefined, 80, 20, 70, 100, 70, 100, 55, 100, undefined, undefined],
+    );
+  });
+  test('POPM counts as the players do that wrote it', () => {
+    assert.deepEqual(popm('Windows Media Player 9 Series', [1, 64, 128, 196, 255]), [20, 40, 60, 80, 100]);
+    assert.deepEqual(popm('no@email', [13, 1, 54, 118, 186, 242]), [10, 20, 30, 50, 70, 90]);
+    assert.deepEqual(popm('traktor@native-instruments.de', [51, 102, 153, 204, 255]), [20, 40, 60, 80, 100]);
+    assert.deepEqual(popm('quodlibet@lists.sacredchao.net', [0, 128]), [undefined, 50]);
+    assert.deepEqual(popm('a@b', [51, 153]), [20, 60]);
+  });
+  test('the raw rating is kept, with the name of its tag', () => {
+    const document = documentOf({
+      vorbis: [
+        ['RATING:me@home', '0.6'],
+        ['FMPS_RATING', '0.5'],
+      ],
+    });
+    assert.deepEqual(document, { rating: [[60]], rating_raw: [['RATING:me@home=0.6'], ['FMPS_RATING=0.5']] });
+  });
+  test('of Opus, R128 gains become ReplayGain, unless there is one', () => {
+    const { replaygain_track_gain: track, replaygain_album_gain: album } = documentOf({
+      vorbis: [
+        ['R128_TRACK_GAIN', '-3072'],
+        ['R128_ALBUM_GAIN', '256'],
+        ['REPLAYGAIN_ALBUM_GAIN', '-7.5 dB'],
+      ],
+    });
+    assert.deepEqual([track, album], [[[-7]], [[-7.5]]]);
+  });
+  test('a role has its key, else it is told with the name', () => {
+    const document = documentOf({
+      'ID3v2.4': [
+        ['IPLS', { arranger: ['A'], violin: ['V', 'W'], '': ['N'] }],
+        ['TIPL', { mastering: ['M'], producer: ['Earth', ' Wind & Fire'] }],
+      ],
+      vorbis: [['PERFORMER', 'P (piano)']],
+    });
+    assert.deepEqual(document, {
+      performer: [['P (piano)']],
+      arranger: [['A']],
+      credits: [['M (mastering)']],
+      producer: [['Earth, Wind & Fire']],
+    });
+    assert.deepEqual(documentOf({ 'ID3v2.4': [['IPLS', { violin: ['V', 'W'] }]] }), {
+      performer: [['V (violin)'], ['W (violin)']],
+    });
   });
 });
 

@@ -76,7 +76,9 @@ describe('every container gives the same tags, nothing split', () => {
   for (const [name, bytes] of Object.entries(files)) {
     test(name, async (context) => {
       const values = valuesOf(await parseBytes(context, name, bytes));
-      assert.deepEqual(Object.fromEntries(Object.keys(EXPECTED).map((key) => [key, values[key]])), EXPECTED);
+      // ID3v2.3 has no other way for several composers.
+      const expected = name.startsWith('v23') ? { ...EXPECTED, composer: ['C', 'D, E & F'] } : EXPECTED;
+      assert.deepEqual(Object.fromEntries(Object.keys(EXPECTED).map((key) => [key, values[key]])), expected);
     });
   }
 });
@@ -86,7 +88,7 @@ test('ID3v2.2 keeps artists whole, and the year', async (context) => {
     await parseBytes(context, 'a.mp3', mp3({ frames: 50, id3v2: TAGS, id3v2Options: { version: 2 } })),
   );
   assert.deepEqual(values['artist'], EXPECTED.artist);
-  assert.deepEqual([values['date'], values['year']], [['2004'], [2004]]);
+  assert.deepEqual([values['date'], values['year']], [['2004-05-06'], [2004]]);
 });
 
 test('comments and lyrics carry their language', async (context) => {

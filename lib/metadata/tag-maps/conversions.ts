@@ -1,21 +1,42 @@
-/** Values that a tag writes on a scale of its own. */
+/** Values that a tag writes in a way of its own. */
 import type { Value } from '../document.ts';
+import { freeRating, popmRating, windowsRating } from './ratings.ts';
 
-/** Lower bounds of one to five stars in POPM, as Windows and most players take them; 0 is "not rated". */
-const POPM_STARS = [1, 32, 96, 160, 224];
-/** The same in `WM/SharedUserRating` (1, 25, 50, 75, 99). */
-const WINDOWS_STARS = [1, 13, 38, 63, 87];
+/** @param id of the tag, as the file has it */
+export type Conversion = (value: Value, id: string) => Value | undefined;
 
-export type Conversion = (value: Value) => Value | undefined;
+/** `stik` of iTunes; 1 is music, which is not worth a word. */
+const KINDS: Readonly<Record<string, string>> = {
+  0: 'film',
+  2: 'audiobook',
+  6: 'music video',
+  9: 'film',
+  10: 'series',
+  11: 'booklet',
+  14: 'ringtone',
+  21: 'podcast',
+};
+/** `rtng` of iTunes. */
+const ADVISORIES: Readonly<Record<string, string>> = { 1: 'explicit', 2: 'clean', 4: 'explicit' };
+
+const ISRC = /^[A-Z]{2}-?[A-Z0-9]{3}-?\d{2}-?\d{5}$/i;
 
 export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
-  popm: (value) => stars(Number(value), POPM_STARS),
-  windows: (value) => stars(Number(value), WINDOWS_STARS),
+  popm: (value, id) => popmRating(Number(value), id.slice('POPM:'.length)),
+  windows: (value) => windowsRating(Number(value)),
+  stars: (value) => freeRating(String(value)),
+  percent: (value) => (Number(value) > 0 ? value : undefined),
   fraction: (value) => Number(value) * 100,
-  /** Nobody fixed the scale of a `RATING` comment: up to 5 are stars, above is percent. */
-  free: (value) => (Number(value) <= 5 ? Number(value) * 20 : Number(value)),
+  /** Matroska: 0 to 5. */
+  five: (value) => Number(value) * 20,
   /** Stars of five, as cameras and Adobe count them; 0 is "not rated", -1 "rejected". */
-  stars: (value) => (Number(value) > 0 ? Number(value) * 20 : undefined),
+  camera: (value) => (Number(value) > 0 ? Number(value) * 20 : undefined),
+  kind: (value) => KINDS[value],
+  advisory: (value) => ADVISORIES[value] ?? (/^[a-z]+$/i.test(String(value)) ? value : undefined),
+  fromZero: (value) => Number(value) + 1,
+  isrc: (value) => (ISRC.test(String(value).trim()) ? value : undefined),
+  /** A field that others use, too. */
+  musicmagic: (value) => /^MusicMagic Fingerprint\s*(.+)/.exec(String(value))?.[1],
   /** `1/250` */
   quotient: (value) => {
     const [number, by = 1] = String(value).split('/').map(Number);
@@ -33,9 +54,4 @@ function degrees(text: string): number | undefined {
   if (side === undefined) return undefined;
   const value = Number(whole) + Number(minutes) / 60 + Number(seconds) / 3600;
   return side === 'S' || side === 'W' ? -value : value;
-}
-
-function stars(value: number, bounds: readonly number[]): number | undefined {
-  const count = bounds.filter((bound) => value >= bound).length;
-  return count === 0 ? undefined : count * 20;
 }

@@ -6,6 +6,7 @@ import type { TagMap } from './tag-map.ts';
 
 /** Exif 3.0: camera, exposure, place, moment. */
 export const exif: TagMap = {
+  name: 'Exif',
   formats: ['Exif'],
   tags: {
     Make: 'camera_make',
@@ -28,6 +29,7 @@ export const exif: TagMap = {
 
 /** By local name: `dc:title`, `xmp:Rating`, `photoshop:DateCreated`, `exif:FNumber`, `aux:Lens` ... */
 export const xmp: TagMap = {
+  name: 'XMP',
   formats: ['XMP'],
   tags: {
     title: 'title',
@@ -35,7 +37,7 @@ export const xmp: TagMap = {
     subject: 'keywords',
     creator: 'artist',
     rights: 'copyright',
-    Rating: 'rating|stars',
+    Rating: 'rating|camera',
     RatingPercent: 'rating',
     DateTimeOriginal: 'taken',
     DateCreated: 'taken',
@@ -57,6 +59,7 @@ export const xmp: TagMap = {
 
 /** IIM 4.2, application records. `Taken` is `Date Created` with `Time Created`. */
 export const iptc: TagMap = {
+  name: 'IPTC',
   formats: ['IPTC'],
   tags: {
     'Object Name': 'title',
@@ -70,6 +73,7 @@ export const iptc: TagMap = {
 
 /** What people wrote, where nothing better says it. */
 export const exifTexts: TagMap = {
+  name: 'Exif',
   formats: ['Exif'],
   tags: {
     XPTitle: 'title',
@@ -81,13 +85,14 @@ export const exifTexts: TagMap = {
     Artist: 'artist',
     XPAuthor: 'artist|list',
     Copyright: 'copyright',
-    Rating: 'rating|stars',
+    Rating: 'rating|camera',
     RatingPercent: 'rating',
   },
 };
 
 /** Text chunks of PNG 3rd edition, 11.3.3.1. */
 export const png: TagMap = {
+  name: 'PNG',
   formats: ['PNG'],
   tags: {
     Title: 'title',

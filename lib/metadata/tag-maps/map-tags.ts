@@ -1,13 +1,12 @@
 /** Native tags of a file -> keys of its document. */
 import type { DocumentBuilder } from '../clean.ts';
-import { keyInfo } from '../keys.ts';
+import type { Entry } from '../document.ts';
 import { splitLyrics } from '../lyrics/split-lyrics.ts';
 import { apev2 } from './apev2.ts';
 import { asf } from './asf.ts';
-import { CONVERSIONS } from './conversions.ts';
-import type { Conversion } from './conversions.ts';
 import { exif, exifTexts, iptc, png, xmp } from './image.ts';
-import { id3v1, id3v2, id3v22 } from './id3v2.ts';
+import { ID3V22_FRAMES, id3v1, id3v2 } from './id3v2.ts';
+import { addDerived } from './derived.ts';
 import { matroska } from './matroska.ts';
 import { mediainfo } from './mediainfo.ts';
 import { mp4 } from './mp4.ts';
@@ -15,6 +14,8 @@ import { plainTags } from './native-values.ts';
 import type { NativeTag, PlainTag } from './native-values.ts';
 import { aiff, riff } from './riff.ts';
 import type { TagMap } from './tag-map.ts';
+import { Targets } from './targets.ts';
+import type { Target } from './targets.ts';
 import { vorbis } from './vorbis.ts';
 
 /**
@@ -27,7 +28,6 @@ export const TAG_MAPS: readonly TagMap[] = [
   mp4,
   asf,
   id3v2,
-  id3v22,
   apev2,
   riff,
   aiff,
@@ -40,29 +40,7 @@ export const TAG_MAPS: readonly TagMap[] = [
   mediainfo,
 ];
 
-/** A target of a table, taken apart once: `rating|popm`, `track/track_total`. */
-interface Target {
-  readonly key: string;
-  readonly convert: Conversion | undefined;
-  /** Takes what is behind the slash. */
-  readonly second: string | undefined;
-}
-
-const tables = new Map(
-  TAG_MAPS.map((map) => [
-    map,
-    new Map(Object.entries(map.tags).map(([id, target]) => [id.toUpperCase(), targetOf(target)])),
-  ]),
-);
-
-function targetOf(text: string): Target {
-  const [keys = '', conversion = ''] = text.split('|');
-  const [key = '', second] = keys.split('/');
-  return { key, second, convert: CONVERSIONS[conversion] };
-}
-
-/** Frames that ID3v2.3 lets music-metadata split at `/`. */
-const SPLIT_FRAMES = new Set(['TPE1', 'TPE2', 'TPE3', 'TPE4', 'TCOM', 'TEXT', 'TOLY', 'TOPE', 'TSRC']);
+const targets = new Targets();
 
 /** @param native format (as music-metadata names it) -> tags in file order */
 export function mapTags(
@@ -72,64 +50,88 @@ export function mapTags(
   for (const map of TAG_MAPS) {
     for (const format of map.formats) {
       const tags = native[format];
-      if (tags === undefined) continue;
-      const taken = new Set(Object.keys(builder.document));
-      mapFormat(map, format === 'ID3v2.3' ? withoutSplits(tags) : tags, (key, value, language) => {
-        if (!taken.has(key)) builder.add(key, value, language);
-      });
+      if (tags !== undefined) new FormatMapping(map, builder).add(asWritten(format, tags));
     }
   }
-  addYear(builder);
+  addDerived(builder);
   if (builder.has('lyrics')) splitLyrics(builder);
 }
 
-type Add = (key: string, value: unknown, language?: string) => void;
+/** The tags of one format. */
+class FormatMapping {
+  readonly #map: TagMap;
+  readonly #builder: DocumentBuilder;
+  /** Keys that a better format has given. */
+  readonly #taken: ReadonlySet<string>;
+  /** Of ID3v2.3: month and day. */
+  #day: string | undefined;
 
-function mapFormat(map: TagMap, tags: readonly NativeTag[], add: Add): void {
-  const table = tables.get(map) as ReadonlyMap<string, Target>;
-  const day = map === id3v2 ? dayOf(tags) : undefined;
-  const put = (tag: PlainTag): void => {
-    const target = table.get(tag.id) ?? table.get(tag.id.toUpperCase());
-    if (target === undefined) addFree(map, tag, add);
-    else if (tag.id === 'TYER' && day !== undefined) add('date', `${String(tag.value)}-${day}`);
-    else addTo(target, tag, map === mp4, add);
-  };
-  for (const native of tags) {
-    // Nearly all: no generator for them.
-    if (isPlain(native)) put(native);
-    else for (const tag of plainTags(native)) put(tag);
+  constructor(map: TagMap, builder: DocumentBuilder) {
+    this.#map = map;
+    this.#builder = builder;
+    this.#taken = new Set(Object.keys(builder.document));
+  }
+
+  add(tags: readonly NativeTag[]): void {
+    if (this.#map === id3v2) this.#day = dayOf(tags);
+    const late: [PlainTag, Target][] = [];
+    const put = (tag: PlainTag): void => {
+      const target = targets.of(this.#map, tag.id);
+      if (target === undefined) return;
+      if (target.late !== undefined) late.push([tag, target]);
+      else this.#put(target, tag);
+    };
+    for (const native of tags) {
+      // Nearly all: no generator for them.
+      if (isPlain(native)) put(native);
+      else for (const tag of plainTags(native)) put(tag);
+    }
+    if (late.length > 0) this.#putLate(late);
+  }
+
+  /** A second name for what the format has a tag of its own for adds nothing, or is kept under that name. */
+  #putLate(late: readonly [PlainTag, Target][]): void {
+    const fresh = new Set<string>();
+    for (const [tag, target] of late) {
+      const { key, late: own = key } = target;
+      const entries = own === key || fresh.has(key) ? undefined : this.#valuesOf(key);
+      if (entries === undefined) {
+        fresh.add(key);
+        this.#put(target, tag);
+      } else if (entries.every(([value]) => value !== tag.value)) this.#value(own, tag.value, tag.language);
+    }
+  }
+
+  /** What this format has given for a key so far. */
+  #valuesOf(key: string): readonly Entry[] | undefined {
+    return this.#taken.has(key) || !this.#builder.has(key) ? undefined : this.#builder.document[key];
+  }
+
+  #put(target: Target, tag: PlainTag): void {
+    const { key, second, convert } = target;
+    const { id, value, language } = tag;
+    if (id === 'TYER' && this.#day !== undefined) {
+      this.#value(key, `${String(value)}-${this.#day}`);
+    } else if (convert !== undefined) {
+      if (typeof value === 'boolean' || typeof value === 'bigint') return;
+      const converted = convert(value, id);
+      this.#value(key, converted);
+      if (key === 'rating' && converted !== undefined) this.#value('rating_raw', `${id}=${value}`);
+    } else if (second !== undefined && typeof value === 'string') {
+      const [number = '', total = ''] = value.split('/');
+      // An MP4 pair has both numbers always, 0 where there is none; nobody has 0 tracks.
+      if (this.#map !== mp4 || Number(number) > 0) this.#value(key, number);
+      if (Number(total) > 0) this.#value(second, total);
+    } else this.#value(key, value, language);
+  }
+
+  #value(key: string, value: unknown, language?: string): void {
+    if (!this.#taken.has(key)) this.#builder.add(key, value, language);
   }
 }
 
 function isPlain(tag: NativeTag): tag is NativeTag & { readonly value: string } {
   return typeof tag.value === 'string';
-}
-
-function addTo(target: Target, { value, language }: PlainTag, zeroIsNone: boolean, add: Add): void {
-  const { key, second, convert } = target;
-  if (convert !== undefined) {
-    if (typeof value !== 'boolean' && typeof value !== 'bigint') add(key, convert(value));
-    return;
-  }
-  if (second === undefined || typeof value !== 'string') {
-    add(key, value, language);
-    return;
-  }
-  const [number = '', total = ''] = value.split('/');
-  // An MP4 pair has both numbers always, 0 where there is none; nobody has 0 tracks.
-  if (!zeroIsNone || Number(number) > 0) add(key, number);
-  if (Number(total) > 0) add(second, total);
-}
-
-/** A tag that somebody invented: a key of its own, unless it would pass for one with a fixed meaning. */
-function addFree(map: TagMap, tag: PlainTag, add: Add): void {
-  const name = map.free?.exec(tag.id)?.[1];
-  if (name === undefined) return;
-  const key = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '_')
-    .replaceAll(/^_+|_+$/g, '');
-  if (key !== '' && keyInfo(key) === undefined) add(key, tag.value, tag.language);
 }
 
 /** ID3v2.3 keeps the day apart: TYER `2003`, TDAT `0412` (DDMM) is 2003-12-04. */
@@ -140,9 +142,18 @@ function dayOf(tags: readonly NativeTag[]): string | undefined {
 }
 
 /**
- * music-metadata splits these frames of an ID3v2.3 tag at `/`, which tears AC/DC apart. Tags at the start of a file
- * and in WAV or AIFF chunks never come to this (`parser/id3-condense.ts`); a DSF file's tag does.
+ * Tags at the start of a file and in WAV or AIFF chunks are written anew before music-metadata sees them, as 2.4
+ * (`parser/id3-condense.ts`); a DSF file's tag is not.
  */
+function asWritten(format: string, tags: readonly NativeTag[]): readonly NativeTag[] {
+  if (format === 'ID3v2.3') return withoutSplits(tags);
+  return format === 'ID3v2.2' ? tags.map(({ id, value }) => ({ id: ID3V22_FRAMES[id] ?? id, value })) : tags;
+}
+
+/** Frames that ID3v2.3 lets music-metadata split at `/`, though more names have one than tags have lists. */
+const SPLIT_FRAMES = new Set(['TPE1', 'TPE2', 'TPE3', 'TPE4', 'TOPE', 'TSRC']);
+
+/** What music-metadata split at `/`, which tears AC/DC apart, is joined again. */
 function withoutSplits(tags: readonly NativeTag[]): NativeTag[] {
   const whole: NativeTag[] = [];
   for (const tag of tags) {
@@ -152,12 +163,4 @@ function withoutSplits(tags: readonly NativeTag[]): NativeTag[] {
     else whole[whole.length - 1] = { id: tag.id, value: `${String(last.value)}/${tag.value}` };
   }
   return whole;
-}
-
-/** `year` and `date` stand for each other where only one was given. */
-function addYear(builder: DocumentBuilder): void {
-  const date = builder.document['date']?.[0]?.[0] ?? builder.document['original_date']?.[0]?.[0];
-  const year = builder.document['year']?.[0]?.[0];
-  if (date === undefined && year !== undefined) builder.add('date', String(year).padStart(4, '0'));
-  if (date !== undefined && year === undefined) builder.add('year', Number(String(date).slice(0, 4)));
 }

@@ -2,6 +2,7 @@ import type { TagMap } from './tag-map.ts';
 
 /** Tags of films, as MediaInfo names them; below, those it leaves as the file writes them (Matroska, MP4). */
 export const mediainfo: TagMap = {
+  name: 'MediaInfo',
   formats: ['MediaInfo'],
   tags: {
     Title: 'title',

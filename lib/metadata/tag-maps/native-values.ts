@@ -45,26 +45,48 @@ function* structured(id: string, value: Readonly<Record<string, unknown>>): Gene
       value: value['text'],
       language: typeof value['language'] === 'string' ? value['language'] : undefined,
     };
+  } else if (typeof value['url'] === 'string') {
+    yield { id, value: value['url'] };
   } else if (value['identifier'] instanceof Uint8Array) {
     yield {
       id: `${id}:${String(value['owner_identifier'])}`,
       value: Buffer.from(value['identifier']).toString('latin1'),
     };
   } else if ('email' in value && typeof value['rating'] === 'number') {
-    yield { id, value: value['rating'] };
-    if (typeof value['counter'] === 'number') yield { id: `${id}:counter`, value: value['counter'] };
+    yield { id: `${id}:${String(value['email'])}`, value: value['rating'] };
+    if (typeof value['counter'] === 'number') yield { id: `${id}_COUNTER`, value: value['counter'] };
   } else if (id === 'TMCL' || id === 'TIPL' || id === 'IPLS') {
     yield* involved(id, value);
   }
 }
 
-/** Involved people, role -> names: `TIPL:producer` where a table knows the role, else `name (role)`. */
-function* involved(id: string, value: Readonly<Record<string, unknown>>): Generator<PlainTag> {
+/** Roles that have a key; a musician's, and what nobody knows in the list of 2.3, is an instrument. */
+const ROLES =
+  /^(?:arranger|composer|conductor|director|dj-?mix(?:er)?|engineer|lyricist|mix(?:er)?|performer|producer|remixer|writer)$/i;
+
+/** Lists of people, role -> names: `PEOPLE:producer`, else `name (role)`. */
+function* involved(
+  id: 'TMCL' | 'TIPL' | 'IPLS',
+  value: Readonly<Record<string, unknown>>,
+): Generator<PlainTag> {
   for (const [role, names] of Object.entries(value)) {
     if (!Array.isArray(names)) continue;
-    for (const name of names as unknown[]) {
-      yield { id: `${id}:${role}`, value: String(name) };
-      if (id === 'TMCL') yield { id, value: role === '' ? String(name) : `${String(name)} (${role})` };
+    for (const name of joinedNames(names as unknown[])) {
+      if (ROLES.test(role)) yield { id: `PEOPLE:${role}`, value: name };
+      else yield { id: id === 'TIPL' ? 'TIPL' : 'TMCL', value: role === '' ? name : `${name} (${role})` };
     }
   }
+}
+
+/**
+ * music-metadata takes names apart at commas, as ID3v2.4 (4.2.2) says. A blank behind one speaks for a name that has a
+ * comma in it: `Earth, Wind & Fire`.
+ */
+function joinedNames(names: readonly unknown[]): string[] {
+  const joined: string[] = [];
+  for (const name of names.map(String)) {
+    if (name.startsWith(' ') && joined.length > 0) joined.push(`${joined.pop()},${name}`);
+    else joined.push(name);
+  }
+  return joined;
 }

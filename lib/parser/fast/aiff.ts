@@ -48,8 +48,7 @@ export function readAiff(view: ByteView, head: number, findings: Findings): Hand
       if (sounds !== 0 || sound === undefined) return 'chunk';
       sounds = size;
     } else if (id === ID.id3 && isId3v2(view, body)) {
-      if (findings.native['ID3v2.4'] !== undefined || findings.native['ID3v2.2'] !== undefined)
-        return 'two tags';
+      if (findings.native['ID3v2.4'] !== undefined) return 'two tags';
       const tag = readId3v2(view, body, body + size, findings);
       if (typeof tag === 'string') return tag;
     } else if (TEXTS.has(id)) {

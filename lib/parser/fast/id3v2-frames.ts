@@ -1,9 +1,9 @@
 /**
  * Contents of ID3v2 frames -> native tags, as music-metadata hands them over for a tag that `id3-condense.ts` has
- * written anew: all versions but 2.2 are read by the rules of 2.4. (id3.org: ID3v2.2, ID3v2.3.0, ID3v2.4.0-frames)
+ * written anew: all versions are read by the rules of 2.4. (id3.org: ID3v2.2, ID3v2.3.0, ID3v2.4.0-frames)
  */
 import type { NativeTag } from '../../metadata/tag-maps/native-values.ts';
-import { id3v2, id3v22 } from '../../metadata/tag-maps/id3v2.ts';
+import { ID3V22_FRAMES, id3v2 } from '../../metadata/tag-maps/id3v2.ts';
 import { parseGenres } from './genres.ts';
 import type { HandOn } from './hand-on.ts';
 import { fourcc, u8 } from './numbers.ts';
@@ -70,10 +70,9 @@ const comment: Read = (id, bytes, from, to, tags) => {
 };
 
 /** SYLT: handed on as what it is kept as, a plain text with times in it. */
-const synced: Read = (id, bytes, from, to, tags) => {
+const synced: Read = (_id, bytes, from, to, tags) => {
   const found = syncedText(bytes, from, to);
-  if (found !== undefined)
-    tags.push({ id: id === 'SLT' ? 'ULT' : 'USLT', value: { descriptor: '', ...found } });
+  if (found !== undefined) tags.push({ id: 'USLT', value: { descriptor: '', ...found } });
   return undefined;
 };
 
@@ -89,6 +88,23 @@ const feed: Read = (id, bytes, from, to, tags) => {
   const value = decodeText(bytes, encoding, from + 1, endOfText(bytes, encoding, from + 1, to));
   if (value === undefined) return 'text encoding';
   tags.push({ id, value });
+  return undefined;
+};
+
+/** WXXX: description, then an address. */
+const userAddress: Read = (id, bytes, from, to, tags) => {
+  const encoding = u8(bytes, from);
+  const end = endOfText(bytes, encoding, from + 1, to);
+  const description = decodeText(bytes, encoding, from + 1, end);
+  if (description === undefined) return 'text encoding';
+  const start = behind(encoding, end, to);
+  tags.push({ id, value: { description, url: latin1(bytes, start, endOfText(bytes, 0, start, to)) } });
+  return undefined;
+};
+
+/** PCST of iTunes: the frame says it by being there. */
+const podcast: Read = (id, _bytes, _from, _to, tags) => {
+  tags.push({ id, value: 1 });
   return undefined;
 };
 
@@ -136,44 +152,55 @@ const READERS: Readonly<Record<string, Read>> = {
   TIT1: whole,
   TIT2: whole,
   TIT3: whole,
-  TRK: whole,
   TCON: genre,
-  TCO: genre,
   TXXX: user,
   COMM: comment,
   USLT: comment,
-  COM: comment,
-  ULT: comment,
   SYLT: synced,
-  SLT: synced,
+  WCOM: address,
   WCOP: address,
+  WOAF: address,
   WOAR: address,
+  WOAS: address,
+  WORS: address,
+  WPAY: address,
+  WPUB: address,
+  WXXX: userAddress,
   WFED: feed,
   UFID: identifier,
   POPM: rating,
   PCNT: counter,
-  CNT: counter,
+  PCST: podcast,
   TMCL: people,
   TIPL: people,
   IPLS: people,
 };
-/** Needed beside what the tables name: the day of ID3v2.3, lyrics with times. */
-const UNNAMED = ['TDAT', 'SYLT', 'SLT'];
+/** Needed beside what the table names: the day of ID3v2.3, lyrics with times, and frames whose rows have more in their names. */
+const OTHERS = ['TDAT', 'SYLT', 'UFID', 'TXXX', 'POPM', 'IPLS'];
 
-/** Frames that a table can use, by name as a number; in 2.2 the name is of three letters. */
+/** Frames that the table can use, by name as a number. */
 const KINDS: ReadonlyMap<number, FrameKind> = new Map(
-  [...UNNAMED, 'UFID', 'TXXX', ...Object.keys(id3v2.tags), ...Object.keys(id3v22.tags)]
-    // `TXXX:ARTISTS` is a row of the table, not a frame; addresses in 2.2 are unknown to music-metadata too.
-    .filter((id) => !id.includes(':') && id !== 'WCP' && id !== 'WAR')
-    .map((id) => [
-      id.length === 3 ? fourcc(`${id}\0`) >>> 8 : fourcc(id),
-      { id, read: READERS[id] ?? texts },
-    ]),
+  // `TXXX:STYLE` is a row of the table, not a frame; so is POPM_COUNTER.
+  [...OTHERS, ...Object.keys(id3v2.tags).filter((id) => id.length === 4)].map((id) => [
+    fourcc(id),
+    kindOf(id),
+  ]),
 );
 
-/** @param name the bytes of the name as one number */
-export function frameKind(name: number): FrameKind | undefined {
-  return KINDS.get(name);
+/** The same by the names of 2.2. */
+const KINDS_OF_22: ReadonlyMap<number, FrameKind> = new Map(
+  Object.entries(ID3V22_FRAMES)
+    .filter(([, id]) => KINDS.has(fourcc(id)))
+    .map(([old, id]) => [fourcc(`${old}\0`) >>> 8, kindOf(id)]),
+);
+
+function kindOf(id: string): FrameKind {
+  return { id, read: READERS[id] ?? texts };
+}
+
+/** @param name the bytes of the name as one number; in 2.2 there are three of them */
+export function frameKind(name: number, major: number): FrameKind | undefined {
+  return (major === 2 ? KINDS_OF_22 : KINDS).get(name);
 }
 
 function apart(text: string): string[] {

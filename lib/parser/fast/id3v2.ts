@@ -7,6 +7,8 @@ import type { NativeTag } from '../../metadata/tag-maps/native-values.ts';
 import type { ByteView } from '../byte-source.ts';
 import { bytesAt, memory } from '../byte-source.ts';
 import { synchronised } from '../id3-condense.ts';
+import { frameSize24, isFrameName } from '../id3-frame-size.ts';
+import { isSlashed, slashesApart } from '../id3-slashes.ts';
 import { kindOf } from '../../metadata/pictures.ts';
 import type { Findings } from './findings.ts';
 import type { HandOn } from './hand-on.ts';
@@ -105,7 +107,7 @@ class Tag {
   read(findings: Findings): HandOn | undefined {
     const major = this.#major;
     const header = major === 2 ? 6 : HEADER;
-    const tags = findings.tags(major === 2 ? 'ID3v2.2' : 'ID3v2.4');
+    const tags = findings.tags('ID3v2.4');
     let ahead: number | undefined;
     for (let count = 0; count < FRAMES_CAP; count++) {
       if (this.#at + header >= this.#stop) return undefined;
@@ -114,8 +116,8 @@ class Tag {
       const { bytes } = this.#view;
       const name = major === 2 ? u24be(bytes, at) : u32be(bytes, at);
       if (u8(bytes, at) === 0) return undefined; // padding
-      const kind = frameKind(name);
-      if (kind === undefined && !isName(bytes, at, major === 2 ? 3 : 4)) return 'not a frame';
+      const kind = frameKind(name, major);
+      if (kind === undefined && !isFrameName(bytes, at, major === 2 ? 3 : 4)) return 'not a frame';
       const flags = major === 2 ? 0 : u16be(bytes, at + 8);
       const start = this.#at + header;
       const size = this.#frameSize(at, start);
@@ -135,22 +137,19 @@ class Tag {
     return 'too many parts';
   }
 
-  /** iTunes wrote plain sizes into 2.4 for years: the size is the one that leads on to a frame, or to the end. */
+  /** @returns Infinity for one that leads nowhere */
   #frameSize(at: number, start: number): number {
     const { bytes } = this.#view;
     if (this.#major === 2) return u24be(bytes, at + 3);
-    const plain = u32be(bytes, at + 4);
-    if (this.#major === 3 || plain < 0x80) return plain;
-    const proper = (plain & 0x80808080) === 0 ? syncsafe(bytes, at + 4) : Infinity;
-    if (this.#leadsOn(start + proper)) return proper;
-    return this.#leadsOn(start + plain) ? plain : Infinity;
+    if (this.#major === 3) return u32be(bytes, at + 4);
+    return frameSize24(bytes, at + 4, (size) => this.#leadsOn(start + size)) ?? Infinity;
   }
 
   #leadsOn(position: number): boolean {
     if (position > this.#stop) return false;
     if (position + HEADER > this.#stop) return true;
     const at = this.#view.at(position, HEADER, AHEAD);
-    return at >= 0 && (u32be(this.#view.bytes, at) === 0 || isName(this.#view.bytes, at, 4));
+    return at >= 0 && (u32be(this.#view.bytes, at) === 0 || isFrameName(this.#view.bytes, at, 4));
   }
 
   #text(kind: FrameKind, start: number, size: number, flags: number, tags: NativeTag[]): HandOn | undefined {
@@ -158,14 +157,20 @@ class Tag {
     if (at < 0) return 'long text';
     const { bytes } = this.#view;
     const second = flags & 0xff;
-    if (second === 0) return kind.read(kind.id, bytes, at, at + size, tags);
+    if (second === 0) return this.#read(kind, bytes, at, at + size, tags);
     const { known, grouping, measured, unsync } = FRAME_FLAGS[this.#major as 3 | 4];
     if ((second & ~known) !== 0) return 'frame flags';
     const from = at + ((second & grouping) === 0 ? 0 : 1) + ((second & measured) === 0 ? 0 : 4);
     if (at + size - from < 2) return undefined;
-    if ((second & unsync) === 0) return kind.read(kind.id, bytes, from, at + size, tags);
+    if ((second & unsync) === 0) return this.#read(kind, bytes, from, at + size, tags);
     const plain = Buffer.from(synchronised(bytes.subarray(from, at + size)));
-    return kind.read(kind.id, plain, 0, plain.length, tags);
+    return this.#read(kind, plain, 0, plain.length, tags);
+  }
+
+  #read(kind: FrameKind, bytes: Buffer, from: number, to: number, tags: NativeTag[]): HandOn | undefined {
+    if (!isSlashed(kind.id, this.#major)) return kind.read(kind.id, bytes, from, to, tags);
+    const list = Buffer.from(slashesApart(bytes.subarray(from, to)));
+    return kind.read(kind.id, list, 0, list.length, tags);
   }
 
   /** Encoding, MIME type (2.2: three letters), type, description, picture. */
@@ -194,12 +199,4 @@ class Tag {
       findings.picture(kind, mime, [start + data, size - data], (second & unsync) === 0 ? 'raw' : 'unsync');
     return undefined;
   }
-}
-
-function isName(bytes: Uint8Array, at: number, length: number): boolean {
-  for (let i = at; i < at + length; i++) {
-    const char = u8(bytes, i);
-    if (!((char >= 0x41 && char <= 0x5a) || (char >= 0x30 && char <= 0x39))) return false;
-  }
-  return true;
 }

@@ -78,8 +78,7 @@ export function readWav(view: ByteView, head: number, findings: Findings): HandO
       const failed = readInfo(view, body, size, findings);
       if (failed !== undefined) return failed;
     } else if ((id === ID.id3 || id === ID.ID3) && isId3v2(view, body)) {
-      if (findings.native['ID3v2.4'] !== undefined || findings.native['ID3v2.2'] !== undefined)
-        return 'two tags';
+      if (findings.native['ID3v2.4'] !== undefined) return 'two tags';
       const tag = readId3v2(view, body, body + size, findings);
       if (typeof tag === 'string') return tag;
     }

@@ -17,6 +17,16 @@ export function everyFrame(version: 3 | 4): Buffer[] {
     textFrame(version, 'MVIN', '1/5'),
     textFrame(version, 'TCMP', '1'),
     textFrame(version, 'TXYZ', 'unknown'),
+    textFrame(version, 'TCOM', 'Lennon/McCartney'),
+    textFrame(version, 'TPE3', 'AC/DC'),
+    textFrame(version, 'TOFN', 'old name.mp3'),
+    textFrame(version, 'IPLS', ['violin', 'H', 'arranger', 'I']),
+    frame(version, 'PCST', Buffer.alloc(4)),
+    frame(version, 'TXXX', latin1('\0Album Artist\0J')),
+    frame(version, 'TEXT', Buffer.concat([latin1('\x01\xfe\xff'), Buffer.from('K/L', 'utf16le').swap16()])),
+    frame(version, 'TOLY', Buffer.concat([latin1('\x01\xff\xfe'), Buffer.from('M/⽂', 'utf16le')])),
+    frame(version, 'WOAF', latin1('http://file.example/\0')),
+    frame(version, 'WXXX', Buffer.concat([latin1('\x01\xff\xfe\0\0'), latin1('http://x.example/')])),
     frame(version, 'COMM', latin1('\0engiTunNORM\0 00001')),
     frame(version, 'COMM', latin1('\0deuBemerkung\0Text\0mehr')),
     frame(version, 'COMM', latin1('\0de')),
@@ -38,6 +48,26 @@ export function everyFrame(version: 3 | 4): Buffer[] {
     frame(version, 'TIT2', latin1('\x01L\0E\0')),
     frame(version, 'TIT3', latin1('\0')),
     frame(version, 'TSSE', Buffer.alloc(0)),
+  ];
+}
+
+/** The same of 2.2, whose names have three letters. */
+export function everyFrame22(): Buffer[] {
+  return [
+    textFrame(2, 'TYE', '2003'),
+    textFrame(2, 'TDA', '0412'),
+    textFrame(2, 'TCM', 'Lennon/McCartney'),
+    textFrame(2, 'TOF', 'old name.mp3'),
+    textFrame(2, 'IPL', ['violin', 'H', 'arranger', 'I']),
+    textFrame(2, 'TCP', '1'),
+    frame(2, 'TXX', latin1('\0MusicBrainz Album Id\0id-1')),
+    frame(2, 'POP', latin1('a@b\0\xc4\0\0\0\x07')),
+    frame(2, 'UFI', latin1('http://musicbrainz.org\x000123-4567')),
+    frame(2, 'CNT', latin1('\0\0\x01\x02')),
+    frame(2, 'WAR', latin1('http://artist.example/')),
+    frame(2, 'WXX', latin1('\0x\0http://any.example/')),
+    frame(2, 'COM', latin1('\0engiTunNORM\0 00001')),
+    frame(2, 'CRM', latin1('x\0y\0z')),
   ];
 }
 

@@ -55,7 +55,7 @@ const OWN: Readonly<Record<string, Buffer>> = {
 
 /** Files a second, after a first round that loads the lane and warms it. */
 async function rate(path: string, type: MediaType, rounds: number): Promise<number> {
-  const parser = new Parser({ facetKeys: [], enter: () => {}, leave: () => {} });
+  const parser = new Parser({ facetKeys: [], albumKeys: [], enter: () => {}, leave: () => {} });
   const packet = {
     step: 'parse',
     consumer: 'parser',

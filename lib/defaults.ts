@@ -5,6 +5,7 @@ import type { TraceTarget } from './channel/trace.ts';
 import type { DispatcherOptions } from './dispatcher/dispatcher-messages.ts';
 import { ValhallaError } from './errors.ts';
 import { findProgram } from './find-program.ts';
+import { ALBUM_RULES, bundleKeys } from './metadata/album-identity.ts';
 import { FACET_KEYS } from './metadata/columns.ts';
 import type { PoolBounds } from './threads/pool-size.ts';
 import type { RootOption, RootSettings, ValhallaOptions } from './options.ts';
@@ -17,7 +18,15 @@ export function rootSettings(root: RootOption): RootSettings {
 }
 
 export function dispatcherOptions(
-  { jobs, limits = {}, contact, allowHosts = [], ffprobe, decrapifier = {} }: ValhallaOptions,
+  {
+    jobs,
+    limits = {},
+    contact,
+    allowHosts = [],
+    ffprobe,
+    decrapifier = {},
+    albumIdentity = ALBUM_RULES,
+  }: ValhallaOptions,
   artworkFolder: string,
   trace: TraceTarget | undefined,
 ): DispatcherOptions {
@@ -31,6 +40,7 @@ export function dispatcherOptions(
     userAgent: `libvalhalla/${VERSION}${contact === undefined ? '' : ` (${contact})`}`,
     allowHosts,
     facetKeys: FACET_KEYS,
+    albumKeys: bundleKeys(albumIdentity),
     ffprobe: placeOfFfprobe(ffprobe),
     names:
       decrapifier.off === true

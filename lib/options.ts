@@ -4,7 +4,9 @@ import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { ValhallaError } from './errors.ts';
 import { CRAP, KEYWORD_CAP } from './metadata/decrapifier/keyword.ts';
+import type { AlbumRules } from './metadata/album-identity.ts';
 import type { MediaType } from './metadata/document.ts';
+import { keyInfo } from './metadata/keys.ts';
 
 export interface RootSettings {
   readonly path: string;
@@ -48,6 +50,12 @@ export interface ValhallaOptions {
   readonly limits?: LimitOptions | undefined;
   /** How the name of a file without a title is read. On unless `off`. */
   readonly decrapifier?: DecrapifierOptions | undefined;
+  /**
+   * What makes tracks an album: lists of keys, the first whose keys all have values decides; the word `folder` is the
+   * folder of the tracks. Default: `[['musicbrainz_album_id'], ['album_artist', 'album', 'year'], ['album', 'folder'],
+   * ['folder']]`. A change takes effect with the next scan, without reading a file again.
+   */
+  readonly albumIdentity?: AlbumRules | undefined;
   /** Languages in order of preference (BCP 47), for values that come in several. */
   readonly languages?: readonly string[] | undefined;
   /** `-128..128`, lower wins: `{ 'local-artwork': { cover: -96 }, nfo: { '': 0 } }`; the key '' is for all keys. */
@@ -98,6 +106,13 @@ const KEYWORD = v.pipe(
   TEXT,
   v.maxLength(KEYWORD_CAP),
   v.check((text) => !CRAP.test(text), 'a keyword is made of letters, digits, blanks and apostrophes'),
+);
+const ALBUM_KEY = v.pipe(
+  v.string(),
+  v.check(
+    (key) => key === 'folder' || keyInfo(key) !== undefined,
+    'keys are those of docs/keys.md, such as album_artist, and the word folder',
+  ),
 );
 const SUFFIXES = v.optional(
   v.array(v.pipe(v.string(), v.regex(/^[^./]+$/, 'a suffix is written without dot or slash'))),
@@ -152,6 +167,7 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
       off: v.optional(v.boolean()),
     }),
   ),
+  albumIdentity: v.optional(v.pipe(v.array(v.pipe(v.array(ALBUM_KEY), v.minLength(1))), v.minLength(1))),
   languages: v.optional(v.array(v.string())),
   priorities: v.optional(
     v.record(

@@ -95,7 +95,10 @@ export class Valhalla implements AsyncDisposable {
       fromDispatcher: (message: DispatcherGives) => this.#fromDispatcher(message),
       lost: (error: ValhallaError) => this.#lost(error),
     };
-    const database = options.readOnly === true ? undefined : { path: this.#path, languages };
+    const database =
+      options.readOnly === true
+        ? undefined
+        : { path: this.#path, languages, albumIdentity: options.albumIdentity };
     this.#house = new House(database, dispatcherOptions(options, artworkFolder, this.#trace), output);
     this.#events = new EventHub((events) => this.#house.dbmanager({ kind: 'listen', events }));
     const source = {

@@ -8,6 +8,7 @@
  * 59 us of structured clone over two hops, a string 19 us).
  */
 import type { WireError } from '../errors.ts';
+import type { Said } from '../metadata/album-identity.ts';
 import type { Columns, Facets } from '../metadata/columns.ts';
 import type { MediaType } from '../metadata/document.ts';
 
@@ -73,6 +74,8 @@ export interface Packet {
   readonly named?: string | undefined;
   readonly columns?: Columns | undefined;
   readonly facets?: Facets | undefined;
+  /** `parse` result: what the file says of its album. */
+  readonly said?: Said | undefined;
   /** Wall time of the step, microseconds. */
   readonly micros?: number | undefined;
 }

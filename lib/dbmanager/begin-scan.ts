@@ -46,9 +46,11 @@ function resume(
   request: ScanRequest,
   now: number,
 ): Map<string, EnabledGrabber> {
-  const { sources, grabs, grants, downloads, rederive, files, sidecars } = stores;
+  const { sources, grabs, grants, downloads, rederive, files, sidecars, albums } = stores;
   const { steps, tally, settings } = state;
   rederive.setPriorities(request.grabbers, request.priorities);
+  rederive.setAlbumRules();
+  albums.forget();
   for (const lane of LANES) sources.get(lane, 'parser');
   const grabbers = request.grabbers.map((manifest): EnabledGrabber => ({
     source: sources.get(manifest.name, 'grabber').id,

@@ -3,12 +3,14 @@ import type { ChannelEnd } from '../channel/channel.ts';
 import type { GrabberManifest } from '../channel/manifest.ts';
 import type { WireError } from '../errors.ts';
 import type { EventName, ScanEvent } from '../events.ts';
+import type { AlbumRules } from '../metadata/album-identity.ts';
 import type { PoolReport, ScanReport } from '../status/report.ts';
 import type { RootRow, WantedRoot } from './roots.ts';
 
 export interface DbManagerOptions {
   readonly path: string;
   readonly languages: readonly string[];
+  readonly albumIdentity?: AlbumRules | undefined;
 }
 
 export type DbManagerEnds = 'main';

@@ -35,7 +35,7 @@ function start(): void {
   };
   const manager = new DbManager(
     options.path,
-    () => new Stores(db, options.languages),
+    () => new Stores(db, options.languages, options.albumIdentity),
     gate,
     output,
     Date.now,

@@ -9,6 +9,7 @@ import { BEST_COLUMNS, columnsOf, facetsOf } from '../metadata/columns.ts';
 import type { Columns, Facets } from '../metadata/columns.ts';
 import type { Document } from '../metadata/document.ts';
 import { inherit } from '../metadata/inherit.ts';
+import type { AlbumPlace, Albums } from './albums.ts';
 import { Bitmap } from './bitmap.ts';
 import type { FacetRows } from './facet-rows.ts';
 import type { Parts } from './parts.ts';
@@ -27,7 +28,7 @@ const HAS = 'SELECT 1 FROM metadata WHERE item = ? AND source = ?';
 const PUT =
   'INSERT INTO metadata VALUES (?, ?, ?) ON CONFLICT (item, source) DO UPDATE SET document = excluded.document';
 const DROP = 'DELETE FROM metadata WHERE item = ? AND source = ?';
-const PUT_BEST = `INSERT OR REPLACE INTO best VALUES (?, ?${', ?'.repeat(BEST_COLUMNS.length)})`;
+const PUT_BEST = `INSERT OR REPLACE INTO best VALUES (?, ?${', ?'.repeat(BEST_COLUMNS.length)}, ?)`;
 const DROP_BEST = 'DELETE FROM best WHERE item = ?';
 const EPOCH = "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'epoch'";
 
@@ -42,6 +43,7 @@ export class Derive {
   readonly #facets: FacetRows;
   readonly #search: SearchIndex;
   readonly #parts: Parts;
+  readonly #albums: Albums;
   readonly #languages: readonly string[];
   /** Items of this thread's making: nobody has said anything of them, and nothing is derived. */
   readonly #blank = new Bitmap();
@@ -53,12 +55,14 @@ export class Derive {
     facets: FacetRows,
     search: SearchIndex,
     parts: Parts,
+    albums: Albums,
     languages: readonly string[],
   ) {
     this.#sources = sources;
     this.#facets = facets;
     this.#search = search;
     this.#parts = parts;
+    this.#albums = albums;
     this.#languages = languages;
     this.#ofItem = db.prepare<[number], StoredDocument>(OF_ITEM);
     this.#has = db.prepare<[number, number]>(HAS);
@@ -142,13 +146,13 @@ export class Derive {
   /** From all documents of the item. */
   renew(item: number, documents: readonly StoredDocument[], isNew = false): Document {
     const document = this.bestOf(item, documents);
-    this.write(item, columnsOf(document), facetsOf(document), isNew);
+    this.#writeBest(item, document, isNew);
     return document;
   }
 
   /** @param isNew nothing was derived for this item yet */
-  write(item: number, columns: Columns, facets: Facets, isNew: boolean): void {
-    this.#putBest.run(item, this.#epoch, columns);
+  write(item: number, columns: Columns, facets: Facets, place: AlbumPlace, isNew: boolean): void {
+    this.#putBest.run(item, this.#epoch, columns, this.#albums.join(item, columns, place, isNew));
     this.#facets.renew(item, facets, isNew);
     this.#search.renew(item, isNew);
     this.renewTracks(item);
@@ -157,7 +161,7 @@ export class Derive {
   /** What the tracks of a file have from it may be other now. @returns their best documents; none for most files */
   renewTracks(whole: number): Map<number, Document> {
     const tracks = this.bestOfTracks(whole);
-    for (const [track, document] of tracks) this.write(track, columnsOf(document), facetsOf(document), false);
+    for (const [track, document] of tracks) this.#writeBest(track, document, false);
     return tracks;
   }
 
@@ -168,9 +172,14 @@ export class Derive {
     return new Map(tracks.map((track) => [track, inherit(this.best(this.documentsOf(track)), from)]));
   }
 
+  #writeBest(item: number, document: Document, isNew: boolean): void {
+    this.write(item, columnsOf(document), facetsOf(document), this.#albums.placeOf(item, document), isNew);
+  }
+
   /** Nothing is derived for this item any more: it is to be read anew. */
   clear(item: number): void {
     this.#blank.delete(item);
+    this.#albums.leave(item);
     this.#dropBest.run(item);
     this.#facets.drop(item);
     this.#search.renew(item);

@@ -8,6 +8,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { ToScanner } from '../channel/listing.ts';
+import type { Albums } from './albums.ts';
 import type { FolderRow, Folders } from './folders.ts';
 import type { Files } from './files.ts';
 import type { GoneFile, RootState } from './root-state.ts';
@@ -27,12 +28,14 @@ export type VerifyFolders = Extract<ToScanner, { kind: 'verify' }>['folders'];
 export class Marks {
   readonly #folders: Folders;
   readonly #files: Files;
+  readonly #albums: Albums;
   readonly #mark;
   readonly #present;
 
-  constructor(db: Database, folders: Folders, files: Files) {
+  constructor(db: Database, folders: Folders, files: Files, albums: Albums) {
     this.#folders = folders;
     this.#files = files;
+    this.#albums = albums;
     this.#mark = db.prepare(MARK);
     this.#present = db.prepare<[number], number>(PRESENT).pluck();
   }
@@ -79,7 +82,10 @@ export class Marks {
   mark(root: RootState, changed: readonly number[], now: number): number {
     const others = new Set(changed);
     const files = root.asked.filter(({ at }) => !others.has(at));
-    for (const { file, ignored } of files) this.#mark.run(now, ignored ? 'ignored' : null, file);
+    for (const { file, ignored } of files) {
+      this.#mark.run(now, ignored ? 'ignored' : null, file);
+      this.#albums.renewFile(file);
+    }
     root.asked = [];
     return files.length;
   }

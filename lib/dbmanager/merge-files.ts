@@ -3,6 +3,7 @@
  * is compared, its id noted in a bitmap.
  */
 import type { MediaType } from '../metadata/document.ts';
+import type { Albums } from './albums.ts';
 import type { Artwork } from './artwork.ts';
 import type { Batch } from './batch.ts';
 import type { Decision, KnownFile } from './compare.ts';
@@ -24,6 +25,7 @@ export interface FileStores {
   readonly derive: Derive;
   readonly search: SearchIndex;
   readonly artwork: Artwork;
+  readonly albums: Albums;
 }
 
 /** A new name that carries the inode, size and mtime of a known file: moved, if the known path is gone. */
@@ -66,7 +68,7 @@ export class MergeFiles {
 
   /** @returns true where the known file needs nothing in this scan */
   meet({ files: listed }: Listing, folder: number, { at, verdict, known, returned }: Decision): boolean {
-    const { files, batch, artwork, grabs, sidecars } = this.#stores;
+    const { files, batch, artwork, grabs, sidecars, albums } = this.#stores;
     const { tally, settings } = this.#state;
     if (known === undefined) return false;
     const name = listed.names[at] as string;
@@ -87,9 +89,11 @@ export class MergeFiles {
       batch.write();
       if (verdict === 'restamped') artwork.restamp(known.id, listed.stamps[at] as string);
       files.seen(known.id, listed, at);
-      // What lies beside it may have changed while it was away.
-      if (returned)
+      if (returned) {
+        albums.renewFile(known.id);
+        // What lies beside it may have changed while it was away.
         for (const due of grabs.renewFile(known.id, sidecars.of(folder))) this.#output.dueGrab(due);
+      }
     }
     return this.#goOn(known.id, known.state);
   }
@@ -111,14 +115,17 @@ export class MergeFiles {
 
   /** The row keeps its id and everything that is known of it. */
   move(listing: Listing, folder: number, at: number, from: MovedFrom): void {
-    const { files, batch, derive, grabs, sidecars, search, artwork } = this.#stores;
+    const { files, batch, derive, grabs, sidecars, search, artwork, albums } = this.#stores;
     batch.write();
     this.#state.tally.moved++;
     artwork.restamp(from.id, listing.files.stamps[at] as string);
     files.move(from.id, folder, listing.files, at);
     const item = files.itemOf(from.id);
     // What waits for its first parse has no row to be renewed: it gets one then.
-    if (!derive.isBlank(item)) search.renewFile(from.id);
+    if (!derive.isBlank(item)) {
+      search.renewFile(from.id);
+      albums.moveFile(from.id, folder);
+    }
     // What was read in the old name is not to stay behind a new one; a young file is parsed once more wherever it is.
     const reread = this.#state.settings.full || isYoung(from.stamp) || derive.isNamed(item);
     if (reread && PARSED_TYPES.has(from.type)) {

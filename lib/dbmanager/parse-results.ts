@@ -43,7 +43,7 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
 
   const now: StoredDocument[] = [...others, ...said];
   if (now.length === 1 && packet.columns !== undefined) {
-    derive.write(item, packet.columns, packet.facets ?? [], isNew);
+    derive.write(item, packet.columns, packet.facets ?? [], { folder, said: packet.said }, isNew);
   } else {
     derive.renew(item, now, isNew);
   }

@@ -1,6 +1,8 @@
 /** All of the DB manager's tables, on one connection. */
 import type { Database } from 'better-sqlite3';
 import type { Clock } from '../channel/outbox.ts';
+import type { AlbumRules } from '../metadata/album-identity.ts';
+import { Albums } from './albums.ts';
 import { Artwork } from './artwork.ts';
 import { Batch } from './batch.ts';
 import { Derive } from './derive.ts';
@@ -30,6 +32,7 @@ export class Stores {
   readonly sidecars: Sidecars;
   readonly search: SearchIndex;
   readonly parts: Parts;
+  readonly albums: Albums;
   readonly derive: Derive;
   readonly rederive: Rederive;
   readonly errors: FileErrors;
@@ -43,7 +46,12 @@ export class Stores {
   readonly roots: Roots;
   readonly scans: Scans;
 
-  constructor(db: Database, languages: readonly string[], clock?: Pick<Clock, 'now'>) {
+  constructor(
+    db: Database,
+    languages: readonly string[],
+    albumRules?: AlbumRules,
+    clock?: Pick<Clock, 'now'>,
+  ) {
     this.batch = new Batch(db, clock);
     this.sources = new Sources(db);
     this.folders = new Folders(db);
@@ -51,9 +59,10 @@ export class Stores {
     this.sidecars = new Sidecars(db, this.folders);
     this.search = new SearchIndex(db, this.batch);
     this.parts = new Parts(db);
+    this.albums = new Albums(db, this.batch, albumRules);
     const facets = new FacetRows(db, this.batch);
-    this.derive = new Derive(db, this.sources, facets, this.search, this.parts, languages);
-    this.rederive = new Rederive(db, this.batch, this.sources, this.derive);
+    this.derive = new Derive(db, this.sources, facets, this.search, this.parts, this.albums, languages);
+    this.rederive = new Rederive(db, this.batch, this.sources, this.derive, this.albums);
     this.artwork = new Artwork(db);
     this.errors = new FileErrors(db);
     this.grabs = new Grabs(db, this.sidecars);
@@ -61,7 +70,7 @@ export class Stores {
     this.downloads = new Downloads(db);
     this.packets = new Packets(db, this.derive, this.sidecars);
     this.grants = new Grants(this.packets);
-    this.marks = new Marks(db, this.folders, this.files);
+    this.marks = new Marks(db, this.folders, this.files, this.albums);
     this.roots = new Roots(db);
     this.scans = new Scans(db);
   }

@@ -68,6 +68,7 @@ export class Crews {
     this.#output = output;
     this.#parsers = this.#duty('parser', ['parser'], false, options.parsers, options.parseLimit, {
       facetKeys: options.facetKeys,
+      albumKeys: options.albumKeys,
       ffprobe: options.ffprobe,
       names: options.names,
     });

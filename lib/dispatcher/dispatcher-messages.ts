@@ -29,6 +29,8 @@ export interface DispatcherOptions {
   readonly userAgent: string;
   readonly allowHosts: readonly string[];
   readonly facetKeys: readonly string[];
+  /** What a file says of its album (`bundleKeys`). */
+  readonly albumKeys: readonly string[];
   /** Where ffprobe is, if it may be asked. */
   readonly ffprobe?: string | undefined;
   /** How names are read where files have no title; undefined: not at all. */

@@ -8,6 +8,8 @@ export type ParserGives = Extract<FromStage, { kind: 'results' | 'stopped' }>;
 export interface ParserOptions {
   /** Facet keys of the library, for the facets a result carries. */
   readonly facetKeys: readonly string[];
+  /** What a result says of its file's album (`bundleKeys`). */
+  readonly albumKeys: readonly string[];
   /** Where ffprobe is, if it may be asked. */
   readonly ffprobe?: string | undefined;
   /** How names are read where files have no title; undefined: not at all. */

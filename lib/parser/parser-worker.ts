@@ -19,6 +19,7 @@ const normal = new Channel<ParserGives, ParserTakes>(ends.normal);
 
 const parser = new Parser({
   facetKeys: options.facetKeys,
+  albumKeys: options.albumKeys,
   ffprobe: options.ffprobe,
   names: options.names,
   enter: ({ id }) => enter(cell, id),

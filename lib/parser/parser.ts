@@ -6,6 +6,7 @@ import { closeSync } from 'node:fs';
 import { BODY_CAP } from '../channel/packet.ts';
 import type { LocatedArtwork, Outcome, Packet, PictureTask, RawPath } from '../channel/packet.ts';
 import { ValhallaError, isValhallaError, toWire } from '../errors.ts';
+import { saidOf } from '../metadata/album-identity.ts';
 import { columnsOf, facetsOf } from '../metadata/columns.ts';
 import type { NameSettings } from '../metadata/decrapifier/name-settings.ts';
 import type { Document, MediaType } from '../metadata/document.ts';
@@ -35,6 +36,8 @@ interface Reading {
 
 export interface ParserHooks {
   readonly facetKeys: readonly string[];
+  /** What a file says of its album (`bundleKeys`). */
+  readonly albumKeys: readonly string[];
   /** Where ffprobe is, if it may be asked. */
   readonly ffprobe?: string | undefined;
   /** undefined: names are not read. */
@@ -48,7 +51,17 @@ export interface ParserHooks {
 
 type Found = Pick<
   Packet,
-  'body' | 'bytes' | 'error' | 'stamp' | 'source' | 'handedOn' | 'artwork' | 'named' | 'columns' | 'facets'
+  | 'body'
+  | 'bytes'
+  | 'error'
+  | 'stamp'
+  | 'source'
+  | 'handedOn'
+  | 'artwork'
+  | 'named'
+  | 'columns'
+  | 'facets'
+  | 'said'
 >;
 
 export class Parser {
@@ -96,6 +109,7 @@ export class Parser {
         named: document['title'] === undefined ? await this.#named(packet) : undefined,
         columns: columnsOf(document),
         facets: facetsOf(document, this.#hooks.facetKeys),
+        said: saidOf(document, packet.type, this.#hooks.albumKeys),
       };
     });
   }

@@ -7,7 +7,7 @@ import type { ProbeAnswer, ProbeQuestion } from '../channel/probe.ts';
 import { READY } from '../channel/probe.ts';
 import { Parser } from './parser.ts';
 
-const parser = new Parser({ facetKeys: [], enter: () => {}, leave: () => {} });
+const parser = new Parser({ facetKeys: [], albumKeys: [], enter: () => {}, leave: () => {} });
 
 async function probe({ id, path, bytes, type }: ProbeQuestion): Promise<void> {
   const raw = bytes === undefined ? undefined : Buffer.from(bytes, 'base64');

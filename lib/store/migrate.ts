@@ -7,11 +7,12 @@ import { ValhallaError } from '../errors.ts';
 import { sql as first } from './migrations/001-first.ts';
 import { sql as parts } from './migrations/003-parts.ts';
 import { sql as roots } from './migrations/007-roots.ts';
+import { sql as albums } from './migrations/002-albums.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;
 
-const MIGRATIONS: readonly string[] = [first, roots, parts];
+const MIGRATIONS: readonly string[] = [first, roots, parts, albums];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 

@@ -29,7 +29,7 @@ export function parsePacket(path: string, more: Partial<Packet> = {}): Packet {
 }
 
 export function newParser(): Parser {
-  return new Parser({ facetKeys: ['artist'], enter: () => {}, leave: () => {} });
+  return new Parser({ facetKeys: ['artist'], albumKeys: [], enter: () => {}, leave: () => {} });
 }
 
 /** Writes the bytes under `name` and parses them. */

@@ -27,7 +27,7 @@ test('a parser thread answers on the lane it was asked, sends all results packed
     name: 'parser 1',
     ends: { now, normal },
     cells: [cell],
-    options: { facetKeys: [] },
+    options: { facetKeys: [], albumKeys: [] },
   });
   const nowLane = new Channel<ParserTakes, ParserGives>(nowEnd);
   const normalLane = new Channel<ParserTakes, ParserGives>(normalEnd);

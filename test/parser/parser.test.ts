@@ -25,6 +25,7 @@ test('a file without a title brings what its name says below the root, one with 
   const root = temporaryFolder(context);
   const parser = new Parser({
     facetKeys: [],
+    albumKeys: [],
     names: { keywords: [], strict: false },
     enter: () => {},
     leave: () => {},
@@ -66,6 +67,7 @@ test('the cell is entered before and left after, also for a bad file', async () 
   const steps: string[] = [];
   const parser = new Parser({
     facetKeys: [],
+    albumKeys: [],
     enter: ({ id }) => steps.push(`enter ${id}`),
     leave: () => steps.push('leave'),
   });
@@ -91,6 +93,7 @@ test('the time that lanes take to load is not counted against the file that need
   const calls: string[] = [];
   const parser = new Parser({
     facetKeys: [],
+    albumKeys: [],
     enter: ({ id }) => calls.push(`enter ${id}`),
     leave: () => calls.push('leave'),
   });

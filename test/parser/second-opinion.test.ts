@@ -60,7 +60,9 @@ function program(context: TestContext, script: string): { place: string; called:
 async function asked(context: TestContext, ffprobe: string, bytes: Uint8Array): Promise<Packet> {
   const path = join(temporaryFolder(context), 'a $(touch x) "b".caf');
   writeFileSync(path, bytes);
-  return new Parser({ facetKeys: [], ffprobe, enter: () => {}, leave: () => {} }).work(parsePacket(path));
+  return new Parser({ facetKeys: [], albumKeys: [], ffprobe, enter: () => {}, leave: () => {} }).work(
+    parsePacket(path),
+  );
 }
 
 /** Sound that only ffprobe knows. */

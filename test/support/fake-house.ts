@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Database } from 'better-sqlite3';
 import type { FromScanner, ToScanner } from '../../lib/channel/listing.ts';
+import type { AlbumRules } from '../../lib/metadata/album-identity.ts';
 import type { GrabberManifest } from '../../lib/channel/manifest.ts';
 import type { ConsumerName, DownloadTask, GrabTask, Packet } from '../../lib/channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../../lib/channel/work.ts';
@@ -67,6 +68,7 @@ export class FakeHouse {
   now = 1_800_000_000_000;
   suffixes: Readonly<Record<string, MediaType>> = SUFFIXES;
   languages: readonly string[] = [];
+  albumRules: AlbumRules | undefined;
   /** Chooses among so many things that may happen next; the first, unless a test wants another order. */
   choose: (count: number) => number = () => 0;
   parse: (packet: Packet) => Said = parsedAs((name) => ({ title: [[name]], artist: [['Somebody']] }));
@@ -356,7 +358,7 @@ export class FakeHouse {
     this.#db = db;
     this.#manager = new DbManager(
       this.path,
-      () => new Stores(db, this.languages, this.clock),
+      () => new Stores(db, this.languages, this.albumRules, this.clock),
       gate,
       output,
       () => this.now,

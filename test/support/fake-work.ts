@@ -1,6 +1,7 @@
 /** What parsers and grabbers of a `FakeHouse` say. */
 import type { GrabberManifest } from '../../lib/channel/manifest.ts';
 import type { GrabResult, Packet } from '../../lib/channel/packet.ts';
+import { ALBUM_RULES, bundleKeys, saidOf } from '../../lib/metadata/album-identity.ts';
 import { columnsOf, facetsOf } from '../../lib/metadata/columns.ts';
 import type { Document } from '../../lib/metadata/document.ts';
 
@@ -21,6 +22,7 @@ export function parsedAs(make: (name: string, packet: Packet) => Document): (pac
       body: JSON.stringify(document),
       columns: columnsOf(document),
       facets: facetsOf(document),
+      said: saidOf(document, packet.type, bundleKeys(ALBUM_RULES)),
       micros: 100,
     };
   };

@@ -158,7 +158,7 @@ export class LibraryBuilder {
       this.#run('INSERT INTO metadata VALUES (?, ?, ?)', item, id, JSON.stringify(document));
     const best = bestDocument(documents, priorityFrom([]), []);
     const columns = columnsOf(best);
-    this.#run(`INSERT INTO best VALUES (?, 1${', ?'.repeat(columns.length)})`, item, ...columns);
+    this.#run(`INSERT INTO best VALUES (?, 1${', ?'.repeat(columns.length)}, NULL)`, item, ...columns);
     const facets = facetsOf(best);
     for (let index = 0; index < facets.length; index += 2) {
       const [key, value] = facets.slice(index) as [string, string];

@@ -23,6 +23,7 @@ const DISPATCHER: DispatcherOptions = {
   userAgent: 'test',
   allowHosts: [],
   facetKeys: [],
+  albumKeys: [],
 };
 
 test('the last words of a thread that ends by itself are heard before its end is', async () => {

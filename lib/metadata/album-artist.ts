@@ -1,0 +1,35 @@
+/**
+ * Who an album is filed under. Credits are kept as written; only to find out whether all tracks have one artist, a guest
+ * does not count: `A`, `A feat. B` and `A (ft. C)` are all by A.
+ */
+
+export const VARIOUS_ARTISTS = 'Various Artists';
+
+/** Behind the artist: `feat. B`, `(ft. B)`, `[featuring B]`. */
+const GUESTS = /\s*[([]?(?<![\p{L}\p{N}])(?:feat|ft|featuring)(?:\.\s*|\s+)\S.*$/isu;
+
+const VARIOUS = /^(?:various(?: artists?)?|v\.? ?a\.?)$/;
+
+/** For comparing: letter case, kinds and number of blanks, and the two ways to write an accent do not tell apart. */
+export function normalName(text: string): string {
+  const normal = text.normalize('NFC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
+  return VARIOUS.test(normal) ? 'various artists' : normal;
+}
+
+/** @returns the artist without guests, as written */
+export function leadArtist(artist: string): string {
+  const lead = artist.replace(GUESTS, '').trim();
+  return lead === '' ? artist : lead;
+}
+
+/** What is known of the artists of some tracks: nobody yet, one name, or several. */
+export type OneArtist = { readonly name: string } | 'several' | undefined;
+
+/** @param artist of one more track; null: it names none */
+export function joinArtist(known: OneArtist, artist: string | null): OneArtist {
+  if (artist === null || known === 'several') return known;
+  if (known?.name === artist) return known;
+  const lead = leadArtist(artist);
+  if (known === undefined) return { name: lead };
+  return normalName(lead) === normalName(known.name) ? known : 'several';
+}

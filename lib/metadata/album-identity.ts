@@ -1,0 +1,95 @@
+/**
+ * What makes tracks an album. Tracks of one folder that say the same of their album are a **bundle**; bundles that have the
+ * same **identity** are one album. The identity is what the first rule gives that fits the bundle: a rule names keys, and
+ * fits where the bundle has a value for each of them.
+ *
+ * - `folder` is the folder of the bundle; folders of single discs (`CD1`) count as the one above
+ * - `album_artist`: where none is tagged, "Various Artists" if the tracks are marked as a compilation, else the one
+ *   artist of all tracks of the bundle; several artists are no album artist, so that such tracks only meet in their folder
+ * - `date` and `year` are the earliest of the bundle (a best-of has a year for each track); they tell albums apart where
+ *   they are known, and a rule fits without them
+ *
+ * So the decision needs no look at the rest of the library, and does not depend on the order in which files come.
+ */
+import { normalName, VARIOUS_ARTISTS } from './album-artist.ts';
+import type { OneArtist } from './album-artist.ts';
+import type { Document } from './document.ts';
+
+/** Lists of keys, the first that fits decides. The word `folder` stands for the folder of the tracks. */
+export type AlbumRules = readonly (readonly string[])[];
+
+export const ALBUM_RULES: AlbumRules = [
+  ['musicbrainz_album_id'],
+  ['album_artist', 'album', 'year'],
+  ['album', 'folder'],
+  ['folder'],
+];
+
+/** Taken from the bundle as a whole, not from what its tracks say alike. */
+const OF_THE_BUNDLE: ReadonlySet<string> = new Set(['folder', 'date', 'year']);
+
+/** Whatever the rules, tracks that differ in these are different bundles. */
+const ALWAYS = ['album', 'album_artist', 'compilation'];
+
+/** The keys whose values make a bundle, in the order of `Said`. */
+export function bundleKeys(rules: AlbumRules): string[] {
+  return [...new Set([...ALWAYS, ...rules.flat().filter((key) => !OF_THE_BUNDLE.has(key))])];
+}
+
+/** What a track says of its album: JSON, a text for each of `bundleKeys`, comparable. */
+export type Said = string;
+
+/**
+ * @param keys of `bundleKeys`
+ * @returns undefined: the item belongs to no album (only sound does, and what names one)
+ */
+export function saidOf(document: Document, type: string, keys: readonly string[]): Said | undefined {
+  if (type !== 'audio' && document['album'] === undefined) return undefined;
+  return JSON.stringify(
+    keys.map((key) => normalName((document[key] ?? []).map(([value]) => value).join('; '))),
+  );
+}
+
+export interface Bundle {
+  readonly said: Said;
+  /** Path of the folder. */
+  readonly folder: string;
+  /** Where no album artist is tagged. */
+  readonly artist: OneArtist;
+  readonly date: string | null;
+  readonly year: number | null;
+}
+
+/** Key -> value, in the order of the rule: `{ album: 'gold', folder: '/music/gold' }`. */
+export type AlbumIdentity = Readonly<Record<string, string>>;
+
+/** @returns undefined where no rule fits: such tracks are no album */
+export function identityOf(rules: AlbumRules, bundle: Bundle): AlbumIdentity | undefined {
+  const values = valuesOf(rules, bundle);
+  for (const rule of rules) {
+    const identity = rule.map((key): [string, string] => [key, values.get(key) ?? '']);
+    if (identity.every(([key, value]) => value !== '' || key === 'date' || key === 'year'))
+      return Object.fromEntries(identity);
+  }
+  return undefined;
+}
+
+/** The name an album is sorted and looked for by: its title, else the name of its folder. */
+export function albumName(rules: AlbumRules, bundle: Bundle): string {
+  const title = valuesOf(rules, bundle).get('album') ?? '';
+  return title === '' ? normalName(bundle.folder.slice(bundle.folder.lastIndexOf('/') + 1)) : title;
+}
+
+function valuesOf(rules: AlbumRules, { said, folder, artist, date, year }: Bundle): Map<string, string> {
+  const texts = JSON.parse(said) as readonly string[];
+  const values = new Map(bundleKeys(rules).map((key, index) => [key, texts[index] ?? '']));
+  values.set('folder', folder);
+  values.set('date', date ?? '');
+  values.set('year', year === null ? '' : String(year));
+  if (values.get('album_artist') === '') {
+    if (values.get('compilation') === '1') values.set('album_artist', normalName(VARIOUS_ARTISTS));
+    else if (artist !== undefined && artist !== 'several')
+      values.set('album_artist', normalName(artist.name));
+  }
+  return values;
+}

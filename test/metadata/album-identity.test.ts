@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { joinArtist, leadArtist, normalName } from '../../lib/metadata/album-artist.ts';
+import type { OneArtist } from '../../lib/metadata/album-artist.ts';
+import { ALBUM_RULES, albumName, identityOf, bundleKeys, saidOf } from '../../lib/metadata/album-identity.ts';
+import type { AlbumIdentity, AlbumRules } from '../../lib/metadata/album-identity.ts';
+import { albumFolder } from '../../lib/metadata/disc-folder.ts';
+import type { Document, Value } from '../../lib/metadata/document.ts';
+
+type Tags = Readonly<Record<string, Value>>;
+
+function documentOf(tags: Tags): Document {
+  return Object.fromEntries(Object.entries(tags).map(([key, value]) => [key, [[value]]]));
+}
+
+/** Of a bundle whose only track says this. */
+function identify(
+  tags: Tags,
+  { rules = ALBUM_RULES, folder = '/music/x' }: { rules?: AlbumRules; folder?: string } = {},
+): AlbumIdentity | undefined {
+  const said = saidOf(documentOf(tags), 'audio', bundleKeys(rules));
+  assert.ok(said !== undefined);
+  const { artist = null, date = null, year = null } = tags;
+  return identityOf(rules, {
+    said,
+    folder,
+    artist: joinArtist(undefined, artist as string | null),
+    date: date as string | null,
+    year: year as number | null,
+  });
+}
+
+describe('the identity of an album', () => {
+  it('is the MusicBrainz release where it is tagged', () => {
+    assert.deepEqual(identify({ musicbrainz_album_id: 'AB-1', album: 'Gold', album_artist: 'ABBA' }), {
+      musicbrainz_album_id: 'ab-1',
+    });
+  });
+
+  it('is album artist, title and year otherwise; letter case and blanks do not count', () => {
+    const expected = { album_artist: 'abba', album: 'gold', year: '1992' };
+    assert.deepEqual(identify({ album: ' GOLD', album_artist: 'Abba', year: 1992 }), expected);
+    assert.deepEqual(identify({ album: 'Gold', album_artist: 'ABBA' }), { ...expected, year: '' });
+  });
+
+  it('takes the one artist of the tracks where no album artist is tagged', () => {
+    const tagged = identify({ album: 'Gold', album_artist: 'ABBA' });
+    assert.deepEqual(identify({ album: 'Gold', artist: 'ABBA feat. Björn' }), tagged);
+  });
+
+  it('of a compilation without album artist is by Various Artists', () => {
+    const tagged = identify({ album: 'Hits', album_artist: 'Various Artists' });
+    assert.deepEqual(identify({ album: 'Hits', artist: 'A', compilation: 1 }), tagged);
+    assert.deepEqual(identify({ album: 'Hits', album_artist: 'V.A.' }), tagged);
+    assert.equal(identify({ album: 'Hits', album_artist: 'DJ', compilation: 1 })?.['album_artist'], 'dj');
+  });
+
+  it('of tracks by several artists, not said to be a compilation, stays in their folder', () => {
+    const said = saidOf(documentOf({ album: 'Hits' }), 'audio', bundleKeys(ALBUM_RULES)) ?? '';
+    const bundle = { said, folder: '/music/hits', artist: 'several', date: null, year: 1999 } as const;
+    assert.deepEqual(identityOf(ALBUM_RULES, bundle), { album: 'hits', folder: '/music/hits' });
+  });
+
+  it('is the folder where no title is tagged, which then gives the name', () => {
+    const bundle = {
+      said: saidOf({}, 'audio', bundleKeys(ALBUM_RULES)) ?? '',
+      folder: '/music/Some Album',
+      artist: undefined,
+      date: null,
+      year: null,
+    };
+    assert.deepEqual(identityOf(ALBUM_RULES, bundle), { folder: '/music/Some Album' });
+    assert.equal(albumName(ALBUM_RULES, bundle), 'some album');
+  });
+
+  it('is what the rules say', () => {
+    const rules = [['catalog_number', 'folder'], ['album']];
+    const tags = { album: 'Gold', catalog_number: 'X 1', album_artist: 'ABBA' };
+    assert.deepEqual(identify(tags, { rules }), { catalog_number: 'x 1', folder: '/music/x' });
+    assert.deepEqual(identify({ album: 'Gold' }, { rules }), { album: 'gold' });
+    assert.equal(identify({ artist: 'A' }, { rules }), undefined);
+  });
+
+  it('is only asked of sound, and of what names an album', () => {
+    assert.equal(saidOf(documentOf({ title: 'Film' }), 'video', ['album']), undefined);
+    assert.equal(saidOf(documentOf({ album: 'Live' }), 'video', ['album']), '["live"]');
+  });
+});
+
+describe('the one artist of several tracks', () => {
+  const one = (...artists: (string | null)[]): OneArtist => artists.reduce<OneArtist>(joinArtist, undefined);
+
+  it('is there whoever the guests are', () => {
+    const expected = { name: 'A' };
+    assert.deepEqual(one('A', 'A feat. B', 'A (ft. C & D)', 'a Featuring E', null), expected);
+    assert.deepEqual(one('A [feat. B]', 'A'), expected);
+  });
+
+  it('is not there where the first names differ', () => {
+    assert.equal(one('A', 'B', 'A'), 'several');
+    assert.equal(one('Simon', 'Simon & Garfunkel'), 'several');
+    assert.equal(one(null), undefined);
+  });
+
+  it('keeps names that only look as if they had guests', () => {
+    for (const name of ['Little Feat', 'Ft. Worth', 'Daft Punk', 'feat.'])
+      assert.equal(leadArtist(name), name);
+  });
+
+  it('is compared as people read', () => {
+    assert.equal(normalName('  Bjo\u{308}rk\tX '), normalName('BJÖRK X'));
+    assert.equal(normalName('VA'), normalName('Various Artists'));
+    assert.notEqual(normalName('Vanessa'), normalName('Various Artists'));
+  });
+});
+
+describe('the folder of an album', () => {
+  it('is the one above the folders of its discs', () => {
+    for (const disc of [
+      'CD1',
+      'cd 02',
+      'Disc 2',
+      'Disk-3',
+      'CD1 - Live',
+      'Disc 2 (Bonus)',
+      'CD A',
+      'Disc II',
+      'Scheibe 1',
+    ])
+      assert.equal(albumFolder(`/m/Album/${disc}`), '/m/Album', disc);
+  });
+
+  it('is its own folder otherwise', () => {
+    for (const name of ['CDs', 'CD Singles', 'Discovery', 'Disco', '1', 'Album (CD1)', 'CD100', 'LP Album'])
+      assert.equal(albumFolder(`/m/${name}`), `/m/${name}`, name);
+    assert.equal(albumFolder('/CD1'), '/CD1');
+  });
+});

@@ -50,8 +50,14 @@ export async function parse(
   { type, ffprobe, all = false, json = false }: ParseFlags,
 ): Promise<ExitCode> {
   // As a library would have it: the same limits, the same readers.
-  const { facetKeys, ffprobe: place, names, parseLimit } = dispatcherOptions({ ffprobe }, '', undefined);
-  using trials = new Trials({ facetKeys, ffprobe: place, names }, parseLimit);
+  const {
+    facetKeys,
+    albumKeys,
+    ffprobe: place,
+    names,
+    parseLimit,
+  } = dispatcherOptions({ ffprobe }, '', undefined);
+  using trials = new Trials({ facetKeys, albumKeys, ffprobe: place, names }, parseLimit);
   let code: ExitCode = EXIT.done;
   let said = false;
   for (const file of files) {

@@ -1,7 +1,7 @@
 /**
- * The rows of `album` and `bundle`. An item belongs to a bundle (its folder, and what it says of its album), a bundle to
- * an album (`metadata/album-identity.ts`). An ordinary new file finds its bundle in memory; which album a bundle belongs to
- * is decided as the last thing of a transaction, once for all of its items that the transaction touched.
+ * The rows of `album` and `bundle`. An item belongs to a bundle (its folder, and what it says of its album), a bundle
+ * to an album (`metadata/album-identity.ts`). An ordinary new file finds its bundle in memory; which album a bundle
+ * belongs to is decided as the last thing of a transaction, once for all of its items that the transaction touched.
  */
 import type { Database } from 'better-sqlite3';
 import { joinPath } from '../channel/raw-path.ts';
@@ -30,9 +30,9 @@ const MOVE = 'UPDATE best SET bundle = ? WHERE item = ?';
 const FIND_BUNDLE = 'SELECT id, album FROM bundle WHERE folder = ? AND said = ?';
 /** Primary key */
 const GET_BUNDLE = 'SELECT folder, said, album FROM bundle WHERE id = ?';
-const LAST_PART = 'SELECT coalesce(max(id), 0) FROM bundle';
-const PUT_BUNDLE =
-  'INSERT INTO bundle (id, folder, said, album) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET album = excluded.album';
+const LAST_IDS = 'SELECT coalesce(max(id), 0) FROM bundle UNION ALL SELECT coalesce(max(id), 0) FROM album';
+const PUT_BUNDLE = 'INSERT INTO bundle VALUES (?, ?, ?, ?)';
+const CHANGE_BUNDLE = 'UPDATE bundle SET album = ? WHERE id = ?';
 /** best_bundle, primary keys */
 const TRACKS = `SELECT best.bundle AS bundle, best.artist AS artist, min(best.date) AS date, min(best.year) AS year
   FROM json_each(?) AS bundle CROSS JOIN best INDEXED BY best_bundle ON best.bundle = bundle.value
@@ -40,7 +40,7 @@ const TRACKS = `SELECT best.bundle AS bundle, best.artist AS artist, min(best.da
   WHERE file.missing_since IS NULL GROUP BY best.bundle, best.artist`;
 /** The unique index of album */
 const FIND_ALBUM = 'SELECT id FROM album WHERE identity = ?';
-const PUT_ALBUM = 'INSERT INTO album (identity, name) VALUES (?, ?)';
+const PUT_ALBUM = 'INSERT OR IGNORE INTO album VALUES (?, ?, ?)';
 const RENAME = 'UPDATE album SET name = ? WHERE id = ? AND name <> ?';
 /** best_bundle */
 const DROP_EMPTY = 'DELETE FROM bundle WHERE NOT EXISTS (SELECT 1 FROM best WHERE best.bundle = bundle.id)';
@@ -93,6 +93,7 @@ export class Albums {
   readonly #findBundle;
   readonly #getBundle;
   readonly #putBundle;
+  readonly #changeBundle;
   readonly #tracks;
   readonly #findAlbum;
   readonly #putAlbum;
@@ -104,7 +105,10 @@ export class Albums {
   #touched = new Set<Bundle>();
   /** Files of one album follow each other. */
   #last: { readonly folder: number; readonly bundle: Bundle } | undefined;
-  #lastId: number;
+  #lastBundle: number;
+  #lastAlbum: number;
+  /** All bundles there are, are in memory. */
+  #complete: boolean;
 
   constructor(db: Database, batch: Batch, rules: AlbumRules = ALBUM_RULES) {
     this.#batch = batch;
@@ -120,12 +124,16 @@ export class Albums {
       GET_BUNDLE,
     );
     this.#putBundle = db.prepare(PUT_BUNDLE);
+    this.#changeBundle = db.prepare(CHANGE_BUNDLE);
     this.#tracks = db.prepare<[string], TrackRow>(TRACKS);
     this.#findAlbum = db.prepare<[string], number>(FIND_ALBUM).pluck();
     this.#putAlbum = db.prepare(PUT_ALBUM);
     this.#rename = db.prepare(RENAME);
     this.#dropEmpty = db.prepare(DROP_EMPTY);
-    this.#lastId = db.prepare<[], number>(LAST_PART).pluck().get() as number;
+    const [bundle = 0, album = 0] = db.prepare<[], number>(LAST_IDS).pluck().all();
+    this.#lastBundle = bundle;
+    this.#lastAlbum = album;
+    this.#complete = bundle === 0;
   }
 
   /** As text: where it differs from what was written down, everything is to be derived again. */
@@ -189,8 +197,12 @@ export class Albums {
   /** Everything was derived again: bundles of other rules have lost their items. */
   sweep(): void {
     this.#settle();
-    this.#dropEmpty.run();
+    if (this.#dropEmpty.run().changes > 0) this.#forgetBundles();
+  }
+
+  #forgetBundles(): void {
     this.#bundles.clear();
+    this.#complete = false;
     this.#last = undefined;
   }
 
@@ -209,7 +221,7 @@ export class Albums {
 
   #find(folder: number, said: Said): Bundle {
     const path = this.#pathOf(folder);
-    return this.#kept(path, said, () => this.#findBundle.get(path, said));
+    return this.#kept(path, said, () => (this.#complete ? undefined : this.#findBundle.get(path, said)));
   }
 
   #kept(folder: string, said: Said, find: () => { id: number; album: number | null } | undefined): Bundle {
@@ -218,7 +230,7 @@ export class Albums {
     if (bundle === undefined) {
       const row = find();
       bundle = {
-        id: row?.id ?? ++this.#lastId,
+        id: row?.id ?? ++this.#lastBundle,
         folder,
         said,
         artist: undefined,
@@ -252,13 +264,11 @@ export class Albums {
       if (bundle.identity === identity) continue;
       bundle.identity = identity;
       const album = identity === 'null' ? null : this.#albumOf(identity, bundle);
-      if (album !== bundle.album) this.#putBundle.run(bundle.id, bundle.folder, bundle.said, album);
+      if (bundle.album === undefined) this.#putBundle.run(bundle.id, bundle.folder, bundle.said, album);
+      else if (album !== bundle.album) this.#changeBundle.run(album, bundle.id);
       bundle.album = album;
     }
-    if (this.#bundles.size > KEPT) {
-      this.#bundles.clear();
-      this.#last = undefined;
-    }
+    if (this.#bundles.size > KEPT) this.#forgetBundles();
   }
 
   /** @returns what is left in `stale` has no tracks */
@@ -273,8 +283,12 @@ export class Albums {
 
   #albumOf(identity: string, bundle: Bundle): number {
     const name = albumName(this.#rules, bundle);
-    const known = this.#findAlbum.get(identity);
-    if (known === undefined) return Number(this.#putAlbum.run(identity, name).lastInsertRowid);
+    const id = this.#lastAlbum + 1;
+    if (this.#putAlbum.run(id, identity, name).changes === 1) {
+      this.#lastAlbum = id;
+      return id;
+    }
+    const known = this.#findAlbum.get(identity) as number;
     this.#rename.run(name, known, name);
     return known;
   }

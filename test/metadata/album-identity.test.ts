@@ -87,9 +87,11 @@ describe('the identity of an album', () => {
   });
 });
 
-describe('the one artist of several tracks', () => {
-  const one = (...artists: (string | null)[]): OneArtist => artists.reduce<OneArtist>(joinArtist, undefined);
+function one(...artists: (string | null)[]): OneArtist {
+  return artists.reduce<OneArtist>(joinArtist, undefined);
+}
 
+describe('the one artist of several tracks', () => {
   it('is there whoever the guests are', () => {
     const expected = { name: 'A' };
     assert.deepEqual(one('A', 'A feat. B', 'A (ft. C & D)', 'a Featuring E', null), expected);

@@ -14,7 +14,7 @@ function thread(code: string): () => Worker {
 const POST = "require('node:worker_threads').parentPort.postMessage";
 
 async function codeOf(code: string, limit: number): Promise<string> {
-  using trials = new Trials({ facetKeys: [] }, limit, thread(code));
+  using trials = new Trials({ facetKeys: [], albumKeys: [] }, limit, thread(code));
   const trial = await trials.parse(QUESTION);
   return 'error' in trial ? trial.error.code : 'read';
 }
@@ -27,7 +27,7 @@ test('a file that hangs, and one that ends its thread, are errors', async () => 
 
 test('the next file gets another thread', async () => {
   const threads = [thread(`${POST}({ kind: 'begun' }); for (;;);`), thread(`${POST}({ kind: 'read', packet: {}, lanes: [] })`)];
-  using trials = new Trials({ facetKeys: [] }, 20, () => (threads.shift() as () => Worker)());
+  using trials = new Trials({ facetKeys: [], albumKeys: [] }, 20, () => (threads.shift() as () => Worker)());
   assert.ok('error' in (await trials.parse(QUESTION)));
   assert.ok('packet' in (await trials.parse(QUESTION)));
 }); // prettier-ignore

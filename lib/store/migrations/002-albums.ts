@@ -7,7 +7,7 @@ import { BEST_COLUMNS } from '../../metadata/columns.ts';
 
 const TABLES = `
 CREATE TABLE album (
-  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  id INTEGER PRIMARY KEY,
   identity TEXT NOT NULL UNIQUE,
   name TEXT NOT NULL
 );

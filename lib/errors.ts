@@ -8,6 +8,8 @@ export type ErrorCode =
   // options and arguments
   | 'ERR_VALHALLA_OPTION'
   | 'ERR_VALHALLA_CLOSED'
+  | 'ERR_VALHALLA_UNKNOWN_ITEM'
+  | 'ERR_VALHALLA_UNSERVED'
   // the database
   | 'ERR_VALHALLA_SCAN_RUNNING'
   | 'ERR_VALHALLA_DB_MISSING'

@@ -11,6 +11,7 @@ const ALL_EVENTS: readonly EventName[] = [
   'file:stored',
   'file:done',
   'file:error',
+  'item:changed',
   'root:offline',
   'grabber:off',
   'progress',

@@ -27,6 +27,8 @@ export interface ValhallaEvents {
     readonly error: WireError;
     readonly quarantined: boolean;
   };
+  /** What an application said of an item is stored; the best values of these keys are others now. */
+  'item:changed': FileEvent & { readonly keys: readonly string[] };
   'root:offline': { readonly path: string; readonly reason: string };
   'grabber:off': { readonly grabber: string; readonly reason: string };
   /** About five times a second while a scan runs. */

@@ -8,6 +8,8 @@ import type { DbManagerGives, StoreProgress } from './dbmanager/dbmanager-messag
 import type { DispatcherGives, DispatcherProgress, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
 import { dispatcherOptions, rootSettings } from './defaults.ts';
 import { ValhallaError } from './errors.ts';
+import { ExternalValues } from './external-values.ts';
+import type { LanguageOption } from './external-values.ts';
 import { EventHub } from './event-hub.ts';
 import type { Listener } from './event-hub.ts';
 import type { EventName } from './events.ts';
@@ -15,6 +17,7 @@ import { listGrabbers } from './grabber-list.ts';
 import { mergeProgress } from './merge-progress.ts';
 import { startTrace } from './channel/trace.ts';
 import type { TraceTarget } from './channel/trace.ts';
+import type { Value } from './metadata/document.ts';
 import { checkOptions, defaultDatabase } from './options.ts';
 import type { RootOption, ValhallaOptions } from './options.ts';
 import { Pictures } from './pictures.ts';
@@ -39,8 +42,12 @@ import type { ScanReport } from './status/report.ts';
 import type { TraceRecorder } from './status/trace-recorder.ts';
 import { ArtworkStore } from './store/artwork-store.ts';
 import { House } from './threads/house.ts';
+import { within } from './threads/within.ts';
 import { why } from './why.ts';
 import type { Why } from './why.ts';
+
+/** What the application has set just before it closed the library, where another process scans it; milliseconds. */
+const SETTLE_MILLISECONDS = 2_000;
 
 export interface ScanOptions {
   /** Scan these folders only; each becomes a root of the library. Default: all roots. */
@@ -68,6 +75,7 @@ export class Valhalla implements AsyncDisposable {
   readonly #house: House;
   readonly #events: EventHub;
   readonly #pictures: Pictures;
+  readonly #external: ExternalValues;
   readonly #recorder: TraceRecorder | undefined;
   readonly #trace: TraceTarget | undefined;
   #grabbers: readonly GrabberPlace[] | undefined;
@@ -101,6 +109,13 @@ export class Valhalla implements AsyncDisposable {
         : { path: this.#path, languages, albumIdentity: options.albumIdentity };
     this.#house = new House(database, dispatcherOptions(options, artworkFolder, this.#trace), output);
     this.#events = new EventHub((events) => this.#house.dbmanager({ kind: 'listen', events }));
+    this.#external = new ExternalValues(
+      (message) => {
+        this.#house.ref();
+        this.#house.dbmanager(message);
+      },
+      () => this.#restIfIdle(),
+    );
     const source = {
       place: (item: number, kind: ArtworkKind) => this.#queries.ask('artwork', { item, kind }),
       send: (packet: Packet) => {
@@ -245,6 +260,76 @@ export class Valhalla implements AsyncDisposable {
   }
 
   /**
+   * Sets the values of a key, above what any other source says; the file's tags stay as they are. Resolves when that
+   * survives a power cut. With `language` only the values in this language are set.
+   *
+   * @param item as in every entry of a query
+   * @throws ERR_VALHALLA_OPTION: no value of this key; ERR_VALHALLA_UNKNOWN_ITEM
+   * @example await valhalla.setMetadata(item, 'genre', ['Jazz', 'Bebop']);
+   */
+  async setMetadata(
+    item: number,
+    key: string,
+    value: Value | boolean | readonly (Value | boolean)[],
+    options: LanguageOption = {},
+  ): Promise<void> {
+    await this.#writable().set(item, key, value, options);
+  }
+
+  /**
+   * One value in the list of a key becomes another. Where no application has set the key, the best list is taken over
+   * with the value changed; where the value is not in it, nothing happens.
+   */
+  async updateMetadata(
+    item: number,
+    key: string,
+    from: Value,
+    to: Value,
+    options: LanguageOption = {},
+  ): Promise<void> {
+    await this.#writable().update(item, key, from, to, options);
+  }
+
+  /** What was set of a key goes, or one value of it; the best of the other sources is seen again. */
+  async deleteMetadata(item: number, key: string, value?: Value): Promise<void> {
+    await this.#writable().delete(item, key, value);
+  }
+
+  /** Sets the rating. @param rating 0 to 100; null: it has none of the user */
+  async rate(item: number, rating: number | null): Promise<void> {
+    if (rating === null) await this.deleteMetadata(item, 'rating');
+    else await this.setMetadata(item, 'rating', rating);
+  }
+
+  /** It was played once more. @param at when, milliseconds since the epoch; default: now */
+  async played(item: number, at: number = Date.now()): Promise<void> {
+    await this.#writable().played(item, at);
+  }
+
+  /** Where to go on playing. @param milliseconds from the start; 0 or null: at the start */
+  async position(item: number, milliseconds: number | null): Promise<void> {
+    if (milliseconds === null || milliseconds === 0) await this.deleteMetadata(item, 'position');
+    else await this.setMetadata(item, 'position', milliseconds);
+  }
+
+  /**
+   * What the word of a source is worth, from now on, whatever the options say: all best values are found anew, without a
+   * file being read. Resolves when they are.
+   *
+   * @param priority -128 (best) to 128; null: what it was without this call
+   * @param key '' for all keys that have no priority of their own
+   * @example await valhalla.setPriority('musicbrainz', -100, 'title');
+   */
+  async setPriority(source: string, priority: number | null, key = ''): Promise<void> {
+    await this.#writable().priority(source, key, priority);
+  }
+
+  /** Makes everything that is derived (best values, facets, search index) anew, without reading a file. */
+  async reindex(): Promise<void> {
+    await this.#writable().global({ op: 'reindex' });
+  }
+
+  /**
    * Stops what runs, stores what is through, and ends all threads, in bounded time. What was not begun is due at the
    * next scan.
    *
@@ -259,12 +344,7 @@ export class Valhalla implements AsyncDisposable {
   }
 
   async #scan(options: ScanOptions, cancelled: Promise<void>): Promise<ScanReport> {
-    this.#open();
-    if (this.#options.readOnly === true)
-      throw new ValhallaError(
-        'ERR_VALHALLA_OPTION',
-        'The library was opened with readOnly, so it cannot be scanned. Open it without.',
-      );
+    this.#writable();
     if (this.#scanning)
       throw new ValhallaError(
         'ERR_VALHALLA_SCAN_RUNNING',
@@ -313,7 +393,8 @@ export class Valhalla implements AsyncDisposable {
     if (message.kind === 'events') {
       for (const event of message.events) this.#events.announce(event);
       this.#house.dbmanager({ kind: 'credit', batches: 1 });
-    } else if (message.kind === 'progress') {
+    } else if (message.kind === 'settled') this.#external.take(message.ticket, message.answer);
+    else if (message.kind === 'progress') {
       this.#storeProgress = message.progress;
       this.#announceProgress();
     } else if (message.kind === 'idle' && !this.#scanning) {
@@ -349,12 +430,13 @@ export class Valhalla implements AsyncDisposable {
   }
 
   #restIfIdle(): void {
-    if (this.#idle === undefined && !this.#pictures.pending) this.#house.unref();
+    if (this.#idle === undefined && !this.#pictures.pending && !this.#external.pending) this.#house.unref();
   }
 
   #lost(error: ValhallaError): void {
     this.#run?.fail(error);
     this.#pictures.fail(error);
+    this.#external.fail(error);
     this.#rest();
   }
 
@@ -371,16 +453,28 @@ export class Valhalla implements AsyncDisposable {
     return this.#queries;
   }
 
+  #writable(): ExternalValues {
+    this.#open();
+    if (this.#options.readOnly === true)
+      throw new ValhallaError(
+        'ERR_VALHALLA_OPTION',
+        'The library was opened with readOnly, so nothing in it can be changed. Open it without.',
+      );
+    return this.#external;
+  }
+
   async #close(): Promise<{ abandoned: number }> {
     if (this.#run !== undefined && !this.#run.over) {
       this.#run.cancel();
       await this.#run.finished.catch(() => undefined);
     }
+    await within(SETTLE_MILLISECONDS, this.#external.settled());
     await this.#queries.stop();
     const abandoned = await this.#house.stop();
     const closed = new ValhallaError('ERR_VALHALLA_CLOSED', 'The library was closed.');
     this.#run?.fail(closed);
     this.#pictures.fail(closed);
+    this.#external.fail(closed);
     this.#rest();
     if (this.#recorder !== undefined) {
       startTrace(undefined);

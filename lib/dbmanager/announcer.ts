@@ -39,6 +39,14 @@ export class Announcer {
     );
   }
 
+  /** What an application said. @param keys whose best values are others now */
+  changed(granted: Granted, keys: () => ReadonlySet<string>): void {
+    if (!this.#gate.wants('item:changed')) return;
+    this.#batch.after(() =>
+      this.#gate.push({ event: 'item:changed', keys: [...keys()], ...fileOf(granted) }),
+    );
+  }
+
   grabberOff(grabber: string, reason: string): void {
     this.#gate.push({ event: 'grabber:off', grabber, reason });
   }

@@ -57,15 +57,18 @@ export class Batch {
   /** To be called before each write (or group of writes that belong together). */
   write(count = 1): void {
     if (!this.#open) {
-      this.#endReading();
-      this.#since = this.#clock.now();
-      this.#synchronous(
-        this.#undurable !== undefined && this.#since - this.#undurable >= DURABLE_MILLISECONDS,
-      );
-      this.#begin.run();
-      this.#open = true;
+      const now = this.#clock.now();
+      this.#start(now, this.#undurable !== undefined && now - this.#undurable >= DURABLE_MILLISECONDS);
     }
     this.#writes += count;
+  }
+
+  /** A transaction of its own, which survives a power cut once this returns: for what an application waits for. */
+  durably(work: () => void): void {
+    this.flush();
+    this.#start(this.#clock.now(), true);
+    work();
+    this.flush();
   }
 
   /** Runs as the last thing of the open transaction: what is cheaper written once for many rows. */
@@ -81,7 +84,7 @@ export class Batch {
 
   /** Between two messages: commits what is old or large enough. */
   turn(): void {
-    this.#endReading();
+    this.endReading();
     const now = this.#clock.now();
     if (this.#open) {
       if (this.#writes >= BATCH_WRITES || now - this.#since >= BATCH_MILLISECONDS) this.flush();
@@ -97,7 +100,7 @@ export class Batch {
 
   /** Commits now. */
   flush(): void {
-    this.#endReading();
+    this.endReading();
     if (!this.#open) return;
     const begin = traceNow();
     const last = this.#last;
@@ -138,7 +141,36 @@ export class Batch {
     if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
   }
 
-  #endReading(): void {
+  /**
+   * As `durably`, beside a process that writes all the time: waiting for it in SQLite would block this thread.
+   *
+   * @returns false where another process writes at this moment, and nothing was done
+   */
+  tryDurably(work: () => void): boolean {
+    const patience = this.#db.pragma('busy_timeout', { simple: true }) as number;
+    this.#db.pragma('busy_timeout = 0');
+    try {
+      this.durably(work);
+      return true;
+    } catch (error) {
+      this.rollback();
+      if ((error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true) return false;
+      throw error;
+    } finally {
+      this.#db.pragma(`busy_timeout = ${patience}`);
+    }
+  }
+
+  #start(now: number, full: boolean): void {
+    this.endReading();
+    this.#since = now;
+    this.#synchronous(full);
+    this.#begin.run();
+    this.#open = true;
+  }
+
+  /** What is read next is what is committed now, unless a transaction is open. */
+  endReading(): void {
     if (!this.#reading) return;
     this.#commit.run();
     this.#reading = false;

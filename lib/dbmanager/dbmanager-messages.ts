@@ -5,6 +5,8 @@ import type { WireError } from '../errors.ts';
 import type { EventName, ScanEvent } from '../events.ts';
 import type { AlbumRules } from '../metadata/album-identity.ts';
 import type { PoolReport, ScanReport } from '../status/report.ts';
+import type { ExternalRow } from './external-change.ts';
+import type { Answer, RequestKind } from './requests.ts';
 import type { RootRow, WantedRoot } from './roots.ts';
 
 export interface DbManagerOptions {
@@ -53,6 +55,18 @@ export type DbManagerTakes =
   | { readonly kind: 'listen'; readonly events: readonly EventName[] }
   /** The main thread has taken this many batches of events. */
   | { readonly kind: 'credit'; readonly batches: number }
+  /** Values that an application sets, in order. */
+  | {
+      readonly kind: 'change';
+      readonly changes: readonly { readonly ticket: number; readonly rows: readonly ExternalRow[] }[];
+    }
+  /** For whoever holds the lock. */
+  | {
+      readonly kind: 'ask';
+      readonly ticket: number;
+      readonly request: RequestKind;
+      readonly body: unknown;
+    }
   | { readonly kind: 'stop' };
 
 export interface StoreProgress {
@@ -86,4 +100,6 @@ export type DbManagerGives =
   | { readonly kind: 'idle' }
   /** The database failed in the middle: what was committed is safe, the scan is over. */
   | { readonly kind: 'failed'; readonly error: WireError }
+  /** Changes are durable, or were not made; a request has its answer. */
+  | { readonly kind: 'settled'; readonly ticket: number; readonly answer: Answer }
   | { readonly kind: 'stopped' };

@@ -15,6 +15,9 @@ import type {
   DbManagerTakes,
 } from './dbmanager-messages.ts';
 import { EventGate } from './event-gate.ts';
+import type { ExternalRow } from './external-change.ts';
+import type { WantedChange } from './mailbox.ts';
+import type { Answer } from './requests.ts';
 import { Stores } from './stores.ts';
 import { Turns } from './turns.ts';
 
@@ -84,6 +87,14 @@ function start(): void {
       case 'credit':
         gate.credit(message.batches);
         break;
+      case 'change':
+        turns.take(() => manager.mailbox.change(message.changes.map(wanted)));
+        break;
+      case 'ask':
+        turns.take(() =>
+          manager.mailbox.ask(message.request, message.body, (answer) => settle(message.ticket, answer)),
+        );
+        break;
       case 'stop':
         clearInterval(told);
         turns.stop();
@@ -96,6 +107,15 @@ function start(): void {
     if (progress !== undefined && gate.wants('progress')) main.send({ kind: 'progress', progress });
   }, PROGRESS_MILLISECONDS).unref();
   main.send({ kind: 'ready' });
+  turns.take(() => manager.open());
+}
+
+function wanted({ ticket, rows }: { ticket: number; rows: readonly ExternalRow[] }): WantedChange {
+  return { rows, settle: (error) => settle(ticket, error === undefined ? { value: undefined } : { error }) };
+}
+
+function settle(ticket: number, answer: Answer): void {
+  main.send({ kind: 'settled', ticket, answer });
 }
 
 /** What they still have to say is not about a scan that runs. */

@@ -7,7 +7,8 @@
  *
  * `begin` is refused while scanning. `finish` waits until everything is derived again, if priorities were changed. The
  * scan lock is held in `scanning` and `grabbing`; without it nothing is written: results that come in `idle` belong to a
- * scan that was cancelled or failed, their work is still due, and by now another process may be doing it.
+ * scan that was cancelled or failed, their work is still due, and by now another process may be doing it. In `idle` the
+ * mailbox takes the lock for a moment, for what applications change, and until everything is derived again.
  */
 import type { FromScanner, ToScanner } from '../channel/listing.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
@@ -20,6 +21,7 @@ import { beginScan } from './begin-scan.ts';
 import type { DbManagerGives, ScanRequest, StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
 import type { EventGate } from './event-gate.ts';
 import type { EnabledGrabber } from './grabs.ts';
+import { Mailbox } from './mailbox.ts';
 import { Merge } from './merge.ts';
 import { MergeFiles } from './merge-files.ts';
 import { Results } from './results.ts';
@@ -40,10 +42,14 @@ export class DbManager {
   readonly #gate: EventGate;
   readonly #output: DbManagerOutput;
   readonly #now: () => number;
+  /** What processes want of each other. */
+  readonly mailbox: Mailbox;
   #stores: Stores;
   #acks: Acknowledges;
   #results: Results;
   #lock: ScanLock | undefined;
+  /** The lock is held for the mailbox, and not for a scan. */
+  #brief = false;
   #state: ScanState | undefined;
   #walks: Walks | undefined;
   #grabbers: ReadonlyMap<string, EnabledGrabber> = new Map();
@@ -63,6 +69,23 @@ export class DbManager {
     this.#stores = open();
     this.#acks = this.#makeAcks();
     this.#results = this.#makeResults();
+    this.mailbox = new Mailbox(path, {
+      stores: () => this.#stores,
+      holds: () => this.#lock !== undefined,
+      takeLock: () => this.#takeBriefly(),
+      grabbing: () => this.#lock !== undefined && !this.#brief,
+      applied: ({ place, keys, due }) => {
+        for (const next of due) this.#results.dueGrab(next);
+        new Announcer(this.#gate, this.#stores.batch).changed(place, keys);
+      },
+      now,
+    });
+  }
+
+  /** What was left by processes that are gone: changes that nobody applied, and what was not derived again. */
+  open(): void {
+    const { external, rederive } = this.#stores;
+    if ((external.anyWaits || rederive.pending) && this.#takeBriefly()) this.mailbox.look();
   }
 
   /** @throws ERR_VALHALLA_SCAN_RUNNING, and what a database may throw: then nothing has begun */
@@ -76,7 +99,9 @@ export class DbManager {
       this.#lock = ScanLock.acquire(this.#path);
       // Another process may have scanned since: what is remembered of its tables is read anew.
       this.#renewStores();
-    }
+      this.mailbox.takeOver();
+    } else if (this.#brief) this.#renewStores();
+    this.#brief = false;
     try {
       return this.#begin(request);
     } catch (error) {
@@ -149,14 +174,18 @@ export class DbManager {
   /** There is work for when no message waits. */
   get restless(): boolean {
     const { rederive, grants } = this.#stores;
-    return (this.#grants && grants.unfinished) || (this.#state !== undefined && rederive.pending);
+    return (this.#grants && grants.unfinished) || (this.#lock !== undefined && rederive.pending);
   }
 
   /** One piece of it; `turn` does the rest. */
   idleStep(): void {
-    const { rederive } = this.#stores;
-    if (this.#state === undefined || !rederive.pending) return;
+    const { rederive, batch } = this.#stores;
+    if (this.#lock === undefined || !rederive.pending) return;
     rederive.step();
+    if (!rederive.pending) {
+      batch.flushDurably();
+      this.mailbox.look();
+    }
     if (this.#finishing !== undefined) this.finish(this.#finishing);
   }
 
@@ -172,7 +201,7 @@ export class DbManager {
     this.#grant();
     this.#stores.batch.turn();
     this.#gate.flush();
-    if (this.#state === undefined && this.#lock !== undefined && this.#stores.grants.backgroundIdle) {
+    if (this.#resting) {
       this.#stores.batch.flushDurably();
       this.#rest();
     }
@@ -186,14 +215,17 @@ export class DbManager {
   /** The database failed: what was committed is safe, the rest is due at the next scan. */
   fail(error: unknown): void {
     const held = this.#lock !== undefined;
-    this.#output.toMain({ kind: 'failed', error: toWire(explainSqlite(error, this.#path)) });
+    const explained = explainSqlite(error, this.#path);
+    this.#output.toMain({ kind: 'failed', error: toWire(explained) });
     this.#reset();
+    this.mailbox.fail(explained);
     if (held) this.#rest();
   }
 
   close(): void {
     this.#stores.batch.flush();
     this.#release();
+    this.mailbox.fail(new ValhallaError('ERR_VALHALLA_CLOSED', 'The library was closed.'));
   }
 
   get progress(): StoreProgress | undefined {
@@ -205,6 +237,7 @@ export class DbManager {
     this.#state = state;
     this.#grabbers = grabbers;
     this.#walks = this.#makeWalks(state);
+    this.mailbox.look();
     const scan = state.settings.id;
     this.#gate.push({ event: 'scan:begin', scan });
     return { kind: 'scanning', scan, roots: walked, others };
@@ -272,7 +305,24 @@ export class DbManager {
   }
 
   get #grants(): boolean {
-    return this.#lock !== undefined && this.#state?.cancelled !== true;
+    return this.#lock !== undefined && !this.#brief && this.#state?.cancelled !== true;
+  }
+
+  /** Nothing is left that the lock is held for. */
+  get #resting(): boolean {
+    const { grants, rederive } = this.#stores;
+    if (this.#state !== undefined || this.#lock === undefined || this.mailbox.busy || rederive.pending)
+      return false;
+    return this.#brief || grants.backgroundIdle;
+  }
+
+  #takeBriefly(): boolean {
+    this.#lock = ScanLock.tryBriefly(this.#path);
+    if (this.#lock === undefined) return false;
+    this.#brief = true;
+    if (this.#stores.foreign.happened()) this.#renewStores();
+    this.mailbox.takeOver();
+    return true;
   }
 
   /** Back to `idle`, with nothing in memory that may not be in the database. */
@@ -294,7 +344,9 @@ export class DbManager {
   }
 
   #rest(): void {
+    const brief = this.#brief;
     this.#release();
+    if (brief) return;
     this.#gate.push({ event: 'grabbing:idle' });
     this.#gate.flush();
     this.#output.toMain({ kind: 'idle' });
@@ -303,5 +355,6 @@ export class DbManager {
   #release(): void {
     this.#lock?.release();
     this.#lock = undefined;
+    this.#brief = false;
   }
 }

@@ -8,7 +8,12 @@ import { MissedEvents } from '../status/missed-events.ts';
 /** Batches under way to a main thread that has not answered. */
 const CREDITS = 64;
 
-const PER_FILE: ReadonlySet<EventName> = new Set<EventName>(['file:stored', 'file:done', 'file:error']);
+const PER_FILE: ReadonlySet<EventName> = new Set<EventName>([
+  'file:stored',
+  'file:done',
+  'file:error',
+  'item:changed',
+]);
 
 export class EventGate {
   readonly #send: (events: ScanEvent[]) => void;

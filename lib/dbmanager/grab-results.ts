@@ -2,10 +2,10 @@
 import type { Database } from 'better-sqlite3';
 import type { GrabResult, Packet, ScopeAnswer } from '../channel/packet.ts';
 import { errorOf } from './announcer.ts';
-import { changedKeys } from './parse-results.ts';
 import type { DueGrab, EnabledGrabber } from './grabs.ts';
 import type { Granted } from './packets.ts';
 import { afterFailure, afterWebFailure } from './retry.ts';
+import { storeDocument } from './store-document.ts';
 import { storeTracks } from './track-results.ts';
 import type { TrackStores } from './track-results.ts';
 
@@ -66,7 +66,7 @@ export class GrabResults {
       );
     }
     const downloads = this.#storeArtwork(source, granted, result);
-    const due = [...this.#storeDocument(source, granted, result.document)];
+    const due = [...storeDocument(this.#stores, source, granted, result.document).due];
     if (result.tracks !== undefined) due.push(...storeTracks(this.#stores, source, granted, result.tracks));
     // Last: as long as its own row is due, what it said itself does not make it due again.
     this.#done.run(granted.seen ?? '', result.scope ?? null, item, source);
@@ -89,7 +89,7 @@ export class GrabResults {
     const stale = outcome === 'failed' && (last?.sidecars ?? '') !== '' && last?.sidecars !== seen;
     if (!stale) return [];
     this.#stores.artwork.drop(item, grabber.source);
-    return this.#storeDocument(grabber.source, granted, {});
+    return storeDocument(this.#stores, grabber.source, granted, {}).due;
   }
 
   /** Stored answers of these scopes; those that are not known, or too old, are left out. */
@@ -119,35 +119,6 @@ export class GrabResults {
       if (state === 'due') due.push(id);
     }
     return due;
-  }
-
-  #storeDocument(by: number, granted: Granted, document: GrabResult['document']): readonly DueGrab[] {
-    const { derive, grabs, sidecars } = this.#stores;
-    const { file, item, folder, name, type } = granted;
-    const text = Object.keys(document).length === 0 ? undefined : JSON.stringify(document);
-    if (text === undefined && !derive.has(item, by)) return [];
-    const before = derive.documentsOf(item);
-    const old = before.find((stored) => stored.source === by)?.document;
-    if (old === text) return [];
-    if (text === undefined) derive.drop(item, by);
-    else derive.put(item, by, text);
-    const after = before.filter((stored) => stored.source !== by);
-    if (text !== undefined) after.push({ source: by, document: text });
-    const now = derive.renew(item, after);
-    return grabs.renew({
-      file,
-      item,
-      name,
-      type,
-      isTrack: derive.isTrack(item),
-      mayHave: () => true,
-      best: () => now,
-      changed: () => changedKeys(derive.best(before), now),
-      fileChanged: false,
-      located: derive.isLocated(before),
-      isNew: false,
-      sidecars: sidecars.of(folder),
-    });
   }
 }
 

@@ -7,6 +7,7 @@ import type { Derive, StoredDocument } from './derive.ts';
 import type { FileErrors } from './errors.ts';
 import type { Files } from './files.ts';
 import type { DueGrab, Grabs } from './grabs.ts';
+import { lazy } from './lazy.ts';
 import type { Granted } from './packets.ts';
 import { afterFailure } from './retry.ts';
 import type { Sidecars } from './sidecars.ts';
@@ -98,9 +99,4 @@ export function changedKeys(before: Document, after: Document): ReadonlySet<stri
     if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) changed.add(key);
   }
   return changed;
-}
-
-function lazy<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
 }

@@ -1,7 +1,8 @@
 /**
- * Priorities: written by source and key. Where one changed, or what makes an album, every item is derived again, in
- * chunks, beside the other work. The epoch says which rows are behind; `derived` says up to which epoch all are through, so that a killed run
- * goes on, and an ordinary start looks at nothing.
+ * Priorities: written by source and key, at the begin of a scan and when an application says so. Where one changed, or
+ * what makes an album, every item is derived again, in chunks, beside the other work. The epoch says which rows are
+ * behind; `derived` says up to which epoch all are through, so that a killed run goes on, and an ordinary start looks at
+ * nothing.
  */
 import type { Database } from 'better-sqlite3';
 import { DEFAULT_RULES } from '../metadata/priorities.ts';
@@ -14,8 +15,17 @@ import type { Sources } from './sources.ts';
 const GET = 'SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?';
 const GET_TEXT = 'SELECT value FROM setting WHERE name = ?';
 const SET = 'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value';
-/** Primary key of best */
-const BEHIND = 'SELECT item FROM best WHERE item > ? AND epoch < ? ORDER BY item LIMIT ?';
+/** Primary keys of item, best and metadata. What waits for its first parse is derived then. */
+const BEHIND = `SELECT item.id FROM item LEFT JOIN best ON best.item = item.id
+  WHERE item.id > ? AND (best.epoch IS NULL OR best.epoch < ?) AND EXISTS (SELECT 1 FROM metadata WHERE metadata.item = item.id)
+  ORDER BY item.id LIMIT ?`;
+
+/** What was said at run time: the last word. */
+const RULES = 'SELECT source, key, value FROM priority_rule';
+const SET_RULE = `INSERT INTO priority_rule VALUES (?, ?, ?, ?)
+  ON CONFLICT (source, key) DO UPDATE SET value = excluded.value`;
+/** Primary key */
+const DROP_RULE = 'DELETE FROM priority_rule WHERE source = ? AND key = ? RETURNING replaced';
 
 const CHUNK = 200;
 
@@ -28,6 +38,9 @@ export class Rederive {
   readonly #getText;
   readonly #set;
   readonly #behind;
+  readonly #rules;
+  readonly #setRule;
+  readonly #dropRule;
   #epoch: number;
   /** Undefined: no row is behind. */
   #cursor: number | undefined;
@@ -41,13 +54,17 @@ export class Rederive {
     this.#getText = db.prepare<[string], string>(GET_TEXT).pluck();
     this.#set = db.prepare(SET);
     this.#behind = db.prepare<[number, number, number], number>(BEHIND).pluck();
+    this.#rules = db.prepare<[], { source: string; key: string; value: number }>(RULES);
+    this.#setRule = db.prepare<[string, string, number, number | null]>(SET_RULE);
+    this.#dropRule = db.prepare<[string, string], number | null>(DROP_RULE).pluck();
     this.#epoch = this.#get.get('epoch') as number;
     this.#cursor = this.#get.get('derived') === this.#epoch ? undefined : 0;
   }
 
   /**
-   * The default table, then the manifests, then the user's word. Inside the open transaction, before the sources of new
-   * grabbers are made: those have said nothing yet, so no item has to be derived again for them.
+   * The default table, then the manifests, then the options, then what was said at run time. Inside the open
+   * transaction, before the sources of new grabbers are made: those have said nothing yet, so no item has to be derived
+   * again for them.
    */
   setPriorities(
     grabbers: readonly GrabberManifest[],
@@ -60,7 +77,9 @@ export class Rederive {
     for (const { name, kind } of this.#sources.all()) if (kind === 'grabber') rules.delete(name);
     for (const { name, priority } of grabbers) rules.set(name, { '': priority.default, ...priority.keys });
     for (const [source, own] of Object.entries(wanted)) rules.set(source, { ...rules.get(source), ...own });
-    if (this.#sources.setRules(rules)) this.#raise();
+    for (const { source, key, value } of this.#rules.all())
+      rules.set(source, { ...(rules.get(source) ?? this.#sources.prioritiesOf(source)), [key]: value });
+    if (this.#sources.setRules(rules)) this.begin();
   }
 
   /** What makes an album. Inside the open transaction. */
@@ -70,10 +89,29 @@ export class Rederive {
     if (known === rules) return;
     this.#set.run('album_identity', rules);
     // A library that has none is new.
-    if (known !== undefined) this.#raise();
+    if (known !== undefined) this.begin();
   }
 
-  #raise(): void {
+  /** At run time, inside the open transaction. @param value null: what holds without the rule */
+  setRule(source: string, key: string, value: number | null): void {
+    const before = this.#sources.prioritiesOf(source)[key];
+    let now: number | undefined;
+    if (value === null) {
+      const replaced = this.#dropRule.get(source, key);
+      // There was no such rule.
+      if (replaced === undefined) return;
+      now = replaced ?? undefined;
+    } else {
+      this.#setRule.run(source, key, value, before ?? null);
+      now = value;
+    }
+    if (before === now) return;
+    this.#sources.setPriority(source, key, now);
+    this.begin();
+  }
+
+  /** Everything that is derived is to be made anew; inside the open transaction. */
+  begin(): void {
     this.#epoch++;
     this.#set.run('epoch', String(this.#epoch));
     this.#derive.setEpoch(this.#epoch);
@@ -82,6 +120,11 @@ export class Rederive {
 
   get pending(): boolean {
     return this.#cursor !== undefined;
+  }
+
+  /** Whoever derives is through: for a process that does not hold the lock. */
+  get through(): boolean {
+    return this.#get.get('derived') === this.#get.get('epoch');
   }
 
   /** Derives the next chunk again. */

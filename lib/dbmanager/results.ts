@@ -125,7 +125,8 @@ export class Results {
     const state = this.#context.state();
     if (state !== undefined && !already) {
       state.tally.due.grabber++;
-      if (grabber.local) state.steps.add(file);
+      // A file that is through in this scan is not acknowledged again, whatever an application has changed meanwhile.
+      if (grabber.local && !state.steps.isThrough(file)) state.steps.add(file);
     }
     this.#stores.grants.renewed(consumerOf(grabber), item);
   };

@@ -18,24 +18,27 @@ const PRIORITIES = 'SELECT source, key, value FROM priority';
 const SET_PRIORITY =
   'INSERT INTO priority VALUES (?, ?, ?) ON CONFLICT (source, key) DO UPDATE SET value = excluded.value';
 const DROP_PRIORITIES = 'DELETE FROM priority WHERE source = ?';
+const DROP_PRIORITY = 'DELETE FROM priority WHERE source = ? AND key = ?';
 
 export class Sources {
   readonly #insert;
   readonly #setPriority;
   readonly #dropPriorities;
+  readonly #dropPriority;
   readonly #byName = new Map<string, Source>();
   readonly #byId = new Map<number, Source>();
   /** By name of the source, then by key. */
   readonly #priorities = new Map<string, Map<string, number>>();
-  #rules: PriorityRules = new Map();
+  #rules: Map<string, Readonly<Record<string, number>>> = new Map();
 
   constructor(db: Database) {
     this.#insert = db.prepare(INSERT);
     this.#setPriority = db.prepare(SET_PRIORITY);
     this.#dropPriorities = db.prepare(DROP_PRIORITIES);
+    this.#dropPriority = db.prepare(DROP_PRIORITY);
     for (const source of db.prepare<[], Source>(ALL).all()) this.#keep(source);
     for (const row of db.prepare<[], { source: number; key: string; value: number }>(PRIORITIES).all()) {
-      this.#prioritiesOf(this.byId(row.source).name).set(row.key, row.value);
+      this.#own(this.byId(row.source).name).set(row.key, row.value);
     }
   }
 
@@ -70,14 +73,32 @@ export class Sources {
    * @returns true where a number changed
    */
   setRules(rules: PriorityRules): boolean {
-    this.#rules = rules;
+    this.#rules = new Map(rules);
     return this.all().filter((source) => this.#setPriorities(source)).length > 0;
+  }
+
+  /** By key ('' for all keys); of a source too that has not turned up yet. */
+  prioritiesOf(source: string): Readonly<Record<string, number>> {
+    const known = this.#byName.has(source) ? this.#priorities.get(source) : undefined;
+    return known === undefined ? (this.#rules.get(source) ?? {}) : Object.fromEntries(known);
+  }
+
+  /** One of them. @param value undefined: it has none */
+  setPriority(name: string, key: string, value: number | undefined): void {
+    const { [key]: _, ...others } = this.prioritiesOf(name);
+    this.#rules.set(name, value === undefined ? others : { ...others, [key]: value });
+    const source = this.#byName.get(name);
+    if (source === undefined) return;
+    if (value === undefined) this.#dropPriority.run(source.id, key);
+    else this.#setPriority.run(source.id, key, value);
+    if (value === undefined) this.#own(name).delete(key);
+    else this.#own(name).set(key, value);
   }
 
   #setPriorities(source: Source): boolean {
     const wanted = this.#rules.get(source.name);
     if (wanted === undefined && source.kind === 'grabber') return false;
-    const own = this.#prioritiesOf(source.name);
+    const own = this.#own(source.name);
     const entries = Object.entries(wanted ?? {});
     if (own.size === entries.length && entries.every(([key, value]) => own.get(key) === value)) return false;
     this.#dropPriorities.run(source.id);
@@ -94,7 +115,7 @@ export class Sources {
     this.#byId.set(source.id, source);
   }
 
-  #prioritiesOf(source: string): Map<string, number> {
+  #own(source: string): Map<string, number> {
     let own = this.#priorities.get(source);
     if (own === undefined) {
       own = new Map();

@@ -33,6 +33,10 @@ export class Steps {
     return this.#listed.has(file);
   }
 
+  isThrough(file: number): boolean {
+    return this.isListed(file) && this.left(file) === 0;
+  }
+
   /** One step is through. @returns true where it was the last one of a listed file */
   pass(file: number): boolean {
     const left = this.left(file);

@@ -8,9 +8,11 @@ import { Batch } from './batch.ts';
 import { Derive } from './derive.ts';
 import { Downloads } from './downloads.ts';
 import { FileErrors } from './errors.ts';
+import { External } from './external.ts';
 import { FacetRows } from './facet-rows.ts';
 import { Files } from './files.ts';
 import { Folders } from './folders.ts';
+import { ForeignWrites } from './foreign-writes.ts';
 import { GrabResults } from './grab-results.ts';
 import { Grabs } from './grabs.ts';
 import { Grants } from './grants.ts';
@@ -18,6 +20,7 @@ import { Marks } from './marks.ts';
 import { Packets } from './packets.ts';
 import { Parts } from './parts.ts';
 import { Rederive } from './rederive.ts';
+import { Requests } from './requests.ts';
 import { Roots } from './roots.ts';
 import { Scans } from './scans.ts';
 import { SearchIndex } from './search-index.ts';
@@ -45,6 +48,9 @@ export class Stores {
   readonly marks: Marks;
   readonly roots: Roots;
   readonly scans: Scans;
+  readonly external: External;
+  readonly requests: Requests;
+  readonly foreign: ForeignWrites;
 
   constructor(
     db: Database,
@@ -73,5 +79,8 @@ export class Stores {
     this.marks = new Marks(db, this.folders, this.files, this.albums);
     this.roots = new Roots(db);
     this.scans = new Scans(db);
+    this.external = new External(db, this);
+    this.requests = new Requests(db);
+    this.foreign = new ForeignWrites(db);
   }
 }

@@ -8,6 +8,8 @@ export class Turns {
   readonly #manager: DbManager;
   #timer: NodeJS.Timeout | undefined;
   #due: number = Number.POSITIVE_INFINITY;
+  #lookTimer: NodeJS.Timeout | undefined;
+  #lookDue: number = Number.POSITIVE_INFINITY;
   #immediate: NodeJS.Immediate | undefined;
 
   constructor(manager: DbManager) {
@@ -18,6 +20,7 @@ export class Turns {
   take(work: () => void): void {
     try {
       work();
+      if (performance.now() >= this.#lookDue) this.#look();
       this.#manager.turn();
     } catch (error) {
       this.#manager.fail(error);
@@ -27,8 +30,9 @@ export class Turns {
 
   /** Sees to it that there will be a further turn, where one is needed. */
   goOn(): void {
-    const { deadline, restless } = this.#manager;
+    const { deadline, restless, mailbox } = this.#manager;
     if (deadline !== undefined && deadline < this.#due) this.#wakeAt(deadline);
+    if (mailbox.lookIn !== undefined) this.#lookAfter(mailbox.lookIn);
     if (restless) {
       this.#immediate ??= setImmediate(() => {
         this.#immediate = undefined;
@@ -39,6 +43,7 @@ export class Turns {
 
   stop(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#lookTimer);
     clearImmediate(this.#immediate);
   }
 
@@ -53,5 +58,23 @@ export class Turns {
       },
       Math.max(1, Math.ceil(due - performance.now())),
     );
+  }
+
+  /**
+   * What other processes have written is looked at from time to time: nothing tells of it. The timer is for quiet times;
+   * while messages pour in, Node.js lets timers wait for seconds, so it is looked between two messages.
+   */
+  #lookAfter(milliseconds: number): void {
+    const due = performance.now() + milliseconds;
+    if (due >= this.#lookDue) return;
+    clearTimeout(this.#lookTimer);
+    this.#lookDue = due;
+    this.#lookTimer = setTimeout(() => this.take(() => undefined), milliseconds + 1);
+  }
+
+  #look(): void {
+    clearTimeout(this.#lookTimer);
+    this.#lookDue = Number.POSITIVE_INFINITY;
+    this.#manager.mailbox.look();
   }
 }

@@ -129,7 +129,9 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['label', 'organizational', 'text*', 'Labels'],
   ['network', 'organizational', 'text', 'Broadcaster'],
 
+  ['last_played', 'personal', 'time', 'When it was last played'],
   ['playcount', 'personal', 'count', 'How often it was played'],
+  ['position', 'personal', 'ms', 'Where to go on playing'],
   ['rating', 'personal', 'percent', '0 to 100; one star of five is 20'],
   ['rating_raw', 'personal', 'text*', 'Ratings as the tags have them: `POPM:a@b.example=196`'],
   ['watched', 'personal', 'flag', 'It was watched'],

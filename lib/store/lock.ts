@@ -11,6 +11,8 @@ import { explainSqlite } from './sqlite-error.ts';
 
 /** Somebody may read the owner's name at this moment, which holds up a commit; milliseconds. */
 const READING_TIMEOUT = 100;
+/** A process that only stores what an application set holds the lock for some milliseconds, and gives no name. */
+const NAMELESS_TRIES = 20;
 
 export interface LockOwner {
   readonly pid: number;
@@ -26,37 +28,81 @@ export class ScanLock {
     this.#db = db;
   }
 
-  /** @throws ERR_VALHALLA_SCAN_RUNNING naming the process that holds it */
-  static acquire(databasePath: string): ScanLock {
-    const path = `${databasePath}.lock`;
-    let db: Database.Database | undefined;
-    try {
-      db = new Database(path, { timeout: READING_TIMEOUT });
-      db.exec('BEGIN IMMEDIATE');
-      db.exec(
-        'CREATE TABLE IF NOT EXISTS owner (pid INTEGER NOT NULL, host TEXT NOT NULL, since INTEGER NOT NULL); DELETE FROM owner',
-      );
-      db.prepare('INSERT INTO owner VALUES (?, ?, ?)').run(process.pid, hostname(), Date.now());
-      db.exec('COMMIT');
-      db.exec('BEGIN IMMEDIATE');
-      return new ScanLock(db);
-    } catch (error) {
-      const busy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true;
-      const owner = busy && db !== undefined ? readOwner(db) : undefined;
-      db?.close();
-      if (!busy) throw explainSqlite(error, path);
+  /**
+   * @param patience times to try while a process without a name holds it, READING_TIMEOUT each
+   * @throws ERR_VALHALLA_SCAN_RUNNING naming the process that holds it
+   */
+  static acquire(databasePath: string, patience: number = NAMELESS_TRIES): ScanLock {
+    for (let tries = 1; ; tries++) {
+      const taken = take(databasePath, READING_TIMEOUT, sign);
+      if (taken instanceof Database) return new ScanLock(taken);
+      if (taken.owner === undefined && tries < patience) continue;
       throw new ValhallaError(
         'ERR_VALHALLA_SCAN_RUNNING',
-        `${databasePath} is being scanned already${describe(owner)}. Wait until that scan is over, or stop it; queries work meanwhile.`,
+        `${databasePath} is being scanned already${describe(taken.owner)}. Wait until that scan is over, or stop it; queries work meanwhile.`,
         { path: databasePath },
       );
     }
   }
 
+  /**
+   * For a moment, without a name: a scan that begins meanwhile waits for it.
+   *
+   * @returns undefined where another process holds it
+   */
+  static tryBriefly(databasePath: string): ScanLock | undefined {
+    const taken = take(databasePath, 0, unsign);
+    return taken instanceof Database ? new ScanLock(taken) : undefined;
+  }
+
   release(): void {
-    if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+    try {
+      // Whoever finds the lock held, and no name, is to know that it is not for long.
+      if (this.#db.inTransaction) this.#db.exec('DELETE FROM owner; COMMIT');
+    } catch {
+      // Somebody reads the name, or the disk is full: a name too many does no harm.
+    }
     this.#db.close();
   }
+}
+
+/** @param name writes who holds it, or nobody; in a transaction that is committed before the lock is held for good */
+function take(
+  databasePath: string,
+  timeout: number,
+  name: (db: Database.Database) => boolean,
+): Database.Database | { readonly owner: LockOwner | undefined } {
+  const path = `${databasePath}.lock`;
+  let db: Database.Database | undefined;
+  try {
+    db = new Database(path, { timeout });
+    db.exec('BEGIN IMMEDIATE');
+    if (name(db)) db.exec('COMMIT; BEGIN IMMEDIATE');
+    return db;
+  } catch (error) {
+    const busy = (error as { code?: string }).code?.startsWith('SQLITE_BUSY') === true;
+    const owner = busy && db !== undefined ? readOwner(db) : undefined;
+    db?.close();
+    if (!busy) throw explainSqlite(error, path);
+    return { owner };
+  }
+}
+
+const TABLE =
+  'CREATE TABLE IF NOT EXISTS owner (pid INTEGER NOT NULL, host TEXT NOT NULL, since INTEGER NOT NULL)';
+
+function sign(db: Database.Database): boolean {
+  db.exec(`${TABLE}; DELETE FROM owner`);
+  db.prepare('INSERT INTO owner VALUES (?, ?, ?)').run(process.pid, hostname(), Date.now());
+  return true;
+}
+
+/** @returns false where nothing had to be written: only a scan that was killed leaves its name */
+function unsign(db: Database.Database): boolean {
+  const isNew = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'owner'").get() === undefined;
+  if (!isNew && db.prepare('SELECT 1 FROM owner').get() === undefined) return false;
+  db.exec(`${TABLE}; DELETE FROM owner`);
+  return true;
 }
 
 function readOwner(db: Database.Database): LockOwner | undefined {

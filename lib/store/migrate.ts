@@ -6,13 +6,14 @@ import type { Database } from 'better-sqlite3';
 import { ValhallaError } from '../errors.ts';
 import { sql as first } from './migrations/001-first.ts';
 import { sql as parts } from './migrations/003-parts.ts';
+import { sql as severalProcesses } from './migrations/006-several-processes.ts';
 import { sql as roots } from './migrations/007-roots.ts';
 import { sql as albums } from './migrations/002-albums.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;
 
-const MIGRATIONS: readonly string[] = [first, roots, parts, albums];
+const MIGRATIONS: readonly string[] = [first, roots, parts, albums, severalProcesses];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 

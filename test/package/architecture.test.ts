@@ -156,9 +156,15 @@ test('a grabber imports the contract, what others like it may import, the reader
   assert.deepEqual(foreign.map(show), []);
 });
 
-test('no file in lib/ or grabbers/ has more than 400 lines', () => {
+test('no file in lib/ or grabbers/ has more than 400 lines, comments aside', () => {
+  const isComment = /^\s*(?:\/\/|\/\*|\*)/;
+  const linesOf = (file: string) =>
+    readFileSync(join(ROOT, file), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .filter((line) => !isComment.test(line)).length;
   const long = [...graph.keys()]
-    .map((file) => `${file}: ${readFileSync(join(ROOT, file), 'utf8').trimEnd().split('\n').length}`)
+    .map((file) => `${file}: ${linesOf(file)}`)
     .filter((line) => Number(line.split(': ')[1]) > 400);
   assert.deepEqual(long, []);
 });

@@ -59,3 +59,28 @@ test('a file in the place of the lock is named', (context) => {
   writeFileSync(`${path}.lock`, 'not a database, but long enough to look like something'.repeat(100));
   assert.throws(() => ScanLock.acquire(path), { path: `${path}.lock` });
 });
+
+test('a scan waits for a process that holds the lock for a moment, and others are not told its name', (context) => {
+  const path = join(temporaryFolder(context), 'library.db');
+  const brief = ScanLock.tryBriefly(path);
+  assert.ok(brief !== undefined);
+  assert.equal(ScanLock.tryBriefly(path), undefined);
+  assert.throws(() => ScanLock.acquire(path, 1), { message: /by another process/ });
+  brief.release();
+  const scan = ScanLock.acquire(path);
+  assert.equal(ScanLock.tryBriefly(path), undefined);
+  scan.release();
+});
+
+test('a name that a killed scan left behind is not taken for that of the next holder', async (context) => {
+  const path = join(temporaryFolder(context), 'library.db');
+  const child = fork(join(import.meta.dirname, 'hold-lock.ts'), [path], {
+    execArgv: ['--conditions=valhalla-source'],
+  });
+  await once(child, 'message');
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  const brief = ScanLock.tryBriefly(path);
+  assert.throws(() => ScanLock.acquire(path, 1), { message: /by another process/ });
+  brief?.release();
+});

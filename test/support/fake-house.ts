@@ -16,6 +16,7 @@ import type { ToDbManager, ToDispatcher } from '../../lib/channel/work.ts';
 import type { DbManagerGives, ScanRequest } from '../../lib/dbmanager/dbmanager-messages.ts';
 import { DbManager } from '../../lib/dbmanager/dbmanager.ts';
 import { EventGate } from '../../lib/dbmanager/event-gate.ts';
+import type { ExternalChange } from '../../lib/dbmanager/external-change.ts';
 import type { WantedRoot } from '../../lib/dbmanager/roots.ts';
 import { Stores } from '../../lib/dbmanager/stores.ts';
 import { Dispatcher } from '../../lib/dispatcher/dispatcher.ts';
@@ -53,6 +54,7 @@ const EVENTS = [
   'file:stored',
   'file:done',
   'file:error',
+  'item:changed',
   'root:offline',
   'grabber:off',
   'scan:end',
@@ -225,6 +227,16 @@ export class FakeHouse {
   close(): void {
     this.#manager?.close();
     this.kill();
+  }
+
+  /** An application changes values of an item (0: what a source is worth). @returns the code of what is wrong, or that it is not done yet */
+  change(item: number, ...changes: ExternalChange[]): string | undefined {
+    let result: string | undefined = 'waits';
+    const rows = changes.map((change) => ({ item, change }));
+    this.#take((manager) =>
+      manager.mailbox.change([{ rows, settle: (error) => void (result = error?.code) }]),
+    );
+    return result;
   }
 
   /** From the dispatcher, past its queues. */

@@ -1,0 +1,114 @@
+/**
+ * What applications say of items: the document of the source `external`, above all others. Rules that libvalhalla gave
+ * and that hold here: the library never changes such a value; it stands in the database only; what a tag says later is
+ * kept beside it; a value that is written becomes external, whoever said it before; it goes with its item.
+ */
+import type { Database } from 'better-sqlite3';
+import type { Document } from '../metadata/document.ts';
+import { changeDocument, readChange } from './external-change.ts';
+import type { ExternalRow, ItemChange } from './external-change.ts';
+import type { DueGrab } from './grabs.ts';
+import type { Granted, Packets } from './packets.ts';
+import type { ParseStores } from './parse-results.ts';
+import type { Rederive } from './rederive.ts';
+import { storeDocument } from './store-document.ts';
+
+export interface ExternalStores extends ParseStores {
+  readonly packets: Packets;
+  readonly rederive: Rederive;
+}
+
+export interface AppliedChange {
+  readonly place: Granted;
+  readonly keys: () => ReadonlySet<string>;
+  readonly due: readonly DueGrab[];
+}
+
+const WRITE = 'INSERT INTO external_change (item, change, made) VALUES (?, ?, ?)';
+/** In the order in which they were written. */
+const WAITING = 'SELECT id, item, change FROM external_change ORDER BY id LIMIT ?';
+const DROP = 'DELETE FROM external_change WHERE id <= ?';
+/** Primary key */
+const WAITS = 'SELECT 1 FROM external_change WHERE id = ?';
+const ANY = 'SELECT 1 FROM external_change LIMIT 1';
+/** Primary keys */
+const STATE = 'SELECT file.state FROM item JOIN file ON file.id = item.file WHERE item.id = ?';
+/** Primary key (item, source) */
+const OWN = 'SELECT document FROM metadata WHERE item = ? AND source = ?';
+
+export class External {
+  readonly #stores: ExternalStores;
+  readonly #source: number;
+  readonly #write;
+  readonly #waiting;
+  readonly #drop;
+  readonly #waits;
+  readonly #any;
+  readonly #state;
+  readonly #own;
+
+  constructor(db: Database, stores: ExternalStores) {
+    this.#stores = stores;
+    this.#source = stores.sources.get('external', 'external').id;
+    this.#write = db.prepare<[number, string, number]>(WRITE);
+    this.#waiting = db.prepare<[number], { id: number; item: number; change: string }>(WAITING);
+    this.#drop = db.prepare<[number]>(DROP);
+    this.#waits = db.prepare<[number]>(WAITS);
+    this.#any = db.prepare(ANY);
+    this.#state = db.prepare<[number], string>(STATE).pluck();
+    this.#own = db.prepare<[number, number], string>(OWN).pluck();
+  }
+
+  knows(item: number): boolean {
+    return this.#state.get(item) !== undefined;
+  }
+
+  /** For the process that holds the lock. @returns the id of the row */
+  write({ item, change }: ExternalRow, now: number): number {
+    return Number(this.#write.run(item, JSON.stringify(change), now).lastInsertRowid);
+  }
+
+  /** The row has not been applied yet. */
+  waits(row: number): boolean {
+    return this.#waits.get(row) !== undefined;
+  }
+
+  get anyWaits(): boolean {
+    return this.#any.get() !== undefined;
+  }
+
+  /** Rows that were written by processes without the lock, taken out of their table. */
+  take(most: number): ExternalRow[] {
+    const rows = this.#waiting.all(most);
+    this.#drop.run(rows.at(-1)?.id ?? 0);
+    return rows.flatMap(({ item, change: text }) => {
+      const change = readChange(text);
+      return change === undefined ? [] : [{ item, change }];
+    });
+  }
+
+  /**
+   * Inside a transaction.
+   *
+   * @param grabbing a scan knows which grabbers there are
+   * @returns undefined where no item has changed
+   */
+  apply({ item, change }: ExternalRow, grabbing: boolean): AppliedChange | undefined {
+    const { rederive } = this.#stores;
+    if (change.op === 'priority') rederive.setRule(change.source, change.key, change.value);
+    else if (change.op === 'reindex') rederive.begin();
+    else return this.#applyTo(item, change, grabbing);
+    return undefined;
+  }
+
+  #applyTo(item: number, change: ItemChange, grabbing: boolean): AppliedChange | undefined {
+    const { derive, packets } = this.#stores;
+    const place = packets.placeOf(item);
+    if (place === undefined) return undefined;
+    const own = JSON.parse(this.#own.get(item, this.#source) ?? '{}') as Document;
+    const after = changeDocument(own, derive.best(derive.documentsOf(item)), change);
+    const shown = grabbing && this.#state.get(item) === 'done';
+    const { changed, due } = storeDocument(this.#stores, this.#source, place, after, shown);
+    return { place, keys: changed, due };
+  }
+}

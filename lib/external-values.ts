@@ -1,0 +1,163 @@
+/**
+ * What an application says of items: checked in its thread, applied by the DB manager. Calls of one turn share one
+ * commit; each has a promise of its own, which resolves when the value survives a power cut.
+ */
+import type { ExternalChange, ExternalRow, ItemChange } from './dbmanager/external-change.ts';
+import type { DbManagerTakes } from './dbmanager/dbmanager-messages.ts';
+import type { Answer } from './dbmanager/requests.ts';
+import { ValhallaError, fromWire } from './errors.ts';
+import { cleanDocument } from './metadata/clean.ts';
+import { VALUE_CAP } from './metadata/document.ts';
+import type { Entry, Value } from './metadata/document.ts';
+import { UNITS, keyInfo } from './metadata/keys.ts';
+import { canonicalLanguage } from './metadata/languages.ts';
+
+export interface LanguageOption {
+  /** BCP 47. */
+  readonly language?: string | undefined;
+}
+
+export class ExternalValues {
+  readonly #send: (message: DbManagerTakes) => void;
+  readonly #rested: () => void;
+  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  #turn: { readonly ticket: number; readonly rows: readonly ExternalRow[] }[] = [];
+  #ticket = 0;
+
+  /** @param rested called when nothing waits any more */
+  constructor(send: (message: DbManagerTakes) => void, rested: () => void) {
+    this.#send = send;
+    this.#rested = rested;
+  }
+
+  get pending(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  /** Everything that waits now is settled. */
+  async settled(): Promise<void> {
+    await Promise.allSettled([...this.#waiting.values()].map(({ promise }) => promise));
+  }
+
+  set(
+    item: number,
+    key: string,
+    values: Value | boolean | readonly (Value | boolean)[],
+    { language }: LanguageOption,
+  ): Promise<void> {
+    const tongue = language === undefined ? undefined : checkLanguage(language);
+    const entries = checkValues(checkKey(key), Array.isArray(values) ? values : [values], tongue);
+    const of = tongue === undefined ? {} : { language: tongue };
+    return this.#change(item, [{ op: 'set', key: checkKey(key), entries, ...of }]);
+  }
+
+  update(item: number, key: string, from: Value, to: Value, { language }: LanguageOption): Promise<void> {
+    const tongue = language === undefined ? undefined : checkLanguage(language);
+    const [entry] = checkValues(checkKey(key), [to], tongue);
+    return this.#change(item, [{ op: 'replace', key: checkKey(key), from, to: entry as Entry }]);
+  }
+
+  delete(item: number, key: string, value: Value | undefined): Promise<void> {
+    const of = value === undefined ? {} : { value };
+    return this.#change(item, [{ op: 'delete', key: checkKey(key), ...of }]);
+  }
+
+  played(item: number, at: number): Promise<void> {
+    const time = new Date(at);
+    if (Number.isNaN(time.getTime())) refuse(`${at} is no time: milliseconds since the epoch are needed.`);
+    const entries = checkValues('last_played', [time.toISOString()], undefined);
+    return this.#change(item, [
+      { op: 'count', key: 'playcount', by: 1 },
+      { op: 'set', key: 'last_played', entries },
+    ]);
+  }
+
+  #change(item: number, changes: readonly ItemChange[]): Promise<void> {
+    if (!Number.isSafeInteger(item) || item < 1) refuse(`An item is a whole number from 1, not ${item}.`);
+    return this.#write(changes.map((change) => ({ item, change })));
+  }
+
+  priority(source: string, key: string, value: number | null): Promise<void> {
+    if (source === '') refuse('A priority needs the name of a source, such as nfo.');
+    if (value !== null && !(Number.isInteger(value) && Math.abs(value) <= 128))
+      refuse(`The priority of ${source} is a whole number from -128 (best) to 128, not ${value}.`);
+    return this.global({ op: 'priority', source, key: key === '' ? '' : checkKey(key), value });
+  }
+
+  /** A change of no item. */
+  global(change: ExternalChange): Promise<void> {
+    return this.#write([{ item: 0, change }]);
+  }
+
+  take(ticket: number, answer: Answer): void {
+    const waiting = this.#waiting.get(ticket);
+    this.#waiting.delete(ticket);
+    if ('error' in answer) waiting?.reject(fromWire(answer.error));
+    else waiting?.resolve(answer.value);
+    if (this.#waiting.size === 0) this.#rested();
+  }
+
+  fail(error: ValhallaError): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(error);
+  }
+
+  async #write(rows: readonly ExternalRow[]): Promise<void> {
+    const ticket = ++this.#ticket;
+    const waiting = Promise.withResolvers<unknown>();
+    this.#waiting.set(ticket, waiting);
+    if (this.#turn.length === 0) queueMicrotask(() => this.#flush());
+    this.#turn.push({ ticket, rows });
+    await waiting.promise;
+  }
+
+  #flush(): void {
+    const changes = this.#turn;
+    this.#turn = [];
+    this.#send({ kind: 'change', changes });
+  }
+}
+
+const KEY = /^[a-z0-9][a-z0-9_:.-]{0,63}$/;
+
+function checkKey(key: string): string {
+  const name = key.toLowerCase();
+  if (!KEY.test(name))
+    refuse(`${JSON.stringify(key)} is no key: letters, digits and _ : . - are, 64 of them at most.`);
+  return name;
+}
+
+function checkLanguage(language: string): string {
+  return (
+    canonicalLanguage(language) ??
+    refuse(`${JSON.stringify(language)} is no language (BCP 47): such as de or pt-BR.`)
+  );
+}
+
+function checkValues(
+  key: string,
+  values: readonly (Value | boolean)[],
+  language: string | undefined,
+): readonly Entry[] {
+  const info = keyInfo(key);
+  if (values.length === 0) refuse(`${key} was given no value. To take values away: deleteMetadata.`);
+  if (info?.multi === false && values.length > 1) refuse(`${key} has one value, not ${values.length}.`);
+  return values.map((value) => {
+    if (typeof value === 'string' && Buffer.byteLength(value) > VALUE_CAP)
+      refuse(`A value of ${key} is longer than ${VALUE_CAP} bytes.`);
+    const [entry] = cleanDocument({ [key]: [[value, language]] })[key] ?? [];
+    return entry ?? refuse(`${JSON.stringify(value)} is no value of ${key}: ${needed(key)} is needed.`);
+  });
+}
+
+function needed(key: string): string {
+  const { type = 'text', unit } = keyInfo(key) ?? {};
+  if (unit === undefined) return type === 'text' ? 'some text' : `a ${type}, such as 2024-05-17,`;
+  const [low, high] = UNITS[unit];
+  return `a number from ${low} to ${high} (${unit})`;
+}
+
+function refuse(message: string): never {
+  throw new ValhallaError('ERR_VALHALLA_OPTION', message);
+}

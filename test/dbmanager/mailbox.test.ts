@@ -1,0 +1,250 @@
+/** Several processes on one database: whoever holds the lock does what the others want, and nobody waits for the dead. */
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { DbManager } from '../../lib/dbmanager/dbmanager.ts';
+import { EventGate } from '../../lib/dbmanager/event-gate.ts';
+import type { ExternalChange } from '../../lib/dbmanager/external-change.ts';
+import type { Answer } from '../../lib/dbmanager/requests.ts';
+import { Stores } from '../../lib/dbmanager/stores.ts';
+import { openWriter } from '../../lib/store/connection.ts';
+import { FakeHouse } from '../support/fake-house.ts';
+import { manifest, parsedAs } from '../support/fake-work.ts';
+
+const RATED: ExternalChange = { op: 'set', key: 'rating', entries: [[80]] };
+const PLAYED: ExternalChange = { op: 'count', key: 'playcount', by: 1 };
+
+/** Another process of the same library. */
+class Other {
+  readonly manager: DbManager;
+  /** One a change: the code of what was wrong, or 'done'. */
+  readonly settled: string[] = [];
+  readonly answers: Answer[] = [];
+  readonly kill: () => void;
+
+  constructor(context: TestContext, house: FakeHouse) {
+    const db = openWriter(house.path);
+    const output = { toMain() {}, toDispatcher() {}, toScanner() {} };
+    this.manager = new DbManager(
+      house.path,
+      () => new Stores(db, []),
+      new EventGate(() => undefined),
+      output,
+      () => house.now,
+    );
+    this.kill = () => {
+      if (db.open) this.manager.fail(new Error('killed'));
+      db.close();
+    };
+    context.after(this.kill);
+  }
+
+  change(item: number, ...changes: ExternalChange[]): void {
+    this.manager.mailbox.change([
+      {
+        rows: changes.map((change) => ({ item, change })),
+        settle: (error) => this.settled.push(error?.code ?? 'done'),
+      },
+    ]);
+    this.manager.turn();
+  }
+
+  ask(body: unknown): void {
+    this.manager.mailbox.ask('now', body, (answer) => this.answers.push(answer));
+    this.manager.turn();
+  }
+
+  look(): void {
+    this.manager.mailbox.look();
+    this.manager.turn();
+  }
+}
+
+function look(house: FakeHouse): void {
+  house.manager.mailbox.look();
+  house.manager.turn();
+}
+
+/** A scan that does not come to its end: its process holds the lock. */
+function scanning(context: TestContext): FakeHouse {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.disk.write('/music/2.mp3');
+  house.parse = parsedAs((name) => ({ title: [[name]] }));
+  house.grabs = { other: () => ({ document: { title: [['other']] } }) };
+  house.scan({ grabbers: [manifest('other', { priority: { default: 100, keys: {} } })] });
+  house.disk.write('/music/3.mp3');
+  house.busy = () => true;
+  house.begin({ grabbers: [manifest('other', { priority: { default: 100, keys: {} } })] });
+  house.run();
+  house.manager.turn();
+  return house;
+}
+
+function said(house: FakeHouse, item = 1): unknown {
+  return Object.fromEntries(
+    house
+      .rows("SELECT key, value FROM library_values WHERE item = ? AND source = 'external' ORDER BY key", item)
+      .map(({ key, value }) => [key, value]),
+  );
+}
+
+/** The holder's batch is due. */
+function commit(house: FakeHouse): void {
+  house.clock.pass(1000);
+  house.manager.turn();
+}
+
+test('where nobody holds the lock, the caller applies its changes itself, and gives the lock back', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.scan();
+  const other = new Other(context, house);
+  other.change(1, RATED, PLAYED);
+  assert.deepEqual([other.settled, said(house)], [['done'], { playcount: 1, rating: 80 }]);
+  other.change(1, PLAYED);
+  assert.equal(house.change(1, PLAYED), undefined, 'in turns with another process');
+  assert.deepEqual([said(house), house.scan().unchanged], [{ playcount: 3, rating: 80 }, 1]);
+});
+
+test('where a scan holds it, the holder applies them within its next look', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  other.change(1, RATED);
+  other.change(1, PLAYED);
+  assert.deepEqual([other.settled, said(house)], [[], {}]);
+  assert.ok((house.manager.mailbox.lookIn as number) <= 50);
+  look(house);
+  assert.deepEqual(said(house), { playcount: 1, rating: 80 });
+  other.look();
+  assert.deepEqual(other.settled, ['done', 'done']);
+  assert.equal(other.manager.mailbox.lookIn, undefined, 'nothing waits any more');
+});
+
+test('a holder in the middle of a transaction does not block the caller, and makes room for it', (context) => {
+  const house = scanning(context);
+  commit(house);
+  house.send({ kind: 'off', grabber: 'other', reason: 'to have something to write' });
+  assert.ok(house.db.inTransaction);
+  const other = new Other(context, house);
+  const begun = performance.now();
+  other.change(1, RATED);
+  assert.ok(performance.now() - begun < 2_000, 'SQLite would wait for five seconds');
+  assert.ok((other.manager.mailbox.lookIn as number) <= 2, 'it tries again soon');
+  look(house);
+  assert.ok(!house.db.inTransaction, 'it has heard the knock');
+  other.look();
+  look(house);
+  other.look();
+  assert.deepEqual([other.settled, said(house)], [['done'], { rating: 80 }]);
+  assert.ok(!existsSync(`${house.path}.knock`));
+});
+
+test('the caller applies what it has written where the holder dies before', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  other.change(1, RATED);
+  house.kill();
+  other.look();
+  assert.deepEqual([other.settled, said(house)], [['done'], { rating: 80 }]);
+  assert.equal(house.value('SELECT count(*) FROM external_change'), 0);
+});
+
+test('what nobody has applied is applied at the next start', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  other.change(1, RATED);
+  other.kill();
+  house.kill();
+  assert.deepEqual([other.settled, said(house)], [['ERR_VALHALLA_INTERNAL'], {}]);
+  house.manager.open();
+  assert.deepEqual(said(house), { rating: 80 });
+});
+
+test('a caller that sets a priority waits until the holder has derived everything', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  other.change(0, { op: 'priority', source: 'other', key: 'title', value: -128 });
+  other.change(0, { op: 'priority', source: 'general', key: 'title', value: 128 });
+  look(house);
+  other.look();
+  assert.deepEqual(other.settled, []);
+  house.run();
+  other.look();
+  assert.deepEqual(other.settled, ['done', 'done']);
+  assert.equal(house.value('SELECT title FROM best WHERE item = 1'), 'other');
+});
+
+test('an item that no one knows is refused at once', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  other.change(77, RATED);
+  assert.deepEqual(other.settled, ['ERR_VALHALLA_UNKNOWN_ITEM']);
+});
+
+test('a request is served by the holder, whose answer goes back to whoever asked', (context) => {
+  const house = scanning(context);
+  commit(house);
+  let done: ((answer: Answer) => void) | undefined;
+  house.manager.mailbox.serve('now', (body, answer) => {
+    assert.deepEqual(body, { path: '/music/1.mp3' });
+    done = answer;
+  });
+  const other = new Other(context, house);
+  other.ask({ path: '/music/1.mp3' });
+  look(house);
+  look(house);
+  other.look();
+  assert.deepEqual([other.answers, house.manager.mailbox.busy], [[], true]);
+  done?.({ value: 'parsed' });
+  other.look();
+  assert.deepEqual([other.answers, house.manager.mailbox.busy], [[{ value: 'parsed' }], false]);
+  assert.equal(house.value('SELECT count(*) FROM request'), 0);
+});
+
+test('whoever asked serves the request itself where the holder dies', (context) => {
+  const house = scanning(context);
+  commit(house);
+  house.manager.mailbox.serve('now', () => undefined);
+  const other = new Other(context, house);
+  other.manager.mailbox.serve('now', (body, answer) => answer({ value: body }));
+  other.ask('mine');
+  look(house);
+  house.kill();
+  other.look();
+  assert.deepEqual(other.answers, [{ value: 'mine' }]);
+});
+
+test('where nobody can serve it, a request says so', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  other.ask('anything');
+  look(house);
+  other.look();
+  house.close();
+  other.ask('anything');
+  const codes = other.answers.map((answer) => 'error' in answer && answer.error.code);
+  assert.deepEqual(codes, ['ERR_VALHALLA_UNSERVED', 'ERR_VALHALLA_UNSERVED']);
+});
+
+test('answers that nobody fetched are swept out', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  other.ask('anything');
+  other.kill();
+  look(house);
+  house.close();
+  assert.equal(house.value('SELECT count(*) FROM request WHERE answer IS NOT NULL'), 1);
+  house.now += 3_600_000;
+  house.busy = () => false;
+  house.scan();
+  assert.equal(house.value('SELECT count(*) FROM request'), 0);
+});

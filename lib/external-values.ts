@@ -72,6 +72,15 @@ export class ExternalValues {
     ]);
   }
 
+  rate(item: number, rating: number | null): Promise<void> {
+    return rating === null ? this.delete(item, 'rating', undefined) : this.set(item, 'rating', rating, {});
+  }
+
+  position(item: number, milliseconds: number | null): Promise<void> {
+    const atStart = milliseconds === null || milliseconds === 0;
+    return atStart ? this.delete(item, 'position', undefined) : this.set(item, 'position', milliseconds, {});
+  }
+
   #change(item: number, changes: readonly ItemChange[]): Promise<void> {
     if (!Number.isSafeInteger(item) || item < 1) refuse(`An item is a whole number from 1, not ${item}.`);
     return this.#write(changes.map((change) => ({ item, change })));

@@ -19,7 +19,7 @@ import { startTrace } from './channel/trace.ts';
 import type { TraceTarget } from './channel/trace.ts';
 import type { Value } from './metadata/document.ts';
 import { checkOptions, defaultDatabase } from './options.ts';
-import type { RootOption, ValhallaOptions } from './options.ts';
+import type { ValhallaOptions } from './options.ts';
 import { Pictures } from './pictures.ts';
 import type { Artwork } from './pictures.ts';
 import { ReaderQueries } from './queries.ts';
@@ -36,10 +36,12 @@ import type {
 } from './reader/reader-messages.ts';
 import { suffixesOver } from './root-tasks.ts';
 import { ScanHandle } from './scan-handle.ts';
+import type { ScanOptions } from './scan-options.ts';
 import { ScanRun } from './scan-run.ts';
 import { suffixMap } from './scanner/suffixes.ts';
 import type { ScanReport } from './status/report.ts';
 import type { TraceRecorder } from './status/trace-recorder.ts';
+import { recorderOf } from './trace-option.ts';
 import { ArtworkStore } from './store/artwork-store.ts';
 import { House } from './threads/house.ts';
 import { within } from './threads/within.ts';
@@ -48,17 +50,6 @@ import type { Why } from './why.ts';
 
 /** What the application has set just before it closed the library, where another process scans it; milliseconds. */
 const SETTLE_MILLISECONDS = 2_000;
-
-export interface ScanOptions {
-  /** Scan these folders only; each becomes a root of the library. Default: all roots. */
-  readonly paths?: readonly RootOption[] | undefined;
-  /** Parse every file again, whatever is known of it; quarantined ones too. */
-  readonly full?: boolean | undefined;
-  /** Mark files missing however many they are, and believe an emptied folder. */
-  readonly acceptLoss?: boolean | undefined;
-  /** Aborting it cancels the scan. */
-  readonly signal?: AbortSignal | undefined;
-}
 
 /**
  * A library of media files: folders are scanned into it, and it can be queried at every moment.
@@ -297,8 +288,7 @@ export class Valhalla implements AsyncDisposable {
 
   /** Sets the rating. @param rating 0 to 100; null: it has none of the user */
   async rate(item: number, rating: number | null): Promise<void> {
-    if (rating === null) await this.deleteMetadata(item, 'rating');
-    else await this.setMetadata(item, 'rating', rating);
+    await this.#writable().rate(item, rating);
   }
 
   /** It was played once more. @param at when, milliseconds since the epoch; default: now */
@@ -308,8 +298,7 @@ export class Valhalla implements AsyncDisposable {
 
   /** Where to go on playing. @param milliseconds from the start; 0 or null: at the start */
   async position(item: number, milliseconds: number | null): Promise<void> {
-    if (milliseconds === null || milliseconds === 0) await this.deleteMetadata(item, 'position');
-    else await this.setMetadata(item, 'position', milliseconds);
+    await this.#writable().position(item, milliseconds);
   }
 
   /**
@@ -482,11 +471,4 @@ export class Valhalla implements AsyncDisposable {
     }
     return { abandoned };
   }
-}
-
-/** Nothing of it is loaded where no trace is wanted. */
-async function recorderOf({ trace }: ValhallaOptions): Promise<TraceRecorder | undefined> {
-  if (trace === undefined) return undefined;
-  const { TraceRecorder: Recorder } = await import('./status/trace-recorder.ts');
-  return Recorder.begin(resolve(trace));
 }

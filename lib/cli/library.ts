@@ -13,7 +13,7 @@ import type {
   SearchHit,
 } from '../reader/reader-messages.ts';
 import type { ScanReport } from '../status/report.ts';
-import type { ScanOptions } from '../valhalla.ts';
+import type { ScanOptions } from '../scan-options.ts';
 import type { Why } from '../why.ts';
 
 export interface LibraryScan extends AsyncIterable<ScanEvent> {

@@ -19,7 +19,7 @@ import { suffixMap } from '../../lib/scanner/suffixes.ts';
 import { whyOf } from '../../lib/scanner/why.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 import { openReader } from '../../lib/store/connection.ts';
-import type { ScanOptions } from '../../lib/valhalla.ts';
+import type { ScanOptions } from '../../lib/scan-options.ts';
 import { whyFrom } from '../../lib/why.ts';
 import type { Why } from '../../lib/why.ts';
 import { LibraryBuilder } from '../support/library-builder.ts';

@@ -17,6 +17,12 @@ export function rootSettings(root: RootOption): RootSettings {
   return { ...settings, path: resolve(settings.path) };
 }
 
+/** Milliseconds; undefined: never. */
+export function purgeAfter({ purge = 'never' }: ValhallaOptions): number | undefined {
+  if (purge === 'never') return undefined;
+  return purge === 'now' ? 0 : purge.days * 86_400_000;
+}
+
 export function dispatcherOptions(
   {
     jobs,

@@ -3,6 +3,7 @@ import './runtime-guard.ts';
 
 export { Valhalla } from './valhalla.ts';
 export type { ScanOptions } from './scan-options.ts';
+export type { GcReport, PurgeOptions, PurgeReport } from './chores.ts';
 export type { Artwork } from './pictures.ts';
 export type { ScanHandle } from './scan-handle.ts';
 export { ValhallaError, isValhallaError } from './errors.ts';

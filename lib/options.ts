@@ -69,6 +69,11 @@ export interface ValhallaOptions {
    * `never`, or `always` (then it must be there).
    */
   readonly ffprobe?: 'auto' | 'never' | 'always' | undefined;
+  /**
+   * When files that are missing are removed for good: `never` (default), `now` (at the end of each scan), or at the end of
+   * the first scan after so many days. What is set for them (ratings, play counts) goes with them.
+   */
+  readonly purge?: 'never' | 'now' | { readonly days: number } | undefined;
   /** Opens an existing library for queries only: no thread that writes is started. */
   readonly readOnly?: boolean | undefined;
   /**
@@ -178,6 +183,9 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
   contact: v.optional(v.string()),
   allowHosts: v.optional(v.array(v.string())),
   ffprobe: v.optional(v.picklist(['auto', 'never', 'always'])),
+  purge: v.optional(
+    v.union([v.picklist(['never', 'now']), v.strictObject({ days: v.pipe(v.number(), v.minValue(0)) })]),
+  ),
   readOnly: v.optional(v.boolean()),
   trace: v.optional(v.pipe(TEXT, v.regex(/\.(?:json|svg)$/i, 'a file that ends in .json or .svg is needed'))),
   traceMessages: v.optional(v.string()),

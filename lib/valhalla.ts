@@ -6,7 +6,9 @@ import { dirname, join, resolve } from 'node:path';
 import type { ArtworkKind, Packet } from './channel/packet.ts';
 import type { DbManagerGives, StoreProgress } from './dbmanager/dbmanager-messages.ts';
 import type { DispatcherGives, DispatcherProgress, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
-import { dispatcherOptions, rootSettings } from './defaults.ts';
+import { collectGarbage, forgetRoot, purge } from './chores.ts';
+import type { GcReport, PurgeOptions, PurgeReport } from './chores.ts';
+import { dispatcherOptions } from './defaults.ts';
 import { ValhallaError } from './errors.ts';
 import { ExternalValues } from './external-values.ts';
 import type { LanguageOption } from './external-values.ts';
@@ -34,11 +36,10 @@ import type {
   Queries,
   SearchHit,
 } from './reader/reader-messages.ts';
-import { suffixesOver } from './root-tasks.ts';
 import { ScanHandle } from './scan-handle.ts';
 import type { ScanOptions } from './scan-options.ts';
+import { runSettings, scanRequest } from './scan-request.ts';
 import { ScanRun } from './scan-run.ts';
-import { suffixMap } from './scanner/suffixes.ts';
 import type { ScanReport } from './status/report.ts';
 import type { TraceRecorder } from './status/trace-recorder.ts';
 import { recorderOf } from './trace-option.ts';
@@ -235,6 +236,24 @@ export class Valhalla implements AsyncDisposable {
     return why(path, this.#open(), this.#options);
   }
 
+  /** Removes missing files for good, with all that is known of them. Refused while a scan runs, in any process. */
+  async purge(options: PurgeOptions = {}): Promise<PurgeReport> {
+    this.#writable();
+    return purge(this.#path, options);
+  }
+
+  /** A folder is no root any more: its files leave the library, or go to the root it lies in. The disk is not touched. */
+  async forgetRoot(folder: string): Promise<PurgeReport> {
+    this.#writable();
+    return forgetRoot(this.#path, folder);
+  }
+
+  /** Removes stored pictures that nothing refers to. */
+  async gc({ dryRun = false }: { readonly dryRun?: boolean | undefined } = {}): Promise<GcReport> {
+    this.#writable();
+    return collectGarbage(this.#path, dryRun);
+  }
+
   /** What the last scan did that came to its end. */
   async lastScan(): Promise<ScanReport | undefined> {
     return this.#open().ask('lastScan', {});
@@ -357,20 +376,8 @@ export class Valhalla implements AsyncDisposable {
       this.#open();
       this.#house.ref();
       this.#idle ??= Promise.withResolvers();
-      const request = {
-        wanted: [...(options.paths ?? this.#options.roots ?? [])].map(rootSettings),
-        onlyWanted: options.paths !== undefined,
-        full: options.full === true,
-        acceptLoss: options.acceptLoss === true,
-        grabbers: grabbers.map(({ manifest }) => manifest),
-        priorities: this.#options.priorities ?? {},
-      };
-      this.#run = new ScanRun(this.#house, request, {
-        suffixes: suffixMap(this.#options.suffixes),
-        suffixesOf: suffixesOver(this.#options.suffixes),
-        grabbers,
-        trace: this.#trace,
-      });
+      const request = scanRequest(options, this.#options, grabbers);
+      this.#run = new ScanRun(this.#house, request, runSettings(this.#options, grabbers, this.#trace));
       return this.#run;
     } finally {
       this.#starting = false;

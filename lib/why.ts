@@ -6,9 +6,9 @@ import type { ReaderQueries } from './queries.ts';
 import type { Queries } from './reader/reader-messages.ts';
 import { rootTasks, suffixesOver } from './root-tasks.ts';
 import type { SuffixesOf } from './root-tasks.ts';
-import type { WhyCode, WhyFinding, WhyOptions } from './scanner/why-messages.ts';
+import type { WhyCode, WhyErrand, WhyFinding, WhyOptions } from './scanner/why-messages.ts';
 import { suffixMap } from './scanner/suffixes.ts';
-import { askWhy } from './threads/ask-why.ts';
+import { askOnce } from './threads/ask-once.ts';
 
 export interface WhyReason {
   /** Of the disk (`scanned`, `ignored`, `hidden`, `suffix`, ...), or of the library. */
@@ -42,13 +42,22 @@ export interface WhySources {
   readonly suffixesOf: SuffixesOf;
 }
 
+const ANSWER_MILLISECONDS = 10_000;
+
 type Facts = Queries['why'][1];
 
 /** Looks at the disk in a thread of its own. */
 export function why(path: string, queries: ReaderQueries, { suffixes }: ValhallaOptions): Promise<Why> {
   return whyFrom(path, {
     facts: (file) => queries.ask('why', { path: file }),
-    look: askWhy,
+    look: (options) =>
+      askOnce<WhyErrand>('scanner/why-worker', options, {
+        after: ANSWER_MILLISECONDS,
+        answer: {
+          code: 'root-offline',
+          text: `${options.path} cannot be looked at: its disk does not answer.`,
+        },
+      }),
     suffixes: suffixMap(suffixes),
     suffixesOf: suffixesOver(suffixes),
   });

@@ -1,4 +1,5 @@
 /** The library as the commands use it: what `Valhalla` is to them, and what a test has to stand in for. */
+import type { GcReport, PurgeOptions, PurgeReport } from '../chores.ts';
 import type { ScanEvent, ValhallaEvents } from '../events.ts';
 import type { ValhallaOptions } from '../options.ts';
 import type {
@@ -35,6 +36,9 @@ export interface Library {
   search(text: string, options: { limit: number }): Promise<SearchHit[]>;
   roots(): Promise<Queries['roots'][1]>;
   lastScan(): Promise<ScanReport | undefined>;
+  purge(options: PurgeOptions): Promise<PurgeReport>;
+  forgetRoot(folder: string): Promise<PurgeReport>;
+  gc(options: { dryRun: boolean }): Promise<GcReport>;
   why(path: string): Promise<Why>;
   close(): Promise<{ abandoned: number }>;
 }

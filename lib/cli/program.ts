@@ -156,6 +156,32 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     },
   );
 
+  command('purge', 'remove missing files from the library for good')
+    .option('--missing', 'files that are missing (the default, and all there is)')
+    .option('--older-than <age>', 'missing for so long at least: 12h, 30d, 4w')
+    .option('--dry-run', 'only say how many')
+    .option('--json', 'as one object')
+    .action(async (flags: Flags<Json & { dryRun?: boolean; olderThan?: string }>) => {
+      const { purge } = await import('./purge.ts');
+      done(await purge(host, await located(host, flags)));
+    });
+
+  command('forget', 'make a folder no longer a folder of the library; on the disk nothing is touched')
+    .argument('<folder>')
+    .option('--json', 'as one object')
+    .action(async (folder: string, flags: Flags<Json>) => {
+      const { forget } = await import('./purge.ts');
+      done(await forget(host, folder, await located(host, flags)));
+    });
+
+  command('gc', 'remove stored pictures that nothing refers to')
+    .option('--dry-run', 'only say how many')
+    .option('--json', 'as one object')
+    .action(async (flags: Flags<Json & { dryRun?: boolean }>) => {
+      const { gc } = await import('./purge.ts');
+      done(await gc(host, await located(host, flags)));
+    });
+
   command('doctor', 'show what the library stands on, and what is wrong with it')
     .option('--json', 'one object a line')
     .action(async (flags: Flags<Json>) => {

@@ -26,14 +26,14 @@ export interface BegunScan {
 /** In one transaction. */
 export function beginScan(stores: Stores, request: ScanRequest, now: number): BegunScan {
   const { batch, roots, scans, errors } = stores;
-  const { full, acceptLoss } = request;
+  const { full, acceptLoss, purgeAfter } = request;
   batch.flush();
   batch.write();
   const wanted = roots.remember(request.wanted, now);
   const all = roots.all();
   const walked = request.onlyWanted ? wanted : all;
   const retry = new Set(errors.due(now));
-  const state = new ScanState({ ...scans.begin(now), begun: now, full, acceptLoss, retry });
+  const state = new ScanState({ ...scans.begin(now), begun: now, full, acceptLoss, retry, purgeAfter });
   for (const { id, path, raw } of walked) state.roots.set(id, new RootState(id, path, raw));
   const grabbers = resume(stores, state, request, now);
   batch.flush();

@@ -24,6 +24,8 @@ export interface ScanRequest {
   readonly full: boolean;
   readonly acceptLoss: boolean;
   readonly grabbers: readonly GrabberManifest[];
+  /** Milliseconds after which missing files are removed, at the end of the scan. Undefined: never. */
+  readonly purgeAfter?: number | undefined;
   /** By source, then by key ('' for all keys): the user's word over the defaults and the manifests. */
   readonly priorities: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }

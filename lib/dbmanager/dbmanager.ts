@@ -150,7 +150,7 @@ export class DbManager {
   finish(threads: ThreadCounts): void {
     const state = this.#state;
     if (state === undefined) return;
-    if (this.#stores.rederive.pending && !state.cancelled) {
+    if (!state.cancelled && (this.#stores.rederive.pending || this.#purges(state))) {
       this.#finishing = threads;
       return;
     }
@@ -174,17 +174,23 @@ export class DbManager {
   /** There is work for when no message waits. */
   get restless(): boolean {
     const { rederive, grants } = this.#stores;
-    return (this.#grants && grants.unfinished) || (this.#lock !== undefined && rederive.pending);
+    return (
+      (this.#grants && grants.unfinished) ||
+      (this.#lock !== undefined && rederive.pending) ||
+      (this.#state !== undefined && this.#finishing !== undefined)
+    );
   }
 
   /** One piece of it; `turn` does the rest. */
   idleStep(): void {
     const { rederive, batch } = this.#stores;
-    if (this.#lock === undefined || !rederive.pending) return;
-    rederive.step();
-    if (!rederive.pending) {
-      batch.flushDurably();
-      this.mailbox.look();
+    if (this.#lock === undefined) return;
+    if (rederive.pending) {
+      rederive.step();
+      if (!rederive.pending) {
+        batch.flushDurably();
+        this.mailbox.look();
+      }
     }
     if (this.#finishing !== undefined) this.finish(this.#finishing);
   }
@@ -241,6 +247,18 @@ export class DbManager {
     const scan = state.settings.id;
     this.#gate.push({ event: 'scan:begin', scan });
     return { kind: 'scanning', scan, roots: walked, others };
+  }
+
+  /** Missing files are removed a piece at a time. @returns there may be more */
+  #purges(state: ScanState): boolean {
+    const { purgeAfter } = state.settings;
+    if (purgeAfter === undefined || state.purged) return false;
+    const { purge, grants, sidecars } = this.#stores;
+    const { files } = purge.missing(this.#now() - purgeAfter, grants.itemsOut);
+    state.tally.purged += files;
+    state.purged = files === 0;
+    if (files > 0) sidecars.forget();
+    return files > 0;
   }
 
   #report(state: ScanState, threads: ThreadCounts): ReturnType<ScanState['report']> {

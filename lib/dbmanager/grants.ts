@@ -99,6 +99,13 @@ export class Grants {
     return [...(this.#consumers.get('parser')?.out.keys() ?? [])];
   }
 
+  /** Items that a grabber is at, or on their way. */
+  get itemsOut(): number[] {
+    return [...this.#consumers].flatMap(([name, { out }]) =>
+      name.startsWith('grabber:') ? [...out.keys()] : [],
+    );
+  }
+
   /** Nothing is due or out for the work that belongs to no scan. */
   get backgroundIdle(): boolean {
     for (const { background, out, due } of this.#consumers.values()) {

@@ -43,6 +43,10 @@ const HAND_OVER = `UPDATE folder SET root = @to, path = substr(path, length(@bel
 
 type Settings = Omit<RootRow, 'id' | 'path' | 'raw'>;
 
+/** folder_path. What the outer root already has a row for stays, and goes with this root. */
+const HAND_BACK = `UPDATE OR IGNORE folder SET root = @to, path = @below || CASE WHEN path = '' THEN '' ELSE '/' || path END,
+  raw = CASE WHEN raw IS NULL THEN NULL ELSE CAST(CAST(@below AS BLOB) || CAST('/' AS BLOB) || raw AS BLOB) END WHERE root = @from`;
+
 const DEFAULTS = { recursive: true, depth: 64, links: 'inside' } as const;
 
 export class Roots {
@@ -90,25 +94,41 @@ export class Roots {
     return this.all().filter(({ id }) => ids.includes(id));
   }
 
+  /** A root that lies in another one gives its folders to it. */
+  handBack(root: RootRow): void {
+    const outer = this.#outerOf(root.path);
+    if (outer === undefined) return;
+    this.#db.prepare(HAND_BACK).run({ to: outer.id, from: root.id, below: belowOf(root.path, outer.path) });
+  }
+
   setState(id: number, state: 'online' | 'offline', reason: string | null, scanned: number | null): void {
     this.#state.run(state, reason, scanned, id);
   }
 
   #insert(path: string, settings: Settings, now: number): number {
-    const outer = this.all()
-      .filter((root) => path !== root.path && isBelow(path, root.path))
-      .sort((one, other) => other.path.length - one.path.length)[0];
+    const outer = this.#outerOf(path);
     const id = this.#db
       .prepare(INSERT)
       .pluck()
       .get({ path, ...settings, now }) as number;
     if (outer !== undefined) {
-      const below = path.slice(outer.path === '/' ? 1 : outer.path.length + 1);
+      const below = belowOf(path, outer.path);
       // The root's own folder becomes '', 'rock/live' becomes 'live'.
       this.#db.prepare(HAND_OVER).run({ to: id, from: outer.id, below });
     }
     return id;
   }
+
+  /** The nearest one that this path lies in. */
+  #outerOf(path: string): RootRow | undefined {
+    return this.all()
+      .filter((root) => path !== root.path && isBelow(path, root.path))
+      .sort((one, other) => other.path.length - one.path.length)[0];
+  }
+}
+
+function belowOf(path: string, outer: string): string {
+  return path.slice(outer === '/' ? 1 : outer.length + 1);
 }
 
 /** @param given undefined: what is remembered stays */

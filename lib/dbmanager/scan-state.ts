@@ -18,6 +18,8 @@ export interface ScanSettings {
   readonly suspects: Set<number>;
   /** Failed files that may be tried again now. */
   readonly retry: ReadonlySet<number>;
+  /** Milliseconds after which missing files are removed. */
+  readonly purgeAfter?: number | undefined;
 }
 
 export class ScanState {
@@ -26,6 +28,8 @@ export class ScanState {
   readonly steps: Steps = new Steps();
   readonly tally: Tally = new Tally();
   cancelled = false;
+  /** Nothing (more) is to be removed. */
+  purged = false;
 
   constructor(settings: ScanSettings) {
     this.settings = settings;

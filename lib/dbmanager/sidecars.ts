@@ -48,6 +48,11 @@ export class Sidecars {
     this.#levels = levels;
   }
 
+  /** Folders may be others by now. */
+  forget(): void {
+    this.#kept.clear();
+  }
+
   /** What a file of the folder has beside it; what lies in a folder above is named from here: `../tvshow.nfo`. */
   of(folder: number): readonly SidecarEntry[] {
     return this.#upTo(this.#levels, folder);

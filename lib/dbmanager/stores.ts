@@ -19,6 +19,7 @@ import { Grants } from './grants.ts';
 import { Marks } from './marks.ts';
 import { Packets } from './packets.ts';
 import { Parts } from './parts.ts';
+import { Purge } from './purge.ts';
 import { Rederive } from './rederive.ts';
 import { Requests } from './requests.ts';
 import { Roots } from './roots.ts';
@@ -47,6 +48,7 @@ export class Stores {
   readonly grants: Grants;
   readonly marks: Marks;
   readonly roots: Roots;
+  readonly purge: Purge;
   readonly scans: Scans;
   readonly external: External;
   readonly requests: Requests;
@@ -78,6 +80,7 @@ export class Stores {
     this.grants = new Grants(this.packets);
     this.marks = new Marks(db, this.folders, this.files, this.albums);
     this.roots = new Roots(db);
+    this.purge = new Purge(db, this.batch);
     this.scans = new Scans(db);
     this.external = new External(db, this);
     this.requests = new Requests(db);

@@ -29,6 +29,7 @@ export class Tally {
   unchanged = 0;
   moved = 0;
   missing = 0;
+  purged = 0;
   returned = 0;
   failed = 0;
   parsed = 0;
@@ -113,6 +114,7 @@ export class Tally {
       unchanged: this.unchanged,
       moved: this.moved,
       missing: this.missing,
+      ...(this.purged === 0 ? {} : { purged: this.purged }),
       returned: this.returned,
       failed: this.failed,
       parsed: this.parsed,

@@ -1,5 +1,4 @@
 /** What the thread is started with that says why a path is scanned or not, and its one answer. */
-import type { WireError } from '../errors.ts';
 import type { ScannerOptions } from './scanner-messages.ts';
 
 /** The first of `roots` is the one that the path lies below. */
@@ -29,6 +28,7 @@ export interface WhyFinding {
   readonly text: string;
 }
 
-export type WhyReport =
-  | { readonly kind: 'finding'; readonly finding: WhyFinding }
-  | { readonly kind: 'error'; readonly error: WireError };
+export interface WhyErrand {
+  readonly options: WhyOptions;
+  readonly answer: WhyFinding;
+}

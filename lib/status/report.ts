@@ -45,6 +45,8 @@ export interface ScanReport {
   readonly unchanged: number;
   readonly moved: number;
   readonly missing: number;
+  /** Missing files that were removed for good (option `purge`); absent where none was. */
+  readonly purged?: number | undefined;
   readonly returned: number;
   readonly failed: number;
   /** Parsed in this scan. */

@@ -23,7 +23,10 @@ export interface StoredPicture {
   readonly size: number;
 }
 
-const NAME = new RegExp(`^([0-9a-f]{2})/\\1[0-9a-f]{62}\\.(?:${PICTURE_EXTENSIONS.join('|')})$`);
+/** Of a picture in the store. */
+export const STORED_NAME: RegExp = new RegExp(
+  `^([0-9a-f]{2})/\\1[0-9a-f]{62}\\.(?:${PICTURE_EXTENSIONS.join('|')})$`,
+);
 const PART = /^\.part-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export class ArtworkStore {
@@ -62,7 +65,7 @@ export class ArtworkStore {
 
   /** @throws ValhallaError `ERR_VALHALLA_NO_ARTWORK` for anything that is not a name of this store, `..` for one */
   pathOf(name: string): string {
-    if (!NAME.test(name)) {
+    if (!STORED_NAME.test(name)) {
       throw new ValhallaError(
         'ERR_VALHALLA_NO_ARTWORK',
         `${JSON.stringify(name)} is not a name in the artwork store; names come from write()`,

@@ -1,6 +1,7 @@
 /** A library for commands, without threads: queries are answered by the reader itself, scans by the test. */
 import { EventEmitter } from 'node:events';
 import type { Library, LibraryScan } from '../../lib/cli/library.ts';
+import type { GcReport, PurgeOptions, PurgeReport } from '../../lib/chores.ts';
 import type { ScanEvent } from '../../lib/events.ts';
 import type {
   AlbumEntry,
@@ -53,6 +54,23 @@ export class FakeLibrary extends EventEmitter implements Library {
 
   idle(): Promise<void> {
     return this.idling;
+  }
+
+  readonly chores: unknown[] = [];
+
+  async purge(options: PurgeOptions): Promise<PurgeReport> {
+    this.chores.push(options);
+    return { files: 1, items: 1 };
+  }
+
+  async forgetRoot(folder: string): Promise<PurgeReport> {
+    this.chores.push(folder);
+    return { files: 2, items: 2 };
+  }
+
+  async gc(options: { dryRun: boolean }): Promise<GcReport> {
+    this.chores.push(options);
+    return { pictures: 3, bytes: 4096 };
   }
 
   why(path: string): Promise<Why> {

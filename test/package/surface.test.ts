@@ -21,8 +21,8 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 /** Types cannot be seen at run time: those that `lib/index.ts` exports. */
 const TYPES =
   'AlbumEntry ArtistEntry Artwork ArtworkKind ArtworkLocator Counts ErrorCode ErrorEntry EventName ' +
-  'FileDetail FileEntry FileEvent FileFilter GrabberOption GrabberReport GrabberSettings ' +
-  'LimitOptions MediaType ProgressSnapshot RootOption RootReport RootSettings ScanEvent ScanHandle ' +
+  'FileDetail FileEntry FileEvent FileFilter GcReport GrabberOption GrabberReport GrabberSettings ' +
+  'LimitOptions MediaType ProgressSnapshot PurgeOptions PurgeReport RootOption RootReport RootSettings ScanEvent ScanHandle ' +
   'ScanOptions ScanReport SearchHit StageProgress StageReport TrackOfFile ValhallaEvents ValhallaOptions ' +
   'Value ValueDetail Why WhyReason WireError';
 

@@ -1,0 +1,80 @@
+/** `valhalla purge`, `forget` and `gc`: what is no longer wanted is removed for good. */
+import { resolve } from 'node:path';
+import { EXIT, UsageError } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { formatBytes, jsonLine, plural, printable } from './format.ts';
+import { withLibrary } from './host.ts';
+import type { Host } from './host.ts';
+import type { Library } from './library.ts';
+
+interface ChoreFlags {
+  readonly database: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+}
+
+const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, d: 86_400_000, w: 604_800_000 };
+
+export async function purge(
+  host: Host,
+  { database, dryRun = false, json = false, olderThan }: ChoreFlags & { readonly olderThan?: string },
+): Promise<ExitCode> {
+  const age = olderThan === undefined ? 0 : ageOf(olderThan);
+  return withExisting(host, database, async (library) => {
+    const report = await library.purge({ olderThan: age, dryRun });
+    const what = `${plural(report.files, 'file')} that ${report.files === 1 ? 'is' : 'are'} missing`;
+    await host.out.line(json ? jsonLine(report) : `${dryRun ? 'Would remove' : 'Removed'} ${what}.`);
+    return EXIT.done;
+  });
+}
+
+export async function forget(
+  host: Host,
+  folder: string,
+  { database, json = false }: ChoreFlags,
+): Promise<ExitCode> {
+  const path = resolve(host.cwd, folder);
+  return withExisting(host, database, async (library) => {
+    const report = await library.forgetRoot(path);
+    await host.out.line(
+      json
+        ? jsonLine(report)
+        : `Forgot ${printable(path)}, with ${plural(report.files, 'file')}. On the disk nothing was touched.`,
+    );
+    return EXIT.done;
+  });
+}
+
+export async function gc(
+  host: Host,
+  { database, dryRun = false, json = false }: ChoreFlags,
+): Promise<ExitCode> {
+  return withExisting(host, database, async (library) => {
+    const report = await library.gc({ dryRun });
+    const what = `${plural(report.pictures, 'picture')} (${formatBytes(report.bytes)}) that nothing refers to`;
+    await host.out.line(json ? jsonLine(report) : `${dryRun ? 'Would remove' : 'Removed'} ${what}.`);
+    return EXIT.done;
+  });
+}
+
+/** A library that is not there is not made for this. */
+async function withExisting(
+  host: Host,
+  database: string,
+  work: (library: Library) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  await withLibrary(host, { database, readOnly: true }, async (library) => {
+    await library.roots();
+    return EXIT.done;
+  });
+  return withLibrary(host, { database }, work);
+}
+
+function ageOf(text: string): number {
+  const [, number, unit = ''] = /^(\d+)([hdw])$/.exec(text) ?? [];
+  if (number === undefined)
+    throw new UsageError(
+      `--older-than ${text} is not understood. It takes hours, days or weeks: 12h, 30d, 4w`,
+    );
+  return Number(number) * (UNITS[unit] as number);
+}

@@ -1,0 +1,46 @@
+/** Removes pictures from the artwork store that nothing refers to, and nothing else that lies there. */
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { STORED_NAME } from './artwork-store.ts';
+
+export interface Swept {
+  readonly pictures: number;
+  readonly bytes: number;
+}
+
+/**
+ * @param kept names in the store
+ * @param before milliseconds since the epoch: what was written later may be referred to in a moment
+ * @param dryRun only counts
+ */
+export function removeUnreferenced(
+  folder: string,
+  kept: ReadonlySet<string>,
+  before: number,
+  dryRun: boolean,
+): Swept {
+  let [pictures, bytes] = [0, 0];
+  for (const shelf of namesIn(folder)) {
+    if (!/^[0-9a-f]{2}$/.test(shelf)) continue;
+    for (const file of namesIn(join(folder, shelf))) {
+      const name = `${shelf}/${file}`;
+      if (!STORED_NAME.test(name) || kept.has(name)) continue;
+      const stats = statSync(join(folder, name), { throwIfNoEntry: false });
+      if (stats === undefined || !stats.isFile() || stats.mtimeMs > before) continue;
+      if (!dryRun) rmSync(join(folder, name), { force: true });
+      pictures++;
+      bytes += stats.size;
+    }
+  }
+  return { pictures, bytes };
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+}

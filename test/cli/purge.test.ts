@@ -1,0 +1,34 @@
+/** `valhalla purge`, `forget` and `gc`: what they ask of the library, and what they say. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeHost } from './fake-host.ts';
+import { FakeLibrary } from './fake-library.ts';
+
+test('purge, forget, gc', async (context) => {
+  const library = new FakeLibrary();
+  context.after(() => library[Symbol.dispose]());
+  const said = async (...args: string[]): Promise<string> => {
+    const host = new FakeHost(library);
+    assert.equal(await host.run(...args), 0);
+    return host.output.text;
+  };
+  assert.equal(await said('purge'), 'Removed 1 file that is missing.\n');
+  assert.equal(
+    await said('purge', '--missing', '--older-than', '30d', '--dry-run', '--json'),
+    '{"files":1,"items":1}\n',
+  );
+  assert.equal(
+    await said('forget', '../films'),
+    'Forgot /films, with 2 files. On the disk nothing was touched.\n',
+  );
+  assert.match(await said('gc'), /^Removed 3 pictures \(4\.\d \w+\) that nothing refers to\.\n$/);
+  assert.deepEqual(library.chores, [
+    { olderThan: 0, dryRun: false },
+    { olderThan: 30 * 86_400_000, dryRun: true },
+    '/films',
+    { dryRun: false },
+  ]);
+  const host = new FakeHost(library);
+  assert.equal(await host.run('purge', '--older-than', 'soon'), 1);
+  assert.match(host.errors.text, /--older-than soon is not understood/);
+});

@@ -1,0 +1,186 @@
+/** Purge, forget, collect: nothing else goes, and nothing of what goes stays behind. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { Batch } from '../../lib/dbmanager/batch.ts';
+import { runChore } from '../../lib/dbmanager/chores.ts';
+import type { Chore, ChoreReport } from '../../lib/dbmanager/chore-messages.ts';
+import { removalsOf } from '../../lib/dbmanager/children.ts';
+import { Purge } from '../../lib/dbmanager/purge.ts';
+import { FakeHouse } from '../support/fake-house.ts';
+import { manifest } from '../support/fake-work.ts';
+
+const GRABBERS = [manifest('one')];
+
+/** Files with values, pictures, errors and sidecars. */
+function houseWith(context: TestContext, ...paths: string[]): FakeHouse {
+  const house = new FakeHouse(context);
+  house.grabs['one'] = ({ path }) => ({
+    document: { comment: [[path]] },
+    artwork: [{ kind: 'cover', locator: { at: 'stored', name: nameOf(path) } }],
+    downloads: [{ url: `https://example.org/${path}`, kind: 'fanart' }],
+  });
+  for (const path of paths) house.disk.write(path);
+  house.disk.write('/music/a/1.lrc');
+  return house;
+}
+
+function nameOf(path: string): string {
+  const digit = path.replace('.mp3', '').at(-1) ?? '0';
+  return `${digit}${digit}/${digit.repeat(64)}.png`;
+}
+
+function chore(house: FakeHouse, given: Chore): ChoreReport {
+  return runChore(house.db, given);
+}
+
+/** Of every table but those that grow by themselves. */
+function counts(house: FakeHouse): Record<string, unknown> {
+  const tables = house
+    .rows(
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'search%' AND name NOT IN ('scan', 'setting')",
+    )
+    .map(({ name }) => name as string);
+  return Object.fromEntries(tables.map((name) => [name, house.value(`SELECT count(*) FROM "${name}"`)]));
+}
+
+function assertSound(house: FakeHouse): void {
+  assert.deepEqual(house.db.pragma('foreign_key_check'), []);
+  assert.deepEqual(
+    house.rows('SELECT rowid FROM search WHERE rowid NOT IN (SELECT id FROM item)'),
+    [],
+    'no search row without its item',
+  );
+}
+
+test('what is purged leaves nothing, and what is there stays as it is', (context) => {
+  const alone = houseWith(context, '/music/a/1.mp3', '/music/b/2.mp3');
+  alone.scan({ grabbers: GRABBERS });
+  const expected = counts(alone);
+
+  const house = houseWith(context, '/music/a/1.mp3', '/music/b/2.mp3', '/music/a/3.mp3', '/music/c/4.mp3');
+  house.scan({ grabbers: GRABBERS });
+  const kept = house.rows(
+    "SELECT metadata.* FROM metadata JOIN item ON item.id = item JOIN file ON file.id = file WHERE name IN ('1.mp3', '2.mp3')",
+  );
+  house.disk.remove('/music/a/3.mp3');
+  house.disk.remove('/music/c');
+  house.scan({ grabbers: GRABBERS });
+  const before = house.now;
+  assert.deepEqual(chore(house, { kind: 'purge', before: before - 1, dryRun: false }).files, 0);
+  const counted = chore(house, { kind: 'purge', before, dryRun: true });
+  assert.deepEqual(chore(house, { kind: 'purge', before, dryRun: false }), counted);
+  assert.deepEqual([counted.files, counted.items], [2, 2]);
+  const { download, facet_value, album, bundle } = expected;
+  assert.deepEqual({ ...counts(house), download, facet_value, album, bundle }, expected);
+  assert.deepEqual(house.rows('SELECT * FROM metadata'), kept);
+  assertSound(house);
+  chore(house, { kind: 'gc', folder: join(house.folder, 'artwork'), before, dryRun: false });
+  assert.deepEqual(counts(house), expected);
+  assert.equal(house.scan({ grabbers: GRABBERS }).unchanged, 2);
+});
+
+test('a purge that is killed has removed whole files; the next one goes on', (context) => {
+  const house = houseWith(context, '/music/9.mp3');
+  for (let at = 0; at < 300; at++) house.disk.write(`/music/x/${at}.mp3`);
+  house.scan();
+  house.disk.remove('/music/x');
+  house.scan({ acceptLoss: true });
+  const purge = new Purge(house.db, new Batch(house.db));
+  assert.equal(purge.missing(house.now, []).files, 256);
+  house.kill();
+  assert.equal(house.value('SELECT count(*) FROM file'), 45);
+  assertSound(house);
+  assert.equal(chore(house, { kind: 'purge', before: house.now, dryRun: false }).files, 44);
+  assert.deepEqual(house.files(), ['/music/9.mp3 done']);
+  assertSound(house);
+});
+
+test('what a grabber is at is left to the next time', (context) => {
+  const house = houseWith(context, '/music/a/1.mp3', '/music/a/2.mp3');
+  house.scan();
+  house.disk.remove('/music/a');
+  house.scan({ acceptLoss: true });
+  const item = house.value(
+    "SELECT item.id FROM item JOIN file ON file.id = file WHERE name = '1.mp3'",
+  ) as number;
+  const purge = new Purge(house.db, new Batch(house.db));
+  assert.deepEqual([purge.missing(house.now, [item]).files, purge.missing(house.now, [item]).files], [1, 0]);
+  assert.equal(house.value('SELECT name FROM file'), '1.mp3');
+});
+
+test('the option purge: at the end of a scan, after so long', (context) => {
+  const house = houseWith(context, '/music/a/1.mp3', '/music/a/2.mp3');
+  house.scan();
+  house.disk.remove('/music/a/2.mp3');
+  assert.equal(house.scan().purged, undefined);
+  house.now += 1_000;
+  assert.equal(house.scan({ purgeAfter: 2_000 }).purged, undefined);
+  house.now += 1_000;
+  assert.equal(house.scan({ purgeAfter: 2_000 }).purged, 1);
+  house.disk.remove('/music/a/1.mp3');
+  house.disk.write('/music/3.mp3');
+  const now = house.scan({ purgeAfter: 0, acceptLoss: true });
+  assert.deepEqual([now.missing, now.purged], [1, 1]);
+  assert.deepEqual(house.files(), ['/music/3.mp3 done']);
+  assertSound(house);
+});
+
+test('a root is forgotten; one that lies in another gives its files back', (context) => {
+  const house = houseWith(
+    context,
+    '/music/1.mp3',
+    '/music/rock/2.mp3',
+    '/music/rock/live/3.mp3',
+    '/films/4.mp3',
+  );
+  house.scan({ wanted: ['/music', '/films', '/music/rock'], grabbers: GRABBERS });
+  const ids = house.rows('SELECT id, name FROM file WHERE name <> ? ORDER BY id', '4.mp3');
+  assert.equal(chore(house, { kind: 'forget', root: '/music/rock' }).files, 0);
+  assert.equal(chore(house, { kind: 'forget', root: '/films' }).files, 1);
+  assert.throws(() => chore(house, { kind: 'forget', root: '/films' }), {
+    code: 'ERR_VALHALLA_OPTION',
+    message: '/films is not a root of the library. Its roots are: /music.',
+  });
+  assertSound(house);
+  const report = house.scan({ wanted: [], grabbers: GRABBERS });
+  assert.deepEqual([report.unchanged, report.new, report.missing], [3, 0, 0]);
+  assert.deepEqual(house.rows('SELECT id, name FROM file ORDER BY id'), ids);
+  assert.deepEqual(house.rows('SELECT path FROM root WHERE id > 0'), [{ path: '/music' }]);
+});
+
+test('gc removes what nothing refers to and is old enough, and touches nothing else', (context) => {
+  const house = houseWith(context, '/music/a/1.mp3');
+  house.scan({ grabbers: GRABBERS });
+  const folder = join(house.folder, 'artwork');
+  const old = new Date(house.now - 1_000);
+  const put = (name: string, time: Date): void => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), 'x');
+    utimesSync(join(folder, name), time, time);
+  };
+  const stray = nameOf('7');
+  for (const name of [nameOf('1'), stray, '77/notes.txt', 'README']) put(name, old);
+  put(nameOf('8'), new Date(house.now + 1_000));
+  const given = { kind: 'gc', folder, before: house.now } as const;
+  assert.deepEqual(chore(house, { ...given, dryRun: true }).pictures, 1);
+  assert.ok(existsSync(join(folder, stray)));
+  assert.deepEqual(
+    [chore(house, { ...given, dryRun: false }).pictures, readdirSync(folder).sort()],
+    [1, ['11', '77', '88', 'README']],
+  );
+  assert.ok(!existsSync(join(folder, stray)));
+  assert.equal(chore(house, { ...given, dryRun: false }).pictures, 0);
+});
+
+test('a table that refers to an item is emptied of it, and what refers to that one before', (context) => {
+  const house = new FakeHouse(context);
+  house.scan();
+  const removals = removalsOf(house.db, 'file', 'SELECT 1');
+  const at = (table: string): number => removals.findIndex((sql) => sql.startsWith(`DELETE FROM "${table}"`));
+  for (const table of ['metadata', 'best', 'facet', 'grab', 'artwork', 'file_error'])
+    assert.ok(at(table) >= 0, table);
+  assert.ok(at('metadata') < at('item') && at('artwork') < at('item'));
+});

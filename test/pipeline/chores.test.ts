@@ -1,0 +1,34 @@
+/** Why, purge and forget end to end: threads of a moment over a real library. */
+import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { ScanLock } from '../../lib/store/lock.ts';
+import { openLibrary, temporaryFolder, track, write } from '../support/library.ts';
+
+test('a file is ignored, purged, and its root forgotten', async (context) => {
+  const folder = temporaryFolder(context);
+  const music = join(folder, 'music');
+  for (const name of ['1.mp3', 'live/2.mp3', '3.mp3']) write(join(music, name), track({ title: name }));
+  const library = await openLibrary(context, folder);
+  await library.scan().finished;
+  write(join(music, '.valhallaignore'), 'live\n');
+  rmSync(join(music, '3.mp3'));
+  assert.equal((await library.scan().finished).missing, 2);
+  const { listed, reasons } = await library.why(join(music, 'live', '2.mp3'));
+  assert.deepEqual([listed, ...reasons.map(({ code }) => code)], [false, 'ignored', 'missing']);
+  await library.idle();
+
+  const lock = ScanLock.acquire(library.database);
+  await assert.rejects(library.purge(), { code: 'ERR_VALHALLA_SCAN_RUNNING' });
+  lock.release();
+  assert.deepEqual(await library.purge({ olderThan: 3_600_000 }), { files: 0, items: 0 });
+  assert.deepEqual(await library.purge(), { files: 2, items: 2 });
+  assert.deepEqual(await library.gc(), { pictures: 0, bytes: 0 });
+  assert.equal((await library.counts()).missing, 0);
+  assert.deepEqual(await library.forgetRoot(music), { files: 1, items: 1 });
+  assert.deepEqual(await library.roots(), []);
+  await assert.rejects(library.forgetRoot(music), { code: 'ERR_VALHALLA_OPTION' });
+  // It can become a root again: what the writer's thread remembers of the tables is no longer believed.
+  assert.equal((await library.scan().finished).new, 1);
+});

@@ -24,6 +24,7 @@ export const BUILT_IN_GRABBERS: readonly BuiltInGrabber[] = [
   builtIn('embedded-artwork', 'embedded-artwork/index', true, true),
   builtIn('local-artwork', 'local-artwork', true),
   builtIn('local-lyrics', 'local-lyrics/index', true),
+  builtIn('local-subtitles', 'local-subtitles/index', true),
   builtIn('tracks', 'tracks/index', true),
   builtIn('dummy', 'dummy', false),
 ];

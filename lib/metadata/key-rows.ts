@@ -186,6 +186,12 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ],
   ['sub_lang', 'technical', 'text*', 'Languages of the subtitles'],
   ['sub_streams', 'technical', 'count', 'Subtitle tracks'],
+  [
+    'subtitle_file',
+    'technical',
+    'text*',
+    'Subtitles beside the film: `format=srt language=en forced sdh`, as far as known, the name of the file last',
+  ],
   ['video_aspect', 'technical', 'ratio', 'Width of the picture by its height'],
   ['video_bitrate', 'technical', 'bit/s', 'Bit rate of the picture'],
   ['video_codec', 'technical', 'text', 'Codec of the picture'],

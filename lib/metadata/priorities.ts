@@ -31,6 +31,7 @@ const ROWS: readonly Row[] = [
   ['nfo', 'HIGHER'],
   ['local-artwork', 'HIGH'],
   ['local-lyrics', 'HIGH'],
+  ['local-subtitles', 'HIGH'],
   ['tmdb', 'HIGH', { cover: 'HIGHER', fanart: 'HIGHER' }],
   ['tvmaze', 'NORMAL', { cover: 'ABOVE', fanart: 'ABOVE' }],
   ['fanart-tv', 'NORMAL', { cover: 'ABOVE', fanart: 'ABOVE' }],

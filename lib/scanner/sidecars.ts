@@ -42,6 +42,8 @@ const BY_SUFFIX: ReadonlyMap<string, SidecarKind> = new Map([
   ['sub', 'subtitle'],
   ['idx', 'subtitle'],
   ['vtt', 'subtitle'],
+  ['sup', 'subtitle'],
+  ['smi', 'subtitle'],
 ]);
 
 /** What makes a sidecar of a name. */

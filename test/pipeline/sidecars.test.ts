@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { FileDetail } from '../../lib/index.ts';
 import { openLibrary, scanTold, temporaryFolder, track, write } from '../support/library.ts';
+import { matroska } from '../support/media/matroska.ts';
 import { png } from '../support/media/png.ts';
 
 interface Kind {
@@ -44,6 +45,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
     said: ['La', 'Lo'],
     show: value('lyrics'),
   },
+  'subtitles of a film': {
+    media: 'film/Film.mkv',
+    sidecar: 'film/film.de.sup',
+    contents: ['', 'x'],
+    said: ['format=pgs language=de film.de.sup', 'format=pgs language=de film.de.sup'],
+    show: value('subtitle_file'),
+  },
 }; // prettier-ignore
 
 test('what sidecars gave is renewed when they appear, change and go', async (context) => {
@@ -51,7 +59,7 @@ test('what sidecars gave is renewed when they appear, change and go', async (con
   const music = join(folder, 'music');
   const kinds = Object.entries(KINDS);
   for (const [, { media, sidecar }] of kinds) {
-    write(join(music, media), track({ title: 'A' }));
+    write(join(music, media), media.endsWith('.mkv') ? matroska({}) : track({ title: 'A' }));
     write(join(music, dirname(sidecar), 'readme'), '');
   }
   const library = await openLibrary(context, folder);

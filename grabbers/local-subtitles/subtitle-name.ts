@@ -1,0 +1,60 @@
+/** What a file of subtitles says by its name: `Film.pt-BR.forced.srt`, `Film [English SDH].ass`. */
+import { languageOfName } from '../../lib/metadata/language-of-name.ts';
+
+export interface SubtitleName {
+  /** Suffix, lower case. */
+  readonly suffix: string;
+  /** BCP 47. */
+  readonly language: string | undefined;
+  /** `forced`, `sdh`, ... in this order, each once. */
+  readonly flags: readonly string[];
+}
+
+/** As people and programs write them -> as they are told. */
+const FLAGS: Readonly<Record<string, string>> = {
+  forced: 'forced',
+  foreign: 'forced',
+  sdh: 'sdh',
+  cc: 'sdh',
+  hi: 'sdh',
+  default: 'default',
+  commentary: 'commentary',
+  signs: 'signs',
+  songs: 'signs',
+};
+const ORDER = ['default', 'forced', 'sdh', 'commentary', 'signs'];
+
+/**
+ * @param name begins with the stem of its film, in any letter case
+ * @param stem of the film's name
+ * @returns undefined where a word of it is neither language nor flag: it may belong to another film (`Film 2.srt`)
+ */
+export function readSubtitleName(name: string, stem: string): SubtitleName | undefined {
+  const dot = name.lastIndexOf('.');
+  const rest = name.slice(stem.length, dot);
+  if (rest !== '' && !/^[._ \-[(]/.test(rest)) return undefined;
+  let language: string | undefined;
+  const flags = new Set<string>();
+  for (const word of wordsOf(rest)) {
+    // `hi` is Hindi where no other language is named.
+    const flag =
+      word.toLowerCase() === 'hi' && language === undefined ? undefined : FLAGS[word.toLowerCase()];
+    const spoken = flag === undefined && language === undefined ? languageOfName(word) : undefined;
+    if (flag !== undefined) flags.add(flag);
+    else if (spoken === undefined) return undefined;
+    else language = spoken;
+  }
+  return {
+    suffix: name.slice(dot + 1).toLowerCase(),
+    language,
+    flags: ORDER.filter((flag) => flags.has(flag)),
+  };
+}
+
+/** `_` and `-` stand between words, and between a language and its region: `.pt-BR` is one word, `-en_forced` are two. */
+function wordsOf(text: string): string[] {
+  return text.split(/[. [\](),+]+/).flatMap((word) => {
+    const plain = word.replace(/^[-_]+/, '');
+    return languageOfName(plain) === undefined ? plain.split(/[-_]+/).filter((one) => one !== '') : [plain];
+  });
+}

@@ -23,6 +23,8 @@ const FORMATS: ReadonlyMap<string, (text: string) => Lrc | undefined> = new Map(
   ['vtt', parseCues],
   ['txt', parseLrc],
 ]);
+/** What is kept of an item is bounded: 1 MiB, and each text 64 KiB. */
+const LANGUAGES_CAP = 6;
 /** Where these have no times, they are no lyrics. */
 const ALWAYS_TIMED: ReadonlySet<string> = new Set(['ttml', 'srt', 'vtt']);
 
@@ -96,6 +98,7 @@ function add(
 ): void {
   if (value === undefined || value === '') return;
   const values = found.get(key) ?? [];
-  if (!values.some((other) => other.language === language)) values.push({ value, language });
+  if (values.length < LANGUAGES_CAP && !values.some((other) => other.language === language))
+    values.push({ value, language });
   found.set(key, values);
 }

@@ -3,7 +3,13 @@
  * index is asked for its languages. Nothing else is opened.
  */
 import { PRIORITY, defineGrabber } from '../../lib/grabber/contract.ts';
-import type { GrabItem, ItemGrabber, SidecarEntry, ValueInLanguage } from '../../lib/grabber/contract.ts';
+import type {
+  GrabberContext,
+  GrabItem,
+  ItemGrabber,
+  SidecarEntry,
+  ValueInLanguage,
+} from '../../lib/grabber/contract.ts';
 import { readSidecar } from '../../lib/grabber/sidecar-file.ts';
 import { canonicalLanguage } from '../../lib/metadata/languages.ts';
 import { lastName, stemOf } from '../../lib/metadata/file-names.ts';
@@ -22,6 +28,8 @@ const FORMATS: Readonly<Record<string, string>> = {
   smi: 'sami',
 };
 
+const FILES_CAP = 200;
+
 const localSubtitles: ItemGrabber = defineGrabber({
   name: 'local-subtitles',
   version: '1',
@@ -34,14 +42,14 @@ const localSubtitles: ItemGrabber = defineGrabber({
     const stem = stemOf(lastName(item.path));
     const names = new Set(item.sidecars.map(({ name }) => name.toLowerCase()));
     const files: ValueInLanguage[] = [];
-    for (const sidecar of item.sidecars) {
+    for (const sidecar of item.sidecars.slice(0, FILES_CAP)) {
       const { name } = sidecar;
       const read = readSubtitleName(name, stem);
       // The pictures of VobSub; without an index a .sub is text.
       const isData = read?.suffix === 'sub' && names.has(`${stemOf(name).toLowerCase()}.idx`);
       if (read === undefined || isData) continue;
       const languages =
-        read.suffix === 'idx' && read.language === undefined ? languagesOf(item, sidecar, context.log) : [];
+        read.suffix === 'idx' && read.language === undefined ? languagesOf(item, sidecar, context) : [];
       for (const language of languages.length > 0 ? languages : [read.language]) {
         const words = [
           `format=${FORMATS[read.suffix]}`,
@@ -58,16 +66,12 @@ const localSubtitles: ItemGrabber = defineGrabber({
 export default localSubtitles;
 
 /** `id: en, index: 0`: one line a language. An index that cannot be read is a file of subtitles all the same. */
-function languagesOf(
-  item: GrabItem,
-  sidecar: SidecarEntry,
-  log: (text: string) => void,
-): (string | undefined)[] {
+function languagesOf(item: GrabItem, sidecar: SidecarEntry, context: GrabberContext): (string | undefined)[] {
   try {
     const found = readSidecar(item, sidecar).matchAll(/^id: *([a-z]{2,3}) *, *index:/gim);
     return [...new Set([...found].map(([, code = '']) => canonicalLanguage(code)))];
   } catch (error) {
-    log((error as Error).message);
+    context.log((error as Error).message);
     return [];
   }
 }

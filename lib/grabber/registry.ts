@@ -25,6 +25,7 @@ export const BUILT_IN_GRABBERS: readonly BuiltInGrabber[] = [
   builtIn('local-artwork', 'local-artwork', true),
   builtIn('local-lyrics', 'local-lyrics/index', true),
   builtIn('local-subtitles', 'local-subtitles/index', true),
+  builtIn('nfo', 'nfo/index', true),
   builtIn('tracks', 'tracks/index', true),
   builtIn('dummy', 'dummy', false),
 ];

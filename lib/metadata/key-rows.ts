@@ -8,6 +8,7 @@ export type KeyRow = readonly [key: string, group: Group, kind: string, meaning:
 
 export const KEY_ROWS: readonly KeyRow[] = [
   ['advisory', 'classification', 'text', 'explicit, clean'],
+  ['biography', 'classification', 'text*', 'Life of the album artist'],
   ['category', 'classification', 'text*', 'Kind of item: film, series, podcast ...'],
   ['compilation', 'classification', 'flag', 'The album has tracks of various artists'],
   ['episode', 'classification', 'count', 'Number of the episode in its season'],
@@ -28,6 +29,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['season', 'classification', 'count', 'Number of the season, 0 for specials'],
   ['synopsis', 'classification', 'text*', 'What it is about'],
   ['synopsis_show', 'classification', 'text*', 'What the series is about'],
+  ['tagline', 'classification', 'text', 'One line that sells it'],
 
   ['budget', 'commercial', 'text', 'Cost of production'],
   ['country', 'commercial', 'text*', 'Countries of production'],
@@ -64,6 +66,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['performer', 'entities', 'text*', 'Performers, with their instrument where the tag tells it'],
   ['producer', 'entities', 'text*', 'Producers'],
   ['remixer', 'entities', 'text*', 'Remixers'],
+  ['role', 'entities', 'text*', 'Actors with their roles: `Name (Role)`'],
   ['writer', 'entities', 'text*', 'Writers'],
 
   ['acoustid_fingerprint', 'identifier', 'text', 'Fingerprint of the sound (Chromaprint)'],
@@ -72,6 +75,8 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['barcode', 'identifier', 'text', 'EAN or UPC of the release'],
   ['catalog_number', 'identifier', 'text*', 'Numbers of the release at its labels'],
   ['episode_id', 'identifier', 'text', 'Production code of the episode'],
+  ['imdb_id', 'identifier', 'text', 'Number at IMDb: tt0068646'],
+  ['imdb_show_id', 'identifier', 'text', 'Number of the series at IMDb'],
   ['isrc', 'identifier', 'text*', 'International standard recording codes'],
   ['musicbrainz_album_artist_id', 'identifier', 'text*', 'MusicBrainz: artists of the release'],
   ['musicbrainz_album_id', 'identifier', 'text', 'MusicBrainz: release'],
@@ -87,6 +92,10 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['musicip_fingerprint', 'identifier', 'text', 'MusicIP: fingerprint of the sound, no longer in use'],
   ['musicip_puid', 'identifier', 'text', 'MusicIP: PUID, no longer in use'],
   ['podcast_id', 'identifier', 'text', 'Identifier of the episode'],
+  ['tmdb_id', 'identifier', 'text', 'Number at TMDB'],
+  ['tmdb_show_id', 'identifier', 'text', 'Number of the series at TMDB'],
+  ['tvdb_id', 'identifier', 'text', 'Number at TheTVDB'],
+  ['tvdb_show_id', 'identifier', 'text', 'Number of the series at TheTVDB'],
 
   ['copyright', 'legal', 'text*', 'Copyright notice'],
   ['license', 'legal', 'text*', 'License, or its address'],
@@ -208,6 +217,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
 
   ['album', 'titles', 'text*', 'Title of the album'],
   ['album_sort', 'titles', 'text*', 'Title of the album as it is sorted'],
+  ['collection', 'titles', 'text', 'Films that belong together'],
   ['disc_subtitle', 'titles', 'text*', 'Title of the disc'],
   ['movement', 'titles', 'text*', 'Name of the movement'],
   ['original_album', 'titles', 'text*', 'Album it first appeared on'],

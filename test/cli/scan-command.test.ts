@@ -132,10 +132,12 @@ describe('scan', () => {
       jobs: 3,
       ffprobe: 'never',
       grabbers: [
-        ...['embedded-artwork', 'local-artwork', 'local-lyrics', 'local-subtitles', 'tracks'].map((use) => ({
-          use,
-          off: true,
-        })),
+        ...['embedded-artwork', 'local-artwork', 'local-lyrics', 'local-subtitles', 'nfo', 'tracks'].map(
+          (use) => ({
+            use,
+            off: true,
+          }),
+        ),
         './a.ts',
         'b',
       ],

@@ -93,7 +93,7 @@ test('the built-in grabbers are found by name and are what the registry says', a
   );
   assert.deepEqual(
     BUILT_IN_GRABBERS.filter(({ on }) => on).map(({ name }) => name),
-    ['embedded-artwork', 'local-artwork', 'local-lyrics', 'local-subtitles', 'tracks'],
+    ['embedded-artwork', 'local-artwork', 'local-lyrics', 'local-subtitles', 'nfo', 'tracks'],
   );
 });
 

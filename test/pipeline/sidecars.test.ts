@@ -23,6 +23,11 @@ interface Kind {
 
 const value = (key: string) => (file: FileDetail) => file.values[key]?.[0];
 
+/** Of two tracks in a quarter of a second. */
+function cue(first: string): string {
+  return `FILE "a.mp3" MP3\nTRACK 01 AUDIO\nTITLE "${first}"\nINDEX 01 00:00:00\nTRACK 02 AUDIO\nTITLE "Two"\nINDEX 01 00:00:10\n`;
+}
+
 const KINDS: Readonly<Record<string, Kind>> = {
   cover: {
     media: 'cover/a.mp3',
@@ -44,6 +49,27 @@ const KINDS: Readonly<Record<string, Kind>> = {
     contents: ['[00:01.00]La', '[00:01.00]Lo'],
     said: ['La', 'Lo'],
     show: value('lyrics'),
+  },
+  'nfo of a film': {
+    media: 'nfo/Film.mkv',
+    sidecar: 'nfo/film.NFO',
+    contents: ['<movie><mpaa>12</mpaa></movie>', '<movie><mpaa>16</mpaa></movie>'],
+    said: ['12', '16'],
+    show: value('mpaa'),
+  },
+  'nfo of its series': {
+    media: 'show/Season 1/1.mkv',
+    sidecar: 'show/tvshow.nfo',
+    contents: ['<tvshow><studio>ABC</studio></tvshow>', '<tvshow><studio>NBC</studio></tvshow>'],
+    said: ['ABC', 'NBC'],
+    show: value('network'),
+  },
+  'cue sheet': {
+    media: 'cue/a.mp3',
+    sidecar: 'cue/a.cue',
+    contents: [cue('One'), cue('Uno')],
+    said: [['One', 'Two'], ['Uno', 'Two']],
+    show: ({ tracks }) => tracks?.map(({ values }) => values['title']?.[0]),
   },
   'subtitles of a film': {
     media: 'film/Film.mkv',

@@ -16,15 +16,15 @@ import type { Document, MediaType } from '../metadata/document.ts';
 import type { Batch } from './batch.ts';
 
 /** Primary keys */
-const PLACE = 'SELECT file.folder, file.type FROM item JOIN file ON file.id = item.file WHERE item.id = ?';
+const PLACE = 'SELECT file.folder, file.type FROM item JOIN file ON file.id = item.file WHERE item.id = +?';
 /** Primary keys */
 const FOLDER = `SELECT root.path AS rootPath, root.raw AS rootRaw, folder.path, folder.raw
-  FROM folder JOIN root ON root.id = folder.root WHERE folder.id = ?`;
+  FROM folder JOIN root ON root.id = folder.root WHERE folder.id = +?`;
 /** Primary key */
 const BUNDLE_OF = 'SELECT bundle FROM best WHERE item = ?';
 /** item_file, primary key of best */
 const OF_FILE = `SELECT best.item AS item, bundle.id AS bundle, bundle.said AS said
-  FROM item JOIN best ON best.item = item.id JOIN bundle ON bundle.id = best.bundle WHERE item.file = ?`;
+  FROM item JOIN best ON best.item = item.id JOIN bundle ON bundle.id = best.bundle WHERE item.file = +?`;
 const MOVE = 'UPDATE best SET bundle = ? WHERE item = ?';
 /** The unique index of bundle */
 const FIND_BUNDLE = 'SELECT id, album FROM bundle WHERE folder = ? AND said = ?';

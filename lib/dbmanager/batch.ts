@@ -25,6 +25,7 @@ export class Batch {
   readonly #begin;
   readonly #commit;
   readonly #beginReading;
+  readonly #logState;
   #open = false;
   #reading = false;
   #writes = 0;
@@ -42,6 +43,7 @@ export class Batch {
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#beginReading = db.prepare('BEGIN');
+    this.#logState = db.prepare<[], { log: number; checkpointed: number }>('PRAGMA wal_checkpoint(NOOP)');
   }
 
   /**
@@ -184,7 +186,7 @@ export class Batch {
 
   /** For the size of the log only. PASSIVE never waits for a reader (TRUNCATE stalls the writer behind one). */
   #checkpoint(): void {
-    const [state] = this.#db.pragma('wal_checkpoint(NOOP)') as { log: number; checkpointed: number }[];
+    const state = this.#logState.get();
     if (state !== undefined && state.log - state.checkpointed > CHECKPOINT_PAGES)
       this.#db.pragma('wal_checkpoint(PASSIVE)');
   }

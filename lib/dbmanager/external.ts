@@ -32,7 +32,7 @@ const DROP = 'DELETE FROM external_change WHERE id <= ?';
 const WAITS = 'SELECT 1 FROM external_change WHERE id = ?';
 const ANY = 'SELECT 1 FROM external_change LIMIT 1';
 /** Primary keys */
-const STATE = 'SELECT file.state FROM item JOIN file ON file.id = item.file WHERE item.id = ?';
+const STATE = 'SELECT file.state FROM item JOIN file ON file.id = item.file WHERE item.id = +?';
 /** Primary key (item, source) */
 const OWN = 'SELECT document FROM metadata WHERE item = ? AND source = ?';
 

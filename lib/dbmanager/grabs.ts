@@ -82,7 +82,7 @@ const DUE_OF_FILE =
   "SELECT grab.item, grab.grabber FROM item JOIN grab ON grab.item = item.id WHERE item.file = +? AND grab.state = 'due'";
 /** grab_due */
 const BACKLOG =
-  "SELECT item.file, grab.item FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file WHERE grab.grabber = ? AND grab.state = 'due' AND file.state = 'done'";
+  "SELECT item.file, grab.item FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file WHERE grab.grabber = +? AND grab.state = 'due' AND file.state = 'done'";
 const ITEMS =
   'SELECT item.id AS item, file.id AS file, file.name, file.type FROM file JOIN item ON item.file = file.id AND item.part = 0';
 /** file_name by its prefix, item_file */
@@ -90,7 +90,7 @@ const ITEMS_OF_FOLDER = `${ITEMS} WHERE file.folder = +? AND file.state = 'done'
 /** Primary key, item_file */
 const ITEMS_OF_FILE = `${ITEMS} WHERE file.id = +? AND file.state = 'done'`;
 /** Primary keys */
-const SEEN_ABOVE = `UPDATE grab SET state = 'due', tries = 0, next_try = 0 WHERE grabber = @source AND (sidecars <> ''
+const SEEN_ABOVE = `UPDATE grab SET state = 'due', tries = 0, next_try = 0 WHERE grabber = +@source AND (sidecars <> ''
   OR item IN (SELECT item.id FROM item JOIN file ON file.id = item.file WHERE file.folder IN (SELECT value FROM json_each(@below))))`;
 const SETTING = 'SELECT value FROM setting WHERE name = ?';
 const SET_SETTING =
@@ -101,8 +101,8 @@ const RETRY = "UPDATE grab SET state = 'due' WHERE state = 'failed' AND next_try
 /** file's and folder's primary keys */
 const ROOT_OF = 'SELECT folder.root FROM file JOIN folder ON folder.id = file.folder WHERE file.id = +?';
 /** folder_path, file_name and item_file by their prefixes */
-const DROP_UNWANTED = `DELETE FROM grab WHERE grabber = ? AND state <> 'done' AND item IN (
-  SELECT item.id FROM folder JOIN file ON file.folder = folder.id JOIN item ON item.file = file.id WHERE folder.root = ?)`;
+const DROP_UNWANTED = `DELETE FROM grab WHERE grabber = +? AND state <> 'done' AND item IN (
+  SELECT item.id FROM folder JOIN file ON file.folder = folder.id JOIN item ON item.file = file.id WHERE folder.root = +?)`;
 
 const NO_ROWS: ReadonlyMap<number, GrabRow> = new Map();
 

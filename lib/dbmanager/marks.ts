@@ -21,7 +21,7 @@ const BRAKE_FILES = 50;
 const MARK = 'UPDATE file SET missing_since = ?, missing_reason = ? WHERE id = ?';
 /** folder_path by its prefix, file_name by its prefix */
 const PRESENT =
-  'SELECT count(*) FROM folder JOIN file ON file.folder = folder.id WHERE folder.root = ? AND file.missing_since IS NULL';
+  'SELECT count(*) FROM folder JOIN file ON file.folder = folder.id WHERE folder.root = +? AND file.missing_since IS NULL';
 
 export type VerifyFolders = Extract<ToScanner, { kind: 'verify' }>['folders'];
 

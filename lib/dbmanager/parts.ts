@@ -18,9 +18,9 @@ const ALL =
 const OF_FILE = 'SELECT id, part FROM item WHERE file = ? AND part <> 0';
 /** Primary key, item_file */
 const OF_WHOLE =
-  'SELECT track.id FROM item AS whole JOIN item AS track ON track.file = whole.file WHERE whole.id = ? AND track.part > 0';
+  'SELECT track.id FROM item AS whole JOIN item AS track ON track.file = whole.file WHERE whole.id = +? AND track.part > 0';
 const WHOLE =
-  'SELECT whole.id FROM item AS track JOIN item AS whole ON whole.file = track.file AND whole.part = 0 WHERE track.id = ?';
+  'SELECT whole.id FROM item AS track JOIN item AS whole ON whole.file = track.file AND whole.part = 0 WHERE track.id = +?';
 const INSERT = 'INSERT INTO item (file, part) VALUES (?, ?)';
 const SET_PART = 'UPDATE item SET part = ? WHERE id = ?';
 

@@ -17,7 +17,7 @@ const GET_TEXT = 'SELECT value FROM setting WHERE name = ?';
 const SET = 'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value';
 /** Primary keys of item, best and metadata. What waits for its first parse is derived then. */
 const BEHIND = `SELECT item.id FROM item LEFT JOIN best ON best.item = item.id
-  WHERE item.id > ? AND (best.epoch IS NULL OR best.epoch < ?) AND EXISTS (SELECT 1 FROM metadata WHERE metadata.item = item.id)
+  WHERE item.id > +? AND (best.epoch IS NULL OR best.epoch < +?) AND EXISTS (SELECT 1 FROM metadata WHERE metadata.item = item.id)
   ORDER BY item.id LIMIT ?`;
 
 /** What was said at run time: the last word. */

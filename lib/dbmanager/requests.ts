@@ -18,7 +18,7 @@ export interface Request {
 
 const ASK = 'INSERT INTO request (kind, body, made) VALUES (?, ?, ?)';
 /** Primary key. Answered ones lie there for a moment only. */
-const OPEN = 'SELECT id, kind, body FROM request WHERE id > ? AND answer IS NULL ORDER BY id';
+const OPEN = 'SELECT id, kind, body FROM request WHERE id > +? AND answer IS NULL ORDER BY id';
 const ANSWER = 'UPDATE request SET answer = ? WHERE id = ?';
 /** Primary key */
 const ANSWER_OF = 'SELECT answer FROM request WHERE id = ?';

@@ -24,12 +24,12 @@ const ARTWORK: Sql<ArtworkRow> = `SELECT artwork.kind AS kind, source.name AS so
   coalesce(download.mime, artwork.mime) AS mime, artwork.locator AS locator, artwork.stamp AS stamp, download.url AS url,
   CASE WHEN download.state = 'done' THEN download.name END AS stored
 FROM artwork JOIN source ON source.id = artwork.source LEFT JOIN download ON download.id = artwork.download
-WHERE artwork.item = ? ORDER BY artwork.source, artwork.id`;
+WHERE artwork.item = +? ORDER BY artwork.source, artwork.id`;
 
 /** Primary keys of item, file, folder and root. */
 const PLACE: Sql<PathRow & { readonly stamp: string }> =
   `SELECT ${PATH_COLUMNS}, rtrim(file.stamp, '~') AS stamp FROM item JOIN file ON file.id = item.file
-JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root WHERE item.id = ?`;
+JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root WHERE item.id = +?`;
 
 export function artworkOf(statements: Statements, item: number): FileDetail['artwork'] {
   return statements.all(ARTWORK, item).flatMap((row) => {
@@ -44,7 +44,7 @@ export function artworkOf(statements: Statements, item: number): FileDetail['art
 
 /** Primary key, item_file. */
 const WHOLE_ITEM: Sql<{ readonly whole: number | null }> =
-  `SELECT ${WHOLE_OF} AS whole FROM item WHERE item.id = ?`;
+  `SELECT ${WHOLE_OF} AS whole FROM item WHERE item.id = +?`;
 
 /** A track inside a file that has no picture of its own has that of the file. */
 export function artworkPlace(

@@ -20,7 +20,7 @@ WHERE folder.root = ? AND coalesce(folder.raw, folder.path) = ? AND coalesce(fil
 
 /** By the names as they are shown: the folders of one root are looked through (folder_path), then file_name. */
 const FILE_AS_SHOWN: Sql<Found> = `SELECT file.id AS id, file.missing_since AS missing_since FROM folder JOIN file ON file.folder = folder.id
-WHERE folder.root = ? AND folder.path = ? AND file.name = ? ORDER BY file.id`;
+WHERE folder.root = +? AND folder.path = +? AND file.name = +? ORDER BY file.id`;
 
 interface Found {
   readonly id: number;

@@ -12,7 +12,7 @@ import type { Sql, Statements } from './statements.ts';
 
 /** Primary keys of metadata and source. */
 const DOCUMENTS: Sql<DocumentRow> = `SELECT source.id AS id, source.name AS name, source.kind = 'external' AS external, metadata.document AS document
-FROM metadata JOIN source ON source.id = metadata.source WHERE metadata.item = ? ORDER BY source.id`;
+FROM metadata JOIN source ON source.id = metadata.source WHERE metadata.item = +? ORDER BY source.id`;
 
 /** A whole table of some ten rows. */
 const PRIORITIES: Sql<PriorityRule> =

@@ -13,11 +13,11 @@ const ROOTS: Sql<Facts['roots'][number]> =
 const FILE: Sql<NonNullable<Facts['file']>> =
   `SELECT file.id AS id, file.state AS state, file.missing_since AS missingSince, file.missing_reason AS missingReason,
   substr(file.stamp, -1) = '~' AS young, folder.state = 'offline' AS folderOffline, folder.reason AS folderReason
-FROM file JOIN folder ON folder.id = file.folder WHERE file.id = ?`;
+FROM file JOIN folder ON folder.id = file.folder WHERE file.id = +?`;
 
 /** file_error by its prefix */
 const ERRORS: Sql<Facts['errors'][number]> =
-  'SELECT stage, code, message, tries, next_try AS nextTry FROM file_error WHERE file = ? ORDER BY at';
+  'SELECT stage, code, message, tries, next_try AS nextTry FROM file_error WHERE file = +? ORDER BY at';
 
 export function whyFacts(statements: Statements, { path }: Queries['why'][0]): Facts {
   const roots = statements.all(ROOTS);

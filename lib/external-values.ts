@@ -170,3 +170,11 @@ function needed(key: string): string {
 function refuse(message: string): never {
   throw new ValhallaError('ERR_VALHALLA_OPTION', message);
 }
+
+/** Of a library that was opened with `readOnly`. */
+export function notWritable(): ValhallaError {
+  return new ValhallaError(
+    'ERR_VALHALLA_OPTION',
+    'The library was opened with readOnly, so nothing in it can be changed. Open it without.',
+  );
+}

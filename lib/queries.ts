@@ -12,6 +12,8 @@ import type {
   FileDetail,
   FileEntry,
   FileFilter,
+  Playlist,
+  PlaylistInfo,
   Queries,
   QueryName,
   ReaderGives,
@@ -21,6 +23,8 @@ import type {
 import { Backstage } from './threads/backstage.ts';
 
 const PAGE = 500;
+/** Each is looked through, to see what of it is in the library. */
+const PLAYLISTS_PAGE = 20;
 const STOP_MILLISECONDS = 1_000;
 
 interface Waiting {
@@ -45,7 +49,7 @@ export class ReaderQueries {
 
   ask<Name extends QueryName>(name: Name, argument: Queries[Name][0]): Promise<Queries[Name][1]> {
     // A loop over files may come for its next page after the library was closed.
-    if (this.#stopped) return Promise.reject(closed());
+    if (this.#stopped) return Promise.reject(libraryClosed());
     const thread = (this.#thread ??= this.#start());
     const ticket = ++this.#ticket;
     const { promise, resolve, reject } = Promise.withResolvers<Queries[Name][1]>();
@@ -76,14 +80,24 @@ export class ReaderQueries {
     return this.#paged('', filter.limit, (after, page) => this.ask('artists', { filter, after, page }));
   }
 
+  async *playlists(): AsyncGenerator<PlaylistInfo, void, void> {
+    for (let after = 0, rows: PlaylistInfo[] = []; ; after = (rows.at(-1) as PlaylistInfo).item) {
+      rows = await this.ask('playlists', { after, page: PLAYLISTS_PAGE });
+      yield* rows;
+      if (rows.length < PLAYLISTS_PAGE) return;
+    }
+  }
+
+  playlist(which: string | Uint8Array | number): Promise<Playlist | undefined> {
+    return this.ask('playlist', named(which));
+  }
+
   errors(): AsyncGenerator<ErrorEntry, void, void> {
     return this.#paged(0, undefined, (after, page) => this.ask('errors', { after, page }));
   }
 
-  file(path: string | Uint8Array | number): Promise<FileDetail | undefined> {
-    if (typeof path === 'number') return this.ask('file', { item: path });
-    if (typeof path === 'string') return this.ask('file', { path });
-    return this.ask('file', { path: Buffer.from(path).toString(), pathBytes: path });
+  file(which: string | Uint8Array | number): Promise<FileDetail | undefined> {
+    return this.ask('file', named(which));
   }
 
   counts(): Promise<Counts> {
@@ -99,7 +113,7 @@ export class ReaderQueries {
     this.#stopped = true;
     await this.#thread?.stop({ kind: 'stop' }, STOP_MILLISECONDS);
     this.#thread = undefined;
-    for (const { reject } of this.#waiting.values()) reject(closed());
+    for (const { reject } of this.#waiting.values()) reject(libraryClosed());
     this.#waiting.clear();
   }
 
@@ -141,7 +155,14 @@ export class ReaderQueries {
   }
 }
 
-function closed(): ValhallaError {
+/** A path, its bytes, or a public identity. */
+function named(which: string | Uint8Array | number): Queries['file'][0] {
+  if (typeof which === 'number') return { item: which };
+  if (typeof which === 'string') return { path: which };
+  return { path: Buffer.from(which).toString(), pathBytes: which };
+}
+
+export function libraryClosed(): ValhallaError {
   return new ValhallaError(
     'ERR_VALHALLA_CLOSED',
     'The library was closed. Open it again with Valhalla.open.',

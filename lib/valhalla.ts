@@ -10,7 +10,7 @@ import { collectGarbage, forgetRoot, purge } from './chores.ts';
 import type { GcReport, PurgeOptions, PurgeReport } from './chores.ts';
 import { dispatcherOptions } from './defaults.ts';
 import { ValhallaError } from './errors.ts';
-import { ExternalValues } from './external-values.ts';
+import { ExternalValues, notWritable } from './external-values.ts';
 import type { LanguageOption } from './external-values.ts';
 import { EventHub } from './event-hub.ts';
 import type { Listener } from './event-hub.ts';
@@ -24,7 +24,7 @@ import { checkOptions, defaultDatabase } from './options.ts';
 import type { ValhallaOptions } from './options.ts';
 import { Pictures } from './pictures.ts';
 import type { Artwork } from './pictures.ts';
-import { ReaderQueries } from './queries.ts';
+import { ReaderQueries, libraryClosed } from './queries.ts';
 import type {
   AlbumEntry,
   ArtistEntry,
@@ -33,6 +33,7 @@ import type {
   FileDetail,
   FileEntry,
   FileFilter,
+  PlaylistInfo,
   Queries,
   SearchHit,
 } from './reader/reader-messages.ts';
@@ -199,6 +200,16 @@ export class Valhalla implements AsyncDisposable {
    */
   async file(path: string | Uint8Array | number): Promise<FileDetail | undefined> {
     return this.#open().file(typeof path === 'string' ? resolve(path) : path);
+  }
+
+  /** Playlists, and how much of each is in the library. */
+  playlists(): AsyncGenerator<PlaylistInfo, void, void> {
+    return this.#open().playlists();
+  }
+
+  /** One playlist with its entries in order; what each means is looked for now. @param which as of `file` */
+  async playlist(which: string | Uint8Array | number): Promise<Queries['playlist'][1]> {
+    return this.#open().playlist(typeof which === 'string' ? resolve(which) : which);
   }
 
   albums(filter: FileFilter = {}): AsyncGenerator<AlbumEntry, void, void> {
@@ -441,21 +452,13 @@ export class Valhalla implements AsyncDisposable {
   }
 
   #open(): ReaderQueries {
-    if (this.#closing !== undefined)
-      throw new ValhallaError(
-        'ERR_VALHALLA_CLOSED',
-        'The library is closed. Open it again with Valhalla.open.',
-      );
+    if (this.#closing !== undefined) throw libraryClosed();
     return this.#queries;
   }
 
   #writable(): ExternalValues {
     this.#open();
-    if (this.#options.readOnly === true)
-      throw new ValhallaError(
-        'ERR_VALHALLA_OPTION',
-        'The library was opened with readOnly, so nothing in it can be changed. Open it without.',
-      );
+    if (this.#options.readOnly === true) throw notWritable();
     return this.#external;
   }
 
@@ -467,7 +470,7 @@ export class Valhalla implements AsyncDisposable {
     await within(SETTLE_MILLISECONDS, this.#external.settled());
     await this.#queries.stop();
     const abandoned = await this.#house.stop();
-    const closed = new ValhallaError('ERR_VALHALLA_CLOSED', 'The library was closed.');
+    const closed = libraryClosed();
     this.#run?.fail(closed);
     this.#pictures.fail(closed);
     this.#external.fail(closed);

@@ -1,6 +1,6 @@
-/** `valhalla export`: one JSON object a file. Stable, documented in docs/command.md. */
-import type { FileEntry } from '../reader/reader-messages.ts';
-import { numberOf, textOf } from './entry-text.ts';
+/** `valhalla export`: one JSON object a file (stable, documented in docs/command.md), or all as one playlist. */
+import type { FileEntry, FileFilter } from '../reader/reader-messages.ts';
+import { numberOf, textOf, titleOf } from './entry-text.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { filterOf } from './filter-flags.ts';
@@ -8,7 +8,10 @@ import type { FilterFlags } from './filter-flags.ts';
 import { jsonLine } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
+import type { Library } from './library.ts';
 import { first } from './order.ts';
+import { PLAYLIST_WRITERS } from './playlist-text.ts';
+import type { PlaylistFormat, PlaylistLine } from './playlist-text.ts';
 
 /** A line. Absent: not known. */
 export interface ExportLine {
@@ -48,6 +51,43 @@ export async function exportFiles(
     }
     return EXIT.done;
   });
+}
+
+/** Sound and films that the filter asks for, as a playlist: tracks in place of a file that holds several. */
+export async function exportPlaylist(
+  host: Host,
+  flags: FilterFlags & { readonly database: string },
+  format: PlaylistFormat,
+): Promise<ExitCode> {
+  const { head, entry, foot } = PLAYLIST_WRITERS[format];
+  return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
+    for (const line of head(undefined)) await host.out.line(line);
+    for await (const track of first(played(library, filterOf(flags, host.cwd)), flags.limit))
+      for (const line of entry(playlistLine(track))) await host.out.line(line);
+    for (const line of foot) await host.out.line(line);
+    return EXIT.done;
+  });
+}
+
+async function* played(
+  library: Library,
+  { limit: _limit, ...filter }: FileFilter,
+): AsyncGenerator<FileEntry> {
+  for await (const track of library.tracks(filter))
+    if (track.type === 'audio' || track.type === 'video') yield track;
+}
+
+function playlistLine(track: FileEntry): PlaylistLine {
+  const artist = textOf(track, 'artist');
+  const title = titleOf(track);
+  return {
+    location: track.path,
+    pathBytes: track.pathBytes,
+    title: artist === '' ? title : `${artist} - ${title}`,
+    duration: numberOf(track, 'duration'),
+    start: numberOf(track, 'start'),
+    end: numberOf(track, 'end'),
+  };
 }
 
 /** The order of the fields is part of the format. */

@@ -10,6 +10,8 @@ import type {
   FileDetail,
   FileEntry,
   FileFilter,
+  Playlist,
+  PlaylistInfo,
   Queries,
   SearchHit,
 } from '../reader/reader-messages.ts';
@@ -28,6 +30,8 @@ export interface Library {
   on(event: 'log', listener: (data: ValhallaEvents['log']) => void): unknown;
   files(filter: FileFilter): AsyncIterable<FileEntry>;
   tracks(filter: FileFilter): AsyncIterable<FileEntry>;
+  playlists(): AsyncIterable<PlaylistInfo>;
+  playlist(which: string | number): Promise<Playlist | undefined>;
   albums(filter: FileFilter): AsyncIterable<AlbumEntry>;
   artists(filter: FileFilter): AsyncIterable<ArtistEntry>;
   errors(): AsyncIterable<ErrorEntry>;

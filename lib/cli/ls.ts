@@ -1,5 +1,5 @@
-/** `valhalla ls`: what is in the library, by artist, album, track or file. */
-import type { AlbumEntry, ArtistEntry, FileEntry } from '../reader/reader-messages.ts';
+/** `valhalla ls`: what is in the library, by artist, album, track, file or playlist. */
+import type { AlbumEntry, ArtistEntry, FileEntry, PlaylistInfo } from '../reader/reader-messages.ts';
 import { lengthOf, numberOf, placeOf, textOf, titleOf } from './entry-text.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -12,7 +12,7 @@ import { first, inOrder } from './order.ts';
 import { printTable } from './table.ts';
 import type { Column } from './table.ts';
 
-export type ListName = 'artists' | 'albums' | 'tracks' | 'files';
+export type ListName = 'artists' | 'albums' | 'tracks' | 'files' | 'playlists';
 
 export interface LsFlags extends FilterFlags {
   readonly database: string;
@@ -41,6 +41,14 @@ const TRACKS: readonly Column<FileEntry>[] = [
   { head: 'Length', cell: lengthOf, right: true },
 ];
 
+const PLAYLISTS: readonly Column<PlaylistInfo>[] = [
+  { head: 'Playlist', cell: ({ title }) => title },
+  { head: 'Entries', cell: ({ entries }) => formatNumber(entries), right: true },
+  { head: 'Missing', cell: ({ missing }) => (missing === 0 ? '' : formatNumber(missing)), right: true },
+  { head: 'Length', cell: ({ duration }) => (duration === 0 ? '' : formatLength(duration)), right: true },
+  { head: 'File', cell: ({ path }) => path },
+];
+
 /** More tracks than this are not put in order: they would have to be held. */
 const HELD = 10_000;
 
@@ -67,6 +75,9 @@ export async function ls(host: Host, list: ListName, flags: LsFlags): Promise<Ex
           trackOrder,
           HELD,
         );
+        break;
+      case 'playlists':
+        await print(host, flags, PLAYLISTS, library.playlists(), ({ title, path }) => [title, path]);
         break;
       case 'files':
         for await (const entry of first(library.files(filter), flags.limit)) {

@@ -9,6 +9,7 @@ import type { FilterFlags } from './filter-flags.ts';
 import type { Host } from './host.ts';
 import type { ListName } from './ls.ts';
 import type { ParseFlags } from './parse.ts';
+import type { PlaylistFormat } from './playlist-text.ts';
 import type { ScanFlags } from './scan.ts';
 import { VERSION } from '../version.ts';
 
@@ -16,6 +17,11 @@ import { VERSION } from '../version.ts';
 type Flags<Own> = Omit<Own, 'database'> & { readonly db?: string };
 interface Json {
   readonly json?: boolean;
+}
+
+interface FormatFlags {
+  readonly m3u8?: boolean;
+  readonly xspf?: boolean;
 }
 
 /** @param done gets the exit code of the subcommand that was called */
@@ -83,7 +89,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
   filtered(command('ls', 'list what is in the library'))
     .addArgument(
       new Argument('[what]', 'what to list')
-        .choices(['artists', 'albums', 'tracks', 'files'])
+        .choices(['artists', 'albums', 'tracks', 'files', 'playlists'])
         .default('files'),
     )
     .option('--json', 'one object a line')
@@ -101,6 +107,14 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       done(await show(host, file, await located(host, flags)));
     });
 
+  playlistFormats(command('playlist', 'list what is in a playlist, or write it for a player'))
+    .argument('<playlist>', 'its file, its title, or its number (`item` in --json)')
+    .option('--json', 'as one object')
+    .action(async (which: string, flags: Flags<Json & FormatFlags>) => {
+      const { playlist } = await import('./playlist.ts');
+      done(await playlist(host, which, { ...(await located(host, flags)), format: formatOf(flags) }));
+    });
+
   root
     .command('parse')
     .description('read files without a library: who answers, how long it takes, and why others do not')
@@ -110,6 +124,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
         'audio',
         'video',
         'image',
+        'playlist',
       ]),
     )
     .addOption(
@@ -149,10 +164,12 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       done(await errors(host, await located(host, flags)));
     });
 
-  filtered(command('export', 'print every file as a line of JSON')).action(
-    async (flags: Flags<FilterFlags>) => {
-      const { exportFiles } = await import('./export.ts');
-      done(await exportFiles(host, await located(host, flags)));
+  playlistFormats(filtered(command('export', 'print every file as a line of JSON'))).action(
+    async (flags: Flags<FilterFlags & FormatFlags>) => {
+      const { exportFiles, exportPlaylist } = await import('./export.ts');
+      const format = formatOf(flags);
+      const own = await located(host, flags);
+      done(await (format === undefined ? exportFiles(host, own) : exportPlaylist(host, own, format)));
     },
   );
 
@@ -190,6 +207,17 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     });
 
   return root;
+}
+
+function playlistFormats(command: Command): Command {
+  return command
+    .addOption(new Option('--m3u8', 'as a playlist (M3U in UTF-8)').conflicts(['xspf', 'json']))
+    .addOption(new Option('--xspf', 'as a playlist (XSPF)').conflicts(['m3u8', 'json']));
+}
+
+function formatOf({ m3u8, xspf }: FormatFlags): PlaylistFormat | undefined {
+  if (m3u8 === true) return 'm3u8';
+  return xspf === true ? 'xspf' : undefined;
 }
 
 function filtered(command: Command): Command {

@@ -12,7 +12,7 @@ import { SidecarDigest } from './sidecars.ts';
 import type { Stores } from './stores.ts';
 
 /** Names of sources that parsers sign with before any file was parsed. */
-const LANES = ['fast', 'general', 'image', 'video'];
+const LANES = ['fast', 'general', 'image', 'video', 'playlist'];
 
 export interface BegunScan {
   readonly state: ScanState;

@@ -7,7 +7,12 @@ import type { KnownFile } from './compare.ts';
 import { keptStamp } from './settle.ts';
 
 /** Types that a parser lane can read; the others are known files without metadata, `done` at once. */
-export const PARSED_TYPES: ReadonlySet<MediaType> = new Set<MediaType>(['audio', 'image', 'video']);
+export const PARSED_TYPES: ReadonlySet<MediaType> = new Set<MediaType>([
+  'audio',
+  'image',
+  'video',
+  'playlist',
+]);
 
 interface FileRow {
   readonly id: number;

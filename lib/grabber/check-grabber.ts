@@ -20,6 +20,7 @@ const TAKEN: ReadonlySet<string> = new Set([
   'general',
   'video',
   'image',
+  'playlist',
   'mediainfo',
   'ffprobe',
 ]);

@@ -172,6 +172,12 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['encoder', 'technical', 'text', 'Program that encoded it'],
   ['encoder_settings', 'technical', 'text', 'Settings of that program'],
   ['end', 'technical', 'ms', 'Where a track of a file ends in it'],
+  [
+    'entry',
+    'technical',
+    'text*',
+    'Entries of a playlist in order, as JSON: `location`, `title`, `duration` (ms)',
+  ],
   ['exposure_time', 'technical', 's', 'How long the shutter was open'],
   ['filesize', 'technical', 'byte', 'Size of the file'],
   ['focal_length', 'technical', 'mm', 'Focal length of the lens'],

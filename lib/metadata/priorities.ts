@@ -23,6 +23,7 @@ const ROWS: readonly Row[] = [
   ['general+ffprobe', 'HIGHEST'],
   ['video', 'HIGHEST'],
   ['image', 'HIGHEST'],
+  ['playlist', 'HIGHEST'],
   ['decrapifier', 'NORMAL'],
   ['embedded-artwork', 'HIGHEST'],
   ['tracks', 'HIGHEST'],

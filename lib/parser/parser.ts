@@ -9,7 +9,7 @@ import { ValhallaError, isValhallaError, toWire } from '../errors.ts';
 import { saidOf } from '../metadata/album-identity.ts';
 import { columnsOf, facetsOf } from '../metadata/columns.ts';
 import type { NameSettings } from '../metadata/decrapifier/name-settings.ts';
-import type { Document, MediaType } from '../metadata/document.ts';
+import type { Document } from '../metadata/document.ts';
 import { parseFast } from './fast/fast.ts';
 import { loadGeneral, parseGeneral } from './general.ts';
 import { loadImage, parseImage } from './image/image.ts';
@@ -21,9 +21,6 @@ import { askFfprobe, isRefusal, isWhole, joined, missingOf, secondOpinion } from
 import { VIDEO_BUDGET, loadMediaInfo } from './video/mediainfo.ts';
 import { parseVideo } from './video/video.ts';
 import { BYTE_BUDGET, Window } from './window.ts';
-
-/** Types that a lane can read; the others are known files without metadata. */
-const LANES: ReadonlySet<MediaType> = new Set<MediaType>(['audio', 'image', 'video']);
 
 /** What a lane says, and the lane's name. */
 interface Reading {
@@ -88,7 +85,6 @@ export class Parser {
   }
 
   async #parse(packet: Packet): Promise<Found> {
-    if (!LANES.has(packet.type)) return { body: '', source: 'none', columns: columnsOf({}), facets: [] };
     const path: RawPath = packet.bytes ?? packet.body;
     return this.#reading(path, async (file) => {
       const window = this.#window.open(file, path, packet.type === 'video' ? VIDEO_BUDGET : BYTE_BUDGET);
@@ -115,8 +111,10 @@ export class Parser {
   }
 
   #read(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
-    if (packet.type === 'image') return this.#image(packet, window, path);
-    return packet.type === 'video' ? this.#video(packet, window, path) : this.#sound(packet, window, path);
+    const { type } = packet;
+    if (type === 'audio') return this.#sound(packet, window, path);
+    if (type === 'image') return this.#image(packet, window, path);
+    return type === 'video' ? this.#video(packet, window, path) : this.#playlist(packet, window, path);
   }
 
   async #sound(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
@@ -164,6 +162,12 @@ export class Parser {
       if (second?.document['video_codec'] === undefined) throw error;
       return second;
     }
+  }
+
+  async #playlist(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+    const { parsePlaylist } = await import('./playlist/playlist.ts');
+    await this.#loaded(packet, Promise.resolve());
+    return { document: parsePlaylist(window, path), source: 'playlist' };
   }
 
   /** The time it takes to load a lane is not the file's: that counts from behind it. */

@@ -144,6 +144,42 @@ export interface ArtistEntry {
   readonly tracks: number;
 }
 
+export interface PlaylistInfo {
+  readonly item: number;
+  readonly file: number;
+  readonly path: string;
+  /** base64; only where the path is not UTF-8. */
+  readonly pathBytes?: string | undefined;
+  /** Its own, else the name of its file. */
+  readonly title: string;
+  readonly entries: number;
+  /** Entries whose file is not in the library, or gone. */
+  readonly missing: number;
+  /** Entries that are addresses of the web. */
+  readonly web: number;
+  /** Of its entries, as far as it is known; ms. */
+  readonly duration: number;
+}
+
+export interface PlaylistEntry {
+  /** As the playlist writes it. */
+  readonly location: string;
+  readonly state: 'found' | 'missing' | 'web';
+  /** Of the playlist, else of the library: `Artist - Title`. */
+  readonly title?: string | undefined;
+  /** ms; of the playlist, else of the library. */
+  readonly duration?: number | undefined;
+  /** Of the file that is meant, as the next two; it may be gone. */
+  readonly item?: number | undefined;
+  readonly path?: string | undefined;
+  readonly pathBytes?: string | undefined;
+}
+
+export interface Playlist extends PlaylistInfo {
+  /** In its order. */
+  readonly list: readonly PlaylistEntry[];
+}
+
 /** Where the picture of an item is, with what is needed to read it. */
 export interface ArtworkPlace {
   readonly item: number;
@@ -161,6 +197,7 @@ export interface ArtworkPlace {
  *
  * - `files`: the last `item`; at most `page` files, fewer only at the end. `tracks`: in place of a file that holds
  *   several tracks these tracks
+ * - `playlists`: the last `item`, as `files`
  * - `albums`, `artists`, `errors`: `next` of the answer, undefined at the end; `page` counts titles, names, files, and
  *   one of these may have several rows
  */
@@ -178,6 +215,9 @@ export interface Queries {
     { filter: FileFilter; after: string; page: number },
     { rows: ArtistEntry[]; next: string | undefined },
   ];
+  playlists: [{ after: number; page: number }, PlaylistInfo[]];
+  /** By its path, or by its public identity. */
+  playlist: [{ path: string; pathBytes?: Uint8Array | undefined } | { item: number }, Playlist | undefined];
   errors: [{ after: number; page: number }, { rows: ErrorEntry[]; next: number | undefined }];
   artwork: [{ item: number; kind: ArtworkKind }, ArtworkPlace | undefined];
   roots: [

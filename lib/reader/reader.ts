@@ -8,6 +8,7 @@ import { albumsPage, artistsPage } from './browse.ts';
 import { countAll } from './counts.ts';
 import { errorsPage } from './errors.ts';
 import { fileDetail, filesPage } from './files.ts';
+import { playlistOf, playlistsPage } from './playlists.ts';
 import type { Queries, QueryName } from './reader-messages.ts';
 import type { ScanReport } from '../status/report.ts';
 import { searchFor } from './search.ts';
@@ -49,6 +50,8 @@ export class Reader {
       search: (argument) => searchFor(statements, argument),
       albums: (argument) => albumsPage(statements, argument),
       artists: (argument) => artistsPage(statements, argument),
+      playlists: (argument) => playlistsPage(statements, argument),
+      playlist: (argument) => playlistOf(statements, argument),
       errors: (argument) => errorsPage(statements, argument),
       artwork: (argument) => artworkPlace(statements, languages, argument),
       roots: () => rootsOf(statements),

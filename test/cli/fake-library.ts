@@ -11,6 +11,8 @@ import type {
   FileDetail,
   FileEntry,
   FileFilter,
+  Playlist,
+  PlaylistInfo,
   Queries,
   SearchHit,
 } from '../../lib/reader/reader-messages.ts';
@@ -88,6 +90,14 @@ export class FakeLibrary extends EventEmitter implements Library {
 
   tracks(filter: FileFilter): AsyncGenerator<FileEntry> {
     return this.#entries(filter, true);
+  }
+
+  async *playlists(): AsyncGenerator<PlaylistInfo> {
+    yield* this.#reader.answer('playlists', { after: 0, page: 100 });
+  }
+
+  async playlist(which: string | number): Promise<Playlist | undefined> {
+    return this.#reader.answer('playlist', typeof which === 'number' ? { item: which } : { path: which });
   }
 
   async *#entries(filter: FileFilter, tracks: boolean): AsyncGenerator<FileEntry> {

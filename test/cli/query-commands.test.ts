@@ -244,7 +244,7 @@ describe('an error', () => {
       [['ls', '--foo'], "valhalla: unknown option '--foo'\n"],
       [
         ['ls', 'films'],
-        "valhalla: command-argument value 'films' is invalid for argument 'what'. Allowed choices are artists, albums, tracks, files.\n",
+        "valhalla: command-argument value 'films' is invalid for argument 'what'. Allowed choices are artists, albums, tracks, files, playlists.\n",
       ],
       [
         ['scan', '--jobs', '0'],

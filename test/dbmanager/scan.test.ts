@@ -161,39 +161,29 @@ test('--full parses every file again', (context) => {
   house.disk.move('/music/2.mp3', '/music/moved.mp3');
   house.parse = parsedAs((name) => ({ title: [[`full ${name}`]] }));
   const report = house.scan({ full: true });
-  assert.deepEqual([report.parsed, report.unchanged, report.moved], [2, 2, 1]);
+  assert.deepEqual([report.parsed, report.unchanged, report.moved], [3, 2, 1]);
   assert.deepEqual(
     house.rows('SELECT title FROM best ORDER BY title').map(({ title }) => title),
-    ['full 1', 'full moved'],
+    ['full 1', 'full 3', 'full moved'],
   );
 });
 
-test('a type that no parser reads is a known file without metadata, found by its name', (context) => {
-  const house = houseWith(context, '/music/list.m3u', '/music/1.mp3');
-  const report = house.scan();
-  assert.deepEqual([report.unread, report.parsed, report.new], [1, 1, 2]);
-  assert.deepEqual(house.files(), ['/music/1.mp3 done', '/music/list.m3u done']);
-  assert.equal(house.value("SELECT count(*) FROM search WHERE search MATCH 'list'"), 1);
-  house.disk.write('/music/list.m3u', { size: 7 });
-  assert.deepEqual([house.scan().changed, house.workedBy('parser')], [1, []]);
-});
-
-test('a file whose type changes is parsed as what it is now, or loses what the parser said', (context) => {
+test('a file whose type changes is parsed as what it is now', (context) => {
   const house = houseWith(context, '/music/a.mp3', '/music/b.m3u');
   house.scan();
   house.suffixes = { mp3: 'playlist', m3u: 'audio' };
   const report = house.scan();
-  assert.deepEqual([report.changed, report.parsed], [2, 1]);
+  assert.deepEqual([report.changed, report.parsed], [2, 2]);
   assert.deepEqual(
     house.rows(
       'SELECT name, type, title FROM library_files JOIN library_items ON file = library_files.id ORDER BY name',
     ),
     [
-      { name: 'a.mp3', type: 'playlist', title: null },
+      { name: 'a.mp3', type: 'playlist', title: 'a' },
       { name: 'b.m3u', type: 'audio', title: 'b' },
     ],
   );
-  assert.equal(house.value('SELECT count(*) FROM metadata'), 1);
+  assert.equal(house.value('SELECT count(*) FROM metadata'), 2);
   assert.equal(house.value("SELECT count(*) FROM search WHERE search MATCH 'a'"), 1);
   assert.equal(house.value("SELECT count(*) FROM search WHERE search MATCH 'b'"), 1);
   house.db.exec("INSERT INTO search (search) VALUES ('integrity-check')");

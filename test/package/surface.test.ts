@@ -22,7 +22,7 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 const TYPES =
   'AlbumEntry ArtistEntry Artwork ArtworkKind ArtworkLocator Counts ErrorCode ErrorEntry EventName ' +
   'FileDetail FileEntry FileEvent FileFilter GcReport GrabberOption GrabberReport GrabberSettings ' +
-  'LimitOptions MediaType ProgressSnapshot PurgeOptions PurgeReport RootOption RootReport RootSettings ScanEvent ScanHandle ' +
+  'LimitOptions MediaType Playlist PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport RootOption RootReport RootSettings ScanEvent ScanHandle ' +
   'ScanOptions ScanReport SearchHit StageProgress StageReport TrackOfFile ValhallaEvents ValhallaOptions ' +
   'Value ValueDetail Why WhyReason WireError';
 

@@ -42,13 +42,6 @@ test('a file without a title brings what its name says below the root, one with 
   assert.equal(off.named, undefined);
 });
 
-test('a type without a lane is done without touching the file', async () => {
-  const { outcome, source, body } = await newParser().work(
-    parsePacket('/nowhere/at/all', { type: 'playlist' }),
-  );
-  assert.deepEqual([outcome, source, body], ['done', 'none', '']);
-});
-
 test(
   'a path that is not UTF-8 is opened by its bytes',
   { skip: process.platform !== 'linux' },

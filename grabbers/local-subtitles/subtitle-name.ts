@@ -32,7 +32,7 @@ const ORDER = ['default', 'forced', 'sdh', 'commentary', 'signs'];
 export function readSubtitleName(name: string, stem: string): SubtitleName | undefined {
   const dot = name.lastIndexOf('.');
   const rest = name.slice(stem.length, dot);
-  if (rest !== '' && !/^[._ \-[(]/.test(rest)) return undefined;
+  if (stem !== '' && rest !== '' && !/^[._ \-[(]/.test(rest)) return undefined;
   let language: string | undefined;
   const flags = new Set<string>();
   for (const word of wordsOf(rest)) {

@@ -3,7 +3,8 @@
  * see what became due, a grabber thread to hand a grabber its sidecars; both must mean the same.
  *
  * `*` stands for any text, `<name>` for the name of the media file without its suffix; letter case does not count. With
- * `../` in front it is the folder above (`../tvshow.nfo` for the episodes of a season), and only that.
+ * `../` in front it is the folder above (`../tvshow.nfo` for the episodes of a season), and only that; `subs/<name>*.srt` is
+ * in a folder of subtitles beside films, which is the only one whose contents are told.
  */
 import { stemOf } from '../metadata/file-names.ts';
 

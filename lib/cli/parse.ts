@@ -152,6 +152,7 @@ function* linesOf(parsed: Parsed, look: { all: boolean; columns: number }): Gene
   for (const { lane, micros, gap } of lanes)
     yield `  ${padEnd(lane, 10)} ${timeText(micros / 1000)}  ${gap === undefined ? 'answers' : printable(gap)}`;
   if (error !== undefined) yield `  Failed: ${printable(error.message)} (${error.code})`;
+  else if (source === 'none') yield `  No lane reads a ${type}.`;
   else if (source !== undefined) yield `  Read by ${source} in ${timeText(milliseconds ?? 0).trim()}.`;
   yield* valueLines(values, look);
   if (artwork.length === 0) return;

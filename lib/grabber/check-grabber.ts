@@ -60,7 +60,10 @@ const Shape = v.object({
         v.pipe(
           v.string(),
           v.nonEmpty(),
-          v.regex(/^(?:\.\.\/){0,3}[^/\\]+$/, 'a name, or one in a folder above: ../tvshow.nfo'),
+          v.regex(
+            /^(?:(?:\.\.\/){0,3}|(?!\.{1,2}\/)[^/\\]+\/(?:(?!\.{1,2}\/)[^/\\]+\/)?)(?!\.{1,2}$)[^/\\]+$/,
+            'a name, perhaps in a folder above (../tvshow.nfo) or below (subs/<name>.srt)',
+          ),
         ),
       ),
       v.maxLength(256),

@@ -16,6 +16,7 @@ const OWN: ReadonlySet<string> = new Set([
   'chapter',
   'stream',
   'lyrics',
+  'lyrics_timed',
   'bpm',
   'initial_key',
   'isrc',

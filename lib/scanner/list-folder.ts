@@ -3,7 +3,7 @@
  * at once, never their stats, and no message holds more than a chunk.
  */
 import type { BigIntStats } from 'node:fs';
-import { LISTING_CHUNK } from '../channel/listing.ts';
+import { LISTING_CHUNK, MEDIA_TYPES } from '../channel/listing.ts';
 import type { FromScanner, ListedIgnored, ListedSidecar } from '../channel/listing.ts';
 import { append } from '../channel/raw-path.ts';
 import { FileArrays, stampOf } from './file-arrays.ts';
@@ -18,6 +18,7 @@ import { listedFolder, wayTo } from './place.ts';
 import type { Ahead, Place } from './place.ts';
 import type { ReadsAhead, Wish } from './reads-ahead.ts';
 import { sortEntries } from './sort-entries.ts';
+import { subtitlesBelow } from './subtitle-folders.ts';
 import { suffixOf } from './suffixes.ts';
 
 export type FolderMessage = Extract<FromScanner, { kind: 'listing' | 'unlisted' | 'unseen' }>;
@@ -70,6 +71,9 @@ export function* listFolder(
     const stats = look.examine(entry);
     if (stats !== undefined) listed.push({ name: entry.name, kind, stamp: stampOf(stats) });
   }
+  const films = media.filter(({ type }) => MEDIA_TYPES[type] === 'video').map(({ entry }) => entry.name);
+  if (films.length > 0 && folders.length > 0)
+    listed.push(...subtitlesBelow(context.fs, place, folders, films));
   const folder = listedFolder(place, all.length);
   let files = 0;
   let from = 0;

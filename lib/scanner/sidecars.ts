@@ -46,6 +46,10 @@ const BY_SUFFIX: ReadonlyMap<string, SidecarKind> = new Map([
   ['smi', 'subtitle'],
 ]);
 
+export function isSubtitle(name: string): boolean {
+  return BY_SUFFIX.get(suffixOf(name)) === 'subtitle';
+}
+
 /** What makes a sidecar of a name. */
 export interface Beside {
   /** Names of the audio and video files of the folder, lower case, without suffix. */

@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import localSubtitles from '../../grabbers/local-subtitles/index.ts';
 import { readSubtitleName } from '../../grabbers/local-subtitles/subtitle-name.ts';
 import type { GrabberResult } from '../../lib/grabber/contract.ts';
+import { createItemReader } from '../../lib/grabber/context.ts';
+import { packet } from '../grabber/thread.ts';
 import { Folder, contextOf, itemOf, stampOf } from './items.ts';
 
 const NAMES: readonly [name: string, language: string | undefined, ...flags: string[]][] = [
@@ -32,6 +34,17 @@ test('what may belong to another film is not taken', () => {
   for (const name of ['Film 2.srt', 'Film.Extended.srt', 'Films.srt', 'Film.en.2.srt'])
     assert.equal(readSubtitleName(name, 'Film'), undefined, name);
 });
+
+test('in a folder for subtitles a number stands for the film, and its folder does', () => {
+  const names = ['Subs/2_English.srt', 'Subs/Film.de.srt', 'Subs/Other.fr.srt', 'subs/film/3_French.srt', 'Subs/Spanish.ass', 'Subs/note.srt'];
+  const sidecars = names.map((name) => ({ name, kind: 'subtitle', stamp: '1.2.3' }));
+  const asked = createItemReader(localSubtitles)(packet('local-subtitles', 1, { path: '/m/Film.mkv', type: 'video', sidecars }));
+  const { values } = localSubtitles.grab(asked, contextOf(undefined)) as GrabberResult;
+  assert.deepEqual(
+    (values?.['subtitle_file'] as { value: string }[]).map(({ value }) => value).sort(),
+    ['format=ass language=es Subs/Spanish.ass', 'format=srt language=de Subs/Film.de.srt', 'format=srt language=en Subs/2_English.srt', 'format=srt language=fr subs/film/3_French.srt'],
+  );
+}); // prettier-ignore
 
 test('files are listed with format, language and flags; an index tells its languages and stands for its data', () => {
   using folder = new Folder();

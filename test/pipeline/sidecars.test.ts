@@ -71,6 +71,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
     said: [['One', 'Two'], ['Uno', 'Two']],
     show: ({ tracks }) => tracks?.map(({ values }) => values['title']?.[0]),
   },
+  'subtitles in a folder': {
+    media: 'subs/Film.mkv',
+    sidecar: 'subs/Subs/2_English.srt',
+    contents: ['', 'x'],
+    said: ['en', 'en'],
+    show: value('sub_lang'),
+  },
   'subtitles of a film': {
     media: 'film/Film.mkv',
     sidecar: 'film/film.de.sup',

@@ -44,6 +44,14 @@ test('a picture above discs or seasons is theirs, if it is named like one', (t) 
   assert.deepEqual(listedFiles(rig).filter((name) => name.endsWith('.jpg')), ['Artist/folder.jpg', 'Show/holiday.jpg']);
 }); // prettier-ignore
 
+test('subtitles in a folder beside a film are told with the film, where it is clear whose they are', (t) => {
+  const root = makeTree(t, ['Film/Film.mkv', 'Film/Subs/2_English.srt', 'Film/Subs/deep/x.srt', 'Show/E1.mkv', 'Show/E2.mkv', 'Show/Subs/2_English.srt', 'Show/Subs/E1.de.srt', 'Show/subtitles/e2/3_French.srt', 'Music/a.mp3', 'Music/Subs/a.srt']);
+  const rig = walkAll([rootTask(root)]);
+  assert.deepEqual(sidecarsOf(rig, 'Film'), ['Subs/2_English.srt subtitle']);
+  assert.deepEqual(sidecarsOf(rig, 'Show'), ['Subs/E1.de.srt subtitle', 'subtitles/e2/3_French.srt subtitle']);
+  assert.deepEqual(sidecarsOf(rig, 'Music'), []);
+}); // prettier-ignore
+
 test('a folder of pictures has items only, whatever their names', (t) => {
   const root = makeTree(t, ['cover.jpg', 'a.jpg', 'film.mp4/', 'list.m3u', '.hidden.mp3']);
   const rig = walkAll([rootTask(root)]);

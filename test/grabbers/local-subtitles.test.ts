@@ -41,7 +41,7 @@ test('in a folder for subtitles a number stands for the film, and its folder doe
   const asked = createItemReader(localSubtitles)(packet('local-subtitles', 1, { path: '/m/Film.mkv', type: 'video', sidecars }));
   const { values } = localSubtitles.grab(asked, contextOf(undefined)) as GrabberResult;
   assert.deepEqual(
-    (values?.['subtitle_file'] as { value: string }[]).map(({ value }) => value).sort(),
+    ((values ?? {})['subtitle_file'] as { value: string }[]).map(({ value }) => value).sort(),
     ['format=ass language=es Subs/Spanish.ass', 'format=srt language=de Subs/Film.de.srt', 'format=srt language=en Subs/2_English.srt', 'format=srt language=fr subs/film/3_French.srt'],
   );
 }); // prettier-ignore

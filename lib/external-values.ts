@@ -17,6 +17,9 @@ export interface LanguageOption {
   readonly language?: string | undefined;
 }
 
+/** A flag may be a boolean. */
+export type NewValue = Value | boolean | readonly (Value | boolean)[];
+
 export class ExternalValues {
   readonly #send: (message: DbManagerTakes) => void;
   readonly #rested: () => void;
@@ -39,19 +42,20 @@ export class ExternalValues {
     await Promise.allSettled([...this.#waiting.values()].map(({ promise }) => promise));
   }
 
-  set(
-    item: number,
-    key: string,
-    values: Value | boolean | readonly (Value | boolean)[],
-    { language }: LanguageOption,
-  ): Promise<void> {
+  set(item: number, key: string, values: NewValue, { language }: LanguageOption = {}): Promise<void> {
     const tongue = language === undefined ? undefined : checkLanguage(language);
     const entries = checkValues(checkKey(key), Array.isArray(values) ? values : [values], tongue);
     const of = tongue === undefined ? {} : { language: tongue };
     return this.#change(item, [{ op: 'set', key: checkKey(key), entries, ...of }]);
   }
 
-  update(item: number, key: string, from: Value, to: Value, { language }: LanguageOption): Promise<void> {
+  update(
+    item: number,
+    key: string,
+    from: Value,
+    to: Value,
+    { language }: LanguageOption = {},
+  ): Promise<void> {
     const tongue = language === undefined ? undefined : checkLanguage(language);
     const [entry] = checkValues(checkKey(key), [to], tongue);
     return this.#change(item, [{ op: 'replace', key: checkKey(key), from, to: entry as Entry }]);
@@ -73,12 +77,12 @@ export class ExternalValues {
   }
 
   rate(item: number, rating: number | null): Promise<void> {
-    return rating === null ? this.delete(item, 'rating', undefined) : this.set(item, 'rating', rating, {});
+    return rating === null ? this.delete(item, 'rating', undefined) : this.set(item, 'rating', rating);
   }
 
   position(item: number, milliseconds: number | null): Promise<void> {
     const atStart = milliseconds === null || milliseconds === 0;
-    return atStart ? this.delete(item, 'position', undefined) : this.set(item, 'position', milliseconds, {});
+    return atStart ? this.delete(item, 'position', undefined) : this.set(item, 'position', milliseconds);
   }
 
   #change(item: number, changes: readonly ItemChange[]): Promise<void> {

@@ -5,6 +5,8 @@ export { Valhalla } from './valhalla.ts';
 export type { ScanOptions } from './scan-options.ts';
 export type { GcReport, PurgeOptions, PurgeReport } from './chores.ts';
 export type { Artwork } from './pictures.ts';
+export type { ChangesOptions, LibraryChange } from './changes.ts';
+export type { LanguageOption, NewValue } from './external-values.ts';
 export type { ScanHandle } from './scan-handle.ts';
 export { ValhallaError, isValhallaError } from './errors.ts';
 export type { ErrorCode, WireError } from './errors.ts';

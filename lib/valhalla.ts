@@ -6,12 +6,14 @@ import { dirname, join, resolve } from 'node:path';
 import type { ArtworkKind, Packet } from './channel/packet.ts';
 import type { DbManagerGives, StoreProgress } from './dbmanager/dbmanager-messages.ts';
 import type { DispatcherGives, DispatcherProgress, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
+import { follow } from './changes.ts';
+import type { ChangesOptions, LibraryChange } from './changes.ts';
 import { collectGarbage, forgetRoot, purge } from './chores.ts';
 import type { GcReport, PurgeOptions, PurgeReport } from './chores.ts';
 import { dispatcherOptions } from './defaults.ts';
 import { ValhallaError } from './errors.ts';
 import { ExternalValues, notWritable } from './external-values.ts';
-import type { LanguageOption } from './external-values.ts';
+import type { LanguageOption, NewValue } from './external-values.ts';
 import { EventHub } from './event-hub.ts';
 import type { Listener } from './event-hub.ts';
 import type { EventName } from './events.ts';
@@ -225,6 +227,21 @@ export class Valhalla implements AsyncDisposable {
     return this.#open().errors();
   }
 
+  /**
+   * What changes from now on, whichever process changes it: so caches can be dropped, and nothing has to be asked for
+   * over and over. Changes of about a tenth of a second come together; a loop that is slow gets more at once. It ends
+   * when the library is closed.
+   *
+   * @example
+   * for await (const { items, everything } of valhalla.changes({ signal })) {
+   *   if (everything) cache.clear();
+   *   else for (const item of items) cache.delete(item);
+   * }
+   */
+  changes(options: ChangesOptions = {}): AsyncGenerator<LibraryChange, void, void> {
+    return follow((argument) => this.#open().ask('changes', argument), options);
+  }
+
   async counts(): Promise<Counts> {
     return this.#open().counts();
   }
@@ -288,12 +305,7 @@ export class Valhalla implements AsyncDisposable {
    * @throws ERR_VALHALLA_OPTION: no value of this key; ERR_VALHALLA_UNKNOWN_ITEM
    * @example await valhalla.setMetadata(item, 'genre', ['Jazz', 'Bebop']);
    */
-  async setMetadata(
-    item: number,
-    key: string,
-    value: Value | boolean | readonly (Value | boolean)[],
-    options: LanguageOption = {},
-  ): Promise<void> {
+  async setMetadata(item: number, key: string, value: NewValue, options?: LanguageOption): Promise<void> {
     await this.#writable().set(item, key, value, options);
   }
 
@@ -306,7 +318,7 @@ export class Valhalla implements AsyncDisposable {
     key: string,
     from: Value,
     to: Value,
-    options: LanguageOption = {},
+    options?: LanguageOption,
   ): Promise<void> {
     await this.#writable().update(item, key, from, to, options);
   }

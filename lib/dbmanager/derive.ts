@@ -11,6 +11,7 @@ import type { Document } from '../metadata/document.ts';
 import { inherit } from '../metadata/inherit.ts';
 import type { AlbumPlace, Albums } from './albums.ts';
 import { Bitmap } from './bitmap.ts';
+import type { ChangeLog } from './change-log.ts';
 import type { FacetRows } from './facet-rows.ts';
 import type { Parts } from './parts.ts';
 import type { SearchIndex } from './search-index.ts';
@@ -32,6 +33,14 @@ const PUT_BEST = `INSERT OR REPLACE INTO best VALUES (?, ?${', ?'.repeat(BEST_CO
 const DROP_BEST = 'DELETE FROM best WHERE item = ?';
 const EPOCH = "SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'epoch'";
 
+export interface DeriveStores {
+  readonly sources: Sources;
+  readonly search: SearchIndex;
+  readonly parts: Parts;
+  readonly albums: Albums;
+  readonly changes: ChangeLog;
+}
+
 export class Derive {
   readonly #ofItem;
   readonly #has;
@@ -44,25 +53,19 @@ export class Derive {
   readonly #search: SearchIndex;
   readonly #parts: Parts;
   readonly #albums: Albums;
+  readonly #changes: ChangeLog;
   readonly #languages: readonly string[];
   /** Items of this thread's making: nobody has said anything of them, and nothing is derived. */
   readonly #blank = new Bitmap();
   #epoch: number;
 
-  constructor(
-    db: Database,
-    sources: Sources,
-    facets: FacetRows,
-    search: SearchIndex,
-    parts: Parts,
-    albums: Albums,
-    languages: readonly string[],
-  ) {
-    this.#sources = sources;
+  constructor(db: Database, stores: DeriveStores, facets: FacetRows, languages: readonly string[]) {
+    this.#sources = stores.sources;
     this.#facets = facets;
-    this.#search = search;
-    this.#parts = parts;
-    this.#albums = albums;
+    this.#search = stores.search;
+    this.#parts = stores.parts;
+    this.#albums = stores.albums;
+    this.#changes = stores.changes;
     this.#languages = languages;
     this.#ofItem = db.prepare<[number], StoredDocument>(OF_ITEM);
     this.#has = db.prepare<[number, number]>(HAS);
@@ -81,6 +84,7 @@ export class Derive {
   /** A new item that waits for its parser: that there is nothing of it need not be read, file after file. */
   begin(item: number): void {
     this.#blank.add(item);
+    this.#changes.add(item);
   }
 
   isBlank(item: number): boolean {
@@ -153,6 +157,7 @@ export class Derive {
   /** @param isNew nothing was derived for this item yet */
   write(item: number, columns: Columns, facets: Facets, place: AlbumPlace, isNew: boolean): void {
     this.#putBest.run(item, this.#epoch, columns, this.#albums.join(item, columns, place, isNew));
+    this.#changes.add(item);
     this.#facets.renew(item, facets, isNew);
     this.#search.renew(item, isNew);
     this.renewTracks(item);
@@ -180,6 +185,7 @@ export class Derive {
   clear(item: number): void {
     this.#blank.delete(item);
     this.#albums.leave(item);
+    this.#changes.add(item);
     this.#dropBest.run(item);
     this.#facets.drop(item);
     this.#search.renew(item);

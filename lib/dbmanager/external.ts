@@ -106,7 +106,7 @@ export class External {
     const place = packets.placeOf(item);
     if (place === undefined) return undefined;
     const own = JSON.parse(this.#own.get(item, this.#source) ?? '{}') as Document;
-    const after = changeDocument(own, derive.best(derive.documentsOf(item)), change);
+    const after = changeDocument(own, derive.bestOf(item, derive.documentsOf(item)), change);
     const shown = grabbing && this.#state.get(item) === 'done';
     const { changed, due } = storeDocument(this.#stores, this.#source, place, after, shown);
     return { place, keys: changed, due };

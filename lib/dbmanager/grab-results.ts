@@ -109,7 +109,8 @@ export class GrabResults {
   }
 
   #storeArtwork(source: number, { item, stamp }: Granted, { artwork, downloads }: GrabResult): number[] {
-    const rows = this.#stores.artwork;
+    const { artwork: rows, changes } = this.#stores;
+    changes.add(item);
     rows.drop(item, source);
     rows.put(item, source, stamp, artwork);
     const due: number[] = [];

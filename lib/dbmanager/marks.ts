@@ -9,6 +9,7 @@
 import type { Database } from 'better-sqlite3';
 import type { ToScanner } from '../channel/listing.ts';
 import type { Albums } from './albums.ts';
+import type { ChangeLog } from './change-log.ts';
 import type { FolderRow, Folders } from './folders.ts';
 import type { Files } from './files.ts';
 import type { GoneFile, RootState } from './root-state.ts';
@@ -29,13 +30,15 @@ export class Marks {
   readonly #folders: Folders;
   readonly #files: Files;
   readonly #albums: Albums;
+  readonly #changes: ChangeLog;
   readonly #mark;
   readonly #present;
 
-  constructor(db: Database, folders: Folders, files: Files, albums: Albums) {
+  constructor(db: Database, folders: Folders, files: Files, albums: Albums, changes: ChangeLog) {
     this.#folders = folders;
     this.#files = files;
     this.#albums = albums;
+    this.#changes = changes;
     this.#mark = db.prepare(MARK);
     this.#present = db.prepare<[number], number>(PRESENT).pluck();
   }
@@ -85,6 +88,7 @@ export class Marks {
     for (const { file, ignored } of files) {
       this.#mark.run(now, ignored ? 'ignored' : null, file);
       this.#albums.renewFile(file);
+      this.#changes.addFile(file);
     }
     root.asked = [];
     return files.length;

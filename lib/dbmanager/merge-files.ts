@@ -6,6 +6,7 @@ import type { MediaType } from '../metadata/document.ts';
 import type { Albums } from './albums.ts';
 import type { Artwork } from './artwork.ts';
 import type { Batch } from './batch.ts';
+import type { ChangeLog } from './change-log.ts';
 import type { Decision, KnownFile } from './compare.ts';
 import type { Derive } from './derive.ts';
 import type { Files, MovedFrom } from './files.ts';
@@ -26,6 +27,7 @@ export interface FileStores {
   readonly search: SearchIndex;
   readonly artwork: Artwork;
   readonly albums: Albums;
+  readonly changes: ChangeLog;
 }
 
 /** A new name that carries the inode, size and mtime of a known file: moved, if the known path is gone. */
@@ -68,7 +70,7 @@ export class MergeFiles {
 
   /** @returns true where the known file needs nothing in this scan */
   meet({ files: listed }: Listing, folder: number, { at, verdict, known, returned }: Decision): boolean {
-    const { files, batch, artwork, grabs, sidecars, albums } = this.#stores;
+    const { files, batch, artwork, grabs, sidecars, albums, changes } = this.#stores;
     const { tally, settings } = this.#state;
     if (known === undefined) return false;
     const name = listed.names[at] as string;
@@ -82,6 +84,7 @@ export class MergeFiles {
       batch.write();
       files.change(known.id, listed, at, this.#now());
       const item = files.itemOf(known.id);
+      changes.add(item);
       if (known.type !== type) this.#retype(item, type);
       return this.#begin(known.id, type, () => this.#unread(known.id, item, folder, name, type, true));
     }
@@ -91,6 +94,7 @@ export class MergeFiles {
       files.seen(known.id, listed, at);
       if (returned) {
         albums.renewFile(known.id);
+        changes.addFile(known.id);
         // What lies beside it may have changed while it was away.
         for (const due of grabs.renewFile(known.id, sidecars.of(folder))) this.#output.dueGrab(due);
       }
@@ -99,7 +103,7 @@ export class MergeFiles {
   }
 
   insert(listing: Listing, folder: number, at: number): void {
-    const { files, derive, search, batch } = this.#stores;
+    const { files, derive, search, batch, changes } = this.#stores;
     const name = listing.files.names[at] as string;
     const type = typeAt(listing.files, at);
     batch.write(2);
@@ -108,6 +112,7 @@ export class MergeFiles {
     this.#state.tally.fresh++;
     const through = this.#begin(file, type, () => {
       search.renew(item, true);
+      changes.add(item);
       this.#unread(file, item, folder, name, type, false);
     });
     if (through) this.#output.through(listing.root, 1);
@@ -115,11 +120,12 @@ export class MergeFiles {
 
   /** The row keeps its id and everything that is known of it. */
   move(listing: Listing, folder: number, at: number, from: MovedFrom): void {
-    const { files, batch, derive, grabs, sidecars, search, artwork, albums } = this.#stores;
+    const { files, batch, derive, grabs, sidecars, search, artwork, albums, changes } = this.#stores;
     batch.write();
     this.#state.tally.moved++;
     artwork.restamp(from.id, listing.files.stamps[at] as string);
     files.move(from.id, folder, listing.files, at);
+    changes.addFile(from.id);
     const item = files.itemOf(from.id);
     // What waits for its first parse has no row to be renewed: it gets one then.
     if (!derive.isBlank(item)) {

@@ -3,6 +3,7 @@ import type { LocatedArtwork, Packet } from '../channel/packet.ts';
 import type { Document } from '../metadata/document.ts';
 import { errorOf } from './announcer.ts';
 import type { Artwork } from './artwork.ts';
+import type { ChangeLog } from './change-log.ts';
 import type { Derive, StoredDocument } from './derive.ts';
 import type { FileErrors } from './errors.ts';
 import type { Files } from './files.ts';
@@ -21,6 +22,7 @@ export interface ParseStores {
   readonly sidecars: Sidecars;
   readonly errors: FileErrors;
   readonly artwork: Artwork;
+  readonly changes: ChangeLog;
 }
 
 /** Both come with the result of a parse: the file's own word, and its name's. */
@@ -78,8 +80,8 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
 
 /** @returns true: it is left alone until it changes */
 export function storeUnparsed(
-  { errors, files }: ParseStores,
-  { file }: Granted,
+  { errors, files, changes }: ParseStores,
+  { file, item }: Granted,
   packet: Packet,
   now: number,
 ): boolean {
@@ -89,6 +91,7 @@ export function storeUnparsed(
   const retry = afterFailure(outcome, tries, now, error.code === 'ERR_VALHALLA_KILLER');
   errors.put(file, 'parse', error, tries, retry.nextTry, now);
   files.setState(file, retry.quarantined ? 'quarantined' : 'failed');
+  changes.add(item);
   return retry.quarantined;
 }
 

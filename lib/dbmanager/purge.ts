@@ -4,6 +4,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { Batch } from './batch.ts';
+import { ChangeLog } from './change-log.ts';
 import { removalsOf } from './children.ts';
 
 /** Files a transaction. */
@@ -42,10 +43,12 @@ export interface Purged {
 export class Purge {
   readonly #db: Database;
   readonly #batch: Batch;
+  readonly #changes: ChangeLog;
 
   constructor(db: Database, batch: Batch) {
     this.#db = db;
     this.#batch = batch;
+    this.#changes = new ChangeLog(db, batch);
   }
 
   /** @param before milliseconds since the epoch: missing since then, or longer @param out items that somebody is at */
@@ -85,6 +88,7 @@ export class Purge {
     const items = this.#db.prepare<[{ files: string }], number>(COUNT_ITEMS).pluck().get({ files }) ?? 0;
     const folders = this.#db.prepare<[{ files: string }], number>(FOLDERS).pluck().all({ files });
     this.#inOne(() => {
+      for (const file of ids) this.#changes.addFile(file);
       for (const sql of [DROP_SEARCH, ...removalsOf(this.#db, 'file', GIVEN), DROP_FILES])
         this.#db.prepare(sql).run({ files });
       const given = { folders: JSON.stringify(folders) };

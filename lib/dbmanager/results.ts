@@ -98,6 +98,7 @@ export class Results {
       return;
     }
     const items = this.#stores.downloads.store(packet);
+    for (const { item } of items) this.#stores.changes.add(item);
     if (!this.#announcer.wantsStored) return;
     for (const { item } of items)
       this.#announcer.stored('download', 'downloader', this.#stores.packets.placeOf(item) ?? granted);

@@ -34,7 +34,7 @@ export function storeDocument(
   const after = before.filter((stored) => stored.source !== by);
   if (text !== undefined) after.push({ source: by, document: text });
   const now = derive.renew(item, after);
-  const changed = lazy(() => changedKeys(derive.best(before), now));
+  const changed = lazy(() => changedKeys(derive.bestOf(item, before), now));
   if (!grabbing) return { changed, due: [] };
   const due = grabs.renew({
     file,

@@ -5,6 +5,7 @@ import type { AlbumRules } from '../metadata/album-identity.ts';
 import { Albums } from './albums.ts';
 import { Artwork } from './artwork.ts';
 import { Batch } from './batch.ts';
+import { ChangeLog } from './change-log.ts';
 import { Derive } from './derive.ts';
 import { Downloads } from './downloads.ts';
 import { FileErrors } from './errors.ts';
@@ -35,6 +36,7 @@ export class Stores {
   readonly files: Files;
   readonly sidecars: Sidecars;
   readonly search: SearchIndex;
+  readonly changes: ChangeLog;
   readonly parts: Parts;
   readonly albums: Albums;
   readonly derive: Derive;
@@ -66,10 +68,10 @@ export class Stores {
     this.files = new Files(db);
     this.sidecars = new Sidecars(db, this.folders);
     this.search = new SearchIndex(db, this.batch);
+    this.changes = new ChangeLog(db, this.batch);
     this.parts = new Parts(db);
     this.albums = new Albums(db, this.batch, albumRules);
-    const facets = new FacetRows(db, this.batch);
-    this.derive = new Derive(db, this.sources, facets, this.search, this.parts, this.albums, languages);
+    this.derive = new Derive(db, this, new FacetRows(db, this.batch), languages);
     this.rederive = new Rederive(db, this.batch, this.sources, this.derive, this.albums);
     this.artwork = new Artwork(db);
     this.errors = new FileErrors(db);
@@ -78,7 +80,7 @@ export class Stores {
     this.downloads = new Downloads(db);
     this.packets = new Packets(db, this.derive, this.sidecars);
     this.grants = new Grants(this.packets);
-    this.marks = new Marks(db, this.folders, this.files, this.albums);
+    this.marks = new Marks(db, this.folders, this.files, this.albums, this.changes);
     this.roots = new Roots(db);
     this.purge = new Purge(db, this.batch);
     this.scans = new Scans(db);

@@ -198,6 +198,7 @@ export interface ArtworkPlace {
  * - `files`: the last `item`; at most `page` files, fewer only at the end. `tracks`: in place of a file that holds
  *   several tracks these tracks
  * - `playlists`: the last `item`, as `files`
+ * - `changes`: what has changed since this `cursor`; without one, the cursor of now
  * - `albums`, `artists`, `errors`: `next` of the answer, undefined at the end; `page` counts titles, names, files, and
  *   one of these may have several rows
  */
@@ -259,6 +260,10 @@ export interface Queries {
         | undefined;
       errors: { stage: string; code: string; message: string; tries: number; nextTry: number }[];
     },
+  ];
+  changes: [
+    { since?: number | undefined },
+    { items: readonly number[]; everything: boolean; cursor: number },
   ];
   lastScan: [Record<string, never>, ScanReport | undefined];
 }

@@ -5,6 +5,7 @@
 import type { Database } from 'better-sqlite3';
 import { artworkPlace } from './artwork.ts';
 import { albumsPage, artistsPage } from './browse.ts';
+import { changesSince } from './changes.ts';
 import { countAll } from './counts.ts';
 import { errorsPage } from './errors.ts';
 import { fileDetail, filesPage } from './files.ts';
@@ -46,6 +47,7 @@ export class Reader {
     this.#answers = {
       files: (argument) => filesPage(statements, languages, argument),
       file: (argument) => fileDetail(statements, languages, argument),
+      changes: (argument) => changesSince(statements, argument),
       counts: () => countAll(statements),
       search: (argument) => searchFor(statements, argument),
       albums: (argument) => albumsPage(statements, argument),

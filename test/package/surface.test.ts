@@ -20,11 +20,12 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 
 /** Types cannot be seen at run time: those that `lib/index.ts` exports. */
 const TYPES =
-  'AlbumEntry ArtistEntry Artwork ArtworkKind ArtworkLocator Counts ErrorCode ErrorEntry EventName ' +
-  'FileDetail FileEntry FileEvent FileFilter GcReport GrabberOption GrabberReport GrabberSettings ' +
-  'LimitOptions MediaType Playlist PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport RootOption RootReport RootSettings ScanEvent ScanHandle ' +
-  'ScanOptions ScanReport SearchHit StageProgress StageReport TrackOfFile ValhallaEvents ValhallaOptions ' +
-  'Value ValueDetail Why WhyReason WireError';
+  'AlbumEntry ArtistEntry Artwork ArtworkKind ArtworkLocator ChangesOptions Counts ErrorCode ' +
+  'ErrorEntry EventName FileDetail FileEntry FileEvent FileFilter GcReport GrabberOption ' +
+  'GrabberReport GrabberSettings LanguageOption LibraryChange LimitOptions MediaType NewValue ' +
+  'Playlist PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport RootOption ' +
+  'RootReport RootSettings ScanEvent ScanHandle ScanOptions ScanReport SearchHit StageProgress ' +
+  'StageReport TrackOfFile ValhallaEvents ValhallaOptions Value ValueDetail Why WhyReason WireError';
 
 async function names(specifier: string): Promise<string[]> {
   return Object.keys((await import(specifier)) as object).sort();

@@ -1,0 +1,38 @@
+/**
+ * What has changed since a reader looked last. The log is bounded: where rows are missing, everything may have changed.
+ * (`PRAGMA data_version` would save nothing: it costs as much as the look into the primary key.)
+ */
+import { readRanges } from '../channel/id-ranges.ts';
+import type { Queries } from './reader-messages.ts';
+import type { Sql, Statements } from './statements.ts';
+
+/** Primary key, backwards */
+const NEWEST = 'SELECT coalesce(max(id), 0) FROM change';
+/** Primary key */
+const SINCE: Sql<{ readonly id: number; readonly items: string }> =
+  'SELECT id, items FROM change WHERE id > ? ORDER BY id LIMIT 200';
+
+/** More than that is not told one by one. */
+const ITEMS_TOLD = 20_000;
+
+export function changesSince(
+  statements: Statements,
+  { since }: Queries['changes'][0],
+): Queries['changes'][1] {
+  if (since === undefined) return { cursor: statements.number(NEWEST), items: [], everything: false };
+  const rows = statements.all(SINCE, since);
+  const [first] = rows;
+  if (first === undefined) {
+    // A number from another database, or from before a backup was put back.
+    const newest = statements.number(NEWEST);
+    return { cursor: newest, items: [], everything: newest < since };
+  }
+  const items = new Set<number>();
+  for (const { items: text } of rows) {
+    for (const item of readRanges(text)) items.add(item);
+    if (items.size > ITEMS_TOLD) break;
+  }
+  if (first.id === since + 1 && items.size <= ITEMS_TOLD)
+    return { cursor: (rows.at(-1) as typeof first).id, items: [...items], everything: false };
+  return { cursor: statements.number(NEWEST), items: [], everything: true };
+}

@@ -12,6 +12,12 @@ export interface FileEvent {
   readonly item: number;
 }
 
+/** A file that somebody asked for. `path` is the library's: a symbolic link was followed. */
+export interface DemandEvent extends FileEvent {
+  /** The absolute path as it was asked. */
+  readonly asked: string;
+}
+
 export interface ValhallaEvents {
   'scan:begin': { readonly scan: number };
   /** One stage's metadata of one file is stored: `source` says whose. */
@@ -40,6 +46,14 @@ export interface ValhallaEvents {
     readonly to: number;
     readonly count: number;
   };
+  /** On demand: what the file itself says is stored. */
+  'ondemand:parsed': DemandEvent;
+  /** On demand: what this grabber found is stored. */
+  'ondemand:grabbed': DemandEvent & { readonly grabber: string };
+  /** On demand: everything that can be known of the file now is stored. */
+  'ondemand:ended': DemandEvent;
+  /** On demand: there is no such file, it is none for this library, or it could not be read. */
+  'ondemand:failed': { readonly asked: string; readonly error: WireError };
   'scan:end': ScanReport;
   /** Grabbers that use the web, and downloads, have nothing more to do now. */
   'grabbing:idle': { readonly [Nothing in never]: never };

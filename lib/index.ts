@@ -10,7 +10,8 @@ export type { LanguageOption, NewValue } from './external-values.ts';
 export type { ScanHandle } from './scan-handle.ts';
 export { ValhallaError, isValhallaError } from './errors.ts';
 export type { ErrorCode, WireError } from './errors.ts';
-export type { EventName, FileEvent, ScanEvent, ValhallaEvents } from './events.ts';
+export type { OnDemandOptions } from './on-demand.ts';
+export type { DemandEvent, EventName, FileEvent, ScanEvent, ValhallaEvents } from './events.ts';
 export type {
   GrabberOption,
   GrabberSettings,

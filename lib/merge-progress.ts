@@ -6,7 +6,7 @@ import type { ProgressSnapshot, StageProgress } from './status/progress.ts';
 const NOTHING = { threads: 0, queued: 0 };
 
 /** @param scanners threads that walk now */
-export function mergeProgress(
+function mergeProgress(
   store: StoreProgress,
   dispatcher: DispatcherProgress | undefined,
   scanners: number,
@@ -36,4 +36,18 @@ export function mergeProgress(
     acknowledged: store.acknowledged,
     ...(dispatcher?.slowest === undefined ? {} : { slowest: dispatcher.slowest }),
   };
+}
+
+/** Remembers the dispatcher's half, which comes when it likes. */
+export class ProgressBoard {
+  #dispatcher: DispatcherProgress | undefined;
+
+  fromDispatcher(progress: DispatcherProgress): void {
+    this.#dispatcher = progress;
+  }
+
+  /** @param walking scanner threads at work */
+  fromStore(progress: StoreProgress, walking: number): ProgressSnapshot {
+    return mergeProgress(progress, this.#dispatcher, walking);
+  }
 }

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import type { ArtworkKind, Packet, PictureTask } from './channel/packet.ts';
 import { ValhallaError, fromWire } from './errors.ts';
 import type { ArtworkPlace } from './reader/reader-messages.ts';
+import type { ReaderQueries } from './queries.ts';
+import type { House } from './threads/house.ts';
 import type { ArtworkStore } from './store/artwork-store.ts';
 import { sniff } from './store/picture-type.ts';
 
@@ -12,21 +14,16 @@ export interface Artwork {
   readonly mime: string;
 }
 
-export interface PictureSource {
-  /** Where the picture is; undefined: there is none. */
-  place(item: number, kind: ArtworkKind): Promise<ArtworkPlace | undefined>;
-  /** To a parser thread. */
-  send(packet: Packet): void;
-}
-
 export class Pictures {
-  readonly #source: PictureSource;
+  readonly #queries: ReaderQueries;
+  readonly #house: House;
   readonly #store: ArtworkStore;
   readonly #waiting = new Map<number, PromiseWithResolvers<Packet>>();
   #ticket = 0;
 
-  constructor(source: PictureSource, store: ArtworkStore) {
-    this.#source = source;
+  constructor(queries: ReaderQueries, house: House, store: ArtworkStore) {
+    this.#queries = queries;
+    this.#house = house;
     this.#store = store;
   }
 
@@ -36,7 +33,7 @@ export class Pictures {
   }
 
   async read(item: number, kind: ArtworkKind): Promise<Artwork | undefined> {
-    const place = await this.#source.place(item, kind);
+    const place = await this.#queries.ask('artwork', { item, kind });
     if (place === undefined) return undefined;
     const bytes =
       place.locator.at === 'stored'
@@ -62,7 +59,7 @@ export class Pictures {
     const task: PictureTask = { path, stamp, locator };
     const answer = Promise.withResolvers<Packet>();
     this.#waiting.set(id, answer);
-    this.#source.send({
+    const packet: Packet = {
       step: 'picture',
       consumer: 'parser',
       lane: 'now',
@@ -71,7 +68,9 @@ export class Pictures {
       type: 'audio',
       body: JSON.stringify(task),
       bytes: pathBytes,
-    });
+    };
+    this.#house.ref();
+    this.#house.dispatcher({ kind: 'picture', packet });
     const { outcome, bytes, error } = await answer.promise;
     if (outcome === 'done' && bytes !== undefined) return bytes;
     if (error !== undefined) throw fromWire(error);

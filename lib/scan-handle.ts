@@ -79,3 +79,24 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
     }
   }
 }
+
+/**
+ * @internal
+ * @param begin gets what resolves when the scan is cancelled
+ * @param looping see `ScanHandle`
+ * @param signal cancels the scan
+ */
+export function beginScan(
+  begin: (cancelled: Promise<void>) => Promise<ScanReport>,
+  looping: (change: 1 | -1) => void,
+  signal: AbortSignal | undefined,
+): ScanHandle {
+  const { promise: cancelled, resolve: cancel } = Promise.withResolvers<void>();
+  const handle = new ScanHandle(begin(cancelled), cancel, looping);
+  const aborted = (): void => cancel();
+  if (signal?.aborted === true) cancel();
+  else signal?.addEventListener('abort', aborted, { once: true });
+  const over = (): void => signal?.removeEventListener('abort', aborted);
+  handle.finished.then(over, over);
+  return handle;
+}

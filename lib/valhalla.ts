@@ -3,25 +3,27 @@
  * queries, or touches a path of the library.
  */
 import { dirname, join, resolve } from 'node:path';
-import type { ArtworkKind, Packet } from './channel/packet.ts';
-import type { DbManagerGives, StoreProgress } from './dbmanager/dbmanager-messages.ts';
-import type { DispatcherGives, DispatcherProgress, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
 import { follow } from './changes.ts';
 import type { ChangesOptions, LibraryChange } from './changes.ts';
 import { collectGarbage, forgetRoot, purge } from './chores.ts';
 import type { GcReport, PurgeOptions, PurgeReport } from './chores.ts';
+import type { ArtworkKind } from './channel/packet.ts';
+import type { DbManagerGives } from './dbmanager/dbmanager-messages.ts';
+import type { DispatcherGives, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
 import { dispatcherOptions } from './defaults.ts';
 import { ValhallaError } from './errors.ts';
 import { ExternalValues, notWritable } from './external-values.ts';
 import type { LanguageOption, NewValue } from './external-values.ts';
 import { EventHub } from './event-hub.ts';
 import type { Listener } from './event-hub.ts';
-import type { EventName } from './events.ts';
+import type { DemandEvent, EventName } from './events.ts';
 import { listGrabbers } from './grabber-list.ts';
-import { mergeProgress } from './merge-progress.ts';
+import { ProgressBoard } from './merge-progress.ts';
 import { startTrace } from './channel/trace.ts';
 import type { TraceTarget } from './channel/trace.ts';
 import type { Value } from './metadata/document.ts';
+import { OnDemand } from './on-demand.ts';
+import type { OnDemandOptions } from './on-demand.ts';
 import { checkOptions, defaultDatabase } from './options.ts';
 import type { ValhallaOptions } from './options.ts';
 import { Pictures } from './pictures.ts';
@@ -39,7 +41,8 @@ import type {
   Queries,
   SearchHit,
 } from './reader/reader-messages.ts';
-import { ScanHandle } from './scan-handle.ts';
+import { beginScan } from './scan-handle.ts';
+import type { ScanHandle } from './scan-handle.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { runSettings, scanRequest } from './scan-request.ts';
 import { ScanRun } from './scan-run.ts';
@@ -71,13 +74,13 @@ export class Valhalla implements AsyncDisposable {
   readonly #events: EventHub;
   readonly #pictures: Pictures;
   readonly #external: ExternalValues;
+  readonly #onDemand: OnDemand;
   readonly #recorder: TraceRecorder | undefined;
   readonly #trace: TraceTarget | undefined;
   #grabbers: readonly GrabberPlace[] | undefined;
   #run: ScanRun | undefined;
   #starting = false;
-  #storeProgress: StoreProgress | undefined;
-  #dispatcherProgress: DispatcherProgress | undefined;
+  readonly #progress = new ProgressBoard();
   #idle: PromiseWithResolvers<void> | undefined;
   #closing: Promise<{ abandoned: number }> | undefined;
 
@@ -111,14 +114,9 @@ export class Valhalla implements AsyncDisposable {
       },
       () => this.#restIfIdle(),
     );
-    const source = {
-      place: (item: number, kind: ArtworkKind) => this.#queries.ask('artwork', { item, kind }),
-      send: (packet: Packet) => {
-        this.#house.ref();
-        this.#house.dispatcher({ kind: 'picture', packet });
-      },
-    };
-    this.#pictures = new Pictures(source, new ArtworkStore(artworkFolder));
+    this.#pictures = new Pictures(this.#queries, this.#house, new ArtworkStore(artworkFolder));
+    const [idle, cold] = [() => this.#restIfIdle(), () => this.#coolDown()];
+    this.#onDemand = new OnDemand(this.#house, this.#events, options.suffixes, this.#trace, { idle, cold });
   }
 
   /**
@@ -150,17 +148,27 @@ export class Valhalla implements AsyncDisposable {
    * it is stored. One scan at a time: the handle's `finished` rejects with ERR_VALHALLA_SCAN_RUNNING otherwise.
    */
   scan(options: ScanOptions = {}): ScanHandle {
-    const { promise: cancelled, resolve: cancel } = Promise.withResolvers<void>();
-    const handle = new ScanHandle(this.#scan(options, cancelled), cancel, (change) =>
-      this.#events.loop(change),
-    );
-    const aborted = (): void => cancel();
-    if (options.signal?.aborted === true) cancel();
-    else options.signal?.addEventListener('abort', aborted, { once: true });
-    const over = (): void => options.signal?.removeEventListener('abort', aborted);
-    handle.finished.then(over, over);
+    const looping = (change: 1 | -1): void => this.#events.loop(change);
+    const handle = beginScan((cancelled) => this.#scan(options, cancelled), looping, options.signal);
     this.#events.follow(handle);
     return handle;
+  }
+
+  /**
+   * Puts one file before all others, in or outside of the roots: resolves when everything that can be known of it now
+   * is stored. What the file itself says is there long before that: `ondemand:parsed` tells. A scan that runs goes on.
+   *
+   * @param path of a media file; a symbolic link is followed
+   * @throws ERR_VALHALLA_NO_FILE, _NOT_REGULAR, _NOT_MEDIA, _UNAVAILABLE (its disk), _NOT_PARSED and others
+   *
+   * @example
+   * const { item } = await valhalla.onDemand('/media/usb/film.mkv');
+   */
+  async onDemand(path: string | Uint8Array, options: OnDemandOptions = {}): Promise<DemandEvent> {
+    this.#writable();
+    const grabbers = (this.#grabbers ??= await listGrabbers(this.#options.grabbers ?? []));
+    this.#open();
+    return this.#onDemand.ask(path, options, grabbers, this.#options.priorities ?? {});
   }
 
   /** Calls `listener` with each event of this name: its data is in the database by then. */
@@ -414,11 +422,11 @@ export class Valhalla implements AsyncDisposable {
       this.#house.dbmanager({ kind: 'credit', batches: 1 });
     } else if (message.kind === 'settled') this.#external.take(message.ticket, message.answer);
     else if (message.kind === 'progress') {
-      this.#storeProgress = message.progress;
-      this.#announceProgress();
+      const walking = this.#run?.walking ?? 0;
+      this.#events.announce({ event: 'progress', ...this.#progress.fromStore(message.progress, walking) });
     } else if (message.kind === 'idle' && !this.#scanning) {
       // While a scan is on, it is the one before that was through: this one will say so itself.
-      this.#house.dispatcher({ kind: 'idle' });
+      this.#coolDown();
       this.#rest();
     }
   }
@@ -428,17 +436,9 @@ export class Valhalla implements AsyncDisposable {
     if (message.kind === 'picture') {
       this.#pictures.take(message.packet);
       this.#restIfIdle();
-    } else if (message.kind === 'progress') this.#dispatcherProgress = message.progress;
+    } else if (message.kind === 'progress') this.#progress.fromDispatcher(message.progress);
     else if (message.kind === 'log')
       this.#events.announce({ event: 'log', from: message.from, text: message.text });
-  }
-
-  #announceProgress(): void {
-    if (this.#storeProgress === undefined || this.#run === undefined) return;
-    this.#events.announce({
-      event: 'progress',
-      ...mergeProgress(this.#storeProgress, this.#dispatcherProgress, this.#run.walking),
-    });
   }
 
   /** Nothing is under way for this library: the application's process may end. */
@@ -448,14 +448,20 @@ export class Valhalla implements AsyncDisposable {
     this.#restIfIdle();
   }
 
+  #coolDown(): void {
+    if (!this.#scanning && !this.#onDemand.warm) this.#house.dispatcher({ kind: 'idle' });
+  }
+
   #restIfIdle(): void {
-    if (this.#idle === undefined && !this.#pictures.pending && !this.#external.pending) this.#house.unref();
+    const waiting = this.#pictures.pending || this.#external.pending || this.#onDemand.pending;
+    if (this.#idle === undefined && !waiting) this.#house.unref();
   }
 
   #lost(error: ValhallaError): void {
     this.#run?.fail(error);
     this.#pictures.fail(error);
     this.#external.fail(error);
+    this.#onDemand.fail(error);
     this.#rest();
   }
 
@@ -481,11 +487,12 @@ export class Valhalla implements AsyncDisposable {
     }
     await within(SETTLE_MILLISECONDS, this.#external.settled());
     await this.#queries.stop();
-    const abandoned = await this.#house.stop();
+    const abandoned = (await this.#onDemand.stop()) + (await this.#house.stop());
     const closed = libraryClosed();
     this.#run?.fail(closed);
     this.#pictures.fail(closed);
     this.#external.fail(closed);
+    this.#onDemand.fail(closed);
     this.#rest();
     if (this.#recorder !== undefined) {
       startTrace(undefined);

@@ -31,6 +31,17 @@ export class Fifo<T> {
     return item;
   }
 
+  /** Takes the first item that fits out of the middle: somebody waits for it. Looks at all before it. */
+  pick(fits: (item: T) => boolean): T | undefined {
+    for (let at = this.#head; at < this.#items.length; at++) {
+      const item = this.#items[at] as T;
+      if (!fits(item)) continue;
+      this.#items.splice(at, 1);
+      return item;
+    }
+    return undefined;
+  }
+
   *[Symbol.iterator](): Generator<T> {
     for (let at = this.#head; at < this.#items.length; at++) yield this.#items[at] as T;
   }

@@ -22,4 +22,6 @@ export type ToDbManager =
 export type ToDispatcher =
   /** Never empty. */
   | { readonly kind: 'work'; readonly consumer: ConsumerName; readonly packets: readonly Packet[] }
+  /** Unasked: somebody waits for this packet, wherever it is by now. On the lane `now`. */
+  | { readonly kind: 'demand'; readonly packet: Packet }
   | { readonly kind: 'recalled'; readonly ticket: number; readonly answers: readonly ScopeAnswer[] };

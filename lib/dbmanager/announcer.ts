@@ -57,7 +57,8 @@ export function errorOf({ error, step }: Packet): WireError {
   return error ?? { code: 'ERR_VALHALLA_INTERNAL', message: `The step ${step} failed and gave no reason.` };
 }
 
-function fileOf({ path, bytes, file, item }: Granted): FileEvent {
+/** A file as events speak of it. */
+export function fileOf({ path, bytes, file, item }: Granted): FileEvent {
   const pathBytes = bytes === undefined ? {} : { pathBytes: Buffer.from(bytes).toString('base64') };
   return { path, ...pathBytes, file, item };
 }

@@ -46,20 +46,9 @@ function resume(
   request: ScanRequest,
   now: number,
 ): Map<string, EnabledGrabber> {
-  const { sources, grabs, grants, downloads, rederive, files, sidecars, albums } = stores;
+  const { grabs, grants, downloads, files } = stores;
   const { steps, tally, settings } = state;
-  rederive.setPriorities(request.grabbers, request.priorities);
-  rederive.setAlbumRules();
-  albums.forget();
-  for (const lane of LANES) sources.get(lane, 'parser');
-  const grabbers = request.grabbers.map((manifest): EnabledGrabber => ({
-    source: sources.get(manifest.name, 'grabber').id,
-    manifest,
-    local: !manifest.web,
-    digest: new SidecarDigest(manifest.sidecars),
-  }));
-  grabs.enable(grabbers, stores.roots.grabbers(), now);
-  sidecars.lookUp(Math.max(0, ...grabbers.map(({ digest }) => digest.levels)));
+  const grabbers = enableGrabbers(stores, request, now);
   const isOpen = (file: number, root: number) =>
     steps.isListed(file) && state.roots.get(root)?.lost === false;
   grants.begin({ isOpen, isSuspect: (file) => settings.suspects.has(file) }, grabbers);
@@ -80,5 +69,30 @@ function resume(
   }
   const { first, last } = downloads.begin(now);
   for (const id of [first, last]) if (id !== null) grants.due('downloader', id);
+  return byName(grabbers);
+}
+
+/** Their sources, their priorities, and the rows of what they have still to look at. */
+export function enableGrabbers(
+  { sources, grabs, rederive, roots, sidecars, albums }: Stores,
+  request: Pick<ScanRequest, 'grabbers' | 'priorities'>,
+  now: number,
+): EnabledGrabber[] {
+  rederive.setPriorities(request.grabbers, request.priorities);
+  rederive.setAlbumRules();
+  albums.forget();
+  for (const lane of LANES) sources.get(lane, 'parser');
+  const grabbers = request.grabbers.map((manifest): EnabledGrabber => ({
+    source: sources.get(manifest.name, 'grabber').id,
+    manifest,
+    local: !manifest.web,
+    digest: new SidecarDigest(manifest.sidecars),
+  }));
+  grabs.enable(grabbers, roots.grabbers(), now);
+  sidecars.lookUp(Math.max(0, ...grabbers.map(({ digest }) => digest.levels)));
+  return grabbers;
+}
+
+export function byName(grabbers: readonly EnabledGrabber[]): Map<string, EnabledGrabber> {
   return new Map(grabbers.map((grabber) => [grabber.manifest.name, grabber]));
 }

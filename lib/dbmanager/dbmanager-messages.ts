@@ -15,7 +15,8 @@ export interface DbManagerOptions {
   readonly albumIdentity?: AlbumRules | undefined;
 }
 
-export type DbManagerEnds = 'main';
+/** `now`: to the main thread too, for files on demand. */
+export type DbManagerEnds = 'main' | 'now';
 
 export interface ScanRequest {
   readonly wanted: readonly WantedRoot[];
@@ -45,8 +46,8 @@ export type DbManagerTakes =
   | { readonly kind: 'scan'; readonly request: ScanRequest }
   /** The other end of a scanner's channel, with the ids of its roots (transferred). */
   | { readonly kind: 'attach-scanner'; readonly end: ChannelEnd; readonly roots: readonly number[] }
-  /** The other end of the dispatcher's channel (transferred). */
-  | { readonly kind: 'attach-dispatcher'; readonly end: ChannelEnd }
+  /** The other ends of the dispatcher's channels (transferred). */
+  | { readonly kind: 'attach-dispatcher'; readonly end: ChannelEnd; readonly now: ChannelEnd }
   /** A scanner did not answer, or died: its roots are offline. */
   | { readonly kind: 'lost-scanner'; readonly roots: readonly number[]; readonly reason: string }
   /** No further work is granted; what is out is still stored. */

@@ -1,7 +1,13 @@
-/** The DB manager's thread: one connection, one channel to the main thread, two to the dispatcher, one a scanner. */
+/**
+ * The DB manager's thread: one connection, one channel to the main thread, one to the dispatcher, one a scanner, and
+ * those on which somebody waits (`demand-ports.ts`).
+ */
 import type { Database } from 'better-sqlite3';
 import { Channel } from '../channel/channel.ts';
+import type { DemandNews } from '../channel/demand.ts';
 import type { ScannerPack, ToScanner } from '../channel/listing.ts';
+import type { LookQuestion } from '../channel/look.ts';
+import type { Lane } from '../channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
 import { toWire } from '../errors.ts';
 import { openWriter } from '../store/connection.ts';
@@ -14,6 +20,7 @@ import type {
   DbManagerOptions,
   DbManagerTakes,
 } from './dbmanager-messages.ts';
+import { DemandPorts } from './demand-ports.ts';
 import { EventGate } from './event-gate.ts';
 import type { ExternalRow } from './external-change.ts';
 import type { WantedChange } from './mailbox.ts';
@@ -27,13 +34,17 @@ const { options, ends } = threadData<DbManagerOptions, DbManagerEnds>();
 const main = new Channel<DbManagerGives, DbManagerTakes>(ends.main);
 const scanners = new Map<number, Channel<ToScanner, ScannerPack>>();
 let dispatcher: Channel<ToDispatcher, ToDbManager> | undefined;
+const demands = new DemandPorts(ends.now);
 
 function start(): void {
   const db = openWriter(options.path);
   const gate = new EventGate((events) => main.send({ kind: 'events', events }));
   const output = {
     toMain: (message: DbManagerGives) => main.send(message),
-    toDispatcher: (message: ToDispatcher) => dispatcher?.send(message),
+    tell: (news: DemandNews) => demands.tell(news),
+    toDispatcher: (message: ToDispatcher, lane?: Lane) =>
+      lane === 'now' ? demands.toDispatcher(message) : dispatcher?.send(message),
+    toLooker: (message: LookQuestion | ToScanner) => demands.toLooker(message),
     toScanner: (root: number, message: ToScanner) => scanners.get(root)?.send(message),
   };
   const manager = new DbManager(
@@ -44,6 +55,7 @@ function start(): void {
     Date.now,
   );
   const turns = new Turns(manager);
+  demands.listen(manager, turns);
 
   main.listen((message) => {
     switch (message.kind) {
@@ -60,16 +72,21 @@ function start(): void {
       case 'attach-scanner': {
         const channel = new Channel<ToScanner, ScannerPack>(message.end).listen(({ said }) =>
           turns.take(() => {
-            for (const each of said) manager.fromScanner(each);
+            for (const each of said) {
+              demands.poll();
+              manager.fromScanner(each);
+            }
           }),
         );
         for (const root of message.roots) scanners.set(root, channel);
         break;
       }
       case 'attach-dispatcher':
-        dispatcher = new Channel<ToDispatcher, ToDbManager>(message.end).listen((taken) =>
-          turns.take(() => manager.fromDispatcher(taken)),
-        );
+        dispatcher = new Channel<ToDispatcher, ToDbManager>(message.end).listen((taken) => {
+          demands.poll();
+          turns.take(() => manager.fromDispatcher(taken));
+        });
+        demands.attachDispatcher(message.now);
         break;
       case 'lost-scanner':
         turns.take(() => manager.lostScanner(message.roots, message.reason));
@@ -137,6 +154,7 @@ function stop(manager: DbManager, db: Database): void {
   db.close();
   main.send({ kind: 'stopped' });
   main.close();
+  demands.close();
   dispatcher?.close();
   for (const channel of scanners.values()) channel.close();
 }
@@ -146,4 +164,5 @@ try {
 } catch (error) {
   main.send({ kind: 'refused', error: toWire(explainSqlite(error, options.path)) });
   main.close();
+  demands.close();
 }

@@ -6,24 +6,29 @@
  *     scanning, grabbing --fail--> idle
  *
  * `begin` is refused while scanning. `finish` waits until everything is derived again, if priorities were changed. The
- * scan lock is held in `scanning` and `grabbing`; without it nothing is written: results that come in `idle` belong to a
- * scan that was cancelled or failed, their work is still due, and by now another process may be doing it. In `idle` the
- * mailbox takes the lock for a moment, for what applications change, and until everything is derived again.
+ * scan lock is held in `scanning` and `grabbing`, and in `idle` while somebody waits for a file (`demands.ts`); without
+ * it nothing is written: results that come then belong to a scan that was cancelled or failed, their work is still due,
+ * and by now another process may be doing it. In `idle` the mailbox takes the lock for a moment, for what applications
+ * change, and until everything is derived again.
  */
+import type { DemandNews } from '../channel/demand.ts';
 import type { FromScanner, ToScanner } from '../channel/listing.ts';
+import type { LookQuestion } from '../channel/look.ts';
+import type { Lane } from '../channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
 import { ValhallaError, toWire } from '../errors.ts';
 import { ScanLock } from '../store/lock.ts';
 import { explainSqlite } from '../store/sqlite-error.ts';
 import { Acknowledges } from './acknowledges.ts';
 import { Announcer } from './announcer.ts';
-import { beginScan } from './begin-scan.ts';
+import { beginScan, byName, enableGrabbers } from './begin-scan.ts';
 import type { DbManagerGives, ScanRequest, StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
+import { Demands } from './demands.ts';
+import type { Ask } from './demands.ts';
+import { FlightLog } from './flight-log.ts';
 import type { EventGate } from './event-gate.ts';
 import type { EnabledGrabber } from './grabs.ts';
 import { Mailbox } from './mailbox.ts';
-import { Merge } from './merge.ts';
-import { MergeFiles } from './merge-files.ts';
 import { Results } from './results.ts';
 import type { RootState } from './root-state.ts';
 import type { ScanState } from './scan-state.ts';
@@ -32,8 +37,13 @@ import { Walks } from './walks.ts';
 
 export interface DbManagerOutput {
   toMain(message: DbManagerGives): void;
-  toDispatcher(message: ToDispatcher): void;
+  /** To the main thread, for those who wait. */
+  tell(news: DemandNews): void;
+  /** @param lane `now`: past what is under way there already */
+  toDispatcher(message: ToDispatcher, lane?: Lane): void;
   toScanner(root: number, message: ToScanner): void;
+  /** To the scanner thread of those who wait. */
+  toLooker(message: LookQuestion | ToScanner): void;
 }
 
 export class DbManager {
@@ -44,6 +54,10 @@ export class DbManager {
   readonly #now: () => number;
   /** What processes want of each other. */
   readonly mailbox: Mailbox;
+  /** Files that somebody waits for. */
+  readonly demands: Demands;
+  #suspects: ReadonlySet<number> = new Set();
+  readonly #flight = new FlightLog(() => this.#stores);
   #stores: Stores;
   #acks: Acknowledges;
   #results: Results;
@@ -67,6 +81,7 @@ export class DbManager {
     this.#output = output;
     this.#now = now;
     this.#stores = open();
+    this.demands = this.#makeDemands();
     this.#acks = this.#makeAcks();
     this.#results = this.#makeResults();
     this.mailbox = new Mailbox(path, {
@@ -95,13 +110,7 @@ export class DbManager {
         'ERR_VALHALLA_SCAN_RUNNING',
         `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`,
       );
-    if (this.#lock === undefined) {
-      this.#lock = ScanLock.acquire(this.#path);
-      // Another process may have scanned since: what is remembered of its tables is read anew.
-      this.#renewStores();
-      this.mailbox.takeOver();
-    } else if (this.#brief) this.#renewStores();
-    this.#brief = false;
+    this.#acquire();
     try {
       return this.#begin(request);
     } catch (error) {
@@ -205,9 +214,11 @@ export class DbManager {
       if (this.#state !== undefined) this.#state.tally.acknowledged += files;
     });
     this.#grant();
-    this.#stores.batch.turn();
+    if (this.demands.takeHurry()) this.#stores.batch.flush();
+    else this.#stores.batch.turn();
     this.#gate.flush();
     if (this.#resting) {
+      this.#flight.forget();
       this.#stores.batch.flushDurably();
       this.#rest();
     }
@@ -223,6 +234,7 @@ export class DbManager {
     const held = this.#lock !== undefined;
     const explained = explainSqlite(error, this.#path);
     this.#output.toMain({ kind: 'failed', error: toWire(explained) });
+    this.demands.failAll(explained);
     this.#reset();
     this.mailbox.fail(explained);
     if (held) this.#rest();
@@ -240,6 +252,7 @@ export class DbManager {
 
   #begin(request: ScanRequest): Extract<DbManagerGives, { kind: 'scanning' }> {
     const { state, grabbers, walked, others } = beginScan(this.#stores, request, this.#now());
+    for (const file of this.demands.inFlight) state.settings.suspects.delete(file);
     this.#state = state;
     this.#grabbers = grabbers;
     this.#walks = this.#makeWalks(state);
@@ -283,7 +296,50 @@ export class DbManager {
       grabber: (name) => this.#grabbers.get(name),
       ack: (root, files) => this.#acks.add(root, files),
       now: this.#now,
+      demands: this.demands,
     });
+  }
+
+  #makeDemands(): Demands {
+    return new Demands({
+      stores: () => this.#stores,
+      grabbers: () => this.#grabbers.values(),
+      attend: (ask) => this.#attend(ask),
+      flight: () => this.#flight.write(this.#state, this.demands.inFlight),
+      isSuspect: (file) => (this.#state?.settings.suspects ?? this.#suspects).has(file),
+      dueGrab: (due) => this.#results.dueGrab(due),
+      toLooker: (message) => this.#output.toLooker(message),
+      toDispatcher: (packet) => this.#output.toDispatcher({ kind: 'demand', packet }, 'now'),
+      tell: (news) => this.#output.tell(news),
+      now: this.#now,
+    });
+  }
+
+  /** Somebody waits for a file, and perhaps no scan runs. */
+  #attend({ grabbers, priorities }: Ask): void {
+    if (this.#lock !== undefined && !this.#brief) return;
+    this.#acquire();
+    try {
+      const { batch, scans } = this.#stores;
+      batch.write();
+      this.#grabbers = byName(enableGrabbers(this.#stores, { grabbers, priorities }, this.#now()));
+      batch.flush();
+      this.#suspects = scans.suspects();
+    } catch (error) {
+      this.#reset();
+      throw explainSqlite(error, this.#path);
+    }
+  }
+
+  /** @throws ERR_VALHALLA_SCAN_RUNNING: another process has it */
+  #acquire(): void {
+    if (this.#lock !== undefined && !this.#brief) return;
+    const fresh = this.#lock === undefined;
+    this.#lock ??= ScanLock.acquire(this.#path);
+    this.#brief = false;
+    // Another process may have scanned since: what is remembered of its tables is read anew.
+    this.#renewStores();
+    if (fresh) this.mailbox.takeOver();
   }
 
   #makeWalks(state: ScanState): Walks {
@@ -298,24 +354,16 @@ export class DbManager {
         this.#gate.push({ event: 'root:offline', path, reason }),
       toScanner: (root: number, message: ToScanner) => this.#output.toScanner(root, message),
     };
-    const merge = new Merge(
-      this.#stores,
-      new MergeFiles(this.#stores, state, output, this.#now),
-      state,
-      output,
-    );
-    return new Walks(this.#stores, this.#stores.marks, merge, state, output, this.#now);
+    return Walks.over(this.#stores, state, output, this.#now);
   }
 
   /** What may be in a parser is written down and committed before it is sent there. */
   #grant(): void {
     if (!this.#grants) return;
-    const state = this.#state;
-    const { batch, grants, scans } = this.#stores;
+    const { batch, grants } = this.#stores;
     for (const { consumer, packets } of grants.answer()) {
-      if (consumer === 'parser' && state !== undefined) {
-        batch.write();
-        scans.setFlight(state.settings.id, new Set([...grants.inFlight, ...state.settings.suspects]));
+      if (consumer === 'parser') {
+        this.#flight.write(this.#state, this.demands.inFlight);
         batch.flush();
       }
       this.#output.toDispatcher({ kind: 'work', consumer, packets });
@@ -329,9 +377,12 @@ export class DbManager {
   /** Nothing is left that the lock is held for. */
   get #resting(): boolean {
     const { grants, rederive } = this.#stores;
-    if (this.#state !== undefined || this.#lock === undefined || this.mailbox.busy || rederive.pending)
-      return false;
+    if (this.#lock === undefined || this.#isBusy || rederive.pending) return false;
     return this.#brief || grants.backgroundIdle;
+  }
+
+  get #isBusy(): boolean {
+    return this.#state !== undefined || this.demands.size > 0 || this.mailbox.busy;
   }
 
   #takeBriefly(): boolean {
@@ -374,5 +425,6 @@ export class DbManager {
     this.#lock?.release();
     this.#lock = undefined;
     this.#brief = false;
+    this.demands.forget();
   }
 }

@@ -5,6 +5,8 @@ import { Bitmap } from './bitmap.ts';
 
 /** Primary key (file, stage) */
 const TRIES = 'SELECT tries FROM file_error WHERE file = ? AND stage = ?';
+/** Primary key (file, stage) */
+const OF = 'SELECT code, message FROM file_error WHERE file = ? AND stage = ?';
 const PUT = `INSERT INTO file_error (file, stage, code, message, tries, next_try, at) VALUES (?, ?, ?, ?, ?, ?, ?)
   ON CONFLICT (file, stage) DO UPDATE SET code = excluded.code, message = excluded.message, tries = excluded.tries, next_try = excluded.next_try, at = excluded.at`;
 const DROP = 'DELETE FROM file_error WHERE file = ? AND stage = ?';
@@ -14,6 +16,7 @@ const DUE = "SELECT file FROM file_error WHERE stage = 'parse' AND next_try <= ?
 
 export class FileErrors {
   readonly #tries;
+  readonly #of;
   readonly #put;
   readonly #drop;
   readonly #due;
@@ -22,6 +25,7 @@ export class FileErrors {
 
   constructor(db: Database) {
     this.#tries = db.prepare<[number, string], number>(TRIES).pluck();
+    this.#of = db.prepare<[number, string], WireError>(OF);
     this.#put = db.prepare(PUT);
     this.#drop = db.prepare(DROP);
     this.#due = db.prepare<[number], number>(DUE).pluck();
@@ -31,6 +35,10 @@ export class FileErrors {
   /** Faults of this file at this stage so far. */
   tries(file: number, stage: string): number {
     return this.#tries.get(file, stage) ?? 0;
+  }
+
+  of(file: number, stage: string): WireError | undefined {
+    return this.#of.get(file, stage);
   }
 
   put(file: number, stage: string, error: WireError, tries: number, nextTry: number, now: number): void {

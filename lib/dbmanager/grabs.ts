@@ -76,6 +76,9 @@ const PUT = `INSERT INTO grab (item, grabber, version, state) VALUES (?, ?, ?, '
 /** Primary keys. The fast lane says where the pictures are, always. */
 const LOCATED =
   "SELECT 1 FROM metadata JOIN source ON source.id = metadata.source WHERE metadata.item = item.id AND source.name = 'fast'";
+/** Primary key (item, grabber) */
+const DUE_OF_ITEM = "SELECT grabber FROM grab WHERE item = ? AND state = 'due'";
+const REDO = "UPDATE grab SET state = 'due', tries = 0, next_try = 0 WHERE item = ? AND state <> 'due'";
 const DROP = 'DELETE FROM grab WHERE item = ? AND grabber = ?';
 /** item_file, grab's primary key */
 const DUE_OF_FILE =
@@ -112,6 +115,8 @@ export class Grabs {
   readonly #ofItem;
   readonly #put;
   readonly #drop;
+  readonly #dueOfItem;
+  readonly #redo;
   readonly #itemsOfFolder;
   readonly #itemsOfFile;
   readonly #dueOfFile;
@@ -129,6 +134,8 @@ export class Grabs {
     this.#ofItem = db.prepare<[number], GrabRow>(OF_ITEM);
     this.#put = db.prepare(PUT);
     this.#drop = db.prepare(DROP);
+    this.#dueOfItem = db.prepare<[number], number>(DUE_OF_ITEM).pluck();
+    this.#redo = db.prepare(REDO);
     this.#dueOfFile = db.prepare<[number], { item: number; grabber: number }>(DUE_OF_FILE);
     this.#backlog = db.prepare<[number], { file: number; item: number }>(BACKLOG);
     this.#itemsOfFolder = db.prepare<[number], ItemRow>(ITEMS_OF_FOLDER);
@@ -216,6 +223,16 @@ export class Grabs {
       const grabber = this.#enabled.find(({ source, local }) => source === id && local);
       return grabber === undefined ? [] : [{ grabber, file, item, already: true }];
     });
+  }
+
+  /** Sources of the grabbers that are due for an item, enabled or not. */
+  dueOfItem(item: number): number[] {
+    return this.#dueOfItem.all(item);
+  }
+
+  /** Every grabber that was asked about an item is to be asked again. */
+  redo(item: number): void {
+    this.#redo.run(item);
   }
 
   /** What an earlier run left due for a grabber. Read row by row: it may be the whole library. */

@@ -7,7 +7,7 @@ import type { ConsumerName, Packet } from '../channel/packet.ts';
 import { DueRange } from './due.ts';
 import { consumerOf } from './grabs.ts';
 import type { EnabledGrabber } from './grabs.ts';
-import type { FindDue, GrantRules, Granted, Packets } from './packets.ts';
+import type { FindDue, GrantRules, Granted, Packets, Work } from './packets.ts';
 
 /** Rows looked at in one turn, at most; what is behind them is looked at in the next one. */
 const LOOKED_AT = 4096;
@@ -81,6 +81,16 @@ export class Grants {
 
   pull(name: ConsumerName, max: number): void {
     this.#pulls.set(name, max);
+  }
+
+  /** Somebody waits for it, so it goes another way: it is not granted here, and counts as out until its result. */
+  hold({ packet: { consumer, id }, granted }: Work): void {
+    const out = this.#consumers.get(consumer)?.out;
+    if (out !== undefined && !out.has(id)) out.set(id, granted);
+  }
+
+  isOut(name: ConsumerName, id: number): boolean {
+    return this.#consumers.get(name)?.out.has(id) === true;
   }
 
   /** The result is here. @returns undefined for a packet that is not out, or whose row is to be worked at again */

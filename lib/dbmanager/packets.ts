@@ -1,6 +1,6 @@
 /** Rows that are due, made into packets when they are granted. */
 import type { Database } from 'better-sqlite3';
-import type { GrabTask, Packet } from '../channel/packet.ts';
+import type { GrabTask, Lane, Packet } from '../channel/packet.ts';
 import type { MediaType, Value } from '../metadata/document.ts';
 import type { Derive } from './derive.ts';
 import { consumerOf } from './grabs.ts';
@@ -58,6 +58,8 @@ const TO_GRAB = `SELECT grab.item AS id, ${FILE}
   WHERE grab.grabber = +? AND grab.state = 'due' AND grab.item > +? AND grab.item <= +? AND file.state = 'done' AND file.missing_since IS NULL
   ORDER BY grab.item LIMIT ?`;
 /** download_due */
+/** Primary key */
+const DOWNLOAD = "SELECT id, url, destination FROM download WHERE id = ? AND state = 'due'";
 const TO_DOWNLOAD =
   "SELECT id, url, destination FROM download WHERE state = 'due' AND id > +? AND id <= +? ORDER BY id LIMIT ?";
 
@@ -87,6 +89,7 @@ export class Packets {
   readonly #toParse;
   readonly #toGrab;
   readonly #toDownload;
+  readonly #download;
   readonly #ofItem;
   readonly #places: Places;
   readonly #derive: Derive;
@@ -100,6 +103,7 @@ export class Packets {
     this.#ofItem = db.prepare<[number], WorkRow>(OF_ITEM);
     this.#toParse = db.prepare<[number, number, number], WorkRow>(TO_PARSE);
     this.#toGrab = db.prepare<[number, number, number, number], WorkRow>(TO_GRAB);
+    this.#download = db.prepare<[number], DownloadRow>(DOWNLOAD);
     this.#toDownload = db.prepare<[number, number, number], DownloadRow>(TO_DOWNLOAD);
   }
 
@@ -113,13 +117,15 @@ export class Packets {
     this.#toParse.all(after, to, limit).map((row) => ({ id: row.id, work: () => this.#parse(row) }));
 
   readonly downloads: FindDue = (after, to, limit) =>
-    this.#toDownload.all(after, to, limit).map((row) => ({ id: row.id, work: () => download(row) }));
+    this.#toDownload
+      .all(after, to, limit)
+      .map((row) => ({ id: row.id, work: () => download(row, 'normal') }));
 
   grabs(grabber: EnabledGrabber): FindDue {
     return (after, to, limit) =>
       this.#toGrab
         .all(grabber.source, after, to, limit)
-        .map((row) => ({ id: row.id, work: () => this.#grab(grabber, row) }));
+        .map((row) => ({ id: row.id, work: () => this.#openGrab(grabber, row) }));
   }
 
   /** An item as results speak of it, for events about one that is not out. */
@@ -128,20 +134,36 @@ export class Packets {
     return row === undefined ? undefined : this.#granted(row);
   }
 
+  /** Of the lane `now`, whatever the running scan has met. @param suspect it goes into a process of its own */
+  demandParse(item: number, suspect: boolean): Work | undefined {
+    const row = this.#ofItem.get(item);
+    return row && parse(this.#granted({ ...row, id: row.file }), suspect, 'now');
+  }
+
+  demandGrab(grabber: EnabledGrabber, item: number): Work | undefined {
+    const row = this.#ofItem.get(item);
+    return row && this.#grab(grabber, row, this.#granted(row), 'now');
+  }
+
+  /** Undefined: it is not due. */
+  demandDownload(id: number): Work | undefined {
+    const row = this.#download.get(id);
+    return row && download(row, 'now');
+  }
+
   #parse(row: WorkRow): Work | undefined {
     const granted = this.#granted(row);
     if (!this.#rules.isOpen(row.file, granted.root)) return undefined;
-    const step = this.#rules.isSuspect(row.file) ? 'probe' : 'parse';
-    const { id, file, type, path, bytes, below, stamp } = granted;
-    return {
-      packet: { step, consumer: 'parser', lane: 'normal', id, file, type, body: path, bytes, below, stamp },
-      granted,
-    };
+    return parse(granted, this.#rules.isSuspect(row.file), 'normal');
   }
 
-  #grab(grabber: EnabledGrabber, row: WorkRow): Work | undefined {
+  #openGrab(grabber: EnabledGrabber, row: WorkRow): Work | undefined {
     const place = this.#granted(row);
     if (grabber.local && !this.#rules.isOpen(row.file, place.root)) return undefined;
+    return this.#grab(grabber, row, place, 'normal');
+  }
+
+  #grab(grabber: EnabledGrabber, row: WorkRow, place: Granted, lane: Lane): Work {
     const all = this.#sidecars.of(row.folder);
     const sidecars = grabber.digest.seen(row.name, all);
     const granted = { ...place, seen: digestOf(sidecars) };
@@ -157,7 +179,7 @@ export class Packets {
     const packet: Packet = {
       step: 'grab',
       consumer: consumerOf(grabber),
-      lane: 'normal',
+      lane,
       id,
       file,
       type,
@@ -180,12 +202,21 @@ export class Packets {
   }
 }
 
-function download({ id, url, destination }: DownloadRow): Work {
+function parse(granted: Granted, suspect: boolean, lane: Lane): Work {
+  const { id, file, type, path, bytes, below, stamp } = granted;
+  const step = suspect ? 'probe' : 'parse';
+  return {
+    packet: { step, consumer: 'parser', lane, id, file, type, body: path, bytes, below, stamp },
+    granted,
+  };
+}
+
+function download({ id, url, destination }: DownloadRow, lane: Lane): Work {
   const body = JSON.stringify({ url, kind: destination });
   const packet: Packet = {
     step: 'download',
     consumer: 'downloader',
-    lane: 'normal',
+    lane,
     id,
     file: 0,
     type: 'image',

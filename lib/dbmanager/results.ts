@@ -5,6 +5,7 @@
 import type { Packet } from '../channel/packet.ts';
 import { errorOf } from './announcer.ts';
 import type { Announcer } from './announcer.ts';
+import type { Demands } from './demands.ts';
 import { consumerOf } from './grabs.ts';
 import type { DueGrab, EnabledGrabber } from './grabs.ts';
 import type { Granted } from './packets.ts';
@@ -17,6 +18,7 @@ export interface ResultsContext {
   grabber(name: string): EnabledGrabber | undefined;
   ack(root: number, files: number): void;
   now(): number;
+  readonly demands: Demands;
 }
 
 export class Results {
@@ -31,12 +33,19 @@ export class Results {
   }
 
   take(packet: Packet): void {
-    const granted = this.#stores.grants.land(packet.consumer, packet.id);
-    if (granted === undefined) return;
+    const { grants } = this.#stores;
+    const isOut = grants.isOut(packet.consumer, packet.id);
+    const landed = grants.land(packet.consumer, packet.id);
+    const { demands } = this.#context;
+    const demanded = demands.land(packet, isOut && landed === undefined);
+    const granted = landed ?? demanded?.granted;
+    if (granted === undefined || demanded?.again !== undefined) return;
     const started = performance.now();
-    if (packet.step === 'grab') this.#grabbed(granted, packet);
+    let downloads: readonly number[] = [];
+    if (packet.step === 'grab') downloads = this.#grabbed(granted, packet);
     else if (packet.step === 'download') this.#downloaded(granted, packet);
     else this.#parsed(granted, packet);
+    if (demanded !== undefined) demands.stored(packet, demanded.demands, downloads);
     const tally = this.#context.state()?.tally;
     if (tally !== undefined) tally.storing += (performance.now() - started) * 1000;
   }
@@ -60,10 +69,12 @@ export class Results {
     }
   }
 
-  #grabbed(granted: Granted, packet: Packet): void {
+  /** @returns downloads that it made due */
+  #grabbed(granted: Granted, packet: Packet): readonly number[] {
     const name = packet.consumer.slice('grabber:'.length);
     const grabber = this.#context.grabber(name);
-    if (grabber === undefined) return;
+    if (grabber === undefined) return [];
+    let loads: readonly number[] = [];
     const done = packet.outcome === 'done';
     this.#stores.batch.write(2);
     const tally = this.#context.state()?.tally;
@@ -75,6 +86,7 @@ export class Results {
     }
     if (done) {
       const { due, downloads } = this.#stores.grabResults.store(grabber, granted, packet);
+      loads = downloads;
       for (const next of due) this.dueGrab(next);
       for (const id of downloads) {
         if (tally !== undefined) tally.due.downloader++;
@@ -87,6 +99,7 @@ export class Results {
       this.#failed(`grab:${name}`, granted, packet, false);
     }
     if (grabber.local) this.#pass(granted);
+    return loads;
   }
 
   #downloaded(granted: Granted, packet: Packet): void {
@@ -114,6 +127,7 @@ export class Results {
     this.#stores.grants.removeConsumer(consumerOf(grabber));
     this.#stores.batch.write();
     this.#stores.grabs.disable(grabber);
+    this.#context.demands.off(grabber);
     if (!grabber.local || state === undefined) return;
     for (const { file, item } of this.#stores.grabs.backlog(grabber)) {
       state.tally.due.grabber--;
@@ -122,7 +136,8 @@ export class Results {
     }
   }
 
-  readonly dueGrab = ({ grabber, file, item, already }: DueGrab): void => {
+  readonly dueGrab = (due: DueGrab): void => {
+    const { grabber, file, item, already } = due;
     const state = this.#context.state();
     if (state !== undefined && !already) {
       state.tally.due.grabber++;
@@ -130,6 +145,7 @@ export class Results {
       if (grabber.local && !state.steps.isThrough(file)) state.steps.add(file);
     }
     this.#stores.grants.renewed(consumerOf(grabber), item);
+    this.#context.demands.again(due);
   };
 
   #pass(granted: Granted): void {

@@ -41,6 +41,10 @@ const STATE = 'UPDATE root SET state = ?, reason = ?, scanned = coalesce(?, scan
 const HAND_OVER = `UPDATE folder SET root = @to, path = substr(path, length(@below) + 2), raw = CASE WHEN raw IS NULL THEN NULL ELSE substr(raw, length(CAST(@below AS BLOB)) + 2) END
   WHERE root = @from AND (path = @below OR substr(path, 1, length(@below) + 1) = @below || '/')`;
 
+/** folder_path (prefix root). A path that is not UTF-8 stays where it is. */
+const OF_NO_ROOT = 'SELECT id, path FROM folder WHERE root = 0 AND raw IS NULL';
+const TAKE_OVER = 'UPDATE OR IGNORE folder SET root = ?, path = ? WHERE id = ?';
+
 type Settings = Omit<RootRow, 'id' | 'path' | 'raw'>;
 
 /** folder_path. What the outer root already has a row for stays, and goes with this root. */
@@ -116,7 +120,22 @@ export class Roots {
       // The root's own folder becomes '', 'rock/live' becomes 'live'.
       this.#db.prepare(HAND_OVER).run({ to: id, from: outer.id, below });
     }
+    this.#takeFromNoRoot(id, path, settings);
     return id;
+  }
+
+  /** What was asked for on demand before there was a root: only what its walk comes to, or it would be missed there. */
+  #takeFromNoRoot(id: number, path: string, { recursive, depth }: Settings): void {
+    const take = this.#db.prepare(TAKE_OVER);
+    const levels = recursive === 1 ? depth : 0;
+    for (const folder of this.#db.prepare<[], { id: number; path: string }>(OF_NO_ROOT).all()) {
+      const full = `/${folder.path}`;
+      if (!isBelow(full, path)) continue;
+      const below = full.slice(path.length).replace(/^\//, '');
+      const parts = below === '' ? [] : below.split('/');
+      if (parts.length <= levels && !parts.some((part) => part.startsWith('.')))
+        take.run(id, below, folder.id);
+    }
   }
 
   /** The nearest one that this path lies in. */

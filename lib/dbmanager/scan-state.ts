@@ -17,7 +17,7 @@ export interface ScanSettings {
   /** Files that could have been in a parser when the last run died. */
   readonly suspects: Set<number>;
   /** Failed files that may be tried again now. */
-  readonly retry: ReadonlySet<number>;
+  readonly retry: Pick<ReadonlySet<number>, 'has'>;
   /** Milliseconds after which missing files are removed. */
   readonly purgeAfter?: number | undefined;
 }

@@ -6,7 +6,11 @@ import type { FromScanner, ToScanner } from '../channel/listing.ts';
 import { joinPath } from '../channel/raw-path.ts';
 import type { RawPath } from '../channel/packet.ts';
 import type { Marks } from './marks.ts';
-import type { Held, Merge, MergeStores } from './merge.ts';
+import { Merge } from './merge.ts';
+import type { Held, MergeStores } from './merge.ts';
+import { MergeFiles } from './merge-files.ts';
+import type { FileStores } from './merge-files.ts';
+import type { MergeOutput } from './merge-output.ts';
 import type { RootState } from './root-state.ts';
 import type { ScanState } from './scan-state.ts';
 
@@ -41,6 +45,16 @@ export class Walks {
     this.#state = state;
     this.#output = output;
     this.#now = now;
+  }
+
+  static over(
+    stores: FileStores & MergeStores & { readonly marks: Marks },
+    state: ScanState,
+    output: WalkOutput & MergeOutput,
+    now: () => number,
+  ): Walks {
+    const merge = new Merge(stores, new MergeFiles(stores, state, output, now), state, output);
+    return new Walks(stores, stores.marks, merge, state, output, now);
   }
 
   take(message: FromScanner): void {
@@ -110,11 +124,7 @@ export class Walks {
     }
     const ticket = ++this.#ticket;
     this.#held.set(ticket, held);
-    const files = held.suspicions.map(({ from }) => ({
-      root: raw({ path: from.rootPath, bytes: from.rootRaw ?? undefined }),
-      file: raw(joinPath(from.rootPath, from.rootRaw, from.folderPath, from.folderRaw, from.name, from.raw)),
-    }));
-    this.#output.toScanner(listing.root, { kind: 'check', ticket, files });
+    this.#output.toScanner(listing.root, { kind: 'check', ticket, files: askedPaths(held.suspicions) });
   }
 
   #settle(ticket: number, gone: readonly boolean[]): void {
@@ -171,6 +181,14 @@ export class Walks {
     root.marked = true;
     this.#output.toScanner(root.id, { kind: 'marked', root: root.id });
   }
+}
+
+/** Where the suspects of a move were, for the scanner to look whether they are gone. */
+export function askedPaths(suspicions: Held['suspicions']): Extract<ToScanner, { kind: 'check' }>['files'] {
+  return suspicions.map(({ from }) => ({
+    root: raw({ path: from.rootPath, bytes: from.rootRaw ?? undefined }),
+    file: raw(joinPath(from.rootPath, from.rootRaw, from.folderPath, from.folderRaw, from.name, from.raw)),
+  }));
 }
 
 function raw({ path, bytes }: { readonly path: string; readonly bytes?: Uint8Array | undefined }): RawPath {

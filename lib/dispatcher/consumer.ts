@@ -48,6 +48,11 @@ export class Consumer {
     if (!this.#off) this.#queue.unshift(packet);
   }
 
+  /** It does not wait here any longer. */
+  drop(id: number): void {
+    this.#queue.pick((packet) => packet.id === id);
+  }
+
   /** Nothing of it is worked at any more. */
   switchOff(): void {
     this.#off = true;

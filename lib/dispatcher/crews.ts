@@ -81,10 +81,15 @@ export class Crews {
     this.#watchdog = new Watchdog(() => this.#duties().map(({ crew }) => crew));
   }
 
-  /** A scan begins. @param grabbers those of the library, the same at every scan */
-  begin(grabbers: readonly GrabberPlace[]): void {
+  /** @param grabbers those of the library, the same every time */
+  know(grabbers: readonly GrabberPlace[]): void {
     if (this.#grabbers.length === 0)
       this.#grabbers = grouped(grabbers).map((group) => this.#grabberDuty(group));
+  }
+
+  /** A scan begins. */
+  begin(grabbers: readonly GrabberPlace[]): void {
+    this.know(grabbers);
     for (const { stage, crew } of this.#duties()) {
       crew.begin();
       // Those that still work in the background: the scan before has ended for them too.

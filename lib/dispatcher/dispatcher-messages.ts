@@ -6,7 +6,8 @@ import type { NameSettings } from '../metadata/decrapifier/name-settings.ts';
 import type { PoolReport } from '../status/report.ts';
 import type { PoolBounds } from '../threads/pool-size.ts';
 
-export type DispatcherEnds = 'main' | 'dbmanager';
+/** `now`: to the DB manager too, for packets that somebody waits for. */
+export type DispatcherEnds = 'main' | 'dbmanager' | 'now';
 
 export interface GrabberPlace {
   readonly manifest: GrabberManifest;
@@ -40,6 +41,8 @@ export interface DispatcherOptions {
 
 export type DispatcherTakes =
   | { readonly kind: 'begin'; readonly grabbers: readonly GrabberPlace[] }
+  /** Files may come on demand, outside of a scan too. */
+  | { readonly kind: 'attend'; readonly grabbers: readonly GrabberPlace[] }
   /** Scan through: threads whose work is part of a scan end. */
   | { readonly kind: 'rest' }
   /** Nothing is left for the web: those threads end too. */

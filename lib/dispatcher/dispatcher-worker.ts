@@ -21,10 +21,12 @@ const DRAIN_MILLISECONDS = 400;
 const { options, ends } = threadData<DispatcherOptions, DispatcherEnds>();
 const main = new Channel<DispatcherGives, DispatcherTakes>(ends.main);
 const dbmanager = new Channel<ToDbManager, ToDispatcher>(ends.dbmanager);
+/** For those who wait: neither side's ordinary messages stand in the way. */
+const now = new Channel<ToDbManager, ToDispatcher>(ends.now);
 const prober = new ProbeRunner({ limit: options.parseLimit });
 
 const dispatcher: Dispatcher = new Dispatcher({
-  toDbManager: (message) => dbmanager.send(message),
+  toDbManager: (message, lane) => (lane === 'now' ? now : dbmanager).send(message),
   crewOf: (consumer) => crews.of(consumer),
   probe: (packet) =>
     void prober.probe(packet).then((outcome) => dispatcher.results([probed(packet, outcome)])),
@@ -47,10 +49,18 @@ function probed(packet: Packet, outcome: 'done' | 'died' | 'stuck'): Packet {
 
 dbmanager.listen((message) => {
   if (message.kind === 'work') dispatcher.work(message);
-  else crews.recalled(message.ticket, message.answers);
+  else if (message.kind === 'recalled') crews.recalled(message.ticket, message.answers);
 });
 
-main.listen((message) => {
+now.listen((message) => {
+  // What it is about may have been said by the main thread first: which grabbers there are.
+  main.drain(fromMain);
+  if (message.kind === 'demand') dispatcher.demand(message.packet);
+});
+
+main.listen(fromMain);
+
+function fromMain(message: DispatcherTakes): void {
   switch (message.kind) {
     case 'begin':
       crews.begin(message.grabbers);
@@ -70,11 +80,14 @@ main.listen((message) => {
     case 'picture':
       dispatcher.urgent(message.packet);
       break;
+    case 'attend':
+      crews.know(message.grabbers);
+      break;
     case 'stop':
       void stop();
       break;
   }
-});
+}
 
 function consumersOf(grabbers: readonly GrabberPlace[]): ConsumerName[] {
   return ['parser', 'downloader', ...grabbers.map(({ manifest }) => `grabber:${manifest.name}` as const)];
@@ -106,5 +119,6 @@ async function stop(): Promise<void> {
   const abandoned = await crews.stop();
   main.send({ kind: 'stopped', abandoned });
   main.close();
+  now.close();
   dbmanager.close();
 }

@@ -3,7 +3,7 @@
  * waits: a result is passed on at once, whether or not there is room for more work, so a cycle of full queues cannot
  * stop (the place of a result was reserved when its work was granted).
  */
-import type { ConsumerName, Outcome, Packet } from '../channel/packet.ts';
+import type { ConsumerName, Lane, Outcome, Packet } from '../channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
 import { Consumer } from './consumer.ts';
 import { route } from './route.ts';
@@ -16,7 +16,8 @@ export interface Crew {
 }
 
 export interface DispatcherOutput {
-  toDbManager(message: ToDbManager): void;
+  /** @param lane `now`: past what is under way there already */
+  toDbManager(message: ToDbManager, lane?: Lane): void;
   /** The crew of a queue; started when its first packet needs it. */
   crewOf(consumer: ConsumerName): Crew;
   probe(packet: Packet): void;
@@ -80,13 +81,15 @@ export class Dispatcher {
   /** Results, from whoever did the work; in their order. */
   results(packets: readonly Packet[]): void {
     const stored: Packet[] = [];
+    const demanded: Packet[] = [];
     this.routed += packets.length;
     for (const packet of packets) {
       const { place, step } = route(packet.step, packet.outcome);
-      if (place === 'dbmanager') stored.push(packet);
+      if (place === 'dbmanager') (packet.lane === 'now' ? demanded : stored).push(packet);
       else if (place === 'asker') this.#output.answer({ ...packet, id: -packet.id });
       else this.#giveBack({ ...packet, step, outcome: undefined });
     }
+    if (demanded.length > 0) this.#output.toDbManager({ kind: 'results', packets: demanded }, 'now');
     if (stored.length > 0) this.#output.toDbManager({ kind: 'results', packets: stored });
     // After they were sent: of a grabber that is off, nothing is stored any more.
     for (const { step, consumer, outcome } of packets) if (step === 'grab') this.#judge(consumer, outcome);
@@ -100,6 +103,15 @@ export class Dispatcher {
    */
   urgent(packet: Packet): void {
     this.#grantNow({ ...packet, id: -packet.id });
+  }
+
+  /**
+   * Somebody waits for it: past every queue. If it waits in ours it leaves it; a thread that has it already moves it up.
+   */
+  demand(packet: Packet): void {
+    this.#consumers.get(packet.consumer)?.drop(packet.id);
+    if (route(packet.step, packet.outcome).place === 'prober') this.#output.probe(packet);
+    else this.#grantNow(packet);
   }
 
   /** No further work for this grabber. */

@@ -23,4 +23,4 @@ export interface DownloaderOptions {
   readonly limits?: Partial<WebLimits> | undefined;
 }
 
-export type DownloaderEnds = 'normal';
+export type DownloaderEnds = 'now' | 'normal';

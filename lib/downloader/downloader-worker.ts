@@ -29,6 +29,7 @@ const web = new Web({ exchange: createExchange(agent, options.userAgent), check,
 const store = new ArtworkStore(options.artworkFolder);
 
 const channel = new Channel<DownloaderGives, DownloaderTakes>(ends.normal);
+const now = new Channel<DownloaderGives, DownloaderTakes>(ends.now);
 const downloader = new Downloader({
   downloads: new Downloads(web, store, limits),
   fetches: new FetchService(web, limits),
@@ -41,6 +42,7 @@ const downloader = new Downloader({
     return heapUsed + external;
   },
   ended: () => {
+    now.close();
     channel.close();
     void agent.destroy();
   },
@@ -48,4 +50,4 @@ const downloader = new Downloader({
 
 // Leftovers cost space and nothing else: no reason to hold work up, or to fail.
 store.removeLeftovers().catch(() => 0);
-channel.listen((message) => downloader.take(message));
+for (const lane of [now, channel]) lane.listen((message) => downloader.take(message));

@@ -28,7 +28,8 @@ export class Downloader {
   readonly #parts: DownloaderParts;
   readonly #outbox: Outbox<Packet>;
   readonly #stop = new AbortController();
-  readonly #working = new Set<Promise<void>>();
+  /** By the id of their packet. */
+  readonly #working = new Map<number, Promise<void>>();
 
   constructor(parts: DownloaderParts) {
     this.#parts = parts;
@@ -50,15 +51,16 @@ export class Downloader {
   }
 
   #begin(packet: Packet): void {
-    if (this.#stop.signal.aborted) return;
+    // What is under way is not begun once more for somebody who waits for it.
+    if (this.#stop.signal.aborted || this.#working.has(packet.id)) return;
     // The window of the dispatcher bounds how many begin, the queues of the hosts how many run.
     const work = this.#parts.downloads
       .run(packet, this.#stop.signal)
       .then((result) => this.#outbox.push(result))
       // Thrown only by the stop.
       .catch(() => undefined)
-      .finally(() => this.#working.delete(work));
-    this.#working.add(work);
+      .finally(() => this.#working.delete(packet.id));
+    this.#working.set(packet.id, work);
   }
 
   #connect(end: ChannelEnd): void {
@@ -72,7 +74,7 @@ export class Downloader {
     this.#stop.abort(
       new ValhallaError('ERR_VALHALLA_CANCELLED', 'the web thread stops; the download is made later'),
     );
-    await Promise.all([...this.#working, this.#parts.fetches.stop()]);
+    await Promise.all([...this.#working.values(), this.#parts.fetches.stop()]);
     this.#outbox.flush();
     this.#parts.give({ kind: 'stopped' });
     this.#parts.ended();

@@ -63,6 +63,8 @@ export class Runner {
   #ending: Promise<void> | undefined;
   #faults = 0;
   #begun = 0;
+  /** Id of the packet whose plugin code runs. */
+  #at: number | undefined;
 
   constructor(spec: GrabberSpec, cell: Cell, thread: RunnerThread) {
     this.#spec = spec;
@@ -72,7 +74,8 @@ export class Runner {
 
   add(packet: Packet): void {
     if (this.#state === 'off') this.#giveBack(packet);
-    if (this.#state !== 'on') return;
+    // Somebody waits for what is at work this moment: its result is on its way.
+    if (this.#state !== 'on' || packet.id === this.#at) return;
     this.#queue.push(packet);
     this.#start();
   }
@@ -175,9 +178,13 @@ export class Runner {
       },
       begin: (packet) => {
         this.#begun = clock.now();
+        this.#at = packet.id;
         enter(this.#cell, packet.id);
       },
-      end: () => leave(this.#cell),
+      end: () => {
+        this.#at = undefined;
+        leave(this.#cell);
+      },
       skip: (packet) => this.#finish(packet, NOTHING),
       done: (packet, result) => this.#done(packet, result),
       fault: (packets, error) => this.#fault(packets, error),

@@ -15,8 +15,12 @@ export class WorkQueue {
     return this.#now.size > 0;
   }
 
+  /** One of the lane `now` that waits here already is moved up. */
   push(packet: Packet): void {
-    (packet.lane === 'now' ? this.#now : this.#normal).push(packet);
+    if (packet.lane === 'now') {
+      this.#normal.pick(({ id }) => id === packet.id);
+      this.#now.push(packet);
+    } else this.#normal.push(packet);
   }
 
   take(): Packet | undefined {

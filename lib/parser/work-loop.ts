@@ -22,6 +22,8 @@ export class WorkLoop {
   readonly #normal = new Fifo<Packet>();
   #state: 'idle' | 'working' | 'stopped' = 'idle';
   #stop = false;
+  /** Id of the packet at work. */
+  #at: number | undefined;
 
   constructor(
     lanes: Readonly<Record<Lane, LoopLane>>,
@@ -36,15 +38,27 @@ export class WorkLoop {
   /** A message of either lane. */
   take(lane: Lane, message: ParserTakes): void {
     if (message.kind === 'stop') this.#stop = true;
-    else for (const packet of message.packets) (lane === 'now' ? this.#now : this.#normal).push(packet);
+    else for (const packet of message.packets) this.#queue(lane, packet);
     if (this.#state === 'idle') void this.#run();
+  }
+
+  /** One that is here already was moved up: it waits in the other lane, or is at work this moment. */
+  #queue(lane: Lane, packet: Packet): void {
+    if (lane === 'normal') this.#normal.push(packet);
+    else if (packet.id !== this.#at) {
+      this.#normal.pick(({ id }) => id === packet.id);
+      this.#now.push(packet);
+    }
   }
 
   async #run(): Promise<void> {
     this.#state = 'working';
     for (let lane = this.#next(); lane !== undefined; lane = this.#next()) {
       const packet = (lane === 'now' ? this.#now : this.#normal).shift() as Packet;
-      this.#lanes[lane].push(await this.#work(packet));
+      this.#at = packet.id;
+      const result = await this.#work(packet);
+      this.#at = undefined;
+      this.#lanes[lane].push(result);
     }
     if (!this.#stop) {
       this.#state = 'idle';

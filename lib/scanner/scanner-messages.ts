@@ -1,9 +1,10 @@
-/** What a scanner thread takes and gives. A scanner thread lives for one scan. */
+/** What a scanner thread takes and gives. It lives for one scan; one without roots, for files on demand, as long as they come. */
 import type { ScannerPack, ToScanner } from '../channel/listing.ts';
+import type { LookAnswer, LookQuestion } from '../channel/look.ts';
 import type { MediaType } from '../metadata/document.ts';
 
-export type ScannerTakes = ToScanner;
-export type ScannerGives = ScannerPack;
+export type ScannerTakes = ToScanner | LookQuestion;
+export type ScannerGives = ScannerPack | LookAnswer;
 
 /** From the main thread. `cancel`: stop walking, then end as usual (a cancelled root marks nothing missing). */
 export type ScannerControl = { readonly kind: 'cancel' } | { readonly kind: 'stop' };

@@ -7,6 +7,7 @@ import { enter, leave } from '../threads/cell.ts';
 import type { Cell } from '../threads/cell.ts';
 import { threadData } from '../threads/spawn.ts';
 import { nodeFileSystem } from './file-system.ts';
+import { LookDesk } from './look-desk.ts';
 import { Scanner } from './scanner.ts';
 import type {
   ScannerControl,
@@ -16,6 +17,7 @@ import type {
   ScannerReports,
   ScannerTakes,
 } from './scanner-messages.ts';
+import { typesBySuffix } from './suffixes.ts';
 
 /** Messages come in between two turns only: how late a `cancel` or an answer may be taken. */
 const TURN_MILLISECONDS = 2;
@@ -25,10 +27,11 @@ const cell = cells[0] as Cell;
 const dbmanager = new Channel<ScannerGives, ScannerTakes>(ends.dbmanager);
 const main = new Channel<ScannerReports, ScannerControl>(ends.main);
 const outbox = new Outbox<FromScanner>((said) => dbmanager.send({ kind: 'walk', said }));
+const heartbeat = { enter: (at: number) => enter(cell, at), leave: () => leave(cell) };
 const scanner = new Scanner(
   options,
   nodeFileSystem,
-  { enter: (root) => enter(cell, root), leave: () => leave(cell) },
+  heartbeat,
   {
     send: (message) => outbox.push(message),
     report: (message) => main.send(message),
@@ -36,12 +39,18 @@ const scanner = new Scanner(
   },
   () => performance.now(),
 );
+const desk = new LookDesk(nodeFileSystem, typesBySuffix(options.suffixes), heartbeat, (answer) =>
+  dbmanager.send(answer),
+);
 let waiting = false;
 let stopped = false;
 
 dbmanager.listen((message) => {
-  scanner.take(message);
-  goOn();
+  if (message.kind === 'look') desk.take(message);
+  else {
+    scanner.take(message);
+    goOn();
+  }
 });
 main.listen((message) => {
   scanner.control(message);

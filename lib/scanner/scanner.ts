@@ -14,19 +14,13 @@
  * all else goes its way.
  */
 import { LISTING_CREDITS } from '../channel/listing.ts';
-import type { FromScanner } from '../channel/listing.ts';
+import type { FromScanner, ToScanner } from '../channel/listing.ts';
 import { withHeartbeat } from './file-system.ts';
 import type { FileSystem, Heartbeat } from './file-system.ts';
 import type { FetchWish, FolderMessage } from './list-folder.ts';
 import { areGone, verify } from './look-again.ts';
 import { identifyRoots } from './root-place.ts';
-import type {
-  RootTask,
-  ScannerControl,
-  ScannerOptions,
-  ScannerReports,
-  ScannerTakes,
-} from './scanner-messages.ts';
+import type { RootTask, ScannerControl, ScannerOptions, ScannerReports } from './scanner-messages.ts';
 import { ReadsAhead } from './reads-ahead.ts';
 import { typesBySuffix } from './suffixes.ts';
 import { walk } from './walk.ts';
@@ -116,7 +110,7 @@ export class Scanner {
     return true;
   }
 
-  take(message: ScannerTakes): void {
+  take(message: ToScanner): void {
     switch (message.kind) {
       case 'credit':
         this.#credits += message.chunks;

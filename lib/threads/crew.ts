@@ -102,8 +102,8 @@ export class Crew {
   grant(packets: readonly Packet[]): void {
     if (this.#stopped) return;
     for (let from = 0; from < packets.length;) {
-      const consumer = (packets[from] as Packet).consumer;
-      const member = this.#idlest(consumer);
+      const { consumer, lane } = packets[from] as Packet;
+      const member = lane === 'now' ? this.#quickest(packets[from] as Packet) : this.#idlest(consumer);
       const share = Math.max(1, this.#settings.window - member.out(consumer));
       member.grant(packets.slice(from, from + share));
       from += share;
@@ -187,6 +187,20 @@ export class Crew {
     return workers.reduce((least, member) => (member.out(consumer) < least.out(consumer) ? member : least));
   }
 
+  /**
+   * Who has a packet that somebody waits for soonest done: the one that has it, one that does nothing, or the one whose
+   * work has begun last. A thread that must be started first would take longer than any of them.
+   */
+  #quickest(packet: Packet): Member {
+    const workers = this.#workers();
+    const holder = [...this.#members].find((member) => member.has(packet));
+    const quick = holder ?? workers.find((member) => member.out() === 0);
+    if (quick !== undefined) return quick;
+    const [first, ...others] = workers;
+    if (first === undefined) return this.#start();
+    return others.reduce((best, member) => (begunLast(member) > begunLast(best) ? member : best), first);
+  }
+
   #start(): Member {
     const cells = this.#settings.consumers.map((consumer) => ({ consumer, cell: createCell() }));
     const number = ++this.#started;
@@ -256,4 +270,9 @@ const STILLBORN_ERROR: WireError = {
 function late(packet: Packet, limit: number): WireError {
   const what = packet.step === 'grab' ? `The ${packet.consumer.replace(':', ' ')} took` : 'Reading it took';
   return { code: 'ERR_VALHALLA_TIMEOUT', message: `${what} longer than ${limit} ms.` };
+}
+
+/** When its latest work began; 0: it has not come to any yet. */
+function begunLast(member: Member): number {
+  return Math.max(member.answered > 0 ? 1 : 0, ...[...member.atWork()].map(({ since }) => since));
 }

@@ -2,7 +2,8 @@
  * The threads of a library that the main thread starts, and the channels between them: DB manager and dispatcher live
  * as long as the library, scanners as long as a scan. All other threads are the dispatcher's.
  */
-import { createChannel } from '../channel/channel.ts';
+import { Channel, createChannel } from '../channel/channel.ts';
+import type { DemandNews, ToDemands } from '../channel/demand.ts';
 import type { DbManagerGives, DbManagerOptions, DbManagerTakes } from '../dbmanager/dbmanager-messages.ts';
 import type {
   DispatcherGives,
@@ -30,6 +31,7 @@ export class House {
   /** None in a library that is only read. */
   readonly #dbmanager: Backstage<DbManagerTakes, DbManagerGives> | undefined;
   readonly #ready: PromiseWithResolvers<void> = Promise.withResolvers();
+  readonly #demands: Channel<ToDemands, DemandNews> | undefined;
   #dispatcher: Backstage<DispatcherTakes, DispatcherGives> | undefined;
   /** Why nothing can be done any more. */
   #lostBy: ValhallaError | undefined;
@@ -42,8 +44,10 @@ export class House {
       this.#ready.resolve();
       return;
     }
+    const [now, nowEnd] = createChannel('main', 'dbmanager', 'now');
+    this.#demands = new Channel<ToDemands, DemandNews>(now);
     this.#dbmanager = new Backstage<DbManagerTakes, DbManagerGives>(
-      { stage: 'dbmanager', options: dbmanager, trace: dispatcher.trace },
+      { stage: 'dbmanager', options: dbmanager, ends: { now: nowEnd }, trace: dispatcher.trace },
       (message) => this.#fromDbManager(message),
       (error) => this.#lost(error),
     );
@@ -56,9 +60,21 @@ export class House {
 
   /** Where a thread was lost, that is told again instead: whoever asks is not to wait for ever. */
   dbmanager(message: DbManagerTakes): void {
-    const ends =
-      message.kind === 'attach-scanner' || message.kind === 'attach-dispatcher' ? [message.end] : [];
-    this.#dbmanager?.send(message, ends);
+    if (message.kind === 'attach-scanner') this.#dbmanager?.send(message, [message.end]);
+    else if (message.kind === 'attach-dispatcher') this.#dbmanager?.send(message, [message.end, message.now]);
+    else this.#dbmanager?.send(message);
+    this.#tellLost();
+  }
+
+  /** What becomes of files on demand. */
+  hearDemands(take: (news: DemandNews) => void): void {
+    this.#demands?.listen(take);
+    this.#demands?.unref();
+  }
+
+  /** As `dbmanager`, past everything else that it has to do. */
+  demand(message: ToDemands): void {
+    this.#demands?.send(message, message.kind === 'attach-looker' ? [message.end.port] : []);
     this.#tellLost();
   }
 
@@ -71,11 +87,13 @@ export class House {
   /** While nothing is under way the application's process may end. */
   unref(): void {
     this.#dbmanager?.unref();
+    this.#demands?.unref();
     this.#dispatcher?.unref();
   }
 
   ref(): void {
     this.#dbmanager?.ref();
+    this.#demands?.ref();
     this.#dispatcher?.ref();
   }
 
@@ -86,23 +104,25 @@ export class House {
     let abandoned = stopped?.kind === 'stopped' ? stopped.abandoned : 0;
     if (this.#dispatcher !== undefined && !this.#dispatcher.ended) abandoned++;
     await this.#dbmanager?.stop({ kind: 'stop' }, DBMANAGER_MILLISECONDS);
+    this.#demands?.close();
     return abandoned + (this.#dbmanager?.ended === false ? 1 : 0);
   }
 
   #startDispatcher(): Backstage<DispatcherTakes, DispatcherGives> {
     if (this.#dispatcher !== undefined) return this.#dispatcher;
     const [end, dbEnd] = createChannel('dispatcher', 'dbmanager');
+    const [now, dbNow] = createChannel('dispatcher', 'dbmanager', 'now');
     this.#dispatcher = new Backstage<DispatcherTakes, DispatcherGives>(
       {
         stage: 'dispatcher',
         options: this.#dispatcherOptions,
-        ends: { dbmanager: end },
+        ends: { dbmanager: end, now },
         trace: this.#dispatcherOptions.trace,
       },
       (message) => this.#output.fromDispatcher(message),
       (error) => this.#lost(error),
     );
-    this.dbmanager({ kind: 'attach-dispatcher', end: dbEnd });
+    this.dbmanager({ kind: 'attach-dispatcher', end: dbEnd, now: dbNow });
     return this.#dispatcher;
   }
 

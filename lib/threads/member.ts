@@ -93,12 +93,17 @@ export class Member {
     return consumer === undefined ? this.#out.size : (this.#outOf.get(consumer) ?? 0);
   }
 
+  has(packet: Packet): boolean {
+    return this.#out.has(keyOf(packet));
+  }
+
+  /** One that it has already, on the lane `now`, is moved up in the thread's own queue. */
   grant(packets: readonly Packet[]): void {
     const [first] = packets;
     if (first === undefined) return;
     for (const packet of packets) {
+      if (!this.has(packet)) this.#outOf.set(packet.consumer, this.out(packet.consumer) + 1);
       this.#out.set(keyOf(packet), packet);
-      this.#outOf.set(packet.consumer, this.out(packet.consumer) + 1);
     }
     const lane = first.lane === 'now' ? this.#now : this.#normal;
     lane.send({ kind: 'work', packets });

@@ -54,7 +54,7 @@ export const THREADS: readonly ThreadKind[] = [
     touches: 'folders',
     module: 'scanner/scanner-worker',
     imports: [],
-    starts: 'with a scan, one a device; ends with it',
+    starts: 'with a scan, one a device, and ends with it; one more with the first file on demand',
   },
   {
     name: 'dbmanager',
@@ -72,7 +72,7 @@ export const THREADS: readonly ThreadKind[] = [
     touches: 'queues',
     module: 'dispatcher/dispatcher-worker',
     imports: [],
-    starts: 'with the first scan, or the first picture; starts parsers, grabbers and downloader',
+    starts: 'with the first scan, file on demand or picture; starts parsers, grabbers and downloader',
   },
   {
     name: 'parser',
@@ -124,7 +124,16 @@ export const PORTS: readonly PortKind[] = [
   { from: 'dispatcher', to: 'downloader', there: 'work', back: 'results', part: 'scan' },
   { from: 'grabber', to: 'downloader', there: 'fetch', back: 'answers', part: 'scan' },
   { from: 'main', to: 'reader', there: 'queries', back: 'answers', part: 'queries' },
-  { from: 'dispatcher', to: 'parser', lane: 'now', there: 'pictures', back: 'pictures', part: 'demand' },
+  { from: 'main', to: 'dbmanager', lane: 'now', there: 'files', back: 'news', part: 'demand' },
+  { from: 'dbmanager', to: 'dispatcher', lane: 'now', there: 'work', back: 'results', part: 'demand' },
+  {
+    from: 'dispatcher',
+    to: 'parser',
+    lane: 'now',
+    there: 'work, pictures',
+    back: 'results, pictures',
+    part: 'demand',
+  },
   { from: 'dispatcher', to: 'grabber', lane: 'now', there: 'work', back: 'results', part: 'demand' },
   { from: 'dispatcher', to: 'downloader', lane: 'now', there: 'work', back: 'results', part: 'demand' },
 ];

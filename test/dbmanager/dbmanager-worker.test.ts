@@ -40,7 +40,7 @@ class Thread {
     const options = { path: this.path, languages: [] };
     this.worker = spawn<DbManagerOptions>('dbmanager/dbmanager-worker', {
       name: 'dbmanager',
-      ends: { main },
+      ends: { main, now: createChannel('main', 'dbmanager', 'now')[1] },
       cells: [],
       options,
     });

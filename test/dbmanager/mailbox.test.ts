@@ -25,7 +25,7 @@ class Other {
 
   constructor(context: TestContext, house: FakeHouse) {
     const db = openWriter(house.path);
-    const output = { toMain() {}, toDispatcher() {}, toScanner() {} };
+    const output = { toMain() {}, tell() {}, toDispatcher() {}, toScanner() {}, toLooker() {} };
     this.manager = new DbManager(
       house.path,
       () => new Stores(db, []),

@@ -237,3 +237,23 @@ describe('a grabber', () => {
     );
   });
 });
+
+test('a packet that somebody waits for leaves its queue, and its result goes ahead of the others', () => {
+  const desk = new Desk().begin('parser');
+  desk.room = 0;
+  desk.work(packets(1, 4));
+  desk.said();
+  desk.dispatcher.demand(packet(3, { lane: 'now' }));
+  assert.deepEqual(desk.grants(), [[3]]);
+  desk.room = 9;
+  desk.dispatcher.pump('parser');
+  assert.deepEqual(desk.grants(), [[1, 2, 4]]);
+  desk.results([packet(1, { outcome: 'done' }), packet(3, { outcome: 'done', lane: 'now' })]);
+  assert.deepEqual(
+    desk.said().filter((line) => line.startsWith('results')),
+    ['results 3 done', 'results 1 done'],
+  );
+  // Its thread ended before it was begun: there need be no scan, so no queue.
+  desk.results([packet(3, { outcome: 'returned', lane: 'now' })]);
+  assert.deepEqual(desk.grants().at(-1), [3]);
+});

@@ -41,7 +41,7 @@ function start(t: TestContext): Thread {
   utimesSync(leftover, 1, 1);
   const worker = spawn('downloader/downloader-worker', {
     name: 'downloader',
-    ends: { normal: theirs },
+    ends: { now: createChannel('dispatcher', 'downloader', 'now')[1], normal: theirs },
     cells: [],
     options,
   });

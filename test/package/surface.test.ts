@@ -20,9 +20,9 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 
 /** Types cannot be seen at run time: those that `lib/index.ts` exports. */
 const TYPES =
-  'AlbumEntry ArtistEntry Artwork ArtworkKind ArtworkLocator ChangesOptions Counts ErrorCode ' +
+  'AlbumEntry ArtistEntry Artwork ArtworkKind ArtworkLocator ChangesOptions Counts DemandEvent ErrorCode ' +
   'ErrorEntry EventName FileDetail FileEntry FileEvent FileFilter GcReport GrabberOption ' +
-  'GrabberReport GrabberSettings LanguageOption LibraryChange LimitOptions MediaType NewValue ' +
+  'GrabberReport GrabberSettings LanguageOption LibraryChange LimitOptions MediaType NewValue OnDemandOptions ' +
   'Playlist PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport RootOption ' +
   'RootReport RootSettings ScanEvent ScanHandle ScanOptions ScanReport SearchHit StageProgress ' +
   'StageReport TrackOfFile ValhallaEvents ValhallaOptions Value ValueDetail Why WhyReason WireError';

@@ -65,3 +65,17 @@ test('work that comes after all was done is begun', async () => {
   await bench.stopped;
   assert.deepEqual(bench.done, ['normal 1', 'now 2', 'stopped']);
 });
+
+test('a packet that somebody waits for is moved up, once', async () => {
+  const bench = new Bench((id) => {
+    if (id === 1) {
+      // As the thread hears it while a parse waits for something: the first is at work, its result is on its way.
+      bench.loop.take('now', work(1));
+      bench.waiting.now.push(work(3));
+    }
+    if (id === 2) bench.waiting.normal.push({ kind: 'stop' });
+  });
+  bench.loop.take('normal', work(1, 2, 3));
+  await bench.stopped;
+  assert.deepEqual(bench.done, ['normal 1', 'now 3', 'normal 2', 'stopped']);
+});

@@ -72,12 +72,17 @@ test('a scan through a thread: listed, paid, verified, acknowledged, finished, s
       dbmanager.send({ kind: 'ack', root: 4, files });
     }
   };
-  dbmanager.listen(({ said }) => said.forEach(take));
+  dbmanager.listen((message) => {
+    assert.equal(message.kind, 'walk');
+    if (message.kind === 'walk') message.said.forEach(take);
+  });
   main.listen((message) => {
     reports.push(message.kind);
     if (message.kind === 'finished') main.send({ kind: 'stop' });
   });
   assert.deepEqual(await exit, [0]);
+  // The end of a thread may be told before its last words.
+  main.drain(({ kind }) => reports.push(kind));
   assert.deepEqual(Object.fromEntries(kinds), { listing: 31, walked: 1, verified: 1, rooted: 1 });
   assert.equal(files, 30);
   assert.deepEqual(reports, ['finished', 'stopped']);
@@ -102,7 +107,10 @@ test('a thread that waits for credit hears a cancel', async (t) => {
       main.send({ kind: 'stop' });
     }
   };
-  dbmanager.listen(({ said }) => said.forEach(take));
+  dbmanager.listen((message) => {
+    assert.equal(message.kind, 'walk');
+    if (message.kind === 'walk') message.said.forEach(take);
+  });
   main.listen(() => {});
   assert.deepEqual(await exit, [0]);
   assert.ok(listed.length < 2 * LISTING_CREDITS + 1);

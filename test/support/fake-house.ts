@@ -360,6 +360,8 @@ export class FakeHouse {
     gate.listen(EVENTS);
     const output = {
       toMain: (message: DbManagerGives) => void this.gives.push(message),
+      tell: () => undefined,
+      toLooker: () => undefined,
       toDispatcher: (message: ToDispatcher) => void this.#toDispatcher.push(this.#tell('dbmanager', message)),
       toScanner: (_root: number, message: ToScanner) => {
         if (message.kind === 'ack')

@@ -7,6 +7,7 @@ import type { DbManagerGives, DbManagerTakes } from '../../lib/dbmanager/dbmanag
 import type { DispatcherGives, DispatcherOptions } from '../../lib/dispatcher/dispatcher-messages.ts';
 import type { ValhallaError } from '../../lib/errors.ts';
 import type { ReaderGives, ReaderTakes } from '../../lib/reader/reader-messages.ts';
+import { createChannel } from '../../lib/channel/channel.ts';
 import { Backstage } from '../../lib/threads/backstage.ts';
 import { House } from '../../lib/threads/house.ts';
 import { openLibrary, temporaryFolder, track, write } from '../support/library.ts';
@@ -30,7 +31,11 @@ test('the last words of a thread that ends by itself are heard before its end is
   const heard: string[] = [];
   const lost = new Promise<ValhallaError>((resolve) => {
     const thread = new Backstage<DbManagerTakes, DbManagerGives>(
-      { stage: 'dbmanager', options: { path: '/dev/null/library.db', languages: [] } },
+      {
+        stage: 'dbmanager',
+        options: { path: '/dev/null/library.db', languages: [] },
+        ends: { now: createChannel('main', 'dbmanager', 'now')[1] },
+      },
       ({ kind }) => heard.push(kind),
       resolve,
     );

@@ -1,0 +1,134 @@
+/** Files that somebody waits for, through the whole house: without a scan, and in the middle of one. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { Valhalla } from '../../lib/index.ts';
+import { openLibrary, temporaryFolder, track, write } from '../support/library.ts';
+
+const NAMES = ['ondemand:parsed', 'ondemand:grabbed', 'ondemand:ended', 'ondemand:failed'] as const;
+
+/** What is told on demand, in order: `parsed 1.mp3`, `grabbed nose 1.mp3`. */
+function toldOf(valhalla: Valhalla): string[] {
+  const told: string[] = [];
+  for (const name of NAMES)
+    valhalla.on(name, (event) => {
+      const grabber = 'grabber' in event ? [event.grabber] : [];
+      told.push([name.slice('ondemand:'.length), ...grabber, event.asked.split('/').at(-1)].join(' '));
+    });
+  return told;
+}
+
+/** A grabber that says what lies beside the song. */
+const NOSE = `export default {
+  name: 'nose', version: '1', types: ['audio'], needs: ['title'],
+  grab: ({ values }) => ({ values: { mood: 'like ' + values.title[0] } }),
+};`;
+
+test('a file is read without a scan, in or outside of the roots; what is known already only ends', async (context) => {
+  const folder = temporaryFolder(context);
+  const inside = write(join(folder, 'music/1.mp3'), track({ title: 'In' }));
+  const outside = write(join(folder, 'usb/2.mp3'), track({ title: 'Out' }));
+  const grabber = write(join(folder, 'nose.js'), NOSE);
+  const valhalla = await openLibrary(context, folder, { grabbers: [grabber] });
+  await valhalla.scan().finished;
+  const told = toldOf(valhalla);
+  const [one, same, other] = await Promise.all([
+    valhalla.onDemand(outside),
+    valhalla.onDemand(outside),
+    valhalla.onDemand(inside),
+  ]);
+  assert.deepEqual(one, same, 'equal questions share one answer');
+  assert.equal(other.path, inside);
+  assert.deepEqual(told.toSorted(), ['ended 1.mp3', 'ended 2.mp3', 'grabbed nose 2.mp3', 'parsed 2.mp3']);
+  assert.deepEqual((await valhalla.file(outside))?.values['mood'], ['like Out']);
+
+  told.length = 0;
+  await valhalla.onDemand(inside, { force: true });
+  assert.deepEqual(told, ['parsed 1.mp3', 'grabbed nose 1.mp3', 'ended 1.mp3']);
+
+  // What lies outside of every root is none of a scan's business.
+  const report = await valhalla.scan().finished;
+  assert.deepEqual([report.found, report.missing], [1, 0]);
+  assert.equal((await valhalla.file(outside))?.missingSince, undefined);
+});
+
+test('what cannot be read is refused, each with its code', async (context) => {
+  const folder = temporaryFolder(context);
+  mkdirSync(join(folder, 'music/folder.mp3'), { recursive: true });
+  execFileSync('mkfifo', [join(folder, 'music/fifo.mp3')]);
+  symlinkSync(join(folder, 'nowhere'), join(folder, 'music/dangling.mp3'));
+  write(join(folder, 'music/notes.doc'), 'x');
+  write(join(folder, 'music/noise.mp3'), 'x'.repeat(5000));
+  const valhalla = await openLibrary(context, folder);
+  const codes: string[] = [];
+  for (const name of ['none.mp3', 'folder.mp3', 'fifo.mp3', 'dangling.mp3', 'notes.doc', 'noise.mp3']) {
+    await valhalla.onDemand(join(folder, 'music', name)).catch((error: { code: string }) => {
+      codes.push(`${name} ${error.code.slice('ERR_VALHALLA_'.length)}`);
+    });
+  }
+  assert.deepEqual(codes, [
+    'none.mp3 NO_FILE',
+    'folder.mp3 NOT_REGULAR',
+    'fifo.mp3 NOT_REGULAR',
+    'dangling.mp3 NO_FILE',
+    'notes.doc NOT_MEDIA',
+    'noise.mp3 NOT_PARSED',
+  ]);
+  await assert.rejects(valhalla.onDemand('/x.mp3', { signal: AbortSignal.abort(new Error('no')) }), /no/);
+  const controller = new AbortController();
+  const late = valhalla.onDemand(join(folder, 'music/noise.mp3'), { signal: controller.signal });
+  controller.abort(new Error('enough'));
+  await assert.rejects(late, /enough/);
+});
+
+test('a link leads to its file, and a file that was moved keeps its identity', async (context) => {
+  const folder = temporaryFolder(context);
+  const old = write(join(folder, 'music/1.mp3'), track({ title: 'One' }));
+  symlinkSync(join(folder, 'music'), join(folder, 'link'));
+  const valhalla = await openLibrary(context, folder);
+  const before = await valhalla.onDemand(join(folder, 'link/1.mp3'));
+  assert.deepEqual([before.asked, before.path], [join(folder, 'link/1.mp3'), old]);
+  mkdirSync(join(folder, 'music/new'));
+  renameSync(old, join(folder, 'music/new/2.mp3'));
+  const after = await valhalla.onDemand(join(folder, 'music/new/2.mp3'));
+  assert.equal(after.item, before.item);
+  assert.equal((await valhalla.scan().finished).missing, 0);
+});
+
+test('in the middle of a scan a file is stored once, and acknowledged once', async (context) => {
+  const folder = temporaryFolder(context);
+  for (let at = 400; at < 700; at++) write(join(folder, `music/${at}.mp3`), track({ title: String(at) }));
+  const valhalla = await openLibrary(context, folder, { jobs: 1 });
+  const stored: string[] = [];
+  valhalla.on('file:stored', ({ path }) => stored.push(path));
+  const begun = Promise.withResolvers<void>();
+  valhalla.once('file:stored', () => begun.resolve());
+  const scan = valhalla.scan();
+  await begun.promise;
+  const last = join(folder, 'music/699.mp3');
+  await valhalla.onDemand(last);
+  const report = await scan.finished;
+  assert.deepEqual([report.new, report.parsed, report.outcome], [300, 300, 'finished']);
+  assert.equal(new Set(stored).size, stored.length, 'nothing is stored twice');
+});
+
+test('who waits is told when the scan is cancelled, and when the library is closed', async (context) => {
+  const folder = temporaryFolder(context);
+  for (let at = 100; at < 400; at++) write(join(folder, `music/${at}.mp3`), track({ title: String(at) }));
+  const valhalla = await openLibrary(context, folder, { jobs: 1 });
+  const begun = Promise.withResolvers<void>();
+  valhalla.once('file:stored', () => begun.resolve());
+  const scan = valhalla.scan();
+  await begun.promise;
+  const waiting = valhalla.onDemand(join(folder, 'music/399.mp3'));
+  await Promise.all([scan.cancel(), waiting]);
+  const late = valhalla.onDemand(join(folder, 'music/398.mp3'), { force: true });
+  const told = late.then(
+    () => 'ended',
+    (error: { code: string }) => error.code,
+  );
+  await valhalla.close();
+  assert.ok(['ended', 'ERR_VALHALLA_CLOSED'].includes(await told), await told);
+});

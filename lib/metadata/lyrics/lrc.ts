@@ -22,7 +22,7 @@ const OFFSET_CAP = 3_600_000;
 /** @returns undefined where most lines have no time: the text is no LRC */
 export function parseLrc(text: string): Lrc | undefined {
   // Nearly all lyrics: no line of theirs is looked at.
-  if (!/^\s*\[\d{1,4}:\d/m.test(text)) return undefined;
+  if (!/^[ \t\ufeff]*\[\d{1,4}:\d/m.test(text)) return undefined;
   const lines: TimedLine[] = [];
   const tags = new Map<string, string>();
   let timed = 0;

@@ -7,6 +7,7 @@
 export type ErrorCode =
   // options and arguments
   | 'ERR_VALHALLA_OPTION'
+  | 'ERR_VALHALLA_QUERY'
   | 'ERR_VALHALLA_CLOSED'
   | 'ERR_VALHALLA_UNKNOWN_ITEM'
   | 'ERR_VALHALLA_UNSERVED'

@@ -21,6 +21,10 @@ export type {
   ValhallaOptions,
 } from './options.ts';
 export { defaultDatabase } from './options.ts';
+export { q } from './query/build.ts';
+export type { FileFilter } from './query/from-filter.ts';
+export type { PageOptions, QueryPage, Results } from './results.ts';
+export type { Condition, EntriesQuery, GroupsQuery, Query, ValuesQuery } from './query/query.ts';
 export type { ArtworkKind, ArtworkLocator } from './channel/packet.ts';
 export type { MediaType, Value } from './metadata/document.ts';
 export type {
@@ -28,15 +32,16 @@ export type {
   ArtistEntry,
   Counts,
   ErrorEntry,
+  Explanation,
   FileDetail,
   FileEntry,
-  FileFilter,
   Playlist,
   PlaylistEntry,
   PlaylistInfo,
   SearchHit,
   TrackOfFile,
   ValueDetail,
+  ValueEntry,
 } from './reader/reader-messages.ts';
 export type { Why, WhyReason } from './why.ts';
 export type { GrabberReport, RootReport, ScanReport, StageReport } from './status/report.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { ArtworkKind, Packet, PictureTask } from './channel/packet.ts';
 import { ValhallaError, fromWire } from './errors.ts';
 import type { ArtworkPlace } from './reader/reader-messages.ts';
-import type { ReaderQueries } from './queries.ts';
+import type { LibraryQueries } from './queries.ts';
 import type { House } from './threads/house.ts';
 import type { ArtworkStore } from './store/artwork-store.ts';
 import { sniff } from './store/picture-type.ts';
@@ -15,13 +15,13 @@ export interface Artwork {
 }
 
 export class Pictures {
-  readonly #queries: ReaderQueries;
+  readonly #queries: LibraryQueries;
   readonly #house: House;
   readonly #store: ArtworkStore;
   readonly #waiting = new Map<number, PromiseWithResolvers<Packet>>();
   #ticket = 0;
 
-  constructor(queries: ReaderQueries, house: House, store: ArtworkStore) {
+  constructor(queries: LibraryQueries, house: House, store: ArtworkStore) {
     this.#queries = queries;
     this.#house = house;
     this.#store = store;

@@ -1,9 +1,11 @@
 /**
- * The queries of the application: asked in its thread, answered in the reader's, which starts with the first one. Long
- * lists come a page at a time, so neither side holds a library in memory and no snapshot of the database stays open.
+ * The queries of the application. Long lists come a page at a time, so neither side holds a library in memory and no
+ * snapshot of the database stays open.
  */
-import type { TraceTarget } from './channel/trace.ts';
-import { ValhallaError, fromWire } from './errors.ts';
+import { checkQuery } from './query/check.ts';
+import { fromFilter } from './query/from-filter.ts';
+import type { FileFilter } from './query/from-filter.ts';
+import type { Query } from './query/query.ts';
 import type {
   AlbumEntry,
   ArtistEntry,
@@ -11,73 +13,58 @@ import type {
   ErrorEntry,
   FileDetail,
   FileEntry,
-  FileFilter,
   Playlist,
   PlaylistInfo,
   Queries,
-  QueryName,
-  ReaderGives,
-  ReaderTakes,
+  RowOf,
   SearchHit,
 } from './reader/reader-messages.ts';
-import { Backstage } from './threads/backstage.ts';
+import { Results, paged } from './results.ts';
+import type { Ask } from './results.ts';
 
+/** Files of a page of errors. */
 const PAGE = 500;
 /** Each is looked through, to see what of it is in the library. */
 const PLAYLISTS_PAGE = 20;
-const STOP_MILLISECONDS = 1_000;
 
-interface Waiting {
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: ValhallaError) => void;
+/** `ReaderClient`, or a reader without a thread. */
+export interface ReaderLink {
+  readonly ask: Ask;
+  stop(): Promise<void>;
 }
 
-export class ReaderQueries {
-  readonly #path: string;
-  readonly #languages: readonly string[];
-  readonly #trace: TraceTarget | undefined;
-  readonly #waiting = new Map<number, Waiting>();
-  #thread: Backstage<ReaderTakes, ReaderGives> | undefined;
-  #ticket = 0;
-  #stopped = false;
+export class LibraryQueries {
+  readonly ask: Ask;
+  readonly #reader: ReaderLink;
 
-  constructor(path: string, languages: readonly string[], trace: TraceTarget | undefined) {
-    this.#path = path;
-    this.#languages = languages;
-    this.#trace = trace;
+  constructor(reader: ReaderLink) {
+    this.ask = (name, argument) => reader.ask(name, argument);
+    this.#reader = reader;
   }
 
-  ask<Name extends QueryName>(name: Name, argument: Queries[Name][0]): Promise<Queries[Name][1]> {
-    // A loop over files may come for its next page after the library was closed.
-    if (this.#stopped) return Promise.reject(libraryClosed());
-    const thread = (this.#thread ??= this.#start());
-    const ticket = ++this.#ticket;
-    const { promise, resolve, reject } = Promise.withResolvers<Queries[Name][1]>();
-    this.#waiting.set(ticket, { resolve: resolve as (value: unknown) => void, reject });
-    thread.ref();
-    thread.send({ kind: 'query', ticket, name, argument });
-    return promise;
+  stop(): Promise<void> {
+    return this.#reader.stop();
   }
 
-  async *files(filter: FileFilter, tracks = false): AsyncGenerator<FileEntry, void, void> {
-    let left = filter.limit ?? Number.POSITIVE_INFINITY;
-    for (let after = 0; left > 0;) {
-      const page = Math.min(PAGE, left);
-      const rows = await this.ask('files', { filter, after, page, tracks });
-      yield* rows;
-      left -= rows.length;
-      const last = rows.at(-1);
-      if (last === undefined || rows.length < page) return;
-      after = last.item;
-    }
+  /** @throws ERR_VALHALLA_QUERY naming the part that is not valid */
+  query<Asked extends Query>(query: Asked): Results<RowOf<Asked>> {
+    return new Results(this.ask, checkQuery(query));
+  }
+
+  files(filter: FileFilter): AsyncGenerator<FileEntry, void, void> {
+    return this.query({ from: 'files', ...fromFilter(filter) })[Symbol.asyncIterator]();
+  }
+
+  tracks(filter: FileFilter): AsyncGenerator<FileEntry, void, void> {
+    return this.query({ from: 'items', ...fromFilter(filter) })[Symbol.asyncIterator]();
   }
 
   albums(filter: FileFilter): AsyncGenerator<AlbumEntry, void, void> {
-    return this.#paged('', filter.limit, (after, page) => this.ask('albums', { filter, after, page }));
+    return this.query({ from: 'albums', ...fromFilter(filter) })[Symbol.asyncIterator]();
   }
 
   artists(filter: FileFilter): AsyncGenerator<ArtistEntry, void, void> {
-    return this.#paged('', filter.limit, (after, page) => this.ask('artists', { filter, after, page }));
+    return this.query({ from: 'artists', ...fromFilter(filter) })[Symbol.asyncIterator]();
   }
 
   async *playlists(): AsyncGenerator<PlaylistInfo, void, void> {
@@ -93,7 +80,7 @@ export class ReaderQueries {
   }
 
   errors(): AsyncGenerator<ErrorEntry, void, void> {
-    return this.#paged(0, undefined, (after, page) => this.ask('errors', { after, page }));
+    return paged<ErrorEntry, number>((after = 0) => this.ask('errors', { after, page: PAGE }));
   }
 
   file(which: string | Uint8Array | number): Promise<FileDetail | undefined> {
@@ -104,54 +91,10 @@ export class ReaderQueries {
     return this.ask('counts', {});
   }
 
-  search(text: string, limit: number): Promise<SearchHit[]> {
-    return this.ask('search', { text, limit });
-  }
-
-  /** What is asked is answered, unless that takes too long. */
-  async stop(): Promise<void> {
-    this.#stopped = true;
-    await this.#thread?.stop({ kind: 'stop' }, STOP_MILLISECONDS);
-    this.#thread = undefined;
-    for (const { reject } of this.#waiting.values()) reject(libraryClosed());
-    this.#waiting.clear();
-  }
-
-  async *#paged<Row, Key>(
-    first: Key,
-    limit: number | undefined,
-    ask: (after: Key, page: number) => Promise<{ rows: Row[]; next: Key | undefined }>,
-  ): AsyncGenerator<Row, void, void> {
-    let left = limit ?? Number.POSITIVE_INFINITY;
-    for (let after: Key | undefined = first; after !== undefined && left > 0;) {
-      const { rows, next }: { rows: Row[]; next: Key | undefined } = await ask(after, Math.min(PAGE, left));
-      yield* rows;
-      left -= rows.length;
-      after = next;
-    }
-  }
-
-  #start(): Backstage<ReaderTakes, ReaderGives> {
-    const options = { path: this.#path, languages: this.#languages };
-    return new Backstage<ReaderTakes, ReaderGives>(
-      { stage: 'reader', options, trace: this.#trace },
-      (message) => this.#take(message),
-      (error) => {
-        this.#thread = undefined;
-        for (const { reject } of this.#waiting.values()) reject(error);
-        this.#waiting.clear();
-      },
-    );
-  }
-
-  #take(message: ReaderGives): void {
-    if (message.kind === 'stopped') return;
-    const waiting = this.#waiting.get(message.ticket);
-    this.#waiting.delete(message.ticket);
-    if (message.kind === 'answer') waiting?.resolve(message.value);
-    else waiting?.reject(fromWire(message.error));
-    // An application that asks nothing more may end without closing the library.
-    if (this.#waiting.size === 0) this.#thread?.unref();
+  async search(text: string, limit: number): Promise<SearchHit[]> {
+    const where = { op: 'text', text, prefix: true } as const;
+    const { rows } = await this.query({ from: 'items', where, limit }).page({ size: limit });
+    return rows.map(searchHit);
   }
 }
 
@@ -162,9 +105,16 @@ function named(which: string | Uint8Array | number): Queries['file'][0] {
   return { path: Buffer.from(which).toString(), pathBytes: which };
 }
 
-export function libraryClosed(): ValhallaError {
-  return new ValhallaError(
-    'ERR_VALHALLA_CLOSED',
-    'The library was closed. Open it again with Valhalla.open.',
-  );
+function searchHit({ item, id, part, path, pathBytes, values }: FileEntry): SearchHit {
+  const textOf = (key: string): string | null => values[key]?.join('; ') ?? null;
+  const where = pathBytes === undefined ? { path } : { path, pathBytes };
+  return {
+    item,
+    file: id,
+    ...(part === undefined ? {} : { part }),
+    ...where,
+    title: textOf('title'),
+    artist: textOf('artist'),
+    album: textOf('album'),
+  };
 }

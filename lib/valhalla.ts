@@ -28,7 +28,10 @@ import { checkOptions, defaultDatabase } from './options.ts';
 import type { ValhallaOptions } from './options.ts';
 import { Pictures } from './pictures.ts';
 import type { Artwork } from './pictures.ts';
-import { ReaderQueries, libraryClosed } from './queries.ts';
+import { LibraryQueries } from './queries.ts';
+import type { FileFilter } from './query/from-filter.ts';
+import type { Query } from './query/query.ts';
+import { ReaderClient, libraryClosed } from './reader-client.ts';
 import type {
   AlbumEntry,
   ArtistEntry,
@@ -36,13 +39,14 @@ import type {
   ErrorEntry,
   FileDetail,
   FileEntry,
-  FileFilter,
   PlaylistInfo,
   Queries,
+  RowOf,
   SearchHit,
 } from './reader/reader-messages.ts';
 import { beginScan } from './scan-handle.ts';
 import type { ScanHandle } from './scan-handle.ts';
+import type { Results } from './results.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { runSettings, scanRequest } from './scan-request.ts';
 import { ScanRun } from './scan-run.ts';
@@ -69,7 +73,7 @@ const SETTLE_MILLISECONDS = 2_000;
 export class Valhalla implements AsyncDisposable {
   readonly #options: ValhallaOptions;
   readonly #path: string;
-  readonly #queries: ReaderQueries;
+  readonly #queries: LibraryQueries;
   readonly #house: House;
   readonly #events: EventHub;
   readonly #pictures: Pictures;
@@ -88,23 +92,20 @@ export class Valhalla implements AsyncDisposable {
   private constructor(options: ValhallaOptions, recorder: TraceRecorder | undefined) {
     this.#options = options;
     this.#recorder = recorder;
-    this.#trace =
-      recorder?.target ??
-      (options.traceMessages === undefined ? undefined : { messages: options.traceMessages });
+    const messages = options.traceMessages;
+    this.#trace = recorder?.target ?? (messages === undefined ? undefined : { messages });
     if (recorder !== undefined) startTrace(recorder.target);
     this.#path = resolve(options.database ?? defaultDatabase());
     const languages = options.languages ?? [];
     const artworkFolder = join(dirname(this.#path), 'artwork');
-    this.#queries = new ReaderQueries(this.#path, languages, this.#trace);
+    this.#queries = new LibraryQueries(new ReaderClient(this.#path, languages, this.#trace));
     const output = {
       fromDbManager: (message: DbManagerGives) => this.#fromDbManager(message),
       fromDispatcher: (message: DispatcherGives) => this.#fromDispatcher(message),
       lost: (error: ValhallaError) => this.#lost(error),
     };
-    const database =
-      options.readOnly === true
-        ? undefined
-        : { path: this.#path, languages, albumIdentity: options.albumIdentity };
+    const { readOnly = false, albumIdentity } = options;
+    const database = readOnly ? undefined : { path: this.#path, languages, albumIdentity };
     this.#house = new House(database, dispatcherOptions(options, artworkFolder, this.#trace), output);
     this.#events = new EventHub((events) => this.#house.dbmanager({ kind: 'listen', events }));
     this.#external = new ExternalValues(
@@ -193,6 +194,18 @@ export class Valhalla implements AsyncDisposable {
     await this.#idle?.promise;
   }
 
+  /**
+   * What a query asks for (`docs/queries.md`): to loop over, a page at a time, or counted.
+   *
+   * @throws ERR_VALHALLA_QUERY naming the part that is not valid
+   * @example
+   * const albums = q.values('album', { where: q.equal('artist', 'Björk') });
+   * for await (const { value, count } of valhalla.query(albums)) console.log(value, count);
+   */
+  query<Asked extends Query>(query: Asked): Results<RowOf<Asked>> {
+    return this.#open().query(query);
+  }
+
   /** Files with their best values, in the order of their items; a page at a time, so a loop may be slow. */
   files(filter: FileFilter = {}): AsyncGenerator<FileEntry, void, void> {
     return this.#open().files(filter);
@@ -200,7 +213,7 @@ export class Valhalla implements AsyncDisposable {
 
   /** As `files`, but in place of a file that holds several tracks (a cue sheet, chapters) each of its tracks. */
   tracks(filter: FileFilter = {}): AsyncGenerator<FileEntry, void, void> {
-    return this.#open().files(filter, true);
+    return this.#open().tracks(filter);
   }
 
   /**
@@ -255,10 +268,7 @@ export class Valhalla implements AsyncDisposable {
   }
 
   /** Items whose names match all words, the best first; accents and letter case do not count, the last word may be cut. */
-  async search(
-    text: string,
-    { limit = 50 }: { readonly limit?: number | undefined } = {},
-  ): Promise<SearchHit[]> {
+  async search(text: string, { limit = 50 }: Pick<FileFilter, 'limit'> = {}): Promise<SearchHit[]> {
     return this.#open().search(text, limit);
   }
 
@@ -469,7 +479,7 @@ export class Valhalla implements AsyncDisposable {
     return this.#starting || (this.#run !== undefined && !this.#run.over);
   }
 
-  #open(): ReaderQueries {
+  #open(): LibraryQueries {
     if (this.#closing !== undefined) throw libraryClosed();
     return this.#queries;
   }

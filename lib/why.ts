@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { isBelow } from './channel/raw-path.ts';
 import type { ValhallaOptions } from './options.ts';
-import type { ReaderQueries } from './queries.ts';
+import type { LibraryQueries } from './queries.ts';
 import type { Queries } from './reader/reader-messages.ts';
 import { rootTasks, suffixesOver } from './root-tasks.ts';
 import type { SuffixesOf } from './root-tasks.ts';
@@ -47,7 +47,7 @@ const ANSWER_MILLISECONDS = 10_000;
 type Facts = Queries['why'][1];
 
 /** Looks at the disk in a thread of its own. */
-export function why(path: string, queries: ReaderQueries, { suffixes }: ValhallaOptions): Promise<Why> {
+export function why(path: string, queries: LibraryQueries, { suffixes }: ValhallaOptions): Promise<Why> {
   return whyFrom(path, {
     facts: (file) => queries.ask('why', { path: file }),
     look: (options) =>

@@ -1,5 +1,6 @@
 /** `valhalla export`: one JSON object a file (stable, documented in docs/command.md), or all as one playlist. */
-import type { FileEntry, FileFilter } from '../reader/reader-messages.ts';
+import type { FileFilter } from '../query/from-filter.ts';
+import type { FileEntry } from '../reader/reader-messages.ts';
 import { numberOf, textOf, titleOf } from './entry-text.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';

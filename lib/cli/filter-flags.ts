@@ -1,7 +1,7 @@
 /** The filter options that `ls` and `export` share. */
 import { resolve } from 'node:path';
 import type { MediaType } from '../metadata/document.ts';
-import type { FileFilter } from '../reader/reader-messages.ts';
+import type { FileFilter } from '../query/from-filter.ts';
 
 export interface FilterFlags {
   readonly artist?: string;

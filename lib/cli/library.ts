@@ -9,12 +9,12 @@ import type {
   ErrorEntry,
   FileDetail,
   FileEntry,
-  FileFilter,
   Playlist,
   PlaylistInfo,
   Queries,
   SearchHit,
 } from '../reader/reader-messages.ts';
+import type { FileFilter } from '../query/from-filter.ts';
 import type { ScanReport } from '../status/report.ts';
 import type { ScanOptions } from '../scan-options.ts';
 import type { Why } from '../why.ts';

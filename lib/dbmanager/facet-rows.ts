@@ -4,6 +4,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { Facets } from '../metadata/columns.ts';
+import { fold } from '../metadata/fold.ts';
 import type { Batch } from './batch.ts';
 
 /** Primary key by its prefix */
@@ -12,7 +13,7 @@ const KEY =
   'INSERT INTO facet_key (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id';
 /** The unique index of value */
 const FIND_VALUE = 'SELECT id FROM facet_value WHERE value = ?';
-const PUT_VALUE = 'INSERT INTO facet_value (value) VALUES (?)';
+const PUT_VALUE = 'INSERT INTO facet_value (value, folded) VALUES (?, ?)';
 
 /** Rows a statement. */
 const ROWS = 16;
@@ -40,7 +41,7 @@ export class FacetRows {
     this.#putMany = db.prepare<[readonly number[]]>(put(ROWS));
     this.#key = db.prepare<[string], number>(KEY).pluck();
     this.#findValue = db.prepare<[string], number>(FIND_VALUE).pluck();
-    this.#putValue = db.prepare<[string]>(PUT_VALUE);
+    this.#putValue = db.prepare<[string, string]>(PUT_VALUE);
   }
 
   /** @param isNew it has no rows yet */
@@ -79,7 +80,7 @@ export class FacetRows {
   #valueId(value: string): number {
     let id = this.#valueIds.get(value);
     if (id === undefined) {
-      id = this.#findValue.get(value) ?? Number(this.#putValue.run(value).lastInsertRowid);
+      id = this.#findValue.get(value) ?? Number(this.#putValue.run(value, fold(value)).lastInsertRowid);
       if (this.#valueIds.size >= VALUES_KEPT) this.#valueIds.clear();
       this.#valueIds.set(value, id);
     }

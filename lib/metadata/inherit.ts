@@ -35,10 +35,15 @@ const OWN: ReadonlySet<string> = new Set([
   'watched',
 ]);
 
+/** What a track has from its file, but for `album`, which may come from another key. */
+export function isInherited(key: string): boolean {
+  return !OWN.has(key);
+}
+
 /** Both are best documents. Where the whole file has no album, it is one: a book of chapters is called by its title. */
 export function inherit(track: Document, whole: Document): Document {
   const document = { ...track };
-  for (const [key, entries] of Object.entries(whole)) if (!OWN.has(key)) document[key] ??= entries;
+  for (const [key, entries] of Object.entries(whole)) if (isInherited(key)) document[key] ??= entries;
   const { title } = whole;
   if (title !== undefined) document['album'] ??= title;
   return document;

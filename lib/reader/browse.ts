@@ -1,13 +1,19 @@
 /**
  * Albums and artists, by the values people browse by. A page is made in two steps: which values come next, then what
- * belongs to each. `narrow` filters (one artist, a few folders) begin at their items, the others at the sorted index
- * of values: else the albums of one artist would cost a walk over all albums, and all albums a sort a page.
+ * belongs to each.
  */
-import { compileFilter, KEY_ID, PLACES } from './filters.ts';
-import type { CompiledFilter } from './filters.ts';
-import type { AlbumEntry, ArtistEntry, Queries } from './reader-messages.ts';
-import { SHOWN } from './shown.ts';
+import type { GroupsQuery } from '../query/query.ts';
+import type { CursorValue } from './cursor.ts';
+import { pageOf } from './page.ts';
+import type { Page } from './page.ts';
+import { joined, part } from './part.ts';
+import type { Part } from './part.ts';
+import { KEY_ID } from './place.ts';
+import type { AlbumEntry, ArtistEntry } from './reader-messages.ts';
+import { select } from './selection.ts';
+import type { Selection } from './selection.ts';
 import type { Sql, Statements } from './statements.ts';
+import { valuesStatement } from './values-page.ts';
 
 /**
  * Albums are told apart by title and album artist. Where no album artist is tagged, the one artist of a folder stands
@@ -27,97 +33,101 @@ function artistGroup(from: string): Sql<{ albums: number; tracks: number }> {
   return `SELECT count(DISTINCT best.album) AS albums, count(*) AS tracks ${from} GROUP BY one.value`;
 }
 
-/** Index facet_browse, then the primary keys of item, file and best. */
-const ITEMS = `FROM facet AS one CROSS JOIN item ON item.id = one.item CROSS JOIN file ON file.id = item.file ${PLACES}
-LEFT JOIN best ON best.item = item.id WHERE one.key = ?`;
-
-const THERE = `${SHOWN} AND file.missing_since IS NULL`;
-
-export function albumsPage(statements: Statements, argument: Queries['albums'][0]): Queries['albums'][1] {
-  return browse(statements, 'album', argument, albumGroups, (album, { artist, ...rest }): AlbumEntry => ({
-    album,
-    albumArtist: artist,
-    ...rest,
-  }));
-}
-
-export function artistsPage(statements: Statements, argument: Queries['artists'][0]): Queries['artists'][1] {
-  return browse(statements, 'artist', argument, artistGroup, (artist, group): ArtistEntry => ({
-    artist,
-    ...group,
-  }));
-}
-
-/** How many rows `albumsPage` has in all, without a filter. */
-export function albumCount(statements: Statements): number {
-  return statements.number(
-    `SELECT count(*) FROM (${albumGroups(`${ITEMS} AND ${THERE}`)})`,
-    keyId(statements, 'album'),
-  );
-}
-
-/** How many values of a key belong to files that are there; stops at the first file of each. */
-export function valueCount(statements: Statements, keyName: string): number {
-  return statements.number(
-    `SELECT count(*) FROM facet_value WHERE EXISTS (SELECT 1 ${ITEMS} AND one.value = facet_value.id AND ${THERE})`,
-    keyId(statements, keyName),
-  );
-}
-
-function browse<Group, Row>(
+export function albumsPage(
   statements: Statements,
-  keyName: string,
-  { filter, after, page }: Queries['albums'][0],
-  groups: (from: string) => Sql<Group>,
-  toRow: (value: string, group: Group) => Row,
-): { rows: Row[]; next: string | undefined } {
-  const compiled = compileFilter(statements, filter, SHOWN);
-  if (compiled === undefined) return { rows: [], next: undefined };
-  const key = keyId(statements, keyName);
-  const { where } = compiled;
-  const sql = groups(`${ITEMS} AND one.value = ? AND ${where.sql}`);
-  const found = nextValues(statements, compiled, key, after, page);
-  const rows = found.flatMap(({ id, value }) =>
-    statements.all(sql, key, id, ...where.values).map((group) => toRow(value, group)),
-  );
-  return { rows, next: found.length < page ? undefined : found.at(-1)?.value };
+  query: GroupsQuery,
+  last: readonly CursorValue[],
+  size: number,
+): Page<AlbumEntry> {
+  const groups = new Groups(statements, query, 'album', albumGroups);
+  return groups.page(last, size, (album, { artist, ...rest }) => ({ album, albumArtist: artist, ...rest }));
 }
 
-function nextValues(
+export function artistsPage(
   statements: Statements,
-  { narrow, from, first, where }: CompiledFilter,
-  key: number,
-  after: string,
-  page: number,
-): ValueRow[] {
-  if (narrow) {
-    return statements.all(
-      `SELECT DISTINCT facet_value.id AS id, facet_value.value AS value ${from}
-      CROSS JOIN facet AS one ON one.item = item.id CROSS JOIN facet_value ON facet_value.id = one.value
-      WHERE ${first.sql} AND ${where.sql} AND one.key = ? AND facet_value.value > ? ORDER BY facet_value.value LIMIT ?` as Sql<ValueRow>,
-      ...first.values,
-      ...where.values,
-      key,
-      after,
-      page,
-    );
-  }
-  return statements.all(
-    `SELECT id, value FROM facet_value WHERE value > ? AND EXISTS (SELECT 1 ${ITEMS} AND one.value = facet_value.id AND ${where.sql})
-    ORDER BY value LIMIT ?` as Sql<ValueRow>,
-    after,
-    key,
-    ...where.values,
-    page,
-  );
+  query: GroupsQuery,
+  last: readonly CursorValue[],
+  size: number,
+): Page<ArtistEntry> {
+  const groups = new Groups(statements, query, 'artist', artistGroup);
+  return groups.page(last, size, (artist, group) => ({ artist, ...group }));
+}
+
+/** How many rows a query has in all. */
+export function groupCount(statements: Statements, query: GroupsQuery): number {
+  const groups =
+    query.from === 'albums'
+      ? new Groups(statements, query, 'album', albumGroups)
+      : new Groups(statements, query, 'artist', artistGroup);
+  return groups.count();
 }
 
 interface ValueRow {
   readonly id: number;
   readonly value: string;
+  readonly folded: string;
 }
 
-/** 0, which no key has, before the first file was stored. */
-function keyId(statements: Statements, name: string): number {
-  return statements.number(KEY_ID, name);
+class Groups<Group> {
+  readonly #statements: Statements;
+  readonly #query: GroupsQuery;
+  readonly #keyName: string;
+  /** 0, which no key has, before the first file was stored. */
+  readonly #key: number;
+  readonly #selection: Selection;
+  readonly #sql: (from: string) => Sql<Group>;
+
+  constructor(
+    statements: Statements,
+    query: GroupsQuery,
+    keyName: string,
+    sql: (from: string) => Sql<Group>,
+  ) {
+    this.#statements = statements;
+    this.#query = query;
+    this.#keyName = keyName;
+    this.#key = statements.number(KEY_ID, keyName);
+    this.#selection = select(statements, query, 'all');
+    this.#sql = sql;
+  }
+
+  /** A page is whole values, which may have several groups: their number is `size`. */
+  page<Row>(
+    last: readonly CursorValue[],
+    size: number,
+    toRow: (value: string, group: Group) => Row,
+  ): Page<Row> {
+    const { where, missing } = this.#query;
+    const next = valuesStatement(
+      this.#statements,
+      { from: 'values', key: this.#keyName, where, missing },
+      last,
+    );
+    const found = this.#statements.all<ValueRow>(`${next.sql} LIMIT ?`, ...next.values, size + 1);
+    const toRows = (kept: readonly ValueRow[]): Row[] =>
+      kept.flatMap(({ id, value }) => {
+        const { sql, values } = this.#groups(part('AND value = ?', id));
+        return this.#statements.all<Group>(sql, ...values).map((group) => toRow(value, group));
+      });
+    return pageOf(found, size, toRows, ({ folded, id }) => [folded, id]);
+  }
+
+  count(): number {
+    const { sql, values } = this.#groups(part(''));
+    return this.#statements.number(`SELECT count(*) FROM (${sql})`, ...values);
+  }
+
+  /** Index facet_browse, then the primary keys of item, file and best. */
+  #groups(value: Part): Part {
+    const over = part(
+      `SELECT item AS id, value FROM facet WHERE key = ? ${value.sql}`,
+      this.#key,
+      ...value.values,
+    );
+    const { sql, values } = joined(
+      [this.#selection.from(['file', 'best'], over), this.#selection.where],
+      ' WHERE ',
+    );
+    return part(this.#sql(sql), ...values);
+  }
 }

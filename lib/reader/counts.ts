@@ -1,9 +1,10 @@
 /** Numbers of the whole library. Missing files are hidden, so they count as missing and nowhere else. */
 import type { MediaType } from '../metadata/document.ts';
-import { albumCount, valueCount } from './browse.ts';
+import { groupCount } from './browse.ts';
 import { ERROR_COUNT } from './errors.ts';
 import type { Counts } from './reader-messages.ts';
 import type { Sql, Statements } from './statements.ts';
+import { valueCount } from './values-page.ts';
 
 interface CountRow {
   readonly type: MediaType;
@@ -39,9 +40,9 @@ export function countAll(statements: Statements): Counts {
     byType,
     byState,
     missing,
-    artists: valueCount(statements, 'artist'),
-    albums: albumCount(statements),
-    genres: valueCount(statements, 'genre'),
+    artists: valueCount(statements, { from: 'values', key: 'artist' }),
+    albums: groupCount(statements, { from: 'albums' }),
+    genres: valueCount(statements, { from: 'values', key: 'genre' }),
     errors: statements.number(ERROR_COUNT),
     duration: statements.number(DURATION),
   };

@@ -2,6 +2,7 @@
 import type { WireError } from '../errors.ts';
 import type { ArtworkKind, ArtworkLocator } from '../channel/packet.ts';
 import type { MediaType, Value } from '../metadata/document.ts';
+import type { Query } from '../query/query.ts';
 import type { ScanReport } from '../status/report.ts';
 
 export interface ReaderOptions {
@@ -10,26 +11,6 @@ export interface ReaderOptions {
 }
 
 export type ReaderEnds = 'main';
-
-/**
- * Everything is optional; several conditions must all hold. Names (artist, album, ...) are exact as `artists()` and
- * `albums()` give them; where there is no such name, one that differs only in the case of ASCII letters will do.
- */
-export interface FileFilter {
-  readonly type?: MediaType | undefined;
-  readonly state?: 'found' | 'done' | 'failed' | 'quarantined' | undefined;
-  readonly artist?: string | undefined;
-  readonly albumArtist?: string | undefined;
-  readonly album?: string | undefined;
-  readonly genre?: string | undefined;
-  readonly year?: number | undefined;
-  /** Files in this folder or below it; an absolute path. */
-  readonly folder?: string | undefined;
-  /** `true`: only missing files; default: only files that are there. `'all'`: both. */
-  readonly missing?: boolean | 'all' | undefined;
-  /** At most this many files; counted by who asks for the pages. */
-  readonly limit?: number | undefined;
-}
 
 /** A track inside a file: told by a cue sheet, or by its chapters. */
 export interface TrackOfFile {
@@ -126,6 +107,13 @@ export interface SearchHit {
   readonly album: string | null;
 }
 
+/** One of the different values of a key. */
+export interface ValueEntry {
+  readonly value: Value;
+  /** Items that have it. */
+  readonly count: number;
+}
+
 export interface AlbumEntry {
   readonly album: string;
   /** Where none is tagged: the one artist of all its tracks, else null. */
@@ -192,30 +180,46 @@ export interface ArtworkPlace {
   readonly locator: ArtworkLocator;
 }
 
+/** A row of the answer, by what is asked for. */
+export interface RowsFrom {
+  files: FileEntry;
+  items: FileEntry;
+  values: ValueEntry;
+  albums: AlbumEntry;
+  artists: ArtistEntry;
+}
+export type RowOf<Asked extends Query> = RowsFrom[Asked['from']];
+
+/** How a query is answered, for people. */
+export interface Explanation {
+  /** In words: where it begins, what is looked at, how it is sorted. */
+  readonly words: readonly string[];
+  /** Every item of the library has to be looked at. */
+  readonly scans: boolean;
+  readonly sql: string;
+  /** SQLite's own account. */
+  readonly plan: readonly string[];
+}
+
 /**
- * Name -> [argument, answer]. Paged queries take the last key of the page before (0 or '' for the first one):
+ * Name -> [argument, answer].
  *
- * - `files`: the last `item`; at most `page` files, fewer only at the end. `tracks`: in place of a file that holds
- *   several tracks these tracks
- * - `playlists`: the last `item`, as `files`
  * - `changes`: what has changed since this `cursor`; without one, the cursor of now
- * - `albums`, `artists`, `errors`: `next` of the answer, undefined at the end; `page` counts titles, names, files, and
- *   one of these may have several rows
+ * - `playlists`: `after` is the last `item` of the page before
+ * - `page`: begins behind `cursor`, the `next` of the page before; `next` is undefined at the end. A query in it is
+ *   valid: `checkQuery` was asked.
+ * - `errors`: `after` is `next` of the page before; a page counts files, which may have several rows
  */
 export interface Queries {
-  files: [{ filter: FileFilter; after: number; page: number; tracks?: boolean | undefined }, FileEntry[]];
+  page: [
+    { query: Query; cursor?: string | undefined; size: number },
+    { rows: readonly RowsFrom[Query['from']][]; next: string | undefined },
+  ];
+  count: [{ query: Query }, number];
+  explain: [{ query: Query }, Explanation];
   /** By its path, or by its public identity. */
   file: [{ path: string; pathBytes?: Uint8Array | undefined } | { item: number }, FileDetail | undefined];
   counts: [Record<string, never>, Counts];
-  search: [{ text: string; limit: number }, SearchHit[]];
-  albums: [
-    { filter: FileFilter; after: string; page: number },
-    { rows: AlbumEntry[]; next: string | undefined },
-  ];
-  artists: [
-    { filter: FileFilter; after: string; page: number },
-    { rows: ArtistEntry[]; next: string | undefined },
-  ];
   playlists: [{ after: number; page: number }, PlaylistInfo[]];
   /** By its path, or by its public identity. */
   playlist: [{ path: string; pathBytes?: Uint8Array | undefined } | { item: number }, Playlist | undefined];

@@ -4,15 +4,16 @@
  */
 import type { Database } from 'better-sqlite3';
 import { artworkPlace } from './artwork.ts';
-import { albumsPage, artistsPage } from './browse.ts';
 import { changesSince } from './changes.ts';
+import { addFunctions } from './functions.ts';
+import { answerPage, countRows } from './answers.ts';
 import { countAll } from './counts.ts';
 import { errorsPage } from './errors.ts';
-import { fileDetail, filesPage } from './files.ts';
 import { playlistOf, playlistsPage } from './playlists.ts';
+import { fileDetail } from './entries.ts';
+import { explain } from './explain.ts';
 import type { Queries, QueryName } from './reader-messages.ts';
 import type { ScanReport } from '../status/report.ts';
-import { searchFor } from './search.ts';
 import { Statements } from './statements.ts';
 import type { Sql } from './statements.ts';
 import { whyFacts } from './why.ts';
@@ -36,6 +37,7 @@ const LAST_SCAN: Sql<{ readonly report: string }> =
   'SELECT report FROM scan WHERE report IS NOT NULL ORDER BY id DESC LIMIT 1';
 
 export class Reader {
+  readonly #statements: Statements;
   readonly #answers: Answers;
 
   /**
@@ -43,15 +45,16 @@ export class Reader {
    * @param languages canonical BCP 47, most wanted first
    */
   constructor(db: Database, languages: readonly string[]) {
+    addFunctions(db, languages);
     const statements = new Statements(db);
+    this.#statements = statements;
     this.#answers = {
-      files: (argument) => filesPage(statements, languages, argument),
+      page: (argument) => answerPage(statements, languages, argument),
+      count: ({ query }) => countRows(statements, query),
+      explain: ({ query }) => explain(statements, query),
       file: (argument) => fileDetail(statements, languages, argument),
       changes: (argument) => changesSince(statements, argument),
       counts: () => countAll(statements),
-      search: (argument) => searchFor(statements, argument),
-      albums: (argument) => albumsPage(statements, argument),
-      artists: (argument) => artistsPage(statements, argument),
       playlists: (argument) => playlistsPage(statements, argument),
       playlist: (argument) => playlistOf(statements, argument),
       errors: (argument) => errorsPage(statements, argument),
@@ -64,7 +67,7 @@ export class Reader {
 
   /** @throws ValhallaError, or SQLite's own error */
   answer<Name extends QueryName>(name: Name, argument: Queries[Name][0]): Queries[Name][1] {
-    return this.#answers[name](argument);
+    return this.#statements.together(() => this.#answers[name](argument));
   }
 }
 

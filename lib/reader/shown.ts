@@ -1,14 +1,15 @@
 /**
  * Which items people browse: whole files, and in place of a file that holds several tracks these tracks. Neither a
- * withdrawn track (its part is below 0) nor the whole beside its tracks.
+ * withdrawn track (its part is below 0) nor the whole beside its tracks. Both rules say what is left out: a list that is
+ * empty in most libraries, and made once a statement.
  */
 
-/** Index item_file: one look for a whole file. */
-export const SHOWN =
-  '(item.part > 0 OR (item.part = 0 AND NOT EXISTS (SELECT 1 FROM item AS track WHERE track.file = item.file AND track.part > 0)))';
+/** Indexes item_part and item_withdrawn. */
+export const NOT_WHOLE = 'SELECT id FROM item WHERE part > 0 UNION ALL SELECT id FROM item WHERE part < 0';
 
-/** Whole files, whatever they hold. */
-export const WHOLE = 'item.part = 0';
+/** Index item_part, then item_file; index item_withdrawn. */
+export const NOT_SHOWN = `SELECT whole.id FROM item AS track CROSS JOIN item AS whole ON whole.file = track.file AND whole.part = 0
+  WHERE track.part > 0 UNION ALL SELECT id FROM item WHERE part < 0`;
 
 /** The whole file of an item that is a track, else NULL. Index item_file. */
 export const WHOLE_OF =

@@ -1,6 +1,7 @@
 /**
  * The reader's prepared statements: each SQL text is prepared once and kept. Texts are constants, or are put together
- * by `filters.ts` out of a fixed set of pieces, so that their number is bounded; values are always bound.
+ * from a query out of a fixed set of pieces; of these the last ones are kept. Values are always bound, and as `+?`: see
+ * `store/connection.ts`.
  *
  * Every call reads its rows to the end: an open cursor would hold its snapshot, and the writer's log would grow behind
  * it (4 MB became 67 MB).
@@ -12,6 +13,9 @@ export type Sql<Row> = string & { readonly [ROW]?: Row };
 declare const ROW: unique symbol;
 
 export type Bound = string | number | Uint8Array | null;
+
+/** Prepared statements kept: a few kilobytes each. */
+const KEPT = 200;
 
 export class Statements {
   readonly #db: Database;
@@ -35,12 +39,18 @@ export class Statements {
     return (row === undefined ? undefined : Object.values(row)[0]) ?? 0;
   }
 
+  /** All that `read` reads is of one moment, and the database is locked once for it: most of the time of a row by key. */
+  together<Result>(read: () => Result): Result {
+    return this.#db.transaction(read)();
+  }
+
   #statement(sql: string): Statement {
-    let statement = this.#prepared.get(sql);
-    if (statement === undefined) {
-      statement = this.#db.prepare(sql);
-      this.#prepared.set(sql, statement);
-    }
+    const statement = this.#prepared.get(sql) ?? this.#db.prepare(sql.replaceAll('?', '+?'));
+    // The one used last is the last of the map, so that the first is the one to go.
+    this.#prepared.delete(sql);
+    this.#prepared.set(sql, statement);
+    const [oldest] = this.#prepared.keys();
+    if (this.#prepared.size > KEPT && oldest !== undefined) this.#prepared.delete(oldest);
     return statement;
   }
 }

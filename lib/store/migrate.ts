@@ -4,16 +4,18 @@
  */
 import type { Database } from 'better-sqlite3';
 import { ValhallaError } from '../errors.ts';
+import { fold } from '../metadata/fold.ts';
 import { sql as first } from './migrations/001-first.ts';
 import { sql as parts } from './migrations/003-parts.ts';
 import { sql as severalProcesses } from './migrations/006-several-processes.ts';
 import { sql as roots } from './migrations/007-roots.ts';
 import { sql as albums } from './migrations/002-albums.ts';
+import { sql as queries } from './migrations/004-queries.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;
 
-const MIGRATIONS: readonly string[] = [first, roots, parts, albums, severalProcesses];
+const MIGRATIONS: readonly string[] = [first, roots, parts, albums, severalProcesses, queries];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 
@@ -44,6 +46,7 @@ export function checkSchema(db: Database, path: string): number {
 
 /** Brings a database that `checkSchema` accepted up to date, one transaction a migration. */
 export function migrate(db: Database, path: string): void {
+  db.function('fold', { deterministic: true }, (text: unknown) => fold(String(text)));
   // Another process may be migrating at this moment: the version is read again inside the write lock.
   const step = db.transaction((): boolean => {
     const version = checkSchema(db, path);

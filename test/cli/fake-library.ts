@@ -3,6 +3,8 @@ import { EventEmitter } from 'node:events';
 import type { Library, LibraryScan } from '../../lib/cli/library.ts';
 import type { GcReport, PurgeOptions, PurgeReport } from '../../lib/chores.ts';
 import type { ScanEvent } from '../../lib/events.ts';
+import { LibraryQueries } from '../../lib/queries.ts';
+import type { FileFilter } from '../../lib/query/from-filter.ts';
 import type {
   AlbumEntry,
   ArtistEntry,
@@ -10,7 +12,6 @@ import type {
   ErrorEntry,
   FileDetail,
   FileEntry,
-  FileFilter,
   Playlist,
   PlaylistInfo,
   Queries,
@@ -27,12 +28,14 @@ import { whyFrom } from '../../lib/why.ts';
 import type { Why } from '../../lib/why.ts';
 import { LibraryBuilder } from '../support/library-builder.ts';
 
-const PAGE = 3;
-
 export class FakeLibrary extends EventEmitter implements Library {
   readonly builder: LibraryBuilder = new LibraryBuilder();
   readonly #db = openReader(this.builder.path);
   readonly #reader = new Reader(this.#db, []);
+  readonly #queries = new LibraryQueries({
+    ask: async (name, argument) => this.#reader.answer(name, argument),
+    stop: async () => undefined,
+  });
   /** Each scan that was asked for, and how to end it. */
   readonly scans: (ScanOptions & { readonly end: PromiseWithResolvers<ScanReport> })[] = [];
   scanEvents: readonly ScanEvent[] = [];
@@ -85,11 +88,11 @@ export class FakeLibrary extends EventEmitter implements Library {
   }
 
   files(filter: FileFilter): AsyncGenerator<FileEntry> {
-    return this.#entries(filter, false);
+    return this.#queries.files(filter);
   }
 
   tracks(filter: FileFilter): AsyncGenerator<FileEntry> {
-    return this.#entries(filter, true);
+    return this.#queries.tracks(filter);
   }
 
   async *playlists(): AsyncGenerator<PlaylistInfo> {
@@ -100,36 +103,12 @@ export class FakeLibrary extends EventEmitter implements Library {
     return this.#reader.answer('playlist', typeof which === 'number' ? { item: which } : { path: which });
   }
 
-  async *#entries(filter: FileFilter, tracks: boolean): AsyncGenerator<FileEntry> {
-    for (let after: number | undefined = 0; after !== undefined;) {
-      const page: FileEntry[] = this.#reader.answer('files', { filter, after, page: PAGE, tracks });
-      yield* page;
-      after = page.at(-1)?.item;
-    }
+  albums(filter: FileFilter): AsyncGenerator<AlbumEntry> {
+    return this.#queries.albums(filter);
   }
 
-  async *albums(filter: FileFilter): AsyncGenerator<AlbumEntry> {
-    for (let after: string | undefined = ''; after !== undefined;) {
-      const { rows, next }: Queries['albums'][1] = this.#reader.answer('albums', {
-        filter,
-        after,
-        page: PAGE,
-      });
-      yield* rows;
-      after = next;
-    }
-  }
-
-  async *artists(filter: FileFilter): AsyncGenerator<ArtistEntry> {
-    for (let after: string | undefined = ''; after !== undefined;) {
-      const { rows, next }: Queries['artists'][1] = this.#reader.answer('artists', {
-        filter,
-        after,
-        page: PAGE,
-      });
-      yield* rows;
-      after = next;
-    }
+  artists(filter: FileFilter): AsyncGenerator<ArtistEntry> {
+    return this.#queries.artists(filter);
   }
 
   async *errors(): AsyncGenerator<ErrorEntry> {
@@ -144,8 +123,8 @@ export class FakeLibrary extends EventEmitter implements Library {
     return this.#reader.answer('counts', {});
   }
 
-  async search(text: string, { limit }: { limit: number }): Promise<SearchHit[]> {
-    return this.#reader.answer('search', { text, limit });
+  search(text: string, { limit }: { limit: number }): Promise<SearchHit[]> {
+    return this.#queries.search(text, limit);
   }
 
   async lastScan(): Promise<Queries['lastScan'][1]> {

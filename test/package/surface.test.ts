@@ -20,12 +20,14 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 
 /** Types cannot be seen at run time: those that `lib/index.ts` exports. */
 const TYPES =
-  'AlbumEntry ArtistEntry Artwork ArtworkKind ArtworkLocator ChangesOptions Counts DemandEvent ErrorCode ' +
-  'ErrorEntry EventName FileDetail FileEntry FileEvent FileFilter GcReport GrabberOption ' +
-  'GrabberReport GrabberSettings LanguageOption LibraryChange LimitOptions MediaType NewValue OnDemandOptions ' +
-  'Playlist PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport RootOption ' +
-  'RootReport RootSettings ScanEvent ScanHandle ScanOptions ScanReport SearchHit StageProgress ' +
-  'StageReport TrackOfFile ValhallaEvents ValhallaOptions Value ValueDetail Why WhyReason WireError';
+  'AlbumEntry ArtistEntry Artwork ArtworkKind ArtworkLocator ChangesOptions Condition Counts ' +
+  'DemandEvent EntriesQuery ErrorCode ErrorEntry EventName Explanation FileDetail FileEntry ' +
+  'FileEvent FileFilter GcReport GrabberOption GrabberReport GrabberSettings GroupsQuery ' +
+  'LanguageOption LibraryChange LimitOptions MediaType NewValue OnDemandOptions PageOptions ' +
+  'Playlist PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport Query QueryPage ' +
+  'Results RootOption RootReport RootSettings ScanEvent ScanHandle ScanOptions ScanReport ' +
+  'SearchHit StageProgress StageReport TrackOfFile ValhallaEvents ValhallaOptions Value ' +
+  'ValueDetail ValueEntry ValuesQuery Why WhyReason WireError';
 
 async function names(specifier: string): Promise<string[]> {
   return Object.keys((await import(specifier)) as object).sort();
@@ -37,6 +39,7 @@ test('libvalhalla', async () => {
     'ValhallaError',
     'defaultDatabase',
     'isValhallaError',
+    'q',
   ]);
 });
 

@@ -1,41 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { FileFilter, Queries } from '../../lib/reader/reader-messages.ts';
-import { Reader } from '../../lib/reader/reader.ts';
-import { toFts } from '../../lib/reader/search.ts';
-import { openReader } from '../../lib/store/connection.ts';
-import { LibraryBuilder } from '../support/library-builder.ts';
-
-class Fixture {
-  readonly library: LibraryBuilder = new LibraryBuilder();
-  readonly #db = openReader(this.library.path);
-  readonly reader: Reader = new Reader(this.#db, []);
-
-  /** All pages of two values each. */
-  all<Name extends 'albums' | 'artists'>(
-    name: Name,
-    filter: FileFilter = {},
-  ): Queries[Name][1]['rows'][number][] {
-    const rows: Queries[Name][1]['rows'][number][] = [];
-    let after: string | undefined = '';
-    while (after !== undefined) {
-      const page: Queries[Name][1] = this.reader.answer(name, { filter, after, page: 2 });
-      rows.push(...page.rows);
-      after = page.next;
-    }
-    return rows;
-  }
-
-  track(path: string, artist: string, album: string, more: Record<string, string | number> = {}): number {
-    const values = { title: `Title of ${path}`, artist, album, duration: 1000, ...more };
-    return this.library.file({ path, sources: { general: values } }).item;
-  }
-
-  [Symbol.dispose](): void {
-    this.#db.close();
-    this.library[Symbol.dispose]();
-  }
-}
+import { fromFilter } from '../../lib/query/from-filter.ts';
+import type { FileFilter } from '../../lib/query/from-filter.ts';
+import type { FileEntry } from '../../lib/reader/reader-messages.ts';
+import { toFts } from '../../lib/reader/words.ts';
+import { Fixture } from './fixture.ts';
 
 describe('albums', () => {
   it('are told apart by title and album artist, and by the artist of the folder where none is tagged', () => {
@@ -57,7 +26,7 @@ describe('albums', () => {
       { album: 'Gold', albumArtist: 'Spandau Ballet', year: null, tracks: 1, duration: 1000 },
       { album: 'Silver', albumArtist: 'A', year: null, tracks: 2, duration: 2000 },
     ];
-    assert.deepEqual(fixture.all('albums'), expected);
+    assert.deepEqual(fixture.rows({ from: 'albums' }), expected);
     assert.equal(fixture.reader.answer('counts', {}).albums, expected.length);
   });
 
@@ -67,7 +36,8 @@ describe('albums', () => {
     for (const number of [1, 2, 3])
       fixture.track(`a/${number}.mp3`, 'A', `Album ${number}`, { year: 2000 + number });
     fixture.track('b/4.mp3', 'B', 'Album 4', { year: 2001 });
-    const titles = (filter: FileFilter): string[] => fixture.all('albums', filter).map(({ album }) => album);
+    const titles = (filter: FileFilter): string[] =>
+      fixture.rows({ from: 'albums', ...fromFilter(filter) }).map(({ album }) => album);
     assert.deepEqual(titles({ artist: 'A' }), ['Album 1', 'Album 2', 'Album 3']);
     assert.deepEqual(titles({ folder: '/music/b' }), ['Album 4']);
     assert.deepEqual(titles({ year: 2001 }), ['Album 1', 'Album 4']);
@@ -84,7 +54,7 @@ describe('artists', () => {
     fixture.track('2.mp3', 'A', 'Y');
     fixture.library.file({ path: '3.mp3', sources: { general: { artist: ['A', 'B'], album: 'Y' } } });
     fixture.library.file({ path: '4.mp3', missing: true, sources: { general: { artist: 'Gone' } } });
-    assert.deepEqual(fixture.all('artists'), [
+    assert.deepEqual(fixture.rows({ from: 'artists' }), [
       { artist: 'A', albums: 2, tracks: 3 },
       { artist: 'B', albums: 1, tracks: 1 },
     ]);
@@ -92,8 +62,8 @@ describe('artists', () => {
 
   it('are none in a library without values', () => {
     using fixture = new Fixture();
-    assert.deepEqual(fixture.all('artists'), []);
-    assert.deepEqual(fixture.all('albums'), []);
+    assert.deepEqual(fixture.rows({ from: 'artists' }), []);
+    assert.deepEqual(fixture.rows({ from: 'albums' }), []);
   });
 });
 
@@ -124,6 +94,11 @@ describe('counts', () => {
   });
 });
 
+/** As `Valhalla.search` asks. */
+function search(fixture: Fixture, text: string): FileEntry[] {
+  return fixture.rows({ from: 'items', where: { op: 'text', text, prefix: true } });
+}
+
 describe('search', () => {
   it('finds words anywhere, without accents, the last one by its beginning, titles first', () => {
     using fixture = new Fixture();
@@ -131,15 +106,14 @@ describe('search', () => {
     const inAlbum = fixture.track('1.mp3', 'A', 'Vespertine by Björk');
     const inTitle = fixture.track('2.mp3', 'B', 'X', { title: 'Bjork Song' });
     fixture.track('3.mp3', 'C', 'Other');
-    const find = (text: string): number[] =>
-      fixture.reader.answer('search', { text, limit: 10 }).map((hit) => hit.item);
+    const find = (text: string): number[] => search(fixture, text).map((hit) => hit.item);
     assert.deepEqual(find('BJORK'), [inTitle, inAlbum]);
     assert.deepEqual(find('björk vesp'), [inAlbum]);
     assert.deepEqual(find('vesp bjork'), [], 'only the last word may be a beginning');
     assert.deepEqual(find('2.mp'), [inTitle], 'names of files are searched');
   });
 
-  it('gives what is shown of a hit, and hides missing files', () => {
+  it('hides missing files', () => {
     using fixture = new Fixture();
     fixture.library.root('/music');
     const item = fixture.track('1.mp3', 'A', 'X');
@@ -148,17 +122,17 @@ describe('search', () => {
       missing: true,
       sources: { general: { title: 'Title of', artist: 'A' } },
     });
-    assert.deepEqual(fixture.reader.answer('search', { text: 'title of', limit: 10 }), [
-      { item, file: item - 1000, path: '/music/1.mp3', title: 'Title of 1.mp3', artist: 'A', album: 'X' },
-    ]);
+    assert.deepEqual(
+      search(fixture, 'title of').map((hit) => [hit.item, hit.path]),
+      [[item, '/music/1.mp3']],
+    );
   });
 
   it('takes every text for text', () => {
     using fixture = new Fixture();
     fixture.library.root('/music');
     const item = fixture.track('1.mp3', 'AC/DC', 'Who "Made" Who');
-    const find = (text: string): number[] =>
-      fixture.reader.answer('search', { text, limit: 10 }).map((hit) => hit.item);
+    const find = (text: string): number[] => search(fixture, text).map((hit) => hit.item);
     for (const text of ['AC/DC', 'ac dc', '"made"', 'title:', 'who - made', 'made\0who', '(dc'])
       assert.deepEqual(find(text), [item], text);
     for (const text of [
@@ -180,7 +154,8 @@ describe('search', () => {
   });
 
   it('quotes each word and lets the last one be a beginning', () => {
-    assert.equal(toFts(' one "two - three '), '"one" """two" "three"*');
-    assert.equal(toFts('?!'), undefined);
+    assert.equal(toFts({ text: ' one "two - three ', prefix: true }), '"one" """two" "three"*');
+    assert.equal(toFts({ text: 'a b', key: 'artist', phrase: true }), 'artist : ("a b")');
+    assert.equal(toFts({ text: '?!' }), undefined);
   });
 });

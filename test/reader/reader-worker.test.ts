@@ -58,13 +58,15 @@ it('answers queries in order, sees what was committed between two, and leaves by
   library.root('/music');
   library.file({ path: 'a.mp3' });
   const thread = new ReaderThread(library.path);
-  const ask = (): Promise<ReaderGives> => thread.ask('files', { filter: {}, after: 0, page: 9 });
+  const ask = (): Promise<ReaderGives> => thread.ask('page', { query: { from: 'files' }, size: 9 });
   const [first, roots] = await Promise.all([ask(), thread.ask('roots', {})]);
   library.file({ path: 'b.mp3' });
   const second = await ask();
   assert.deepEqual(
     [first, second].map((message) =>
-      message.kind === 'answer' ? (message.value as { path: string }[]).map(({ path }) => path) : message,
+      message.kind === 'answer'
+        ? (message.value as { rows: { path: string }[] }).rows.map(({ path }) => path)
+        : message,
     ),
     [['/music/a.mp3'], ['/music/a.mp3', '/music/b.mp3']],
   );
@@ -89,8 +91,8 @@ it('says that there is no library yet, and answers once there is one', async () 
 it('answers a query that fails with its error, and the next one as usual', async () => {
   using library = new LibraryBuilder();
   const thread = new ReaderThread(library.path);
-  const failed = await thread.ask('files', { filter: { folder: 'relative' }, after: 0, page: 1 });
-  assert.equal(failed.kind === 'error' && failed.error.code, 'ERR_VALHALLA_OPTION');
+  const failed = await thread.ask('page', { query: { from: 'files' }, cursor: 'x', size: 1 });
+  assert.equal(failed.kind === 'error' && failed.error.code, 'ERR_VALHALLA_QUERY');
   assert.equal((await thread.ask('roots', {})).kind, 'answer');
   await thread.stop();
 });

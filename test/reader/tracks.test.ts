@@ -1,7 +1,9 @@
 /** Files that hold several tracks: browsed by their tracks, listed as files. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { FileEntry } from '../../lib/reader/reader-messages.ts';
+import { fromFilter } from '../../lib/query/from-filter.ts';
+import type { Query } from '../../lib/query/query.ts';
+import type { FileEntry, RowOf } from '../../lib/reader/reader-messages.ts';
 import { Reader } from '../../lib/reader/reader.ts';
 import { openReader } from '../../lib/store/connection.ts';
 import { LibraryBuilder } from '../support/library-builder.ts';
@@ -18,7 +20,7 @@ test('tracks stand in place of their file, which remains one file', () => {
   const whole = builder.file({
     root,
     path: 'both.flac',
-    sources: { fast: { ...sheet, title: 'Both', audio_codec: 'flac' } },
+    sources: { fast: { ...sheet, title: 'Both', audio_codec: 'flac', mood: 'calm' } },
     artwork: [{ source: 'local-artwork', locator: { at: 'sidecar', name: 'cover.jpg', stamp: '1.2.3' } }],
   });
   const single = builder.file({ root, path: 'one.mp3', sources: { fast: { ...sheet, title: 'Alone' } } });
@@ -32,25 +34,28 @@ test('tracks stand in place of their file, which remains one file', () => {
   try {
     const reader = new Reader(db, []);
     const filter = { album: 'Both' };
-    const page = { after: 0, page: 10 };
-    assert.deepEqual(names(reader.answer('files', { filter, ...page })), [
+    const ask = <Asked extends Query>(query: Asked): readonly RowOf<Asked>[] =>
+      reader.answer('page', { query, size: 10 }).rows as readonly RowOf<Asked>[];
+    assert.deepEqual(names(ask({ from: 'files', ...fromFilter(filter) })), [
       `${whole.item} 0 Both`,
       `${single.item} 0 Alone`,
     ]);
     for (const wanted of [filter, {}, { folder: '/m' }])
-      assert.deepEqual(names(reader.answer('files', { filter: wanted, ...page, tracks: true })), [
+      assert.deepEqual(names(ask({ from: 'items', ...fromFilter(wanted) })), [
         `${single.item} 0 Alone`,
         `${tracks[0]} 1 First`,
         `${tracks[1]} 2 Second`,
       ]);
-    const [, , track] = reader.answer('files', { filter: {}, ...page, tracks: true });
+    const [, , track] = ask({ from: 'items' });
     assert.equal(track?.values['audio_codec']?.[0], 'flac', 'from the whole file');
-    assert.deepEqual(reader.answer('albums', { filter: {}, after: '', page: 10 }).rows, [
+    assert.deepEqual(ask({ from: 'albums' }), [
       { album: 'Both', albumArtist: 'Band', year: null, tracks: 3, duration: 5001 },
     ]);
+    const calm = { op: 'equal', key: 'mood', value: 'calm' } as const;
+    assert.equal(ask({ from: 'items', where: calm }).length, 2, 'from the whole file');
     const { files, artists, duration } = reader.answer('counts', {});
     assert.deepEqual([files, artists, duration], [2, 1, 6000]);
-    const hits = reader.answer('search', { text: 'both', limit: 10 });
+    const hits = ask({ from: 'items', where: { op: 'text', text: 'both' } });
     assert.deepEqual(hits.map(({ item, part = 0 }) => `${item} ${part}`).sort(), [
       `${single.item} 0`,
       `${tracks[0]} 1`,

@@ -7,7 +7,9 @@ import type { ArtworkLocator } from '../../lib/channel/packet.ts';
 import { bestDocument } from '../../lib/metadata/best.ts';
 import { BEST_COLUMNS, columnsOf, facetsOf } from '../../lib/metadata/columns.ts';
 import type { Document, Entry, MediaType, Value } from '../../lib/metadata/document.ts';
+import { fold } from '../../lib/metadata/fold.ts';
 import { priorityFrom } from '../../lib/metadata/priorities.ts';
+import type { PriorityRule } from '../../lib/metadata/priorities.ts';
 import { openWriter } from '../../lib/store/connection.ts';
 
 export type Values = Readonly<Record<string, Value | readonly (Value | Entry)[]>>;
@@ -41,7 +43,14 @@ export class LibraryBuilder {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'valhalla-library-'));
   readonly path: string = join(this.folder, 'library.db');
   readonly db: Database = openWriter(this.path);
+  readonly #languages: readonly string[];
+  readonly #rules: PriorityRule[] = [];
   #files = 0;
+
+  /** @param languages those of the reader, for what is derived */
+  constructor(languages: readonly string[] = []) {
+    this.#languages = languages;
+  }
 
   root(path: string, state: { reason?: string; raw?: Uint8Array } = {}): number {
     const { lastInsertRowid } = this.#run(
@@ -123,6 +132,7 @@ export class LibraryBuilder {
   }
 
   priority(source: string, key: string, value: number): void {
+    this.#rules.push({ source, key, value });
     this.#run('INSERT INTO priority VALUES (?, ?, ?)', this.source(source), key, value);
   }
 
@@ -156,14 +166,14 @@ export class LibraryBuilder {
     if (documents.length === 0) return;
     for (const { id, document } of documents)
       this.#run('INSERT INTO metadata VALUES (?, ?, ?)', item, id, JSON.stringify(document));
-    const best = bestDocument(documents, priorityFrom([]), []);
+    const best = bestDocument(documents, priorityFrom(this.#rules), this.#languages);
     const columns = columnsOf(best);
     this.#run(`INSERT INTO best VALUES (?, 1${', ?'.repeat(columns.length)}, NULL)`, item, ...columns);
     const facets = facetsOf(best);
     for (let index = 0; index < facets.length; index += 2) {
       const [key, value] = facets.slice(index) as [string, string];
       this.#run('INSERT OR IGNORE INTO facet_key (name) VALUES (?)', key);
-      this.#run('INSERT OR IGNORE INTO facet_value (value) VALUES (?)', value);
+      this.#run('INSERT OR IGNORE INTO facet_value (value, folded) VALUES (?, ?)', value, fold(value));
       this.#run(
         'INSERT OR IGNORE INTO facet SELECT ?, facet_key.id, facet_value.id FROM facet_key, facet_value WHERE facet_key.name = ? AND facet_value.value = ?',
         item,

@@ -1,12 +1,11 @@
-/** Files and tracks by filter, a page at a time, and one file with everything that is known about it. */
+/** What is shown of items, and one file with everything that is known about it. */
 import { PATH_COLUMNS, shownPath } from './file-path.ts';
 import type { PathRow } from './file-path.ts';
-import { compileFilter } from './filters.ts';
 import { findFile } from './find-file.ts';
 import { artworkOf } from './artwork.ts';
 import { errorsOf } from './errors.ts';
 import type { FileDetail, FileEntry, Queries, TrackOfFile } from './reader-messages.ts';
-import { SHOWN, WHOLE, WHOLE_OF } from './shown.ts';
+import { WHOLE_OF } from './shown.ts';
 import type { Sql, Statements } from './statements.ts';
 import { ItemValues } from './values.ts';
 
@@ -26,13 +25,17 @@ interface FileRow extends PathRow {
 const COLUMNS = `file.id AS id, item.id AS item, item.part AS part, ${WHOLE_OF} AS whole, ${PATH_COLUMNS}, file.type AS type, file.state AS state, file.size AS size,
   file.mtime_ms AS mtime, file.first_seen AS first_seen, file.missing_since AS missing_since`;
 
+const PLACES = 'JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root';
+
 /** Primary key of file, item_file. */
-const OF_FILE: Sql<FileRow> = `SELECT ${COLUMNS} FROM file JOIN item ON item.file = file.id AND item.part = 0
-JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root WHERE file.id = ?`;
+const OF_FILE: Sql<FileRow> = `SELECT ${COLUMNS} FROM file JOIN item ON item.file = file.id AND item.part = 0 ${PLACES} WHERE file.id = ?`;
+
+/** Primary keys. */
+const MANY: Sql<FileRow> = `SELECT ${COLUMNS} FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value
+CROSS JOIN file ON file.id = item.file ${PLACES} ORDER BY wanted.key`;
 
 /** Primary keys of item and file. */
-const OF_ITEM: Sql<FileRow> = `SELECT ${COLUMNS} FROM item JOIN file ON file.id = item.file
-JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root WHERE item.id = ?`;
+const OF_ITEM: Sql<FileRow> = `SELECT ${COLUMNS} FROM item JOIN file ON file.id = item.file ${PLACES} WHERE item.id = ?`;
 
 /** Primary key of file_error. A file has one row a stage at most: what failed last says what is wrong now. */
 const LAST_ERROR: Sql<NonNullable<FileEntry['error']>> =
@@ -42,24 +45,15 @@ const LAST_ERROR: Sql<NonNullable<FileEntry['error']>> =
 const TRACKS: Sql<{ readonly item: number; readonly part: number }> =
   'SELECT id AS item, part FROM item WHERE file = ? AND part > 0 ORDER BY part';
 
-export function filesPage(
+/** @param items ids; the entries come in their order */
+export function entriesOf(
   statements: Statements,
   languages: readonly string[],
-  { filter, after, page, tracks = false }: Queries['files'][0],
+  items: readonly number[],
 ): FileEntry[] {
-  const compiled = compileFilter(statements, filter, tracks ? SHOWN : WHOLE);
-  if (compiled === undefined) return [];
-  const { from, first, where, cursor } = compiled;
-  const rows = statements.all(
-    `SELECT ${COLUMNS} ${from} WHERE ${first.sql} AND ${where.sql} AND ${cursor} > ? ORDER BY ${cursor} LIMIT ?` as Sql<FileRow>,
-    ...first.values,
-    ...where.values,
-    after,
-    page,
-  );
-  if (rows.length === 0) return [];
+  if (items.length === 0) return [];
   const read = new ItemValues(statements, languages);
-  return rows.map((row) => entry(statements, read, row));
+  return statements.all(MANY, JSON.stringify(items)).map((row) => entry(statements, read, row));
 }
 
 export function fileDetail(

@@ -1,0 +1,131 @@
+/**
+ * Where a statement begins. SQLite has no statistics here to choose by, so the cheapest index is looked for among the
+ * conditions that every row must fulfil: values that people browse by, words, folders, ids.
+ */
+import { TEXT_KEYS } from '../query/query.ts';
+import type { Condition, ValueCondition, Words } from '../query/query.ts';
+import { foldersOf } from './condition.ts';
+import { facetValues } from './facet-values.ts';
+import { folderScope } from './folder-scope.ts';
+import { joined, part } from './part.ts';
+import type { Part } from './part.ts';
+import { placeOf } from './place.ts';
+import type { Place } from './place.ts';
+import type { Statements } from './statements.ts';
+import { toFts } from './words.ts';
+
+export interface Seed {
+  /** A SELECT of the column `id`: items, each once; more than fit perhaps, never fewer. */
+  readonly select: Part;
+  /** It gives them in the order of their ids, so the first ones can be had without the others. */
+  readonly ordered: boolean;
+  /** How many it gives; counted to `NARROW` + 1 only. */
+  readonly size: number;
+  /** For people. */
+  readonly what: string;
+}
+
+/** So many rows are looked at one by one within some milliseconds. */
+export const NARROW = 5000;
+
+/** @returns undefined where no index can tell which items may fit */
+export function seedOf(statements: Statements, where: Condition): Seed | undefined {
+  if (where.op === 'and') {
+    return where.of.reduce<Seed | undefined>((best, one) => {
+      const seed = seedOf(statements, one);
+      return best === undefined || (seed !== undefined && seed.size < best.size) ? (seed ?? best) : best;
+    }, undefined);
+  }
+  if (where.op === 'or') return union(where.of.map((one) => seedOf(statements, one)));
+  if (where.op === 'not') return undefined;
+  return where.op === 'text' ? wordsSeed(statements, where) : valueSeed(statements, where);
+}
+
+/** The rows have `rank` beside `id`: the lower the better. */
+export function wordsSeed(statements: Statements, words: Words, ranked = false): Seed {
+  const query = toFts(words);
+  const what = `full-text search for ${JSON.stringify(words.text)}`;
+  if (query === undefined)
+    return { select: part('SELECT 0 AS id, 0 AS rank WHERE 0'), ordered: true, size: 0, what };
+  const weights = Object.values(TEXT_KEYS).join(', ');
+  const rank = ranked ? `, bm25(search, ${weights}) AS rank` : '';
+  return measured(
+    statements,
+    part(`SELECT rowid AS id${rank} FROM search WHERE search MATCH ?`, query),
+    true,
+    what,
+  );
+}
+
+function valueSeed(statements: Statements, condition: ValueCondition): Seed | undefined {
+  const { key } = condition;
+  if (key === 'item' && condition.op === 'equal') return idSeed([condition.value]);
+  if (key === 'item' && condition.op === 'in') return idSeed(condition.values);
+  const place = placeOf(statements, key, condition);
+  if (place.at === 'facet') return facetSeed(statements, place, condition);
+  return place.at === 'folder'
+    ? union(foldersOf(condition).map((one) => folderSeed(statements, one)))
+    : undefined;
+}
+
+function idSeed(values: readonly unknown[]): Seed {
+  const ids = [...new Set(values.map(Number))].sort((one, other) => one - other);
+  const select = part('SELECT value AS id FROM json_each(?)', JSON.stringify(ids));
+  return { select, ordered: false, size: ids.length, what: `${ids.length} ids` };
+}
+
+/** Index facet_browse: the items of one value are in order. */
+function facetSeed(
+  statements: Statements,
+  place: Extract<Place, { at: 'facet' }>,
+  condition: ValueCondition,
+): Seed | undefined {
+  const values = facetValues(statements, place, condition);
+  if (values === undefined) return undefined;
+  const what = `index facet_browse, ${values.length === 1 ? 'one value' : `${values.length} values`} of ${condition.key}`;
+  const [only] = values;
+  if (values.length === 1 && only !== undefined) {
+    const select = part('SELECT item AS id FROM facet WHERE key = ? AND value = ?', place.key, only);
+    return measured(statements, select, true, what);
+  }
+  const select = part(
+    'SELECT DISTINCT item AS id FROM facet WHERE key = ? AND value IN (SELECT value FROM json_each(?))',
+    place.key,
+    JSON.stringify(values),
+  );
+  return measured(statements, select, false, what);
+}
+
+/** Index file_name. */
+function folderSeed(statements: Statements, folder: string): Seed | undefined {
+  const { ids } = folderScope(statements, folder);
+  if (ids === undefined) return undefined;
+  const select = part(
+    `SELECT item.id AS id FROM file CROSS JOIN item ON item.file = file.id
+    WHERE file.folder IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  );
+  return measured(statements, select, false, `index file_name, ${ids.length} folders`);
+}
+
+function union(seeds: readonly (Seed | undefined)[]): Seed | undefined {
+  const all = seeds.filter((seed) => seed !== undefined);
+  const [first] = all;
+  if (first === undefined || all.length < seeds.length) return undefined;
+  if (all.length === 1) return first;
+  return {
+    select: joined(
+      all.map(({ select }) => part(`SELECT id FROM (${select.sql})`, ...select.values)),
+      ' UNION ',
+    ),
+    ordered: false,
+    size: all.reduce((sum, { size }) => sum + size, 0),
+    what: all.map(({ what }) => what).join(' or '),
+  };
+}
+
+function measured(statements: Statements, select: Part, ordered: boolean, what: string): Seed {
+  const { sql, values } = select;
+  const size = statements.number(`SELECT count(*) FROM (${sql} LIMIT ${NARROW + 1})`, ...values);
+  return { select, ordered, size, what };
+}

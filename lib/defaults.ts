@@ -31,6 +31,7 @@ export function dispatcherOptions(
     allowHosts = [],
     ffprobe,
     decrapifier = {},
+    tags,
     albumIdentity = ALBUM_RULES,
   }: ValhallaOptions,
   artworkFolder: string,
@@ -48,6 +49,7 @@ export function dispatcherOptions(
     facetKeys: FACET_KEYS,
     albumKeys: bundleKeys(albumIdentity),
     ffprobe: placeOfFfprobe(ffprobe),
+    tags,
     names:
       decrapifier.off === true
         ? undefined

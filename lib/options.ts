@@ -7,6 +7,8 @@ import { CRAP, KEYWORD_CAP } from './metadata/decrapifier/keyword.ts';
 import type { AlbumRules } from './metadata/album-identity.ts';
 import type { MediaType } from './metadata/document.ts';
 import { keyInfo } from './metadata/keys.ts';
+import type { TagSettings } from './metadata/tag-maps/tag-settings.ts';
+import { TAG_OPTIONS } from './tag-options.ts';
 
 export interface RootSettings {
   readonly path: string;
@@ -56,6 +58,8 @@ export interface ValhallaOptions {
    * ['folder']]`. A change takes effect with the next scan, without reading a file again.
    */
   readonly albumIdentity?: AlbumRules | undefined;
+  /** How tags are read, in files that are parsed from now on: `scan({ full: true })` reads all again. See `docs/tags.md`. */
+  readonly tags?: TagSettings | undefined;
   /** Languages in order of preference (BCP 47), for values that come in several. */
   readonly languages?: readonly string[] | undefined;
   /** `-128..128`, lower wins: `{ 'local-artwork': { cover: -96 }, nfo: { '': 0 } }`; the key '' is for all keys. */
@@ -173,6 +177,7 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
     }),
   ),
   albumIdentity: v.optional(v.pipe(v.array(v.pipe(v.array(ALBUM_KEY), v.minLength(1))), v.minLength(1))),
+  tags: v.optional(TAG_OPTIONS),
   languages: v.optional(v.array(v.string())),
   priorities: v.optional(
     v.record(

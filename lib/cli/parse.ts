@@ -10,6 +10,7 @@ import type { Document, MediaType } from '../metadata/document.ts';
 import { groupOf } from '../metadata/keys.ts';
 import { DEFAULT_RULES, priorityFrom } from '../metadata/priorities.ts';
 import { bestDocument } from '../metadata/best.ts';
+import { checkOptions } from '../options.ts';
 import type { ValhallaOptions } from '../options.ts';
 import type { ValueDetail } from '../reader/reader-messages.ts';
 import { suffixMap, suffixOf } from '../scanner/suffixes.ts';
@@ -20,12 +21,15 @@ import type { ExitCode } from './exit-codes.ts';
 import { formatBytes, jsonLine, printable } from './format.ts';
 import type { Host } from './host.ts';
 import { placeText } from './show.ts';
+import { tagRulesOf } from './tag-rules-of.ts';
 import { padEnd } from './text-width.ts';
 import { valueLines } from './value-lines.ts';
 
 export interface ParseFlags {
   readonly type?: MediaType;
   readonly ffprobe?: ValhallaOptions['ffprobe'];
+  /** File with the rules for tags. */
+  readonly tags?: string;
   readonly all?: boolean;
   readonly json?: boolean;
 }
@@ -47,17 +51,19 @@ interface Parsed {
 export async function parse(
   host: Host,
   files: readonly string[],
-  { type, ffprobe, all = false, json = false }: ParseFlags,
+  { type, ffprobe, tags: rules, all = false, json = false }: ParseFlags,
 ): Promise<ExitCode> {
   // As a library would have it: the same limits, the same readers.
+  const asked = checkOptions({ ffprobe, tags: tagRulesOf(host, rules) });
   const {
     facetKeys,
     albumKeys,
     ffprobe: place,
     names,
+    tags,
     parseLimit,
-  } = dispatcherOptions({ ffprobe }, '', undefined);
-  using trials = new Trials({ facetKeys, albumKeys, ffprobe: place, names }, parseLimit);
+  } = dispatcherOptions(asked, '', undefined);
+  using trials = new Trials({ facetKeys, albumKeys, ffprobe: place, names, tags }, parseLimit);
   let code: ExitCode = EXIT.done;
   let said = false;
   for (const file of files) {

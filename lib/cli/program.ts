@@ -53,6 +53,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--grabber <spec>', 'another grabber: its name, file or package; may be repeated', collect)
     .option('--no-grabbers', 'without the built-in grabbers')
     .option('--no-decrapifier', 'without titles made from file names')
+    .option('--tags <file>', 'rules for tags (docs/tags.md): a JSON file')
     .option(
       '--jobs <number>',
       'parser threads (default: what the machine has, and up to 8 where files wait for the disk)',
@@ -133,6 +134,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
         'ask ffprobe about files that nothing else reads (default: auto)',
       ).choices(['auto', 'never', 'always']),
     )
+    .option('--tags <file>', 'rules for tags (docs/tags.md): a JSON file')
     .option('--all', 'values that lose too, and texts and lists in full')
     .option('--json', 'one object a line')
     .action(async (files: string[], flags: ParseFlags) => {

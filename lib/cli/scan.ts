@@ -15,6 +15,7 @@ import { isIncomplete, summaryOf } from './scan-summary.ts';
 import { rootSettingsOf } from './root-flags.ts';
 import type { RootFlags } from './root-flags.ts';
 import type { ScanView } from './scan-view.ts';
+import { tagRulesOf } from './tag-rules-of.ts';
 
 export interface ScanFlags extends RootFlags {
   readonly database: string;
@@ -26,6 +27,8 @@ export interface ScanFlags extends RootFlags {
   readonly grabbers?: boolean;
   /** false: a file without a title has none. */
   readonly decrapifier?: boolean;
+  /** File with the rules for tags. */
+  readonly tags?: string;
   readonly jobs?: number;
   readonly ffprobe?: 'auto' | 'never' | 'always';
   readonly json?: boolean;
@@ -46,7 +49,8 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
   const paths = folders.map((folder) => resolve(host.cwd, folder));
   const roots = rootSettingsOf(paths, flags);
   await refuseTypos(host, paths, database);
-  const options = { database, jobs, ffprobe, grabbers: grabbersOf(flags), trace, ...namesOf(flags) };
+  const tags = tagRulesOf(host, flags.tags);
+  const options = { database, jobs, ffprobe, tags, grabbers: grabbersOf(flags), trace, ...namesOf(flags) };
   return withLibrary(host, options, async (library) => {
     if (paths.length === 0 && (await library.roots()).length === 0) {
       throw new UsageError('there is no folder to scan yet. Name one: valhalla scan FOLDER');

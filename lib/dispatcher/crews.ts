@@ -71,6 +71,7 @@ export class Crews {
       albumKeys: options.albumKeys,
       ffprobe: options.ffprobe,
       names: options.names,
+      tags: options.tags,
     });
     const { artworkFolder, userAgent, allowHosts } = options;
     this.#web = this.#duty('downloader', ['downloader'], true, ONE, Number.POSITIVE_INFINITY, {

@@ -2,6 +2,7 @@
 import type { TraceTarget } from '../channel/trace.ts';
 import type { GrabberManifest } from '../channel/manifest.ts';
 import type { Packet } from '../channel/packet.ts';
+import type { TagSettings } from '../metadata/tag-maps/tag-settings.ts';
 import type { NameSettings } from '../metadata/decrapifier/name-settings.ts';
 import type { PoolReport } from '../status/report.ts';
 import type { PoolBounds } from '../threads/pool-size.ts';
@@ -36,6 +37,7 @@ export interface DispatcherOptions {
   readonly ffprobe?: string | undefined;
   /** How names are read where files have no title; undefined: not at all. */
   readonly names?: NameSettings | undefined;
+  readonly tags?: TagSettings | undefined;
   readonly trace?: TraceTarget | undefined;
 }
 

@@ -13,7 +13,7 @@ import { canonicalLanguage } from './languages.ts';
 /** Values of one key, and keys of one document: a tag with a million of either is no tag. */
 const VALUES_CAP = 1000;
 const KEYS_CAP = 500;
-const KEY = /^[a-z0-9][a-z0-9_:.-]{0,63}$/;
+export const KEY: RegExp = /^[a-z0-9][a-z0-9_:.-]{0,63}$/;
 const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)/;
 /** Units of what is measured; the others are counted. */
 const FRACTIONS: ReadonlySet<Unit> = new Set([

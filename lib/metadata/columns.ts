@@ -52,7 +52,8 @@ export function facetsOf(document: Document, keys: readonly string[] = FACET_KEY
   for (const key of keys) {
     const entries = document[key];
     if (entries === undefined) continue;
-    for (const [value] of entries) facets.push(key, String(value));
+    // One name, however its accents are written (macOS writes them apart); the document keeps them.
+    for (const [value] of entries) facets.push(key, String(value).normalize('NFC'));
   }
   return facets;
 }

@@ -207,6 +207,12 @@ export const KEY_ROWS: readonly KeyRow[] = [
     'text*',
     'Subtitles beside the film: `format=srt language=en forced sdh`, as far as known, the name of the file last',
   ],
+  [
+    'text_repaired',
+    'technical',
+    'text*',
+    'Keys whose text was not what the tag said, and what it was: `title utf-8`',
+  ],
   ['video_aspect', 'technical', 'ratio', 'Width of the picture by its height'],
   ['video_bitrate', 'technical', 'bit/s', 'Bit rate of the picture'],
   ['video_codec', 'technical', 'text', 'Codec of the picture'],

@@ -8,22 +8,27 @@ const TAGS_CAP = 8;
 export interface CondensedFile extends ByteSource {
   /** Where the audio, or whatever follows the tags, begins in the original. */
   readonly head: number;
+  /** Frames whose text is UTF-16 and did not say so. */
+  readonly mended: ReadonlySet<string>;
 }
 
 /** @param pictures they stay in the tag */
 export function condensed(source: ByteSource, pictures: boolean): CondensedFile {
   const tags: Uint8Array[] = [];
+  const mended = new Set<string>();
   let head = 0;
   while (tags.length < TAGS_CAP) {
     const tag = condenseId3(source, head, source.size, pictures);
     if (tag === undefined) break;
     tags.push(tag.bytes);
+    for (const name of tag.mended) mended.add(name);
     head = tag.end;
   }
   const start = Buffer.concat(tags);
   const shift = head - start.length;
   return {
     head,
+    mended,
     size: source.size - shift,
     copy: (target, length, position) => {
       if (position >= start.length) return source.copy(target, length, position + shift);

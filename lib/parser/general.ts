@@ -14,6 +14,9 @@ import { mapTags } from '../metadata/tag-maps/map-tags.ts';
 import { addFormat, addGain } from './audio-format.ts';
 import type { ByteSource } from './byte-source.ts';
 import { condensed } from './condensed-file.ts';
+import type { CondensedFile } from './condensed-file.ts';
+import type { NativeTag } from '../metadata/tag-maps/native-values.ts';
+import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
 import { hasFrames } from './mpeg-length.ts';
 import { notParsed } from './not-parsed.ts';
 import { sniffFormat } from './sniff-format.ts';
@@ -46,9 +49,10 @@ async function load(): Promise<Library> {
  * @returns values by key
  * @throws ERR_VALHALLA_NOT_PARSED, _TOO_LARGE (a budget is spent), _UNAVAILABLE (an I/O error)
  */
-export async function parseGeneral(source: ByteSource, path: RawPath): Promise<Document> {
+export async function parseGeneral(source: ByteSource, path: RawPath, rules?: TagRules): Promise<Document> {
   if (source.size === 0) throw notParsed(path, 'sound', 'it is empty');
-  const { metadata, head, mimeType } = await readMetadata(source, path, false);
+  const { metadata, file, mimeType } = await readMetadata(source, path, false);
+  const { head } = file;
   // It takes the first bytes that look like a frame for one, and any bytes have such.
   if (/^(?:MPEG|ADTS)/.test(metadata.format.container ?? '') && !hasFrames(source, head))
     throw notParsed(path, 'sound', 'no sound was found in it');
@@ -61,7 +65,7 @@ export async function parseGeneral(source: ByteSource, path: RawPath): Promise<D
   // An HTML page named .mp3 comes back without error, without codec and without duration.
   if (!builder.has('audio_codec') && !builder.has('duration'))
     throw notParsed(path, 'sound', 'no sound was found in it');
-  mapTags(metadata.native, builder);
+  mapTags(marked(metadata.native, file), builder, rules);
   addGain(metadata.format, builder);
   return builder.document;
 }
@@ -82,7 +86,7 @@ async function readMetadata(
   source: ByteSource,
   path: RawPath,
   pictures: boolean,
-): Promise<{ metadata: Metadata; head: number; mimeType: string | undefined }> {
+): Promise<{ metadata: Metadata; file: CondensedFile; mimeType: string | undefined }> {
   const { parseFromTokenizer, WindowTokenizer } = await loadGeneral();
   const file = condensed(source, pictures);
   const mimeType = sniffFormat(source, file.head);
@@ -101,8 +105,19 @@ async function readMetadata(
     );
   }
   if (tokenizer.stopped !== undefined) throw tokenizer.stopped;
-  return { metadata, head: file.head, mimeType };
+  return { metadata, file, mimeType };
 }
+
+/** With what the writer of the condensed tag knows of its text. */
+function marked(native: Metadata['native'], { mended }: CondensedFile): Record<string, NativeTag[]> {
+  const tags: Record<string, NativeTag[]> = native;
+  const id3 = tags[ANEW];
+  if (mended.size === 0 || id3 === undefined) return tags;
+  return { ...tags, [ANEW]: id3.map((tag) => (mended.has(tag.id) ? { ...tag, was: 'utf-16' } : tag)) };
+}
+
+/** As what a tag is written anew. */
+const ANEW = 'ID3v2.4';
 
 function reason(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : 'an unknown error';

@@ -10,6 +10,7 @@
 import type { ByteSource } from './byte-source.ts';
 import { bytesAt, memory } from './byte-source.ts';
 import { ID3V22_FRAMES } from '../metadata/tag-maps/id3v2.ts';
+import { isTextOnly, trueEncoding } from './id3-encoding.ts';
 import { frameSize24, isFrameName } from './id3-frame-size.ts';
 import { isSlashed, slashesApart } from './id3-slashes.ts';
 import { syncedText } from './synced-text.ts';
@@ -19,6 +20,8 @@ export interface CondensedTag {
   readonly bytes: Uint8Array;
   /** Where the tag ends in the source. */
   readonly end: number;
+  /** Names of frames whose text is UTF-16 and did not say so. */
+  readonly mended: ReadonlySet<string>;
 }
 
 const HEADER = 10;
@@ -69,7 +72,8 @@ export function condenseId3(
     stop = body.size;
   }
   if ((flags & 0x40) !== 0) at += extendedHeader(body, at, major);
-  return { bytes: written(frames(body, at, stop, major, pictures)), end };
+  const mended = new Set<string>();
+  return { bytes: written(frames(body, at, stop, major, pictures), mended), end, mended };
 }
 
 interface Frame {
@@ -165,11 +169,23 @@ function by24(name: string, data: Uint8Array, major: number): Uint8Array {
   return Buffer.concat([data.subarray(0, 1), Buffer.from(mime, 'latin1'), data.subarray(4)]);
 }
 
+/** The same bytes where they are what they say. */
+function withTrueEncoding(data: Uint8Array): Uint8Array {
+  const encoding = trueEncoding(data, data[0] ?? 0, 1, data.length);
+  if (encoding === undefined) return data;
+  // A terminator of one byte is no half of a letter.
+  const mended = data.slice(0, data.length % 2 === 0 && data.at(-1) === 0 ? -1 : undefined);
+  mended[0] = encoding;
+  return mended;
+}
+
 /** The tag anew, as 2.4. */
-function written(all: Iterable<Frame>): Uint8Array {
+function written(all: Iterable<Frame>, mended: Set<string>): Uint8Array {
   const parts: Uint8Array[] = [];
   let length = 0;
-  for (const { name, data } of all) {
+  for (const { name, data: read } of all) {
+    const data = isTextOnly(name) ? withTrueEncoding(read) : read;
+    if (data !== read) mended.add(name);
     const header = Buffer.alloc(HEADER);
     header.write(name, 'latin1');
     writeSyncsafe(header, data.length, 4);

@@ -1,5 +1,6 @@
 /** What a parser thread takes and gives, on each of its two lanes. */
 import type { FromStage, ToStage } from '../channel/stage.ts';
+import type { TagSettings } from '../metadata/tag-maps/tag-settings.ts';
 import type { NameSettings } from '../metadata/decrapifier/name-settings.ts';
 
 export type ParserTakes = Extract<ToStage, { kind: 'work' | 'stop' }>;
@@ -14,6 +15,8 @@ export interface ParserOptions {
   readonly ffprobe?: string | undefined;
   /** How names are read where files have no title; undefined: not at all. */
   readonly names?: NameSettings | undefined;
+  /** How tags are read. */
+  readonly tags?: TagSettings | undefined;
 }
 
 /** Ends a parser thread is started with: one channel a lane to the dispatcher. Cell 0 is the packet at work. */

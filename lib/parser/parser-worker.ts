@@ -22,6 +22,7 @@ const parser = new Parser({
   albumKeys: options.albumKeys,
   ffprobe: options.ffprobe,
   names: options.names,
+  tags: options.tags,
   enter: ({ id }) => enter(cell, id),
   leave: () => leave(cell),
 });

@@ -14,6 +14,9 @@ import { parseFast } from './fast/fast.ts';
 import { loadGeneral, parseGeneral } from './general.ts';
 import { loadImage, parseImage } from './image/image.ts';
 import type { LaneNotes } from './lane-notes.ts';
+import { loadRules } from './load-rules.ts';
+import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
+import type { TagSettings } from '../metadata/tag-maps/tag-settings.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { openRegular, readable } from './open-regular.ts';
 import { readPicture } from './picture.ts';
@@ -39,6 +42,7 @@ export interface ParserHooks {
   readonly ffprobe?: string | undefined;
   /** undefined: names are not read. */
   readonly names?: NameSettings | undefined;
+  readonly tags?: TagSettings | undefined;
   /** What each lane says of a file, for who wants to know it; a scan does not. */
   readonly notes?: LaneNotes | undefined;
   /** Called before the file is touched (again where its time begins anew), and when it is closed. */
@@ -64,6 +68,7 @@ type Found = Pick<
 export class Parser {
   readonly #window = new Window();
   readonly #hooks: ParserHooks;
+  #rules: TagRules | undefined;
 
   constructor(hooks: ParserHooks) {
     this.#hooks = hooks;
@@ -110,8 +115,9 @@ export class Parser {
     });
   }
 
-  #read(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+  async #read(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
     const { type } = packet;
+    this.#rules ??= await loadRules(this.#hooks.tags);
     if (type === 'audio') return this.#sound(packet, window, path);
     if (type === 'image') return this.#image(packet, window, path);
     return type === 'video' ? this.#video(packet, window, path) : this.#playlist(packet, window, path);
@@ -119,14 +125,14 @@ export class Parser {
 
   async #sound(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
     const { notes } = this.#hooks;
-    const fast = parseFast(window);
+    const fast = parseFast(window, this.#rules);
     notes?.add('fast', typeof fast === 'string' ? `hands it on: ${fast}` : undefined);
     if (typeof fast !== 'string') return { ...fast, source: 'fast' };
     await this.#loaded(packet, loadGeneral());
     let first: Document | undefined;
     let refused: unknown;
     try {
-      first = await parseGeneral(window, path);
+      first = await parseGeneral(window, path, this.#rules);
       notes?.add('general', missingOf(first));
       if (isWhole(first)) return { document: first, source: 'general', handedOn: fast };
     } catch (error) {
@@ -135,7 +141,7 @@ export class Parser {
       refused = error;
     }
     await this.#loaded(packet, loadMediaInfo());
-    const second = await secondOpinion(window, path, this.#hooks.ffprobe, notes);
+    const second = await secondOpinion(window, path, this.#hooks.ffprobe, notes, this.#rules);
     if (second !== undefined)
       return { ...(first === undefined ? second : joined(first, second)), handedOn: fast };
     if (first === undefined) throw refused;
@@ -144,7 +150,7 @@ export class Parser {
 
   async #image(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
     await this.#loaded(packet, loadImage());
-    const document = await parseImage(window, path);
+    const document = await parseImage(window, path, this.#rules);
     this.#hooks.notes?.add('image', undefined);
     return { document, source: 'image' };
   }
@@ -153,12 +159,14 @@ export class Parser {
     const { notes } = this.#hooks;
     await this.#loaded(packet, loadMediaInfo());
     try {
-      const document = await parseVideo(window, path);
+      const document = await parseVideo(window, path, this.#rules);
       notes?.add('video', undefined);
       return { document, source: 'video' };
     } catch (error) {
       notes?.add('video', toWire(error).message);
-      const second = isRefusal(error) ? await askFfprobe(this.#hooks.ffprobe, path, notes) : undefined;
+      const second = isRefusal(error)
+        ? await askFfprobe(this.#hooks.ffprobe, path, notes, this.#rules)
+        : undefined;
       if (second?.document['video_codec'] === undefined) throw error;
       return second;
     }

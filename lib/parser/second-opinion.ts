@@ -7,6 +7,7 @@ import { isValhallaError, toWire } from '../errors.ts';
 import { cleanNumber } from '../metadata/clean.ts';
 import type { Document } from '../metadata/document.ts';
 import type { LaneNotes } from './lane-notes.ts';
+import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
 import { pcmLength } from './pcm-length.ts';
 import { probeTracks } from './video/ffprobe.ts';
 import { documentOf, tracksOf } from './video/video.ts';
@@ -45,8 +46,10 @@ export async function secondOpinion(
   path: RawPath,
   ffprobe: string | undefined,
   notes?: LaneNotes,
+  rules?: TagRules,
 ): Promise<Opinion | undefined> {
-  const known = (await askMediaInfo(window, path, notes)) ?? (await askFfprobe(ffprobe, path, notes));
+  const known =
+    (await askMediaInfo(window, path, notes, rules)) ?? (await askFfprobe(ffprobe, path, notes, rules));
   return known !== undefined && isWhole(known.document) ? known : undefined;
 }
 
@@ -54,9 +57,10 @@ async function askMediaInfo(
   window: Window,
   path: RawPath,
   notes: LaneNotes | undefined,
+  rules: TagRules | undefined,
 ): Promise<Opinion | undefined> {
   try {
-    const document = documentOf(await tracksOf(window, path));
+    const document = documentOf(await tracksOf(window, path), rules);
     notes?.add('mediainfo', missingOf(document));
     if (!isWhole(document)) return undefined;
     const container = document['container']?.[0]?.[0];
@@ -83,13 +87,14 @@ export async function askFfprobe(
   ffprobe: string | undefined,
   path: RawPath,
   notes?: LaneNotes,
+  rules?: TagRules,
 ): Promise<Opinion | undefined> {
   if (ffprobe === undefined || typeof path !== 'string') {
     notes?.add('ffprobe', 'is not asked: it is not there, or not wanted');
     return undefined;
   }
   const tracks = await probeTracks(ffprobe, path);
-  const document = tracks === undefined ? undefined : documentOf(tracks);
+  const document = tracks === undefined ? undefined : documentOf(tracks, rules);
   notes?.add('ffprobe', document === undefined ? 'says nothing' : missingOf(document));
   return document === undefined ? undefined : { document, source: 'ffprobe' };
 }

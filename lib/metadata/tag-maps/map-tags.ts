@@ -1,7 +1,9 @@
 /** Native tags of a file -> keys of its document. */
+import { isUtf8 } from 'node:buffer';
 import type { DocumentBuilder } from '../clean.ts';
 import type { Entry } from '../document.ts';
 import { splitLyrics } from '../lyrics/split-lyrics.ts';
+import { repairText } from '../text-repair.ts';
 import { apev2 } from './apev2.ts';
 import { asf } from './asf.ts';
 import { exif, exifTexts, iptc, png, xmp } from './image.ts';
@@ -14,7 +16,8 @@ import { plainTags } from './native-values.ts';
 import type { NativeTag, PlainTag } from './native-values.ts';
 import { aiff, riff } from './riff.ts';
 import type { TagMap } from './tag-map.ts';
-import { Targets } from './targets.ts';
+import { PLAIN_RULES } from './tag-rules.ts';
+import type { TagRules } from './tag-rules.ts';
 import type { Target } from './targets.ts';
 import { vorbis } from './vorbis.ts';
 
@@ -40,17 +43,17 @@ export const TAG_MAPS: readonly TagMap[] = [
   mediainfo,
 ];
 
-const targets = new Targets();
-
 /** @param native format (as music-metadata names it) -> tags in file order */
 export function mapTags(
   native: Readonly<Record<string, readonly NativeTag[]>>,
   builder: DocumentBuilder,
+  rules: TagRules = PLAIN_RULES,
 ): void {
+  const charset = rules.charset(() => textsOf(native));
   for (const map of TAG_MAPS) {
     for (const format of map.formats) {
       const tags = native[format];
-      if (tags !== undefined) new FormatMapping(map, builder).add(asWritten(format, tags));
+      if (tags !== undefined) new FormatMapping(map, builder, rules, charset).add(asWritten(format, tags));
     }
   }
   addDerived(builder);
@@ -61,14 +64,19 @@ export function mapTags(
 class FormatMapping {
   readonly #map: TagMap;
   readonly #builder: DocumentBuilder;
+  readonly #rules: TagRules;
+  /** Of text that is not what it says. */
+  readonly #charset: string | undefined;
   /** Keys that a better format has given. */
   readonly #taken: ReadonlySet<string>;
   /** Of ID3v2.3: month and day. */
   #day: string | undefined;
 
-  constructor(map: TagMap, builder: DocumentBuilder) {
+  constructor(map: TagMap, builder: DocumentBuilder, rules: TagRules, charset: string | undefined) {
     this.#map = map;
     this.#builder = builder;
+    this.#rules = rules;
+    this.#charset = charset;
     this.#taken = new Set(Object.keys(builder.document));
   }
 
@@ -76,7 +84,7 @@ class FormatMapping {
     if (this.#map === id3v2) this.#day = dayOf(tags);
     const late: [PlainTag, Target][] = [];
     const put = (tag: PlainTag): void => {
-      const target = targets.of(this.#map, tag.id);
+      const target = this.#rules.targets.of(this.#map, tag.id);
       if (target === undefined) return;
       if (target.late !== undefined) late.push([tag, target]);
       else this.#put(target, tag);
@@ -98,7 +106,7 @@ class FormatMapping {
       if (entries === undefined) {
         fresh.add(key);
         this.#put(target, tag);
-      } else if (entries.every(([value]) => value !== tag.value)) this.#value(own, tag.value, tag.language);
+      } else if (entries.every(([value]) => value !== tag.value)) this.#value(own, tag.value, tag);
     }
   }
 
@@ -109,7 +117,7 @@ class FormatMapping {
 
   #put(target: Target, tag: PlainTag): void {
     const { key, second, convert } = target;
-    const { id, value, language } = tag;
+    const { id, value } = tag;
     if (id === 'TYER' && this.#day !== undefined) {
       this.#value(key, `${String(value)}-${this.#day}`);
     } else if (convert !== undefined) {
@@ -122,12 +130,30 @@ class FormatMapping {
       // An MP4 pair has both numbers always, 0 where there is none; nobody has 0 tracks.
       if (this.#map !== mp4 || Number(number) > 0) this.#value(key, number);
       if (Number(total) > 0) this.#value(second, total);
-    } else this.#value(key, value, language);
+    } else this.#value(key, value, tag);
   }
 
-  #value(key: string, value: unknown, language?: string): void {
-    if (!this.#taken.has(key)) this.#builder.add(key, value, language);
+  #value(key: string, value: unknown, { language, was }: Partial<PlainTag> = {}): void {
+    if (this.#taken.has(key)) return;
+    if (typeof value !== 'string') {
+      this.#builder.add(key, value, language);
+      return;
+    }
+    const repaired = repairText(value, this.#charset);
+    const text = repaired?.text ?? value;
+    for (const part of this.#rules.parts(key, text) ?? [text]) this.#builder.add(key, part, language);
+    const charset = repaired?.charset ?? was;
+    if (charset !== undefined) this.#builder.add('text_repaired', `${key} ${charset}`);
   }
+}
+
+/** All text of a file. */
+function textsOf(native: Readonly<Record<string, readonly NativeTag[]>>): string[] {
+  return Object.values(native).flatMap((tags) =>
+    tags.flatMap((tag) =>
+      [...plainTags(tag)].flatMap(({ value }) => (typeof value === 'string' ? [value] : [])),
+    ),
+  );
 }
 
 function isPlain(tag: NativeTag): tag is NativeTag & { readonly value: string } {
@@ -147,8 +173,19 @@ function dayOf(tags: readonly NativeTag[]): string | undefined {
  */
 function asWritten(format: string, tags: readonly NativeTag[]): readonly NativeTag[] {
   if (format === 'ID3v2.3') return withoutSplits(tags);
-  return format === 'ID3v2.2' ? tags.map(({ id, value }) => ({ id: ID3V22_FRAMES[id] ?? id, value })) : tags;
+  if (format === 'ID3v2.2') return tags.map(({ id, value }) => ({ id: ID3V22_FRAMES[id] ?? id, value }));
+  return format === 'exif' ? tags.map(asUtf8) : tags;
 }
+
+/** RIFF never said: by the book it is Latin-1, as music-metadata reads it; by most programs of today UTF-8. */
+function asUtf8(tag: NativeTag): NativeTag {
+  if (typeof tag.value !== 'string' || !LATIN1.test(tag.value)) return tag;
+  const bytes = Buffer.from(tag.value, 'latin1');
+  return isUtf8(bytes) ? { id: tag.id, value: bytes.toString() } : tag;
+}
+
+/** Text of bytes, and not of ASCII alone. */
+const LATIN1 = /^[\u0000-\u00ff]*[\u0080-\u00ff][\u0000-\u00ff]*$/; // oxlint-disable-line no-control-regex
 
 /** Frames that ID3v2.3 lets music-metadata split at `/`, though more names have one than tags have lists. */
 const SPLIT_FRAMES = new Set(['TPE1', 'TPE2', 'TPE3', 'TPE4', 'TOPE', 'TSRC']);

@@ -4,6 +4,8 @@ import type { Value } from '../document.ts';
 export interface NativeTag {
   readonly id: string;
   readonly value: unknown;
+  /** The charset, where it is not the one that the tag names. */
+  readonly was?: string | undefined;
 }
 
 export interface PlainTag {
@@ -11,15 +13,16 @@ export interface PlainTag {
   readonly value: Value | boolean | bigint;
   /** As the tag writes it: `eng`. */
   readonly language?: string | undefined;
+  readonly was?: string | undefined;
 }
 
 /** Comments that programs leave for themselves. */
 const MACHINE_COMMENT = /^(?:iTun|Songs-DB_|c0$|MusicMatch_)/i;
 
 /** Pictures and other bytes give nothing. */
-export function* plainTags({ id, value }: NativeTag): Generator<PlainTag> {
+export function* plainTags({ id, value, was }: NativeTag): Generator<PlainTag> {
   if (Array.isArray(value)) {
-    for (const one of value as unknown[]) yield* plainTags({ id, value: one });
+    for (const one of value as unknown[]) yield* plainTags({ id, value: one, was });
     return;
   }
   if (
@@ -28,7 +31,7 @@ export function* plainTags({ id, value }: NativeTag): Generator<PlainTag> {
     typeof value === 'boolean' ||
     typeof value === 'bigint'
   ) {
-    yield { id, value };
+    yield { id, value, was };
     return;
   }
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;

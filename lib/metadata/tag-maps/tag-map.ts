@@ -1,3 +1,5 @@
+import type { FormatName } from './tag-settings.ts';
+
 /**
  * One table a tag format: native name -> key. A target is
  * - `title`: the key;
@@ -7,7 +9,7 @@
  */
 export interface TagMap {
   /** As people call the format, here and in the option `tags`. */
-  readonly name: string;
+  readonly name: FormatName;
   /** As music-metadata calls it, so that fast and general lane use one table. */
   readonly formats: readonly string[];
   readonly tags: Readonly<Record<string, string>>;

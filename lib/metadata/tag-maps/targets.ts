@@ -23,10 +23,23 @@ const ADDED: ReadonlySet<string> = new Set(['lyrics', 'genre', 'comment']);
 /** Names that are remembered a format; a file may invent a million. */
 const KNOWN_CAP = 2000;
 
+const ANY = 'ANY';
+
 const names = new Map(Object.entries(NAMES).map(([name, target]) => [squashed(name), target]));
 
 export class Targets {
   readonly #known = new Map<TagMap, Map<string, Target | null>>();
+  readonly #custom: ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+  /** @param custom by the name of a format, or `any`: name of a tag, or of a field with a free name -> key */
+  constructor(custom: Readonly<Record<string, Readonly<Record<string, string>>>>) {
+    this.#custom = new Map(
+      Object.entries(custom).map(([format, keys]) => [
+        format.toUpperCase(),
+        new Map(Object.entries(keys).map(([name, key]) => [squashed(name), key])),
+      ]),
+    );
+  }
 
   /** @returns undefined where the tag is not kept */
   of(map: TagMap, id: string): Target | undefined {
@@ -34,9 +47,20 @@ export class Targets {
     if (known === undefined) this.#known.set(map, (known = new Map()));
     const hit = known.get(id);
     if (hit !== undefined) return hit ?? undefined;
-    const target = find(map, id);
+    const target = this.#ofUser(map, id) ?? find(map, id);
     if (known.size < KNOWN_CAP) known.set(id, target ?? null);
     return target;
+  }
+
+  #ofUser(map: TagMap, id: string): Target | undefined {
+    if (this.#custom.size === 0) return undefined;
+    const name = map.free?.exec(id)?.[1];
+    for (const format of [map.name.toUpperCase(), ANY]) {
+      const keys = this.#custom.get(format);
+      const key = keys?.get(squashed(id)) ?? (name === undefined ? undefined : keys?.get(squashed(name)));
+      if (key !== undefined) return targetOf(key);
+    }
+    return undefined;
   }
 }
 

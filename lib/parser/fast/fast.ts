@@ -7,6 +7,7 @@ import { isValhallaError } from '../../errors.ts';
 import { DocumentBuilder } from '../../metadata/clean.ts';
 import type { Document } from '../../metadata/document.ts';
 import { mapTags } from '../../metadata/tag-maps/map-tags.ts';
+import type { TagRules } from '../../metadata/tag-maps/tag-rules.ts';
 import { addGain, addSound } from '../audio-format.ts';
 import type { ByteView } from '../byte-source.ts';
 import { withCover } from '../../metadata/pictures.ts';
@@ -45,10 +46,10 @@ const FTYP = fourcc('ftyp');
  * @returns what the file says, or why the general lane must read it
  * @throws only what says nothing about the file or ends its reading: ERR_VALHALLA_UNAVAILABLE, _TOO_LARGE
  */
-export function parseFast(view: ByteView): FastResult | HandOn {
+export function parseFast(view: ByteView, rules?: TagRules): FastResult | HandOn {
   try {
     const findings = new Findings();
-    return readFile(view, findings) ?? result(findings);
+    return readFile(view, findings) ?? result(findings, rules);
   } catch (error) {
     if (isValhallaError(error)) throw error;
     return 'fault';
@@ -75,12 +76,12 @@ function readFile(view: ByteView, findings: Findings): HandOn | undefined {
     : 'unknown container';
 }
 
-function result(findings: Findings): FastResult | HandOn {
+function result(findings: Findings, rules: TagRules | undefined): FastResult | HandOn {
   const { sound, gain, native, artwork } = findings;
   if (sound === undefined) return 'fault';
   const builder = new DocumentBuilder();
   addSound(sound, builder);
-  mapTags(native, builder);
+  mapTags(native, builder, rules);
   if (gain !== undefined) addGain(gain, builder);
   return { document: builder.document, artwork: withCover(artwork) };
 }

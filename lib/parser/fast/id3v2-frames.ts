@@ -8,6 +8,7 @@ import { parseGenres } from './genres.ts';
 import type { HandOn } from './hand-on.ts';
 import { fourcc, u8 } from './numbers.ts';
 import { decodeText, endOfText, latin1 } from './text.ts';
+import { trueEncoding } from '../id3-encoding.ts';
 import { syncedText } from '../synced-text.ts';
 
 /** Reads one frame between `from` and `to` into `tags`. */
@@ -23,24 +24,28 @@ const COUNTER_CAP = 6;
 
 /** One text, or several apart by NUL. */
 const texts: Read = (id, bytes, from, to, tags) => {
-  const text = decodeText(bytes, u8(bytes, from), from + 1, to);
+  const mended = trueEncoding(bytes, u8(bytes, from), from + 1, to);
+  const text = textOf(bytes, mended, from, to);
   if (text === undefined) return 'text encoding';
-  tags.push({ id, value: text.includes('\0') ? apart(text) : text });
+  tags.push({ id, value: text.includes('\0') ? apart(text) : text, ...wasOf(mended) });
   return undefined;
 };
 
 /** Stays whole: what is apart by NUL is taken apart when it is cleaned. */
 const whole: Read = (id, bytes, from, to, tags) => {
-  const value = decodeText(bytes, u8(bytes, from), from + 1, to);
+  const mended = trueEncoding(bytes, u8(bytes, from), from + 1, to);
+  const value = textOf(bytes, mended, from, to);
   if (value === undefined) return 'text encoding';
-  tags.push({ id, value });
+  tags.push({ id, value, ...wasOf(mended) });
   return undefined;
 };
 
 const genre: Read = (id, bytes, from, to, tags) => {
-  const text = decodeText(bytes, u8(bytes, from), from + 1, to);
+  const mended = trueEncoding(bytes, u8(bytes, from), from + 1, to);
+  const text = textOf(bytes, mended, from, to);
   if (text === undefined) return 'text encoding';
-  for (const part of apart(text)) for (const value of parseGenres(part)) tags.push({ id, value });
+  for (const part of apart(text))
+    for (const value of parseGenres(part)) tags.push({ id, value, ...wasOf(mended) });
   return undefined;
 };
 
@@ -134,7 +139,7 @@ const counter: Read = (id, bytes, from, to, tags) => {
 
 /** TMCL, TIPL, IPLS: role, names, role, names ... */
 const people: Read = (id, bytes, from, to, tags) => {
-  const text = decodeText(bytes, u8(bytes, from), from + 1, to);
+  const text = textOf(bytes, trueEncoding(bytes, u8(bytes, from), from + 1, to), from, to);
   if (text === undefined) return 'text encoding';
   const parts = apart(text);
   const roles = new Map<string, string[]>();
@@ -200,7 +205,38 @@ function kindOf(id: string): FrameKind {
 
 /** @param name the bytes of the name as one number; in 2.2 there are three of them */
 export function frameKind(name: number, major: number): FrameKind | undefined {
-  return (major === 2 ? KINDS_OF_22 : KINDS).get(name);
+  return (
+    (major === 2 ? KINDS_OF_22 : KINDS).get(name) ??
+    (major > 2 && name >>> 24 === T ? otherText(name) : undefined)
+  );
+}
+
+const T = 0x54;
+const NAME = /^T[A-Z0-9]{3}$/;
+/** A file may invent a million. */
+const OTHERS_CAP = 500;
+const others = new Map<number, FrameKind>();
+
+/** A text that no table knows, but the user may (`keys` of the option `tags`). */
+function otherText(name: number): FrameKind {
+  let kind = others.get(name);
+  if (kind === undefined) {
+    const id = String.fromCharCode(T, (name >> 16) & 255, (name >> 8) & 255, name & 255);
+    kind = { id, read: texts };
+    if (NAME.test(id) && others.size < OTHERS_CAP) others.set(name, kind);
+  }
+  return kind;
+}
+
+/** Text behind its encoding. */
+function textOf(bytes: Buffer, mended: 1 | 2 | undefined, from: number, to: number): string | undefined {
+  // A terminator of one byte is no half of a letter.
+  const end = mended !== undefined && (to - from) % 2 === 0 && u8(bytes, to - 1) === 0 ? to - 1 : to;
+  return decodeText(bytes, mended ?? u8(bytes, from), from + 1, end);
+}
+
+function wasOf(mended: 1 | 2 | undefined): { was?: string } {
+  return mended === undefined ? {} : { was: 'utf-16' };
 }
 
 function apart(text: string): string[] {

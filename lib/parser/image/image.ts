@@ -9,6 +9,7 @@ import { DocumentBuilder } from '../../metadata/clean.ts';
 import type { Document } from '../../metadata/document.ts';
 import { exif, exifTexts } from '../../metadata/tag-maps/image.ts';
 import { mapTags } from '../../metadata/tag-maps/map-tags.ts';
+import type { TagRules } from '../../metadata/tag-maps/tag-rules.ts';
 import type { ByteView } from '../byte-source.ts';
 import { notParsed } from '../not-parsed.ts';
 import { dimensionsOf } from './dimensions.ts';
@@ -79,7 +80,7 @@ function expander(): (bytes: Uint8Array) => Promise<Uint8Array> {
  * @returns values by key
  * @throws ERR_VALHALLA_NOT_PARSED, _TOO_LARGE (a budget is spent), _UNAVAILABLE (an I/O error)
  */
-export async function parseImage(view: ByteView, path: RawPath): Promise<Document> {
+export async function parseImage(view: ByteView, path: RawPath, rules?: TagRules): Promise<Document> {
   const read = await loadImage();
   const file = new FileView(view, path);
   let found: ExpandedTags = {};
@@ -97,7 +98,7 @@ export async function parseImage(view: ByteView, path: RawPath): Promise<Documen
   if (!builder.has('width') || !builder.has('height'))
     throw notParsed(path, 'a picture', 'no width and height were found in it', refused);
   builder.add('container', found.file?.FileType?.value);
-  mapTags(nativeTags(found), builder);
+  mapTags(nativeTags(found), builder, rules);
   addDay(builder);
   return builder.document;
 }

@@ -4,6 +4,7 @@ import { isValhallaError } from '../../errors.ts';
 import { DocumentBuilder } from '../../metadata/clean.ts';
 import type { Document } from '../../metadata/document.ts';
 import { mapTags } from '../../metadata/tag-maps/map-tags.ts';
+import type { TagRules } from '../../metadata/tag-maps/tag-rules.ts';
 import { notParsed } from '../not-parsed.ts';
 import type { Window } from '../window.ts';
 import type { Track } from './mediainfo.ts';
@@ -14,18 +15,18 @@ import { addStreams } from './streams.ts';
  * @returns values by key
  * @throws ERR_VALHALLA_NOT_PARSED, ERR_VALHALLA_UNAVAILABLE (an I/O error)
  */
-export async function parseVideo(window: Window, path: RawPath): Promise<Document> {
-  const document = documentOf(await tracksOf(window, path));
+export async function parseVideo(window: Window, path: RawPath, rules?: TagRules): Promise<Document> {
+  const document = documentOf(await tracksOf(window, path), rules);
   if (document['video_codec'] === undefined && document['audio_codec'] === undefined)
     throw notParsed(path, 'a film', 'no picture and no sound was found in it');
   return document;
 }
 
 /** Values by key. */
-export function documentOf(tracks: readonly Track[]): Document {
+export function documentOf(tracks: readonly Track[], rules?: TagRules): Document {
   const builder = new DocumentBuilder();
   addStreams(tracks, builder);
-  addTags(tracks, builder);
+  addTags(tracks, builder, rules);
   return builder.document;
 }
 
@@ -40,7 +41,7 @@ export async function tracksOf(window: Window, path: RawPath): Promise<Track[]> 
 }
 
 /** Of the file; those of streams say what a stream is. */
-function addTags(tracks: readonly Track[], builder: DocumentBuilder): void {
+function addTags(tracks: readonly Track[], builder: DocumentBuilder, rules: TagRules | undefined): void {
   const general = tracks.find(({ kind }) => kind === 'General')?.fields ?? {};
-  mapTags({ MediaInfo: Object.entries(general).map(([id, value]) => ({ id, value })) }, builder);
+  mapTags({ MediaInfo: Object.entries(general).map(([id, value]) => ({ id, value })) }, builder, rules);
 }

@@ -51,6 +51,34 @@ export function everyFrame(version: 3 | 4): Buffer[] {
   ];
 }
 
+function little(text: string): Buffer {
+  return Buffer.from(text, 'utf16le');
+}
+
+function big(text: string): Buffer {
+  return little(text).swap16();
+}
+
+function says(encoding: number, ...text: readonly Buffer[]): Buffer {
+  return Buffer.concat([u8(encoding), ...text]);
+}
+
+/** Text that is UTF-16 and does not say so, or of which order of bytes. */
+export function wrongEncodings(version: 3 | 4): Buffer[] {
+  return [
+    frame(version, 'TIT2', says(0, little('Ночь'))),
+    frame(version, 'TPE1', says(1, big('Somebody'))),
+    frame(version, 'TALB', says(0, little('\uFEFFÅland'))),
+    frame(version, 'TPE2', says(0, big('Somebody'), Buffer.alloc(1))),
+    frame(version, 'TPE3', says(2, little('Conductor'))),
+    frame(version, 'TCON', says(3, little('Rock'))),
+    frame(version, 'TPUB', says(3, latin1('A\0B\0C'))),
+    frame(version, 'TPE4', says(1, little('菅野'))),
+    frame(version, 'TIT3', says(0, latin1('Bj\xc3\xb6rk'))),
+    frame(version, 'TMOO', says(0, latin1('Don\x92t'))),
+  ];
+}
+
 /** The same of 2.2, whose names have three letters. */
 export function everyFrame22(): Buffer[] {
   return [

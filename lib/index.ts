@@ -27,6 +27,7 @@ export type { PageOptions, QueryPage, Results } from './results.ts';
 export type { Condition, EntriesQuery, GroupsQuery, Query, ValuesQuery } from './query/query.ts';
 export type { ArtworkKind, ArtworkLocator } from './channel/packet.ts';
 export type { MediaType, Value } from './metadata/document.ts';
+export type { ValueDetail } from './metadata/value-details.ts';
 export type {
   AlbumEntry,
   ArtistEntry,
@@ -40,7 +41,6 @@ export type {
   PlaylistInfo,
   SearchHit,
   TrackOfFile,
-  ValueDetail,
   ValueEntry,
 } from './reader/reader-messages.ts';
 export type { Why, WhyReason } from './why.ts';

@@ -7,12 +7,12 @@ import type { LaneNote } from '../channel/trial.ts';
 import type { LocatedArtwork } from '../channel/packet.ts';
 import type { WireError } from '../errors.ts';
 import type { Document, MediaType } from '../metadata/document.ts';
-import { groupOf } from '../metadata/keys.ts';
 import { DEFAULT_RULES, priorityFrom } from '../metadata/priorities.ts';
 import { bestDocument } from '../metadata/best.ts';
 import { checkOptions } from '../options.ts';
 import type { ValhallaOptions } from '../options.ts';
-import type { ValueDetail } from '../reader/reader-messages.ts';
+import { valueDetails } from '../metadata/value-details.ts';
+import type { ValueDetail } from '../metadata/value-details.ts';
 import { suffixMap, suffixOf } from '../scanner/suffixes.ts';
 import { Trials } from '../threads/trial.ts';
 import type { Trial } from '../threads/trial.ts';
@@ -23,7 +23,7 @@ import type { Host } from './host.ts';
 import { placeText } from './show.ts';
 import { tagRulesOf } from './tag-rules-of.ts';
 import { padEnd } from './text-width.ts';
-import { valueLines } from './value-lines.ts';
+import { columnsOf, valueLines } from './value-lines.ts';
 
 export interface ParseFlags {
   readonly type?: MediaType;
@@ -78,7 +78,7 @@ export async function parse(
     if (json) await host.out.line(jsonLine(parsed));
     else {
       if (said) await host.out.line('');
-      for (const line of linesOf(parsed, { all, columns: host.out.columns })) await host.out.line(line);
+      for (const line of linesOf(parsed, { all, columns: columnsOf(host) })) await host.out.line(line);
     }
     said = true;
   }
@@ -135,20 +135,7 @@ function detailsOf(bodies: Readonly<Record<string, string | undefined>>): ValueD
       ? []
       : [{ id, name, external: false, document: JSON.parse(body) as Document }],
   );
-  const best = bestDocument(sources, priorityOf, []);
-  return sources.flatMap(({ name, document }) =>
-    Object.entries(document).flatMap(([key, entries]) =>
-      entries.map(([value, language]) => ({
-        key,
-        group: groupOf(key),
-        value,
-        ...(language === undefined ? {} : { language }),
-        source: name,
-        priority: priorityOf(name, key),
-        best: best[key] === entries,
-      })),
-    ),
-  );
+  return valueDetails(sources, bestDocument(sources, priorityOf, []), priorityOf);
 }
 
 function* linesOf(parsed: Parsed, look: { all: boolean; columns: number }): Generator<string> {

@@ -8,7 +8,7 @@ import { formatBytes, formatDate, formatLength, formatNumber, jsonLine, printabl
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library.ts';
-import { valueLines } from './value-lines.ts';
+import { columnsOf, valueLines } from './value-lines.ts';
 
 export interface ShowFlags {
   readonly database: string;
@@ -31,7 +31,7 @@ export async function show(
       return EXIT.unknown;
     }
     if (json) await host.out.line(jsonLine(detail));
-    else for (const line of linesOf(detail, { all, columns: host.out.columns })) await host.out.line(line);
+    else for (const line of linesOf(detail, { all, columns: columnsOf(host) })) await host.out.line(line);
     return EXIT.done;
   });
 }

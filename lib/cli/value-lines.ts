@@ -4,8 +4,9 @@
  */
 import { GROUPS } from '../metadata/groups.ts';
 import { KEYS, keyInfo } from '../metadata/keys.ts';
-import type { ValueDetail } from '../reader/reader-messages.ts';
+import type { ValueDetail } from '../metadata/value-details.ts';
 import { formatLength, formatNumber, printable } from './format.ts';
+import type { Host } from './host.ts';
 import { padEnd, shorten, textWidth } from './text-width.ts';
 
 export interface ValueLook {
@@ -23,9 +24,16 @@ const SECTIONS: Readonly<Record<string, readonly [head: string, lines: number]>>
   lyrics: ['lyrics', 6],
   lyrics_timed: ['lyrics with times', 6],
 };
-/** Columns of a value where there is no terminal. */
-const VALUE_COLUMNS = 72;
+/** A value is cut here on the widest terminal, and where there is none. */
+const VALUE_COLUMNS = 240;
+/** Where it comes from stands behind the longest value, but not further to the right. */
+const ALIGNED_COLUMNS = 72;
 const ORDER = new Map(KEYS.map(({ key }, index) => [key, index]));
+
+/** Where there is no terminal, no line is too long. */
+export function columnsOf({ out }: Host): number {
+  return out.isTTY ? out.columns : Number.POSITIVE_INFINITY;
+}
 
 export function* valueLines(details: readonly ValueDetail[], look: ValueLook): Generator<string> {
   const shown = look.all ? details : details.filter(({ best }) => best);
@@ -62,7 +70,7 @@ function* aligned(values: readonly ValueDetail[], { all, columns }: ValueLook): 
     const text = printable(valueText(value));
     return all ? text : shorten(text, room);
   });
-  const width = Math.min(room, Math.max(...texts.map((text) => textWidth(text))));
+  const width = Math.min(ALIGNED_COLUMNS, Math.max(...texts.map((text) => textWidth(text))));
   let last = '';
   for (const [index, { key }] of values.entries()) {
     const name = key === last ? '' : printable(key);

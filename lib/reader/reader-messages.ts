@@ -2,6 +2,7 @@
 import type { WireError } from '../errors.ts';
 import type { ArtworkKind, ArtworkLocator } from '../channel/packet.ts';
 import type { MediaType, Value } from '../metadata/document.ts';
+import type { ValueDetail } from '../metadata/value-details.ts';
 import type { Query } from '../query/query.ts';
 import type { ScanReport } from '../status/report.ts';
 
@@ -43,18 +44,6 @@ export interface FileEntry {
   readonly values: { readonly [key: string]: readonly Value[] };
   /** Of a whole file that holds several. */
   readonly tracks?: readonly TrackOfFile[] | undefined;
-}
-
-/** A value with where it comes from. */
-export interface ValueDetail {
-  readonly key: string;
-  readonly group: string;
-  readonly value: Value;
-  readonly language?: string | undefined;
-  readonly source: string;
-  readonly priority: number;
-  /** It is (part of) the best value of its key. */
-  readonly best: boolean;
 }
 
 export interface FileDetail extends FileEntry {

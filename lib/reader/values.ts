@@ -3,11 +3,10 @@ import { bestDocument } from '../metadata/best.ts';
 import type { SourceDocument } from '../metadata/best.ts';
 import type { Document, Value } from '../metadata/document.ts';
 import { inherit } from '../metadata/inherit.ts';
-import { groupOf } from '../metadata/keys.ts';
-import { PRIORITY } from '../metadata/priority-scale.ts';
 import { priorityFrom } from '../metadata/priorities.ts';
 import type { PriorityRule } from '../metadata/priorities.ts';
-import type { ValueDetail } from './reader-messages.ts';
+import { valueDetails } from '../metadata/value-details.ts';
+import type { ValueDetail } from '../metadata/value-details.ts';
 import type { Sql, Statements } from './statements.ts';
 
 /** Primary keys of metadata and source. */
@@ -50,36 +49,18 @@ export class ItemValues {
   details(item: number, whole: number | null = null): ValueDetail[] {
     const sources = this.#sources(item);
     const own = this.#best(sources);
-    if (whole === null) return this.#details(sources, own, () => true);
+    if (whole === null) return valueDetails(sources, own, this.priorityOf);
     const from = this.#sources(whole);
     const best = inherit(own, this.#best(from));
     return [
-      ...this.#details(sources, best, () => true),
-      ...this.#details(from, best, (key) => own[key] === undefined && best[key] !== undefined),
+      ...valueDetails(sources, best, this.priorityOf),
+      ...valueDetails(
+        from,
+        best,
+        this.priorityOf,
+        (key) => own[key] === undefined && best[key] !== undefined,
+      ),
     ];
-  }
-
-  #details(
-    sources: readonly SourceDocument[],
-    best: Document,
-    wanted: (key: string) => boolean,
-  ): ValueDetail[] {
-    return sources.flatMap(({ name, external, document }) =>
-      Object.entries(document)
-        .filter(([key]) => wanted(key))
-        .flatMap(([key, entries]) =>
-          entries.map(([value, language]) => ({
-            key,
-            group: groupOf(key),
-            value,
-            ...(language === undefined ? {} : { language }),
-            source: name,
-            priority: external ? PRIORITY.HIGHEST : this.priorityOf(name, key),
-            // The winner gives its whole list: the very same array.
-            best: best[key] === entries,
-          })),
-        ),
-    );
   }
 
   #best(sources: readonly SourceDocument[]): Document {

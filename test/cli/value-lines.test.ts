@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { valueLines } from '../../lib/cli/value-lines.ts';
 import { groupOf } from '../../lib/metadata/keys.ts';
-import type { ValueDetail } from '../../lib/reader/reader-messages.ts';
+import type { ValueDetail } from '../../lib/metadata/value-details.ts';
 
 function detail(key: string, value: string | number, more: Partial<ValueDetail> = {}): ValueDetail {
   return { key, group: groupOf(key), value, source: 'fast', priority: -128, best: true, ...more };

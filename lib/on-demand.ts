@@ -110,6 +110,10 @@ export class OnDemand {
   }
 
   #take(news: DemandNews): void {
+    if (news.kind === 'looker') {
+      this.#looker.need();
+      return;
+    }
     const waiting = this.#byTicket.get(news.ticket);
     if (waiting === undefined) return;
     const { asked } = waiting;

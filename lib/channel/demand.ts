@@ -23,11 +23,14 @@ export type ToDemands =
   | { readonly kind: 'lost-looker'; readonly ticket: number; readonly reason: string };
 
 /** What becomes of a file; each is sent after the commit that stored it. `ended` or `failed` is the last. */
-export type DemandNews = { readonly kind: 'demand'; readonly ticket: number } & (
-  | ({ readonly event: 'parsed' | 'ended' } & DemandedFile)
-  | ({ readonly event: 'grabbed'; readonly grabber: string } & DemandedFile)
-  | { readonly event: 'failed'; readonly error: WireError }
-);
+export type DemandNews =
+  /** Another process waits for a file: a scanner thread is needed to look at it. */
+  | { readonly kind: 'looker' }
+  | ({ readonly kind: 'demand'; readonly ticket: number } & (
+      | ({ readonly event: 'parsed' | 'ended' } & DemandedFile)
+      | ({ readonly event: 'grabbed'; readonly grabber: string } & DemandedFile)
+      | { readonly event: 'failed'; readonly error: WireError }
+    ));
 
 export interface DemandedFile {
   readonly path: string;

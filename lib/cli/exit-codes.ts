@@ -25,7 +25,7 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   failed: 'It could not be done; the message says why and what to do.',
   unknown: '`show`, `playlist`: the library does not know it. `why`: it is not in it, or missing.',
   incomplete:
-    '`scan`: finished, but a root or folder was offline or unreadable, or marks were held back. What was reached is stored.',
+    '`scan`: finished, but a root or folder was offline or unreadable, or marks were held back. What was reached is stored. `now`: a file could not be read.',
   busy: '`scan`: another process is scanning into this database.',
   interrupted: '`scan`: stopped by Ctrl-C. What is stored stays; the same command goes on.',
   terminated: '`scan`: stopped by SIGTERM, in the same way.',

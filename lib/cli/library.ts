@@ -1,6 +1,7 @@
 /** The library as the commands use it: what `Valhalla` is to them, and what a test has to stand in for. */
 import type { GcReport, PurgeOptions, PurgeReport } from '../chores.ts';
-import type { ScanEvent, ValhallaEvents } from '../events.ts';
+import type { DemandEvent, ScanEvent, ValhallaEvents } from '../events.ts';
+import type { OnDemandOptions } from '../on-demand.ts';
 import type { ValhallaOptions } from '../options.ts';
 import type {
   AlbumEntry,
@@ -25,6 +26,7 @@ export interface LibraryScan extends AsyncIterable<ScanEvent> {
 
 export interface Library {
   scan(options: ScanOptions): LibraryScan;
+  onDemand(path: string, options: OnDemandOptions): Promise<DemandEvent>;
   idle(): Promise<void>;
   on(event: 'progress', listener: (data: ValhallaEvents['progress']) => void): unknown;
   on(event: 'log', listener: (data: ValhallaEvents['log']) => void): unknown;

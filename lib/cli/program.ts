@@ -108,6 +108,15 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       done(await show(host, file, await located(host, flags)));
     });
 
+  command('now', 'read these files before all others, while a scan runs or none')
+    .argument('<files...>')
+    .option('--force', 'read them and ask the grabbers again, whatever is known')
+    .option('--json', 'one object a line')
+    .action(async (files: string[], flags: Flags<Json & { force?: boolean }>) => {
+      const { now } = await import('./now.ts');
+      done(await now(host, files, await located(host, flags)));
+    });
+
   playlistFormats(command('playlist', 'list what is in a playlist, or write it for a player'))
     .argument('<playlist>', 'its file, its title, or its number (`item` in --json)')
     .option('--json', 'as one object')

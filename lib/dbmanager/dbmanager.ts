@@ -95,6 +95,9 @@ export class DbManager {
       },
       now,
     });
+    this.mailbox.serve('now', (body, done) => {
+      this.demands.serve(body, this.#lock !== undefined && !this.#brief, done);
+    });
   }
 
   /** What was left by processes that are gone: changes that nobody applied, and what was not derived again. */
@@ -306,6 +309,7 @@ export class DbManager {
       grabbers: () => this.#grabbers.values(),
       attend: (ask) => this.#attend(ask),
       flight: () => this.#flight.write(this.#state, this.demands.inFlight),
+      askHolder: (body, settle) => this.mailbox.ask('now', body, settle),
       isSuspect: (file) => (this.#state?.settings.suspects ?? this.#suspects).has(file),
       dueGrab: (due) => this.#results.dueGrab(due),
       toLooker: (message) => this.#output.toLooker(message),
@@ -337,6 +341,9 @@ export class DbManager {
     const fresh = this.#lock === undefined;
     this.#lock ??= ScanLock.acquire(this.#path);
     this.#brief = false;
+    // What the mailbox has begun to write with the old ones.
+    this.#stores.batch.endReading();
+    this.#stores.batch.flush();
     // Another process may have scanned since: what is remembered of its tables is read anew.
     this.#renewStores();
     if (fresh) this.mailbox.takeOver();

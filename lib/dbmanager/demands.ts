@@ -15,7 +15,7 @@
  * whose demand has ended goes the way of all others.
  */
 import type { ToScanner } from '../channel/listing.ts';
-import type { DemandNews, ToDemands } from '../channel/demand.ts';
+import type { DemandNews, DemandedFile, ToDemands } from '../channel/demand.ts';
 import type { LookAnswer, LookQuestion, LookRoot } from '../channel/look.ts';
 import type { Packet } from '../channel/packet.ts';
 import { ValhallaError, toWire } from '../errors.ts';
@@ -26,6 +26,7 @@ import type { Demand } from './demand-ledger.ts';
 import { consumerOf } from './grabs.ts';
 import type { DueGrab, EnabledGrabber } from './grabs.ts';
 import type { Work } from './packets.ts';
+import type { Answer } from './requests.ts';
 import type { RootRow } from './roots.ts';
 import type { Stores } from './stores.ts';
 import { Visit } from './visit.ts';
@@ -40,6 +41,8 @@ export interface DemandContext {
   attend(ask: Ask): void;
   /** What may be in a parser is written down, inside the open transaction. */
   flight(): void;
+  /** Another process holds the lock: it is asked. */
+  askHolder(body: NowBody, settle: (answer: Answer) => void): void;
   /** The file may have ended the last run: it is to be tried in a process of its own. */
   isSuspect(file: number): boolean;
   dueGrab(due: DueGrab): void;
@@ -47,6 +50,13 @@ export interface DemandContext {
   toDispatcher(packet: Packet): void;
   tell(news: DemandNews): void;
   now(): number;
+}
+
+/** What one process asks of another one. */
+interface NowBody {
+  /** Text, or base64 of what is none. */
+  readonly path: string | { readonly bytes: string };
+  readonly force: boolean;
 }
 
 interface Request {
@@ -67,6 +77,10 @@ export class Demands {
   readonly #context: DemandContext;
   readonly #ledger = new DemandLedger();
   readonly #requests = new Map<number, Request>();
+  /** Of other processes, by ticket (below 0): who gets the answer. */
+  readonly #foreign = new Map<number, (answer: Answer) => void>();
+  readonly #elsewhere = new Set<number>();
+  #foreigners = 0;
   /** Something was written that somebody waits for: the next turn commits. */
   #hurry = false;
 
@@ -74,9 +88,29 @@ export class Demands {
     this.#context = context;
   }
 
-  /** How many are waited for. */
+  /** How many are waited for, and worked at here. */
   get size(): number {
     return this.#requests.size;
+  }
+
+  /** Another process waits. @param attended a scan, or somebody who waits, has said which grabbers there are */
+  serve(body: unknown, attended: boolean, settle: (answer: Answer) => void): void {
+    if (!attended) {
+      settle({ error: ASK_AGAIN });
+      return;
+    }
+    const { path, force } = body as NowBody;
+    const ticket = --this.#foreigners;
+    this.#foreign.set(ticket, settle);
+    this.#context.tell({ kind: 'looker' });
+    this.ask({
+      kind: 'ask',
+      ticket,
+      path: typeof path === 'string' ? path : Buffer.from(path.bytes, 'base64'),
+      force,
+      grabbers: [],
+      priorities: {},
+    });
   }
 
   get inFlight(): number[] {
@@ -108,12 +142,44 @@ export class Demands {
       });
       this.#context.toLooker(question);
     } catch (error) {
-      this.#context.tell({ kind: 'demand', ticket, event: 'failed', error: toWire(error) });
+      const wire = toWire(error);
+      if (wire.code === 'ERR_VALHALLA_SCAN_RUNNING') this.#askHolder(ask);
+      else this.#announce({ kind: 'demand', ticket, event: 'failed', error: wire });
     }
   }
 
   withdraw(ticket: number): void {
     this.#requests.delete(ticket);
+    this.#elsewhere.delete(ticket);
+  }
+
+  #askHolder(ask: Ask): void {
+    const { ticket, path, force } = ask;
+    const text = typeof path === 'string' ? path : { bytes: Buffer.from(path).toString('base64') };
+    this.#elsewhere.add(ticket);
+    this.#context.askHolder({ path: text, force }, (answer) => {
+      if (!this.#elsewhere.delete(ticket)) return;
+      if ('value' in answer)
+        this.#announce({ kind: 'demand', ticket, event: 'ended', ...(answer.value as DemandedFile) });
+      else if (answer.error.code === ASK_AGAIN.code) this.ask(ask);
+      else this.#announce({ kind: 'demand', ticket, event: 'failed', error: answer.error });
+    });
+  }
+
+  /** To the main thread, or to the process that asked. */
+  #announce(news: Extract<DemandNews, { kind: 'demand' }>): void {
+    const settle = this.#foreign.get(news.ticket);
+    if (settle === undefined) {
+      this.#context.tell(news);
+      return;
+    }
+    if (news.event !== 'ended' && news.event !== 'failed') return;
+    this.#foreign.delete(news.ticket);
+    if (news.event === 'failed') settle({ error: news.error });
+    else {
+      const { path, pathBytes, file, item } = news;
+      settle({ value: { path, pathBytes, file, item } });
+    }
   }
 
   /** A scanner is there (again): what no other has answered is asked. */
@@ -189,7 +255,7 @@ export class Demands {
   failAll(error: unknown): void {
     const wire = toWire(error);
     for (const ticket of this.#requests.keys())
-      this.#context.tell({ kind: 'demand', ticket, event: 'failed', error: wire });
+      this.#announce({ kind: 'demand', ticket, event: 'failed', error: wire });
     this.#requests.clear();
     this.forget();
   }
@@ -275,7 +341,7 @@ export class Demands {
     const { batch, packets } = this.#context.stores();
     const place = packets.placeOf(item);
     if (place === undefined) return;
-    batch.after(() => this.#context.tell({ kind: 'demand', ticket, ...news, ...fileOf(place) }));
+    batch.after(() => this.#announce({ kind: 'demand', ticket, ...news, ...fileOf(place) }));
   }
 
   #fail(ticket: number, error: WireError): void {
@@ -283,9 +349,15 @@ export class Demands {
     this.#hurry = true;
     this.#context
       .stores()
-      .batch.after(() => this.#context.tell({ kind: 'demand', ticket, event: 'failed', error }));
+      .batch.after(() => this.#announce({ kind: 'demand', ticket, event: 'failed', error }));
   }
 }
+
+/** The lock was held for a moment only: by now it may be free. */
+const ASK_AGAIN: WireError = {
+  code: 'ERR_VALHALLA_UNSERVED',
+  message: 'No process is at work on this library that could read the file. Ask again.',
+};
 
 const KEPT_AWAY: WireError = {
   code: 'ERR_VALHALLA_NOT_PARSED',

@@ -2,7 +2,8 @@
 import { EventEmitter } from 'node:events';
 import type { Library, LibraryScan } from '../../lib/cli/library.ts';
 import type { GcReport, PurgeOptions, PurgeReport } from '../../lib/chores.ts';
-import type { ScanEvent } from '../../lib/events.ts';
+import { ValhallaError } from '../../lib/errors.ts';
+import type { DemandEvent, ScanEvent } from '../../lib/events.ts';
 import { LibraryQueries } from '../../lib/queries.ts';
 import type { FileFilter } from '../../lib/query/from-filter.ts';
 import type {
@@ -55,6 +56,11 @@ export class FakeLibrary extends EventEmitter implements Library {
         await end.promise;
       },
     };
+  }
+
+  async onDemand(path: string): Promise<DemandEvent> {
+    if (path.endsWith('none.mp3')) throw new ValhallaError('ERR_VALHALLA_NO_FILE', `${path} does not exist.`);
+    return { asked: path, path, file: 1, item: 1 };
   }
 
   idle(): Promise<void> {

@@ -268,3 +268,12 @@ describe('help and version', () => {
     assert.match(host.output.text, /--accept-loss/);
   });
 });
+
+describe('now', () => {
+  it('prints a line a file, names what could not be read, and exits with 4 then', async () => {
+    const host = new FakeHost(library());
+    assert.equal(await host.run('now', 'b/2.mp3', 'none.mp3'), 4);
+    assert.match(host.output.text, /^\/music\/b\/2\.mp3 {2}Hyperballad {2}\(1\)\n$/);
+    assert.match(host.errors.text, /none\.mp3 does not exist/);
+  });
+});

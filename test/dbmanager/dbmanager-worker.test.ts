@@ -8,6 +8,8 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Worker } from 'node:worker_threads';
 import { Channel, createChannel } from '../../lib/channel/channel.ts';
+import type { Packet } from '../../lib/channel/packet.ts';
+import type { ToDbManager, ToDispatcher } from '../../lib/channel/work.ts';
 import type { FromScanner, ScannerPack, ToScanner } from '../../lib/channel/listing.ts';
 import type {
   DbManagerGives,
@@ -69,6 +71,19 @@ class Thread {
     return message as Extract<DbManagerGives, { kind: Kind }>;
   }
 
+  /** Whatever it is to read, it cannot. */
+  attachParser(): void {
+    const [end, far] = createChannel('dispatcher', 'dbmanager');
+    const now = createChannel('dispatcher', 'dbmanager', 'now')[1];
+    this.channel.send({ kind: 'attach-dispatcher', end: far, now }, [far.port, now.port]);
+    const dispatcher = new Channel<ToDbManager, ToDispatcher>(end).listen((message) => {
+      if (message.kind !== 'work') return;
+      const packets = message.packets.map((packet): Packet => ({ ...packet, outcome: 'failed' }));
+      dispatcher.send({ kind: 'results', packets });
+    });
+    dispatcher.send({ kind: 'pull', consumer: 'parser', max: 8 });
+  }
+
   attachScanner(root: number, take: (message: ToScanner) => void): Channel<ScannerPack, ToScanner> {
     const [end, far] = createChannel('scanner', 'dbmanager');
     this.channel.send({ kind: 'attach-scanner', end: far, roots: [root] }, [far.port]);
@@ -76,7 +91,7 @@ class Thread {
   }
 }
 
-/** One film: no parser is needed. */
+/** One playlist. */
 function listing(root: number): Extract<FromScanner, { kind: 'listing' }> {
   return {
     kind: 'listing',
@@ -99,6 +114,7 @@ test('a scan: what is stored is committed and acknowledged though no further mes
   const scanner = thread.attachScanner(root, (message) => {
     if (message.kind === 'ack') acknowledged.resolve(message);
   });
+  thread.attachParser();
   scanner.send({ kind: 'walk', said: [listing(root)] });
   assert.deepEqual(await acknowledged.promise, { kind: 'ack', root, files: 1 });
   // A second scan is refused, and does not disturb the first.

@@ -114,6 +114,29 @@ test('in the middle of a scan a file is stored once, and acknowledged once', asy
   assert.equal(new Set(stored).size, stored.length, 'nothing is stored twice');
 });
 
+const SLEEPER = `export default {
+  name: 'sleeper', version: '1', types: ['audio'], needs: ['title'], web: true,
+  grab: (item, { signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
+};`;
+
+test('where another process works at the library, that one reads the file', async (context) => {
+  const folder = temporaryFolder(context);
+  write(join(folder, 'music/1.mp3'), track({ title: 'One' }));
+  const film = write(join(folder, 'usb/2.mp3'), track({ title: 'Two' }));
+  const grabbers = [{ use: write(join(folder, 'sleeper.js'), SLEEPER) }];
+  const holder = await openLibrary(context, folder, { grabbers });
+  // Its grabber asks the web for ever, so it keeps the lock.
+  await holder.scan().finished;
+  const asker = await openLibrary(context, folder);
+  const heard = new Promise((resolve) => holder.once('file:stored', ({ path }) => resolve(path)));
+  const waiting = asker.onDemand(film);
+  assert.equal(await heard, film);
+  await assert.rejects(asker.onDemand(join(folder, 'none.mp3')), { code: 'ERR_VALHALLA_NO_FILE' });
+  // The holder leaves, so whoever asked does it alone.
+  await holder.close();
+  assert.equal((await waiting).path, film);
+});
+
 test('who waits is told when the scan is cancelled, and when the library is closed', async (context) => {
   const folder = temporaryFolder(context);
   for (let at = 100; at < 400; at++) write(join(folder, `music/${at}.mp3`), track({ title: String(at) }));

@@ -11,6 +11,10 @@ import { VALUE_CAP } from './metadata/document.ts';
 import type { Entry, Value } from './metadata/document.ts';
 import { UNITS, keyInfo } from './metadata/keys.ts';
 import { canonicalLanguage } from './metadata/languages.ts';
+import { within } from './threads/within.ts';
+
+/** What was set just before the library is closed, where another process scans it; milliseconds. */
+const SETTLE_MILLISECONDS = 2_000;
 
 export interface LanguageOption {
   /** BCP 47. */
@@ -37,9 +41,10 @@ export class ExternalValues {
     return this.#waiting.size > 0;
   }
 
-  /** Everything that waits now is settled. */
+  /** Everything that waits now is settled, or it takes too long. */
   async settled(): Promise<void> {
-    await Promise.allSettled([...this.#waiting.values()].map(({ promise }) => promise));
+    const waiting = [...this.#waiting.values()].map(({ promise }) => promise);
+    await within(SETTLE_MILLISECONDS, Promise.allSettled(waiting));
   }
 
   set(item: number, key: string, values: NewValue, { language }: LanguageOption = {}): Promise<void> {

@@ -55,12 +55,8 @@ import type { TraceRecorder } from './status/trace-recorder.ts';
 import { recorderOf } from './trace-option.ts';
 import { ArtworkStore } from './store/artwork-store.ts';
 import { House } from './threads/house.ts';
-import { within } from './threads/within.ts';
 import { why } from './why.ts';
 import type { Why } from './why.ts';
-
-/** What the application has set just before it closed the library, where another process scans it; milliseconds. */
-const SETTLE_MILLISECONDS = 2_000;
 
 /**
  * A library of media files: folders are scanned into it, and it can be queried at every moment.
@@ -495,7 +491,7 @@ export class Valhalla implements AsyncDisposable {
       this.#run.cancel();
       await this.#run.finished.catch(() => undefined);
     }
-    await within(SETTLE_MILLISECONDS, this.#external.settled());
+    await this.#external.settled();
     await this.#queries.stop();
     const abandoned = (await this.#onDemand.stop()) + (await this.#house.stop());
     const closed = libraryClosed();

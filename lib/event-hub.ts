@@ -12,6 +12,7 @@ const ALL_EVENTS: readonly EventName[] = [
   'file:done',
   'file:error',
   'item:changed',
+  'item:joined',
   'root:offline',
   'grabber:off',
   'progress',

@@ -35,6 +35,8 @@ export interface ValhallaEvents {
   };
   /** What an application said of an item is stored; the best values of these keys are others now. */
   'item:changed': FileEvent & { readonly keys: readonly string[] };
+  /** What looked like a new file is one that was missing: the item `from` is gone, `to` lives on in its place. */
+  'item:joined': FileEvent & { readonly from: number; readonly to: number };
   'root:offline': { readonly path: string; readonly reason: string };
   'grabber:off': { readonly grabber: string; readonly reason: string };
   /** About five times a second while a scan runs. */

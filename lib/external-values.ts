@@ -3,7 +3,6 @@
  * commit; each has a promise of its own, which resolves when the value survives a power cut.
  */
 import type { ExternalChange, ExternalRow, ItemChange } from './dbmanager/external-change.ts';
-import type { DbManagerTakes } from './dbmanager/dbmanager-messages.ts';
 import type { Answer } from './dbmanager/requests.ts';
 import { ValhallaError, fromWire } from './errors.ts';
 import { cleanDocument } from './metadata/clean.ts';
@@ -11,6 +10,7 @@ import { VALUE_CAP } from './metadata/document.ts';
 import type { Entry, Value } from './metadata/document.ts';
 import { UNITS, keyInfo } from './metadata/keys.ts';
 import { canonicalLanguage } from './metadata/languages.ts';
+import type { House } from './threads/house.ts';
 import { within } from './threads/within.ts';
 
 /** What was set just before the library is closed, where another process scans it; milliseconds. */
@@ -25,15 +25,15 @@ export interface LanguageOption {
 export type NewValue = Value | boolean | readonly (Value | boolean)[];
 
 export class ExternalValues {
-  readonly #send: (message: DbManagerTakes) => void;
+  readonly #house: House;
   readonly #rested: () => void;
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   #turn: { readonly ticket: number; readonly rows: readonly ExternalRow[] }[] = [];
   #ticket = 0;
 
   /** @param rested called when nothing waits any more */
-  constructor(send: (message: DbManagerTakes) => void, rested: () => void) {
-    this.#send = send;
+  constructor(house: House, rested: () => void) {
+    this.#house = house;
     this.#rested = rested;
   }
 
@@ -102,6 +102,10 @@ export class ExternalValues {
     return this.global({ op: 'priority', source, key: key === '' ? '' : checkKey(key), value });
   }
 
+  adopt(old: number, young: number): Promise<void> {
+    return this.#write([{ item: old, change: { op: 'adopt', from: young } }]);
+  }
+
   /** A change of no item. */
   global(change: ExternalChange): Promise<void> {
     return this.#write([{ item: 0, change }]);
@@ -133,7 +137,8 @@ export class ExternalValues {
   #flush(): void {
     const changes = this.#turn;
     this.#turn = [];
-    this.#send({ kind: 'change', changes });
+    this.#house.ref();
+    this.#house.dbmanager({ kind: 'change', changes });
   }
 }
 

@@ -104,13 +104,7 @@ export class Valhalla implements AsyncDisposable {
     const database = readOnly ? undefined : { path: this.#path, languages, albumIdentity };
     this.#house = new House(database, dispatcherOptions(options, artworkFolder, this.#trace), output);
     this.#events = new EventHub((events) => this.#house.dbmanager({ kind: 'listen', events }));
-    this.#external = new ExternalValues(
-      (message) => {
-        this.#house.ref();
-        this.#house.dbmanager(message);
-      },
-      () => this.#restIfIdle(),
-    );
+    this.#external = new ExternalValues(this.#house, () => this.#restIfIdle());
     this.#pictures = new Pictures(this.#queries, this.#house, new ArtworkStore(artworkFolder));
     const [idle, cold] = [() => this.#restIfIdle(), () => this.#coolDown()];
     this.#onDemand = new OnDemand(this.#house, this.#events, options.suffixes, this.#trace, { idle, cold });
@@ -367,6 +361,16 @@ export class Valhalla implements AsyncDisposable {
    */
   async setPriority(source: string, priority: number | null, key = ''): Promise<void> {
     await this.#writable().priority(source, key, priority);
+  }
+
+  /**
+   * Joins by hand what no scan could: the item `old`, whose file is gone, lives on in the file of the item `young`
+   * (a track that was bought again in another format). Its id and what was set of it stay; the id `young` is gone.
+   *
+   * @throws ERR_VALHALLA_OPTION: `old` is not missing, or `young` is
+   */
+  async adopt(old: number, young: number): Promise<void> {
+    await this.#writable().adopt(old, young);
   }
 
   /** Makes everything that is derived (best values, facets, search index) anew, without reading a file. */

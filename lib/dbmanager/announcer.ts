@@ -47,6 +47,14 @@ export class Announcer {
     );
   }
 
+  /** @param from the item that has become this one */
+  joined(granted: Granted, from: number): void {
+    if (!this.#gate.wants('item:joined')) return;
+    this.#batch.after(() =>
+      this.#gate.push({ event: 'item:joined', from, to: granted.item, ...fileOf(granted) }),
+    );
+  }
+
   grabberOff(grabber: string, reason: string): void {
     this.#gate.push({ event: 'grabber:off', grabber, reason });
   }

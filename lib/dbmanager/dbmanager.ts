@@ -28,6 +28,7 @@ import type { Ask } from './demands.ts';
 import { FlightLog } from './flight-log.ts';
 import type { EventGate } from './event-gate.ts';
 import type { EnabledGrabber } from './grabs.ts';
+import { joinMoved } from './join-moved.ts';
 import { Mailbox } from './mailbox.ts';
 import { Results } from './results.ts';
 import type { RootState } from './root-state.ts';
@@ -89,9 +90,11 @@ export class DbManager {
       holds: () => this.#lock !== undefined,
       takeLock: () => this.#takeBriefly(),
       grabbing: () => this.#lock !== undefined && !this.#brief,
-      applied: ({ place, keys, due }) => {
+      applied: ({ place, keys, due, joined }) => {
         for (const next of due) this.#results.dueGrab(next);
-        new Announcer(this.#gate, this.#stores.batch).changed(place, keys);
+        const announcer = new Announcer(this.#gate, this.#stores.batch);
+        if (joined === undefined) announcer.changed(place, keys);
+        else announcer.joined(place, joined);
       },
       now,
     });
@@ -162,6 +165,7 @@ export class DbManager {
   finish(threads: ThreadCounts): void {
     const state = this.#state;
     if (state === undefined) return;
+    if (!state.cancelled) joinMoved(this.#stores, state, new Announcer(this.#gate, this.#stores.batch));
     if (!state.cancelled && (this.#stores.rederive.pending || this.#purges(state))) {
       this.#finishing = threads;
       return;

@@ -19,13 +19,15 @@ export type ExternalChange =
   | { readonly op: 'delete'; readonly key: string; readonly value?: Value }
   /** The number grows, whoever has counted so far. */
   | { readonly op: 'count'; readonly key: string; readonly by: number }
+  /** The file of another item is this one's, whose own file is gone: the other item goes. */
+  | { readonly op: 'adopt'; readonly from: number }
   /** Of no item. What a source is worth, for a key or ('') for all keys; null: what it was by default. */
   | { readonly op: 'priority'; readonly source: string; readonly key: string; readonly value: number | null }
   /** Of no item. Everything that is derived is made anew. */
   | { readonly op: 'reindex' };
 
 /** A change of values, of one item. */
-export type ItemChange = Exclude<ExternalChange, { readonly op: 'priority' | 'reindex' }>;
+export type ItemChange = Exclude<ExternalChange, { readonly op: 'adopt' | 'priority' | 'reindex' }>;
 
 export interface ExternalRow {
   /** 0 where it is about no item. */
@@ -93,6 +95,7 @@ const LOOK_OF: Readonly<Record<ExternalChange['op'], Look>> = {
   replace: (change) => hasKey(change) && isValue(change['from']) && isEntry(change['to']),
   delete: (change) => hasKey(change) && (change['value'] === undefined || isValue(change['value'])),
   count: (change) => hasKey(change) && Number.isFinite(change['by']),
+  adopt: ({ from }) => Number.isSafeInteger(from),
   priority: ({ source, key, value }) =>
     typeof source === 'string' &&
     typeof key === 'string' &&

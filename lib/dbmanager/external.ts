@@ -4,10 +4,12 @@
  * kept beside it; a value that is written becomes external, whoever said it before; it goes with its item.
  */
 import type { Database } from 'better-sqlite3';
+import type { WireError } from '../errors.ts';
 import type { Document } from '../metadata/document.ts';
 import { changeDocument, readChange } from './external-change.ts';
 import type { ExternalRow, ItemChange } from './external-change.ts';
 import type { DueGrab } from './grabs.ts';
+import type { Joins } from './joins.ts';
 import type { Granted, Packets } from './packets.ts';
 import type { ParseStores } from './parse-results.ts';
 import type { Rederive } from './rederive.ts';
@@ -16,12 +18,15 @@ import { storeDocument } from './store-document.ts';
 export interface ExternalStores extends ParseStores {
   readonly packets: Packets;
   readonly rederive: Rederive;
+  readonly joins: Joins;
 }
 
 export interface AppliedChange {
   readonly place: Granted;
   readonly keys: () => ReadonlySet<string>;
   readonly due: readonly DueGrab[];
+  /** The item that has become this one. */
+  readonly joined?: number | undefined;
 }
 
 const WRITE = 'INSERT INTO external_change (item, change, made) VALUES (?, ?, ?)';
@@ -59,8 +64,21 @@ export class External {
     this.#own = db.prepare<[number, number], string>(OWN).pluck();
   }
 
-  knows(item: number): boolean {
-    return this.#state.get(item) !== undefined;
+  /** @returns why the change cannot be made */
+  refusal({ item, change }: ExternalRow): WireError | undefined {
+    if (item === 0) return undefined;
+    const items = change.op === 'adopt' ? [item, change.from] : [item];
+    const unknown = items.find((each) => this.#state.get(each) === undefined);
+    if (unknown !== undefined)
+      return {
+        code: 'ERR_VALHALLA_UNKNOWN_ITEM',
+        message: `There is no item ${unknown} in the library. \`file(path)\` gives the item of a file.`,
+      };
+    if (change.op !== 'adopt' || this.#stores.joins.byHand(item, change.from) !== undefined) return undefined;
+    return {
+      code: 'ERR_VALHALLA_OPTION',
+      message: `Item ${item} cannot take over item ${change.from}: the first must be missing, the second be there, and neither hold several tracks. Scan before, so that the library knows both.`,
+    };
   }
 
   /** For the process that holds the lock. @returns the id of the row */
@@ -97,8 +115,17 @@ export class External {
     const { rederive } = this.#stores;
     if (change.op === 'priority') rederive.setRule(change.source, change.key, change.value);
     else if (change.op === 'reindex') rederive.begin();
+    else if (change.op === 'adopt') return this.#adopt(item, change.from);
     else return this.#applyTo(item, change, grabbing);
     return undefined;
+  }
+
+  #adopt(item: number, from: number): AppliedChange | undefined {
+    const { joins, packets } = this.#stores;
+    const join = joins.byHand(item, from);
+    if (join === undefined) return undefined;
+    joins.join(join);
+    return { place: packets.placeOf(item) as Granted, keys: () => new Set(), due: [], joined: from };
   }
 
   #applyTo(item: number, change: ItemChange, grabbing: boolean): AppliedChange | undefined {

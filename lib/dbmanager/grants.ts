@@ -71,6 +71,15 @@ export class Grants {
     this.#consumers.get(name)?.due.add(id);
   }
 
+  /** One item has become another: what is out of it is not waited for, and is due again. */
+  rename(from: number, to: number): void {
+    for (const [name, { out, due }] of this.#consumers) {
+      if (!name.startsWith('grabber:')) continue;
+      out.delete(from);
+      due.add(to);
+    }
+  }
+
   /** A row is due because of something new: a result that is under way does not know of it. */
   renewed(name: ConsumerName, id: number): void {
     const consumer = this.#consumers.get(name);

@@ -99,10 +99,10 @@ export class Mailbox {
   change(wanted: readonly WantedChange[]): void {
     const { external } = this.#context.stores();
     for (const { rows, settle } of wanted) {
-      const unknown = rows.find(({ item }) => item !== 0 && !external.knows(item));
+      const [refusal] = rows.flatMap((row) => external.refusal(row) ?? []);
       const derives = rows.some(({ item }) => item === 0);
-      if (unknown === undefined) this.#changes.push({ rows, settle, derives, state: 'wanted', row: 0 });
-      else settle(unknownItem(unknown.item));
+      if (refusal === undefined) this.#changes.push({ rows, settle, derives, state: 'wanted', row: 0 });
+      else settle(refusal);
     }
     this.look();
   }
@@ -313,11 +313,4 @@ export class Mailbox {
       requests.drop(row);
     } else batch.tryDurably(() => requests.drop(row));
   }
-}
-
-function unknownItem(item: number): WireError {
-  return {
-    code: 'ERR_VALHALLA_UNKNOWN_ITEM',
-    message: `There is no item ${item} in the library. \`file(path)\` gives the item of a file.`,
-  };
 }

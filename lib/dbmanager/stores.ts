@@ -17,6 +17,7 @@ import { ForeignWrites } from './foreign-writes.ts';
 import { GrabResults } from './grab-results.ts';
 import { Grabs } from './grabs.ts';
 import { Grants } from './grants.ts';
+import { Joins } from './joins.ts';
 import { Marks } from './marks.ts';
 import { Packets } from './packets.ts';
 import { Parts } from './parts.ts';
@@ -49,6 +50,7 @@ export class Stores {
   readonly packets: Packets;
   readonly grants: Grants;
   readonly marks: Marks;
+  readonly joins: Joins;
   readonly roots: Roots;
   readonly purge: Purge;
   readonly scans: Scans;
@@ -84,6 +86,7 @@ export class Stores {
     this.roots = new Roots(db);
     this.purge = new Purge(db, this.batch);
     this.scans = new Scans(db);
+    this.joins = new Joins(db, this);
     this.external = new External(db, this);
     this.requests = new Requests(db);
     this.foreign = new ForeignWrites(db);

@@ -40,7 +40,7 @@ function chore(house: FakeHouse, given: Chore): ChoreReport {
 function counts(house: FakeHouse): Record<string, unknown> {
   const tables = house
     .rows(
-      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'search%' AND name NOT IN ('scan', 'setting')",
+      "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT LIKE 'search%' AND name NOT IN ('scan', 'setting', 'change')",
     )
     .map(({ name }) => name as string);
   return Object.fromEntries(tables.map((name) => [name, house.value(`SELECT count(*) FROM "${name}"`)]));

@@ -55,6 +55,7 @@ const EVENTS = [
   'file:done',
   'file:error',
   'item:changed',
+  'item:joined',
   'root:offline',
   'grabber:off',
   'scan:end',

@@ -1,0 +1,228 @@
+/** What only the end of a scan tells: a file that went missing is there after all, and its item lives on. */
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { TestContext } from 'node:test';
+import type { Document } from '../../lib/metadata/document.ts';
+import { findJoins } from '../../lib/dbmanager/find-joins.ts';
+import type { JoinCandidate } from '../../lib/dbmanager/find-joins.ts';
+import { FakeHouse } from '../support/fake-house.ts';
+import type { Given } from '../support/fake-house.ts';
+import { manifest, parsedAs } from '../support/fake-work.ts';
+
+const ROOTS = ['/music', '/more'];
+const RATED = { op: 'set', key: 'rating', entries: [[80]] } as const;
+
+/** A house in which time passes, with a rated file (item 1) and one more. */
+function rated(context: TestContext): FakeHouse {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3', { size: 1001 });
+  house.disk.write('/music/2.mp3', { size: 1002 });
+  later(house, { wanted: ['/music'] });
+  house.disk.write('/more/3.mp3', { size: 1003 });
+  later(house);
+  house.change(1, RATED);
+  return house;
+}
+
+function later(house: FakeHouse, given: Given = {}): [moved: number, fresh: number, missing: number] {
+  house.now += 60_000;
+  const report = house.scan({ wanted: ROOTS, ...given });
+  return [report.moved, report.new, report.missing];
+}
+
+/** `path rating` of item 1. */
+function first(house: FakeHouse): unknown[] {
+  return house
+    .rows(
+      `SELECT path, value FROM item JOIN library_files ON library_files.id = item.file
+       LEFT JOIN library_values ON library_values.item = item.id AND key = 'rating' WHERE item.id = 1 AND missing_since IS NULL`,
+    )
+    .flatMap(({ path, value }) => [path, value]);
+}
+
+function joined(house: FakeHouse): unknown[] {
+  return house.events.flatMap((event) =>
+    event.event === 'item:joined' ? [[event.from, event.to, event.path]] : [],
+  );
+}
+
+test('a file that was copied to another disk and removed is that file, and an event tells', (context) => {
+  const house = rated(context);
+  const { size, mtime } = { ...house.disk.write('/music/1.mp3', { size: 1001 }) };
+  later(house);
+  house.disk.remove('/music/1.mp3');
+  house.disk.write('/more/1.mp3', { size: Number(size), mtime });
+  assert.deepEqual(later(house), [1, 0, 0]);
+  assert.deepEqual(first(house), ['/more/1.mp3', 80]);
+  assert.deepEqual(joined(house), [[4, 1, '/more/1.mp3']]);
+  assert.equal(house.value('SELECT count(*) FROM file'), 3);
+  assert.equal(house.value('SELECT count(*) FROM metadata WHERE item = 4'), 0);
+  assert.equal(house.value("SELECT group_concat(rowid) FROM search WHERE search MATCH '1'"), '1');
+  assert.equal((house.db.pragma('foreign_key_check') as unknown[]).length, 0);
+  assert.deepEqual(later(house), [0, 0, 0]);
+});
+
+test('a copy is a new file, and stays one when the original goes later', (context) => {
+  const house = rated(context);
+  const { size, mtime } = { ...house.disk.write('/music/1.mp3', { size: 1001 }) };
+  house.disk.write('/more/1.mp3', { size: Number(size), mtime });
+  assert.deepEqual(later(house)[1], 1);
+  house.disk.remove('/music/1.mp3');
+  assert.deepEqual(later(house), [0, 0, 1]);
+  assert.deepEqual(joined(house), []);
+});
+
+test('a file that was moved while the disk it came from was away is joined when that disk is back', (context) => {
+  const house = rated(context);
+  house.disk.write('/more/4.mp3', { size: 1004 });
+  later(house);
+  const { size, mtime } = { ...house.disk.write('/more/3.mp3', { size: 1003 }) };
+  later(house);
+  const more = house.disk.unmount('/more');
+  house.disk.write('/music/3.mp3', { size: Number(size), mtime });
+  assert.deepEqual(later(house), [0, 1, 0]);
+  house.disk.mount('/more', more);
+  house.disk.remove('/more/3.mp3');
+  assert.deepEqual(later(house), [1, 0, 0]);
+  assert.equal(
+    house.value(
+      "SELECT item.id FROM library_files JOIN item ON item.file = library_files.id WHERE path = '/music/3.mp3'",
+    ),
+    3,
+  );
+});
+
+test('files of one size, and reused inodes, are not taken for each other', (context) => {
+  const house = rated(context);
+  const { inode } = { ...house.disk.write('/music/1.mp3', { size: 1001 }) };
+  later(house);
+  house.disk.remove('/music/1.mp3');
+  house.disk.write('/more/other.mp3', { size: 1001 }).inode = inode;
+  assert.deepEqual(later(house), [0, 1, 1]);
+});
+
+test('retagged and moved: what the track says it is tells, if nothing else says the same', (context) => {
+  const house = new FakeHouse(context);
+  let comment = 'before';
+  house.parse = parsedAs((name): Document => ({
+    title: [[name.replace(/ .*/, '')]],
+    album: [['Album']],
+    track: [[Number(name[0])]],
+    duration: [[180_000]],
+    comment: [[comment]],
+  }));
+  for (const name of ['1', '2', '3']) house.disk.write(`/music/${name}.mp3`);
+  later(house);
+  house.change(1, RATED);
+  house.change(2, RATED);
+  comment = 'after';
+  for (const name of ['1', '2']) house.disk.remove(`/music/${name}.mp3`);
+  house.disk.write('/music/1 a.mp3', { size: 1 });
+  house.disk.write('/music/2 a.mp3', { size: 2 });
+  house.disk.write('/music/2 b.mp3', { size: 3 });
+  assert.deepEqual(later(house, { acceptLoss: true }), [1, 2, 1]);
+  assert.deepEqual(first(house), ['/music/1 a.mp3', 80]);
+  assert.equal(house.value("SELECT value FROM library_values WHERE item = 1 AND key = 'comment'"), 'after');
+});
+
+test('what the web gave stays, what was read in the old file goes', (context) => {
+  const house = rated(context);
+  const grabbers = [
+    manifest('web', { web: true, needs: ['title'] }),
+    manifest('inside', { readsFile: true }),
+  ];
+  house.grabs = {
+    web: () => ({
+      document: { mood: [['calm']] },
+      downloads: [{ url: 'https://a.example/1', kind: 'cover' }],
+    }),
+    inside: () => ({ artwork: [{ kind: 'back', locator: { at: 'ask', index: 0 } }] }),
+  };
+  const { size, mtime } = { ...house.disk.write('/music/1.mp3', { size: 1001 }) };
+  later(house, { grabbers });
+  house.disk.remove('/music/1.mp3');
+  house.disk.write('/more/1.mp3', { size: Number(size), mtime });
+  // The web does not answer any more.
+  house.busy = ({ consumer }) => consumer === 'grabber:web';
+  house.now += 60_000;
+  house.begin({ wanted: ROOTS, grabbers });
+  house.run();
+  house.report();
+  assert.equal(house.value("SELECT value FROM library_values WHERE item = 1 AND key = 'mood'"), 'calm');
+  assert.deepEqual(
+    house.rows('SELECT kind FROM artwork WHERE item = 1 ORDER BY kind').map(({ kind }) => kind),
+    ['back', 'cover'],
+  );
+  house.busy = () => false;
+  house.run();
+  assert.equal(house.value('SELECT count(*) FROM metadata WHERE item NOT IN (SELECT id FROM item)'), 0);
+  assert.equal(house.value("SELECT count(*) FROM grab WHERE state = 'due'"), 0);
+});
+
+describe('by hand', () => {
+  test('an album that was bought again in another format', (context) => {
+    const house = rated(context);
+    house.disk.remove('/music/1.mp3');
+    house.disk.write('/music/1.flac', { size: 9 });
+    assert.deepEqual(later(house), [0, 1, 1]);
+    house.change(4, { op: 'set', key: 'mood', entries: [['calm']] });
+    assert.equal(house.change(1, { op: 'adopt', from: 4 }), undefined);
+    assert.deepEqual(first(house), ['/music/1.flac', 80]);
+    assert.equal(house.value("SELECT value FROM library_values WHERE item = 1 AND key = 'mood'"), 'calm');
+    assert.deepEqual(later(house), [0, 0, 0]);
+  });
+
+  test('only a missing file is taken over, and only by one that is there', (context) => {
+    const house = rated(context);
+    assert.equal(house.change(1, { op: 'adopt', from: 2 }), 'ERR_VALHALLA_OPTION');
+    assert.equal(house.change(1, { op: 'adopt', from: 77 }), 'ERR_VALHALLA_UNKNOWN_ITEM');
+    house.disk.remove('/music/1.mp3');
+    later(house);
+    assert.equal(house.change(2, { op: 'adopt', from: 1 }), 'ERR_VALHALLA_OPTION');
+  });
+});
+
+test('a match counts only where it is the only one on both sides', () => {
+  const base: JoinCandidate = {
+    file: 0,
+    item: 0,
+    type: 'audio',
+    name: '',
+    size: 0,
+    mtime: 0,
+    release_track: null,
+    recording: null,
+    album: null,
+    disc: null,
+    track: null,
+    title: null,
+    duration: null,
+    time: 0,
+  };
+  let file = 0;
+  const one = (more: Partial<JoinCandidate>): JoinCandidate => ({
+    ...base,
+    file: ++file,
+    name: String(file),
+    ...more,
+  });
+  const old = [
+    one({ release_track: 'a' }),
+    one({ recording: 'b' }),
+    one({ recording: 'b' }),
+    one({ name: 'x' }),
+  ];
+  const young = [
+    one({ release_track: 'a', time: 1 }),
+    one({ recording: 'b', time: 1 }),
+    one({ name: 'x', time: 1 }),
+    one({ name: 'x', time: 1, size: 5 }),
+  ];
+  assert.deepEqual(
+    findJoins(old, young).map((join) => [join.old.file, join.new.file]),
+    [
+      [4, 7],
+      [1, 5],
+    ],
+  );
+});

@@ -22,6 +22,8 @@ export type {
 } from './options.ts';
 export { defaultDatabase } from './options.ts';
 export { q } from './query/build.ts';
+export { parseText } from './query/parse.ts';
+export type { ParsedText } from './query/parse.ts';
 export type { FileFilter } from './query/from-filter.ts';
 export type { PageOptions, QueryPage, Results } from './results.ts';
 export type { Condition, EntriesQuery, GroupsQuery, Query, ValuesQuery } from './query/query.ts';

@@ -21,6 +21,7 @@ import type {
 } from './reader/reader-messages.ts';
 import { Results, paged } from './results.ts';
 import type { Ask } from './results.ts';
+import { searchHit } from './search-hit.ts';
 
 /** Files of a page of errors. */
 const PAGE = 500;
@@ -103,18 +104,4 @@ function named(which: string | Uint8Array | number): Queries['file'][0] {
   if (typeof which === 'number') return { item: which };
   if (typeof which === 'string') return { path: which };
   return { path: Buffer.from(which).toString(), pathBytes: which };
-}
-
-function searchHit({ item, id, part, path, pathBytes, values }: FileEntry): SearchHit {
-  const textOf = (key: string): string | null => values[key]?.join('; ') ?? null;
-  const where = pathBytes === undefined ? { path } : { path, pathBytes };
-  return {
-    item,
-    file: id,
-    ...(part === undefined ? {} : { part }),
-    ...where,
-    title: textOf('title'),
-    artist: textOf('artist'),
-    album: textOf('album'),
-  };
 }

@@ -1,4 +1,5 @@
 /** `valhalla export`: one JSON object a file (stable, documented in docs/command.md), or all as one playlist. */
+import { fromFilter } from '../query/from-filter.ts';
 import type { FileFilter } from '../query/from-filter.ts';
 import type { FileEntry } from '../reader/reader-messages.ts';
 import { numberOf, textOf, titleOf } from './entry-text.ts';
@@ -74,7 +75,7 @@ async function* played(
   library: Library,
   { limit: _limit, ...filter }: FileFilter,
 ): AsyncGenerator<FileEntry> {
-  for await (const track of library.tracks(filter))
+  for await (const track of library.query({ from: 'items', ...fromFilter(filter) }))
     if (track.type === 'audio' || track.type === 'video') yield track;
 }
 

@@ -1,4 +1,4 @@
-/** `valhalla find TEXT`: full-text search. */
+/** `valhalla find QUERY`: the items that fit best, first. */
 import { basename } from 'node:path';
 import type { SearchHit } from '../reader/reader-messages.ts';
 import { EXIT } from './exit-codes.ts';
@@ -6,6 +6,8 @@ import type { ExitCode } from './exit-codes.ts';
 import { jsonLine } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
+import { searchHit } from '../search-hit.ts';
+import { typedQuery } from './query-words.ts';
 import { printTable } from './table.ts';
 import type { Column } from './table.ts';
 
@@ -21,11 +23,17 @@ export async function find(
   words: readonly string[],
   { database, limit, json = false }: { database: string; limit: number; json?: boolean },
 ): Promise<ExitCode> {
+  const query = { from: 'items', ...typedQuery(words, { limit }) } as const;
   return withLibrary(host, { database, readOnly: true }, async (library) => {
-    const hits = await library.search(words.join(' '), { limit });
+    const { rows } = await library.query(query).page({ size: limit });
+    const hits = rows.map(searchHit);
     if (json) for (const hit of hits) await host.out.line(jsonLine(hit));
     else await printTable(host.out, HITS, hits);
-    if (hits.length === 0 && host.err.isTTY) host.err.say('Nothing found.');
+    if (hits.length === 0) nothingFound(host);
     return EXIT.done;
   });
+}
+
+export function nothingFound({ err }: Host): void {
+  if (err.isTTY) err.say('Nothing found.');
 }

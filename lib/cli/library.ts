@@ -4,8 +4,6 @@ import type { DemandEvent, ScanEvent, ValhallaEvents } from '../events.ts';
 import type { OnDemandOptions } from '../on-demand.ts';
 import type { ValhallaOptions } from '../options.ts';
 import type {
-  AlbumEntry,
-  ArtistEntry,
   Counts,
   ErrorEntry,
   FileDetail,
@@ -13,9 +11,11 @@ import type {
   Playlist,
   PlaylistInfo,
   Queries,
-  SearchHit,
+  RowOf,
 } from '../reader/reader-messages.ts';
 import type { FileFilter } from '../query/from-filter.ts';
+import type { Query } from '../query/query.ts';
+import type { Results } from '../results.ts';
 import type { ScanReport } from '../status/report.ts';
 import type { ScanOptions } from '../scan-options.ts';
 import type { Why } from '../why.ts';
@@ -30,16 +30,13 @@ export interface Library {
   idle(): Promise<void>;
   on(event: 'progress', listener: (data: ValhallaEvents['progress']) => void): unknown;
   on(event: 'log', listener: (data: ValhallaEvents['log']) => void): unknown;
+  query<Asked extends Query>(query: Asked): Results<RowOf<Asked>>;
   files(filter: FileFilter): AsyncIterable<FileEntry>;
-  tracks(filter: FileFilter): AsyncIterable<FileEntry>;
   playlists(): AsyncIterable<PlaylistInfo>;
   playlist(which: string | number): Promise<Playlist | undefined>;
-  albums(filter: FileFilter): AsyncIterable<AlbumEntry>;
-  artists(filter: FileFilter): AsyncIterable<ArtistEntry>;
   errors(): AsyncIterable<ErrorEntry>;
   file(path: string | number): Promise<FileDetail | undefined>;
   counts(): Promise<Counts>;
-  search(text: string, options: { limit: number }): Promise<SearchHit[]>;
   roots(): Promise<Queries['roots'][1]>;
   lastScan(): Promise<ScanReport | undefined>;
   purge(options: PurgeOptions): Promise<PurgeReport>;

@@ -1,18 +1,29 @@
 /** `valhalla ls`: what is in the library, by artist, album, track, file or playlist. */
-import type { AlbumEntry, ArtistEntry, FileEntry, PlaylistInfo } from '../reader/reader-messages.ts';
+import type {
+  AlbumEntry,
+  ArtistEntry,
+  FileEntry,
+  PlaylistInfo,
+  ValueEntry,
+} from '../reader/reader-messages.ts';
 import { lengthOf, numberOf, placeOf, textOf, titleOf } from './entry-text.ts';
-import { EXIT } from './exit-codes.ts';
+import type { MediaType } from '../metadata/document.ts';
+import type { EntriesQuery } from '../query/query.ts';
+import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { filterOf } from './filter-flags.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import { formatLength, formatNumber, jsonLine, printable } from './format.ts';
+import { nothingFound } from './find.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import { first, inOrder } from './order.ts';
+import { typedQuery } from './query-words.ts';
 import { printTable } from './table.ts';
 import type { Column } from './table.ts';
 
-export type ListName = 'artists' | 'albums' | 'tracks' | 'files' | 'playlists';
+const LISTS = ['artists', 'albums', 'tracks', 'files', 'playlists', 'values'] as const;
+type ListName = (typeof LISTS)[number];
 
 export interface LsFlags extends FilterFlags {
   readonly database: string;
@@ -41,6 +52,11 @@ const TRACKS: readonly Column<FileEntry>[] = [
   { head: 'Length', cell: lengthOf, right: true },
 ];
 
+const VALUES: readonly Column<ValueEntry>[] = [
+  { head: 'Value', cell: ({ value }) => String(value), most: 60 },
+  { head: 'Items', cell: ({ count }) => formatNumber(count), right: true },
+];
+
 const PLAYLISTS: readonly Column<PlaylistInfo>[] = [
   { head: 'Playlist', cell: ({ title }) => title },
   { head: 'Entries', cell: ({ entries }) => formatNumber(entries), right: true },
@@ -52,41 +68,86 @@ const PLAYLISTS: readonly Column<PlaylistInfo>[] = [
 /** More tracks than this are not put in order: they would have to be held. */
 const HELD = 10_000;
 
-export async function ls(host: Host, list: ListName, flags: LsFlags): Promise<ExitCode> {
-  const filter = filterOf(flags, host.cwd);
+/** @param words the list, for `values` the key, then a query */
+export async function ls(host: Host, words: readonly string[], flags: LsFlags): Promise<ExitCode> {
+  const { list, key, rest } = listOf(words);
+  const asked = typedQuery(rest, filterOf(flags, host.cwd));
+  const { sort } = asked;
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
-    switch (list) {
-      case 'artists':
-        await print(host, flags, ARTISTS, library.artists(filter), ({ artist }) => [artist]);
-        break;
-      case 'albums':
-        await print(host, flags, ALBUMS, library.albums(filter), ({ albumArtist, year, album }) => [
-          albumArtist ?? '',
-          String(year ?? ''),
-          album,
-        ]);
-        break;
-      case 'tracks':
-        await print(
+    const lists: Readonly<Record<ListName, () => Promise<number>>> = {
+      artists: () =>
+        print(host, flags, ARTISTS, library.query({ from: 'artists', ...unsorted(asked) }), ({ artist }) => [
+          artist,
+        ]),
+      albums: () =>
+        print(
+          host,
+          flags,
+          ALBUMS,
+          library.query({ from: 'albums', ...unsorted(asked) }),
+          ({ albumArtist, year, album }) => [albumArtist ?? '', String(year ?? ''), album],
+        ),
+      tracks: () =>
+        print(
           host,
           flags,
           TRACKS,
-          library.tracks({ ...filter, type: filter.type ?? 'audio' }),
-          trackOrder,
+          library.query({ from: 'items', ...ofType(asked, flags.type ?? 'audio') }),
+          sort === undefined ? trackOrder : undefined,
           HELD,
-        );
-        break;
-      case 'playlists':
-        await print(host, flags, PLAYLISTS, library.playlists(), ({ title, path }) => [title, path]);
-        break;
-      case 'files':
-        for await (const entry of first(library.files(filter), flags.limit)) {
+        ),
+      playlists: () => print(host, flags, PLAYLISTS, library.playlists(), ({ title, path }) => [title, path]),
+      values: () =>
+        print(host, flags, VALUES, library.query({ from: 'values', key, ...unsorted(asked) }), undefined),
+      files: async () => {
+        let count = 0;
+        for await (const entry of library.query({ from: 'files', sort: ITEMS, ...asked })) {
+          count++;
           await host.out.line(flags.json === true ? jsonLine(entry) : printable(entry.path));
         }
-        break;
-    }
+        return count;
+      },
+    };
+    if ((await lists[list]()) === 0) nothingFound(host);
     return EXIT.done;
   });
+}
+
+/** As they were found: a list is no search, whatever words are in its query. */
+const ITEMS = [{ key: 'item' }];
+
+function listOf(words: readonly string[]): { list: ListName; key: string; rest: readonly string[] } {
+  const [name = 'files', key = ''] = words;
+  const list = LISTS.find((one) => one === name);
+  if (list === undefined && /^[a-z]+$/i.test(name)) {
+    throw new UsageError(
+      `${name} is no list. Lists are ${LISTS.join(', ')}. To search for words: valhalla find ${name}`,
+    );
+  }
+  if (list !== 'values')
+    return { list: list ?? 'files', key: '', rest: list === undefined ? words : words.slice(1) };
+  if (!/^[a-z0-9][\w.:-]*$/.test(key)) {
+    throw new UsageError('values needs a key, such as genre: valhalla ls values genre');
+  }
+  return { list, key, rest: words.slice(2) };
+}
+
+function unsorted(
+  asked: Omit<EntriesQuery, 'from'>,
+): Omit<EntriesQuery, 'from' | 'sort'> & { sort?: undefined } {
+  if (asked.sort !== undefined)
+    throw new UsageError('sort: is for tracks and files; other lists come by name.');
+  const { sort: _, ...rest } = asked;
+  return rest;
+}
+
+function ofType(asked: Omit<EntriesQuery, 'from'>, type: MediaType): Omit<EntriesQuery, 'from'> {
+  const only = { op: 'equal', key: 'type', value: type } as const;
+  return {
+    sort: ITEMS,
+    ...asked,
+    where: asked.where === undefined ? only : { op: 'and', of: [only, asked.where] },
+  };
 }
 
 async function print<Row>(
@@ -94,11 +155,22 @@ async function print<Row>(
   { json, limit }: LsFlags,
   columns: readonly Column<Row>[],
   rows: AsyncIterable<Row>,
-  order: (row: Row) => readonly string[],
+  /** Undefined: they come in order. */
+  order: ((row: Row) => readonly string[]) | undefined,
   held: number = Number.POSITIVE_INFINITY,
-): Promise<void> {
-  if (json === true) for await (const row of first(rows, limit)) await host.out.line(jsonLine(row));
-  else await printTable(host.out, columns, first(inOrder(rows, order, held), limit));
+): Promise<number> {
+  if (json !== true)
+    return printTable(
+      host.out,
+      columns,
+      first(order === undefined ? rows : inOrder(rows, order, held), limit),
+    );
+  let count = 0;
+  for await (const row of first(rows, limit)) {
+    count++;
+    await host.out.line(jsonLine(row));
+  }
+  return count;
 }
 
 function trackOrder(entry: FileEntry): string[] {

@@ -8,6 +8,7 @@ import { processHost } from './host.ts';
 import type { Host } from './host.ts';
 import { leave } from './leave.ts';
 import { PipeClosed } from './pipe.ts';
+import { shieldQueries } from './shield-queries.ts';
 import { program } from './program.ts';
 
 /** @param argv without the program's own name */
@@ -23,7 +24,7 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
     const parsed = program(host, (result) => {
       code = result;
     });
-    await parsed.parseAsync(argv, { from: 'user' });
+    await parsed.parseAsync(shieldQueries(argv), { from: 'user' });
     await host.out.flush();
     return code;
   } catch (error) {

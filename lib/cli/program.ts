@@ -3,11 +3,10 @@
  * own, loaded when it is called, so that `--version` and `--help` answer at once.
  */
 import { resolve } from 'node:path';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import type { Host } from './host.ts';
-import type { ListName } from './ls.ts';
 import type { ParseFlags } from './parse.ts';
 import type { PlaylistFormat } from './playlist-text.ts';
 import type { ScanFlags } from './scan.ts';
@@ -88,15 +87,12 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     });
 
   filtered(command('ls', 'list what is in the library'))
-    .addArgument(
-      new Argument('[what]', 'what to list')
-        .choices(['artists', 'albums', 'tracks', 'files', 'playlists'])
-        .default('files'),
-    )
+    .argument('[list]', 'artists, albums, tracks, files (default), playlists, or values and a key')
+    .argument('[query...]', 'what to list: artist:bowie year:1970..1979 -genre:live sort:-year')
     .option('--json', 'one object a line')
-    .action(async (list: ListName, flags: Flags<FilterFlags & Json>) => {
+    .action(async (list: string | undefined, query: string[], flags: Flags<FilterFlags & Json>) => {
       const { ls } = await import('./ls.ts');
-      done(await ls(host, list, await located(host, flags)));
+      done(await ls(host, list === undefined ? [] : [list, ...query], await located(host, flags)));
     });
 
   command('show', 'show everything about a file, and where it comes from')
@@ -160,7 +156,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     });
 
   command('find', 'search titles, people, albums, genres and file names')
-    .argument('<text...>')
+    .argument('<query...>', 'words, "exact words", artist:bowie, year>1990, -genre:live, ...')
     .option('--limit <number>', 'most results', integerFrom(1), 50)
     .option('--json', 'one object a line')
     .action(async (words: string[], flags: Flags<Json & { limit: number }>) => {

@@ -6,9 +6,9 @@ import { ValhallaError } from '../../lib/errors.ts';
 import type { DemandEvent, ScanEvent } from '../../lib/events.ts';
 import { LibraryQueries } from '../../lib/queries.ts';
 import type { FileFilter } from '../../lib/query/from-filter.ts';
+import type { Query } from '../../lib/query/query.ts';
+import type { Results } from '../../lib/results.ts';
 import type {
-  AlbumEntry,
-  ArtistEntry,
   Counts,
   ErrorEntry,
   FileDetail,
@@ -16,7 +16,7 @@ import type {
   Playlist,
   PlaylistInfo,
   Queries,
-  SearchHit,
+  RowOf,
 } from '../../lib/reader/reader-messages.ts';
 import { Reader } from '../../lib/reader/reader.ts';
 import { nodeFileSystem } from '../../lib/scanner/file-system.ts';
@@ -97,8 +97,8 @@ export class FakeLibrary extends EventEmitter implements Library {
     return this.#queries.files(filter);
   }
 
-  tracks(filter: FileFilter): AsyncGenerator<FileEntry> {
-    return this.#queries.tracks(filter);
+  query<Asked extends Query>(query: Asked): Results<RowOf<Asked>> {
+    return this.#queries.query(query);
   }
 
   async *playlists(): AsyncGenerator<PlaylistInfo> {
@@ -107,14 +107,6 @@ export class FakeLibrary extends EventEmitter implements Library {
 
   async playlist(which: string | number): Promise<Playlist | undefined> {
     return this.#reader.answer('playlist', typeof which === 'number' ? { item: which } : { path: which });
-  }
-
-  albums(filter: FileFilter): AsyncGenerator<AlbumEntry> {
-    return this.#queries.albums(filter);
-  }
-
-  artists(filter: FileFilter): AsyncGenerator<ArtistEntry> {
-    return this.#queries.artists(filter);
   }
 
   async *errors(): AsyncGenerator<ErrorEntry> {
@@ -127,10 +119,6 @@ export class FakeLibrary extends EventEmitter implements Library {
 
   async counts(): Promise<Counts> {
     return this.#reader.answer('counts', {});
-  }
-
-  search(text: string, { limit }: { limit: number }): Promise<SearchHit[]> {
-    return this.#queries.search(text, limit);
   }
 
   async lastScan(): Promise<Queries['lastScan'][1]> {

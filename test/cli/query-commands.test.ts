@@ -93,6 +93,22 @@ describe('ls', () => {
     assert.deepEqual(await lines('ls', 'albums', '--album', 'post'), ['Björk\tPost\t1995\t2\t11:01']);
   });
 
+  it('takes queries, beside options', async () => {
+    assert.deepEqual(await lines('ls', 'artist:bjork', 'sort:track'), ['/music/b/2.mp3', '/music/b/10.mp3']);
+    assert.deepEqual(await lines('ls', 'files', 'year>1990', '-artist:bjork'), ['/music/a/1.mp3']);
+    assert.deepEqual(await lines('ls', 'albums', 'year:1995', '--artist', 'air'), []);
+    assert.deepEqual(await lines('ls', 'values', 'artist', 'has:year'), ['air\t1', 'Björk\t2']);
+    assert.deepEqual(await lines('ls', 'is:missing'), ['/music/gone.mp3']);
+  });
+
+  it('says on a terminal that there is nothing', async () => {
+    using fake = library();
+    const host = new FakeHost(fake);
+    Object.assign(host.errors, { isTTY: true });
+    await host.run('ls', 'albums', '--artist', 'nobody');
+    assert.equal(host.errors.text, 'Nothing found.\n');
+  });
+
   it('is aligned under a head on a terminal', async () => {
     using fake = library();
     const host = new FakeHost(fake, 100);
@@ -160,6 +176,9 @@ describe('find, errors and export', () => {
   it('find what was asked for', async () => {
     assert.deepEqual(await lines('find', 'bjork', 'hyper'), ['Björk\tPost\tHyperballad\t/music/b/2.mp3']);
     assert.deepEqual(await lines('find', 'nothing'), []);
+    assert.deepEqual(await lines('find', 'artist:bjork', '-title:hyperballad'), [
+      'Björk\tPost\tHeadphones\t/music/b/10.mp3',
+    ]);
   });
 
   it('say what failed', async () => {
@@ -244,7 +263,11 @@ describe('an error', () => {
       [['ls', '--foo'], "valhalla: unknown option '--foo'\n"],
       [
         ['ls', 'films'],
-        "valhalla: command-argument value 'films' is invalid for argument 'what'. Allowed choices are artists, albums, tracks, files, playlists.\n",
+        'valhalla: films is no list. Lists are artists, albums, tracks, files, playlists, values. To search for words: valhalla find films\n',
+      ],
+      [
+        ['ls', 'artist:"x'],
+        'valhalla: The query artist:"x is not valid at column 8: this quote has no end; add one behind the words.\n',
       ],
       [
         ['scan', '--jobs', '0'],

@@ -23,7 +23,7 @@ const TYPES =
   'AlbumEntry ArtistEntry Artwork ArtworkKind ArtworkLocator ChangesOptions Condition Counts ' +
   'DemandEvent EntriesQuery ErrorCode ErrorEntry EventName Explanation FileDetail FileEntry ' +
   'FileEvent FileFilter GcReport GrabberOption GrabberReport GrabberSettings GroupsQuery ' +
-  'LanguageOption LibraryChange LimitOptions MediaType NewValue OnDemandOptions PageOptions ' +
+  'LanguageOption LibraryChange LimitOptions MediaType NewValue OnDemandOptions PageOptions ParsedText ' +
   'Playlist PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport Query QueryPage ' +
   'Results RootOption RootReport RootSettings ScanEvent ScanHandle ScanOptions ScanReport ' +
   'SearchHit StageProgress StageReport TrackOfFile ValhallaEvents ValhallaOptions Value ' +
@@ -39,6 +39,7 @@ test('libvalhalla', async () => {
     'ValhallaError',
     'defaultDatabase',
     'isValhallaError',
+    'parseText',
     'q',
   ]);
 });

@@ -1,0 +1,23 @@
+/** Queries on the command line: words behind the options, in the language of `docs/queries.md`. */
+import { fromFilter } from '../query/from-filter.ts';
+import type { FileFilter } from '../query/from-filter.ts';
+import { parseText } from '../query/parse.ts';
+import type { Condition, EntriesQuery } from '../query/query.ts';
+
+/** Everything but `from`: the options, and what was typed behind them. All of it must hold. */
+export function typedQuery(words: readonly string[], filter: FileFilter): Omit<EntriesQuery, 'from'> {
+  const { where, missing, limit } = fromFilter(filter);
+  const typed = parseText(words.map(quoted).join(' '));
+  const of = [where, typed.where].filter((one): one is Condition => one !== undefined);
+  return {
+    ...typed,
+    ...(of.length === 0 ? {} : { where: { op: 'and', of } }),
+    missing: missing ?? typed.missing,
+    limit: Math.min(limit ?? Number.MAX_SAFE_INTEGER, typed.limit ?? Number.MAX_SAFE_INTEGER),
+  };
+}
+
+/** `artist:david bowie`, one argument of the shell, is one value. */
+function quoted(word: string): string {
+  return word.replace(/^([!-]?[A-Za-z][\w.-]*(?:[:<>=]|[<>=]=))([^"()]*\s[^"():<>=]*)$/, '$1"$2"');
+}

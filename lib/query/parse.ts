@@ -1,0 +1,207 @@
+/**
+ * What people type, as a query: `artist:bowie year:1970..1979 -genre:live "exact words" sort:-year`. The language is
+ * described in `docs/queries.md`.
+ */
+import type { Value } from '../metadata/document.ts';
+import { keyInfo } from '../metadata/keys.ts';
+import { sortKey } from './build.ts';
+import { FIELDS, TEXT_KEYS, isField } from './query.ts';
+import type { Condition, EntriesQuery, SortKey, TextKey } from './query.ts';
+import { tokensOf, wrong } from './tokens.ts';
+import type { Token } from './tokens.ts';
+
+/** Everything but `from`. */
+export type ParsedText = Pick<EntriesQuery, 'where' | 'sort' | 'limit' | 'missing'>;
+
+/** @throws ERR_VALHALLA_QUERY with the column and the remedy */
+export function parseText(text: string): ParsedText {
+  return new Parser(text).parse();
+}
+
+/** Names that people type for keys. */
+const ALIASES: Readonly<Record<string, string>> = {
+  albumartist: 'album_artist',
+  filename: 'name',
+  length: 'duration',
+};
+/** Times are typed as dates. */
+const TIMES = new Set(['mtime', 'added', 'gone']);
+const NUMBER = /^-?\d+(?:\.\d+)?$/;
+const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
+
+class Parser {
+  readonly #text: string;
+  readonly #tokens: readonly Token[];
+  #at = 0;
+  #sort: SortKey[] = [];
+  #limit: number | undefined;
+  #missing: EntriesQuery['missing'];
+
+  constructor(text: string) {
+    this.#text = text;
+    this.#tokens = tokensOf(text);
+  }
+
+  parse(): ParsedText {
+    const where = this.#either();
+    const left = this.#tokens[this.#at];
+    if (left !== undefined)
+      throw wrong(this.#text, left.column, 'no bracket is open here; take this one away');
+    return {
+      ...(where === undefined ? {} : { where }),
+      ...(this.#sort.length === 0 ? {} : { sort: this.#sort }),
+      ...(this.#limit === undefined ? {} : { limit: this.#limit }),
+      ...(this.#missing === undefined ? {} : { missing: this.#missing }),
+    };
+  }
+
+  #either(): Condition | undefined {
+    const of: Condition[] = [];
+    for (;;) {
+      const all = this.#all();
+      const or = this.#tokens[this.#at];
+      const isOr = or?.kind === 'or';
+      if (all === undefined && (isOr || of.length > 0))
+        throw wrong(this.#text, or?.column ?? this.#text.length + 1, 'or stands between two conditions');
+      if (all !== undefined) of.push(all);
+      if (!isOr) break;
+      this.#at++;
+    }
+    return of.length > 1 ? { op: 'or', of } : of[0];
+  }
+
+  #all(): Condition | undefined {
+    const of: Condition[] = [];
+    for (let token = this.#tokens[this.#at]; token !== undefined; token = this.#tokens[this.#at]) {
+      if (token.kind === 'or' || token.kind === 'close') break;
+      const one = this.#one(token);
+      if (one !== undefined) of.push(one);
+    }
+    return of.length > 1 ? { op: 'and', of } : of[0];
+  }
+
+  #one(token: Token): Condition | undefined {
+    this.#at++;
+    if (token.kind === 'word') return this.#words(token);
+    if (token.kind === 'phrase') return { op: 'text', text: token.text, phrase: true };
+    if (token.kind === 'term') return this.#term(token);
+    if (token.kind === 'not') {
+      const next = this.#tokens[this.#at];
+      const of =
+        next === undefined || next.kind === 'close' || next.kind === 'or' ? undefined : this.#one(next);
+      if (of === undefined) throw wrong(this.#text, token.column, 'a condition is missing behind not');
+      return { op: 'not', of };
+    }
+    const inner = this.#either();
+    if (this.#tokens[this.#at]?.kind !== 'close')
+      throw wrong(this.#text, token.column, 'this bracket is not closed; add ")"');
+    this.#at++;
+    return inner;
+  }
+
+  /** Words that stand together are one search. The last of the whole text may not be typed to its end yet. */
+  #words(first: Token): Condition | undefined {
+    const words = [first.text];
+    // What stands behind a `not` is one word.
+    while (
+      this.#tokens[this.#at - 2]?.kind !== 'not' &&
+      this.#tokens[this.#at]?.kind === 'word' &&
+      !words.at(-1)?.endsWith('*')
+    )
+      words.push(this.#tokens[this.#at++]?.text ?? '');
+    const telling = words.filter((word) => SAYS_SOMETHING.test(word));
+    const last = telling.at(-1);
+    if (last === undefined) return undefined;
+    const open = this.#at === this.#tokens.length && !/\s$/.test(this.#text);
+    return { op: 'text', text: telling.join(' ').replaceAll('*', ''), prefix: last.endsWith('*') || open };
+  }
+
+  #term(token: Token): Condition | undefined {
+    const { key: typed, text, column } = token;
+    const key = ALIASES[typed] ?? typed;
+    switch (key) {
+      case 'sort':
+        this.#sort.push(...text.split(',').map((one) => sortKey(one.toLowerCase())));
+        return undefined;
+      case 'limit':
+        if (!/^[1-9]\d{0,8}$/.test(text)) throw wrong(this.#text, column, 'limit takes a number from 1');
+        this.#limit = Number(text);
+        return undefined;
+      case 'is':
+        if (text !== 'missing' && text !== 'any') throw wrong(this.#text, column, 'is takes missing or any');
+        this.#missing = text === 'missing' ? true : 'all';
+        return undefined;
+      case 'has':
+        return exists(text.toLowerCase());
+      case 'missing':
+        return { op: 'not', of: exists(text.toLowerCase()) };
+      default:
+        return this.#value(key, token);
+    }
+  }
+
+  #value(key: string, token: Token): Condition {
+    const { operator, text, quoted } = token;
+    const value = (one: string): Value => this.#valueOf(key, one, token);
+    if (operator === '>') return { op: 'range', key, above: value(text) };
+    if (operator === '<') return { op: 'range', key, below: value(text) };
+    if (operator === '>=') return { op: 'range', key, from: value(text) };
+    if (operator === '<=') return { op: 'range', key, to: value(text) };
+    const [, from = '', to = ''] = (quoted ? null : /^(.*?)\.\.(.*)$/.exec(text)) ?? [];
+    if (from !== '' || to !== '')
+      return {
+        op: 'range',
+        key,
+        ...(from === '' ? {} : { from: value(from) }),
+        ...(to === '' ? {} : { to: value(to) }),
+      };
+    if (operator === '==') return { op: 'equal', key, value: value(text), exact: true };
+    const wild = !quoted && /[*?]/.test(text);
+    if (operator === '=' || isNumber(key) || (isField(key) && FIELDS[key] === 'choice'))
+      return wild && !isNumber(key)
+        ? { op: 'like', key, pattern: text }
+        : { op: 'equal', key, value: value(text) };
+    if (!isTextKey(key)) return { op: 'like', key, pattern: wild ? text : `*${text}*` };
+    const [, stem = text, star = ''] = /^([^*?]*)(\*?)$/.exec(text) ?? [];
+    if (wild && star === '') return { op: 'like', key, pattern: text };
+    return { op: 'text', key, text: quoted ? text : stem, prefix: !quoted && star !== '', phrase: quoted };
+  }
+
+  #valueOf(key: string, text: string, { column }: Token): Value {
+    if (!isNumber(key))
+      return keyInfo(key) === undefined && !isField(key) && NUMBER.test(text) ? Number(text) : text;
+    if (NUMBER.test(text)) return Number(text);
+    const parsed = TIMES.has(key)
+      ? Date.parse(text)
+      : keyInfo(key)?.unit === 'ms'
+        ? milliseconds(text)
+        : Number.NaN;
+    if (!Number.isNaN(parsed)) return parsed;
+    const example = TIMES.has(key) ? '2024-12-31' : keyInfo(key)?.unit === 'ms' ? '3:45' : '12';
+    throw wrong(this.#text, column, `${key} takes a number, such as ${example}, and ${text} is none`);
+  }
+}
+
+function exists(key: string): Condition {
+  const name = ALIASES[key] ?? key;
+  // Pictures are told from names of keys: nobody means the text.
+  return name === 'cover' || name === 'fanart' || name === 'thumbnail'
+    ? { op: 'equal', key: 'artwork', value: name }
+    : { op: 'exists', key: name };
+}
+
+function isNumber(key: string): boolean {
+  return isField(key) ? FIELDS[key] === 'number' : keyInfo(key)?.type === 'number';
+}
+
+function isTextKey(key: string): key is TextKey {
+  return Object.hasOwn(TEXT_KEYS, key);
+}
+
+/** `3:45`, `1:02:03` */
+function milliseconds(text: string): number {
+  const parts = /^(?:(\d+):)?(\d+):(\d\d)$/.exec(text);
+  if (parts === null) return Number.NaN;
+  const [, hours = '0', minutes = '0', seconds = '0'] = parts;
+  return ((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+}

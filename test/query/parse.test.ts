@@ -1,0 +1,97 @@
+/** What people type, and the query it is. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkQuery } from '../../lib/query/check.ts';
+import { parseText } from '../../lib/query/parse.ts';
+import type { ParsedText } from '../../lib/query/parse.ts';
+
+const MEANINGS: Readonly<Record<string, ParsedText>> = {
+  '': {},
+  'the wall': { where: { op: 'text', text: 'the wall', prefix: true } },
+  'the wall ': { where: { op: 'text', text: 'the wall', prefix: false } },
+  '"the wall"': { where: { op: 'text', text: 'the wall', phrase: true } },
+  'who - made': { where: { op: 'text', text: 'who made', prefix: true } },
+  'artist:bowie': { where: { op: 'text', key: 'artist', text: 'bowie', prefix: false, phrase: false } },
+  'artist:"david bowie"': {
+    where: { op: 'text', key: 'artist', text: 'david bowie', prefix: false, phrase: true },
+  },
+  'artist:bow*': { where: { op: 'text', key: 'artist', text: 'bow', prefix: true, phrase: false } },
+  'Artist=Bowie': { where: { op: 'equal', key: 'artist', value: 'Bowie' } },
+  'artist==Bowie': { where: { op: 'equal', key: 'artist', value: 'Bowie', exact: true } },
+  'artist=b*e': { where: { op: 'like', key: 'artist', pattern: 'b*e' } },
+  'mood:calm': { where: { op: 'like', key: 'mood', pattern: '*calm*' } },
+  'year:1970': { where: { op: 'equal', key: 'year', value: 1970 } },
+  'year:1970..1979': { where: { op: 'range', key: 'year', from: 1970, to: 1979 } },
+  'year:1970..': { where: { op: 'range', key: 'year', from: 1970 } },
+  'year:..1979': { where: { op: 'range', key: 'year', to: 1979 } },
+  'rating>=80': { where: { op: 'range', key: 'rating', from: 80 } },
+  'rating:<20': { where: { op: 'range', key: 'rating', below: 20 } },
+  'duration>3:45': { where: { op: 'range', key: 'duration', above: 225_000 } },
+  'added>2024-01-01': { where: { op: 'range', key: 'added', above: Date.UTC(2024, 0, 1) } },
+  'date:1999..2001-05': { where: { op: 'range', key: 'date', from: '1999', to: '2001-05' } },
+  'type:audio': { where: { op: 'equal', key: 'type', value: 'audio' } },
+  'folder:"/srv/my music"': { where: { op: 'equal', key: 'folder', value: '/srv/my music' } },
+  '-genre:live': {
+    where: { op: 'not', of: { op: 'text', key: 'genre', text: 'live', prefix: false, phrase: false } },
+  },
+  'has:lyrics missing:genre': {
+    where: {
+      op: 'and',
+      of: [
+        { op: 'exists', key: 'lyrics' },
+        { op: 'not', of: { op: 'exists', key: 'genre' } },
+      ],
+    },
+  },
+  'has:cover': { where: { op: 'equal', key: 'artwork', value: 'cover' } },
+  'not has:albumartist': { where: { op: 'not', of: { op: 'exists', key: 'album_artist' } } },
+  'a or (b year:1999)': {
+    where: {
+      op: 'or',
+      of: [
+        { op: 'text', text: 'a', prefix: false },
+        {
+          op: 'and',
+          of: [
+            { op: 'text', text: 'b', prefix: false },
+            { op: 'equal', key: 'year', value: 1999 },
+          ],
+        },
+      ],
+    },
+  },
+  'sort:-year,title limit:20 is:missing': {
+    sort: [{ key: 'year', descending: true }, { key: 'title' }],
+    limit: 20,
+    missing: true,
+  },
+};
+
+for (const [text, meaning] of Object.entries(MEANINGS)) {
+  test(`"${text}"`, () => {
+    assert.deepEqual(parseText(text), meaning);
+    checkQuery({ from: 'files', ...meaning });
+  });
+}
+
+const FAULTS: Readonly<Record<string, RegExp>> = {
+  'artist:"bowie': /column 8: this quote has no end/,
+  'artist: x': /column 8: a value is missing behind artist:/,
+  '(a b': /column 1: this bracket is not closed/,
+  'a) b': /column 2: no bracket is open/,
+  'or a': /column 1: or stands between/,
+  'a or': /column 5: or stands between/,
+  'a -': /^$/,
+  'a (not )': /column 4: a condition is missing/,
+  'year:late': /column 1: year takes a number, such as 12, and late is none/,
+  'a duration>long': /column 3: duration takes a number, such as 3:45/,
+  'limit:0': /column 1: limit takes a number from 1/,
+  'is:gone': /column 1: is takes missing or any/,
+};
+
+test('what is not valid is told with its column and a remedy', () => {
+  for (const [text, message] of Object.entries(FAULTS)) {
+    if (message.source === '^$') assert.doesNotThrow(() => parseText(text), text);
+    else assert.throws(() => parseText(text), { code: 'ERR_VALHALLA_QUERY', message }, text);
+  }
+});

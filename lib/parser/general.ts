@@ -8,6 +8,7 @@
 import type { parseFromTokenizer } from 'music-metadata';
 import type { RawPath } from '../channel/packet.ts';
 import { isValhallaError } from '../errors.ts';
+import { chapterText } from '../metadata/chapters.ts';
 import { DocumentBuilder } from '../metadata/clean.ts';
 import type { Document } from '../metadata/document.ts';
 import { mapTags } from '../metadata/tag-maps/map-tags.ts';
@@ -17,6 +18,7 @@ import { condensed } from './condensed-file.ts';
 import type { CondensedFile } from './condensed-file.ts';
 import type { NativeTag } from '../metadata/tag-maps/native-values.ts';
 import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
+import { matroskaChapters } from './matroska-chapters.ts';
 import { hasFrames } from './mpeg-length.ts';
 import { notParsed } from './not-parsed.ts';
 import { sniffFormat } from './sniff-format.ts';
@@ -66,8 +68,22 @@ export async function parseGeneral(source: ByteSource, path: RawPath, rules?: Ta
   if (!builder.has('audio_codec') && !builder.has('duration'))
     throw notParsed(path, 'sound', 'no sound was found in it');
   mapTags(marked(metadata.native, file), builder, rules);
+  addChapters(metadata.format, source, builder);
   addGain(metadata.format, builder);
   return builder.document;
+}
+
+/** Of MP4 and Matroska, whose chapters are no tags; of ID3v2 they are there by now. */
+function addChapters(
+  { chapters = [], container = '' }: Metadata['format'],
+  source: ByteSource,
+  builder: DocumentBuilder,
+): void {
+  if (builder.has('chapter')) return;
+  if (/matroska|webm/i.test(container))
+    for (const text of matroskaChapters(source)) builder.add('chapter', text);
+  for (const { start, timeScale = 1000, title = '' } of chapters)
+    builder.add('chapter', chapterText((start / timeScale) * 1000, title));
 }
 
 /** The `index`-th picture that music-metadata finds; undefined where there is none. */
@@ -98,6 +114,7 @@ async function readMetadata(
       skipCovers: !pictures,
       duration: false,
       mkvUseIndex: true,
+      includeChapters: true,
     });
   } catch (error) {
     throw (

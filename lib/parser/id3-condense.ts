@@ -13,6 +13,7 @@ import { ID3V22_FRAMES } from '../metadata/tag-maps/id3v2.ts';
 import { isTextOnly, trueEncoding } from './id3-encoding.ts';
 import { frameSize24, isFrameName } from './id3-frame-size.ts';
 import { isSlashed, slashesApart } from './id3-slashes.ts';
+import { CHAPTER_NAME, id3Chapter } from './id3-chapter.ts';
 import { syncedText } from './synced-text.ts';
 
 export interface CondensedTag {
@@ -33,7 +34,11 @@ const FRAMES_CAP = 10_000;
 const UNSYNC_CAP = 32 * 1024 * 1024;
 
 const TEXT = /^(?:[TW]...|COMM|USLT|UFID|POPM|PCNT|PCST|IPLS|GRP1|MV..|XSO.)$/;
-const SYNCED = 'SYLT';
+/** What music-metadata reads otherwise, or beyond its end, it is handed as plain text. */
+const REWRITTEN: Readonly<Record<string, (data: Buffer) => Frame | undefined>> = {
+  SYLT: plainLyrics,
+  CHAP: plainChapter,
+};
 const PICTURE = 'APIC';
 const NAME = /^[A-Z0-9]{3,4}$/;
 
@@ -104,7 +109,7 @@ function* frames(
     at += size;
     const later = major === 2 ? (ID3V22_FRAMES[name] ?? '') : name;
     const isPicture = later === PICTURE;
-    if (isPicture ? pictures : TEXT.test(later) || later === SYNCED) {
+    if (isPicture ? pictures : TEXT.test(later) || later in REWRITTEN) {
       const data = frameData(
         bytesAt(source, start, isPicture ? size : Math.min(size, TEXT_CAP)),
         header[9] ?? 0,
@@ -113,18 +118,32 @@ function* frames(
       kept += data?.length ?? 0;
       if (kept > KEPT_CAP && !pictures) return;
       if (data === undefined || data.length <= 1) continue;
-      const frame = later === SYNCED ? plainLyrics(data) : { name: later, data: by24(later, data, major) };
+      const rewrite = REWRITTEN[later];
+      const frame =
+        rewrite === undefined ? { name: later, data: by24(later, data, major) } : rewrite(asBuffer(data));
       if (frame !== undefined) yield frame;
     }
   }
 }
 
 /** USLT in UTF-8, with the times in its text. */
-function plainLyrics(data: Uint8Array): Frame | undefined {
-  const found = syncedText(Buffer.from(data.buffer, data.byteOffset, data.byteLength), 0, data.length);
+function plainLyrics(data: Buffer): Frame | undefined {
+  const found = syncedText(data, 0, data.length);
   if (found === undefined) return undefined;
   const head = Buffer.from(`\u0003${found.language}\0`, 'latin1');
   return { name: 'USLT', data: Buffer.concat([head, Buffer.from(found.text)]) };
+}
+
+/** TXXX in UTF-8. */
+function plainChapter(data: Buffer): Frame | undefined {
+  const text = id3Chapter(data, 0, data.length);
+  return text === undefined
+    ? undefined
+    : { name: 'TXXX', data: Buffer.from(`\u0003${CHAPTER_NAME}\0${text}`) };
+}
+
+function asBuffer(data: Uint8Array): Buffer {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
 
 function frameSize(header: Uint8Array, major: number, leads: (size: number) => boolean): number {

@@ -206,7 +206,7 @@ test('the sheet in the tags is used where none lies beside, then the chapters, u
   const values = {
     duration: [3 * MINUTE],
     cuesheet: [SHEET],
-    chapter: ['00:00:00.000 Begin', '00:01:30.500', '00:01:10.000 back in time'],
+    chapter: ['00:01:30.500', '00:00:00.000 Begin', '00:00:00.000 again', '99:00:00.000 behind the end'],
   };
   assert.deepEqual(titles(await grab(itemOf('/m/x.flac', { values }))), ['One', 'Two']);
   const chaptered = itemOf('/m/x.m4b', { values: { ...values, cuesheet: ['nonsense'] } });

@@ -70,6 +70,7 @@ export const id3v2: TagMap = {
     WFED: 'podcast_url',
     PCST: 'podcast',
     COMM: 'comment',
+    'TXXX:CHAPTER': 'chapter',
     USLT: 'lyrics',
     'POPM:*': 'rating|popm',
     POPM_COUNTER: 'playcount',

@@ -1,5 +1,6 @@
 /** Native tags of a file -> keys of its document. */
 import { isUtf8 } from 'node:buffer';
+import { gatherChapters } from '../chapters.ts';
 import type { DocumentBuilder } from '../clean.ts';
 import type { Entry } from '../document.ts';
 import { splitLyrics } from '../lyrics/split-lyrics.ts';
@@ -172,6 +173,7 @@ function dayOf(tags: readonly NativeTag[]): string | undefined {
  * (`parser/id3-condense.ts`); a DSF file's tag is not.
  */
 function asWritten(format: string, tags: readonly NativeTag[]): readonly NativeTag[] {
+  if (format === 'vorbis') return gatherChapters(tags);
   if (format === 'ID3v2.3') return withoutSplits(tags);
   if (format === 'ID3v2.2') return tags.map(({ id, value }) => ({ id: ID3V22_FRAMES[id] ?? id, value }));
   return format === 'exif' ? tags.map(asUtf8) : tags;

@@ -1,4 +1,5 @@
 /** The shapes in which music-metadata hands over native values, brought to name and text or number. */
+import { chapterText } from '../chapters.ts';
 import type { Value } from '../document.ts';
 
 export interface NativeTag {
@@ -38,8 +39,20 @@ export function* plainTags({ id, value, was }: NativeTag): Generator<PlainTag> {
   yield* structured(id, value as Readonly<Record<string, unknown>>);
 }
 
+/** Of music-metadata: `{ info: { startTime }, frames }`. */
+function* chapter({ info, frames }: Readonly<Record<string, unknown>>): Generator<PlainTag> {
+  const start = (info as { readonly startTime?: unknown } | undefined)?.startTime;
+  const title: unknown = frames instanceof Map ? frames.get('TIT2') : undefined;
+  if (typeof start === 'number')
+    yield { id: 'TXXX:CHAPTER', value: chapterText(start, typeof title === 'string' ? title : '') };
+}
+
 function* structured(id: string, value: Readonly<Record<string, unknown>>): Generator<PlainTag> {
   if ('data' in value) return; // a picture, an object, private bytes
+  if (id === 'CHAP') {
+    yield* chapter(value);
+    return;
+  }
   if (typeof value['text'] === 'string') {
     // COMM, USLT: the descriptor tells comments of people from those of programs.
     if (typeof value['descriptor'] === 'string' && MACHINE_COMMENT.test(value['descriptor'])) return;

@@ -4,7 +4,7 @@ import type { TagMap } from './tag-map.ts';
 export const vorbis: TagMap = {
   name: 'Vorbis',
   formats: ['vorbis'],
-  tags: { DESCRIPTION: 'comment', VERSION: 'subtitle' },
+  tags: { DESCRIPTION: 'comment', VERSION: 'subtitle', CHAPTER: 'chapter' },
   allFree: true,
   free: /^(?!METADATA_BLOCK_PICTURE$|COVERART|WAVEFORMATEX|ITUN(?!ESADV|ESCOMP))(.+)$/i,
 };

@@ -29,6 +29,8 @@ export type HandOn =
   | 'fragmented'
   /** MP4: none or several, or none that is sound. */
   | 'tracks'
+  /** MP4: a list of chapters. */
+  | 'chapters'
   | 'codec'
   | 'sample entry'
   | 'item type'

@@ -9,6 +9,7 @@ import type { HandOn } from './hand-on.ts';
 import { fourcc, u8 } from './numbers.ts';
 import { decodeText, endOfText, latin1 } from './text.ts';
 import { trueEncoding } from '../id3-encoding.ts';
+import { CHAPTER_NAME, id3Chapter } from '../id3-chapter.ts';
 import { syncedText } from '../synced-text.ts';
 
 /** Reads one frame between `from` and `to` into `tags`. */
@@ -151,6 +152,12 @@ const people: Read = (id, bytes, from, to, tags) => {
   return undefined;
 };
 
+const chapter: Read = (_id, bytes, from, to, tags) => {
+  const value = id3Chapter(bytes, from, to);
+  if (value !== undefined) tags.push({ id: `TXXX:${CHAPTER_NAME}`, value });
+  return undefined;
+};
+
 const READERS: Readonly<Record<string, Read>> = {
   TRCK: whole,
   TPOS: whole,
@@ -159,6 +166,7 @@ const READERS: Readonly<Record<string, Read>> = {
   TIT3: whole,
   TCON: genre,
   TXXX: user,
+  CHAP: chapter,
   COMM: comment,
   USLT: comment,
   SYLT: synced,
@@ -180,8 +188,8 @@ const READERS: Readonly<Record<string, Read>> = {
   TIPL: people,
   IPLS: people,
 };
-/** Needed beside what the table names: the day of ID3v2.3, lyrics with times, and frames whose rows have more in their names. */
-const OTHERS = ['TDAT', 'SYLT', 'UFID', 'TXXX', 'POPM', 'IPLS'];
+/** Needed beside what the table names: the day of ID3v2.3, lyrics with times, chapters, and frames whose rows have more in their names. */
+const OTHERS = ['TDAT', 'SYLT', 'CHAP', 'UFID', 'TXXX', 'POPM', 'IPLS'];
 
 /** Frames that the table can use, by name as a number. */
 const KINDS: ReadonlyMap<number, FrameKind> = new Map(

@@ -26,6 +26,7 @@ const ID = {
   meta: fourcc('meta'),
   keys: fourcc('keys'),
   ilst: fourcc('ilst'),
+  chpl: fourcc('chpl'),
   soun: fourcc('soun'),
   mp4a: fourcc('mp4a'),
   esds: fourcc('esds'),
@@ -96,7 +97,10 @@ class Mp4 {
           ? this.#boxes.each(start, end, (box) => this.#inside(box, ID.mdia, (part) => this.#media(part)))
           : 'tracks';
       case ID.udta:
-        return this.#boxes.each(start, end, (box) => (box.type === ID.meta ? this.#meta(box) : undefined));
+        return this.#boxes.each(start, end, (box) => {
+          if (box.type === ID.chpl) return 'chapters';
+          return box.type === ID.meta ? this.#meta(box) : undefined;
+        });
       default:
         return undefined;
     }

@@ -1,5 +1,6 @@
 /** The rows of roots, as scanners take them. */
-import type { RootRow, RootSuffixes } from './dbmanager/roots.ts';
+import type { WalkedRoot } from './dbmanager/dbmanager-messages.ts';
+import type { RootSuffixes } from './dbmanager/roots.ts';
 import type { MediaType } from './metadata/document.ts';
 import type { RootTask } from './scanner/scanner-messages.ts';
 import { suffixMap } from './scanner/suffixes.ts';
@@ -12,14 +13,15 @@ export function suffixesOver(all: RootSuffixes | undefined): SuffixesOf {
   return (own) => suffixMap({ ...all, ...own });
 }
 
-export function rootTasks(rows: readonly Omit<RootRow, 'grabbers'>[], suffixesOf: SuffixesOf): RootTask[] {
-  return rows.map(({ id, path, raw, recursive, depth, links, suffixes }) => ({
+export function rootTasks(rows: readonly Omit<WalkedRoot, 'grabbers'>[], suffixesOf: SuffixesOf): RootTask[] {
+  return rows.map(({ id, path, raw, recursive, depth, links, suffixes, targets }) => ({
     id,
     path,
     ...(raw === null ? {} : { raw }),
     recursive: recursive === 1,
     depth,
     links,
+    ...(targets === undefined ? {} : { targets }),
     ...(suffixes === null ? {} : { suffixes: suffixesOf(JSON.parse(suffixes) as RootSuffixes) }),
   }));
 }

@@ -34,6 +34,14 @@ export interface ListedFiles {
   readonly types: readonly number[];
 }
 
+/** A folder of a root to be looked at, where not all of the root is. */
+export interface WalkTarget {
+  /** Below the root; '' is the root itself. */
+  readonly path: string;
+  /** With all that lies below it. */
+  readonly deep: boolean;
+}
+
 /** Names in a folder that a rule of an ignore file leaves out: what was known of them is not lost, it is not wanted. */
 export interface ListedIgnored {
   /** Of files with a known suffix. */

@@ -2,7 +2,7 @@
  * A scan begins where the last run ended: files that wait for a parser, grabs and downloads that are due. Those of a
  * disk that is not there wait on; the others go on when the walk comes by.
  */
-import type { ScanRequest } from './dbmanager-messages.ts';
+import type { ScanRequest, WalkedRoot } from './dbmanager-messages.ts';
 import type { EnabledGrabber } from './grabs.ts';
 import { consumerOf } from './grabs.ts';
 import { RootState } from './root-state.ts';
@@ -19,7 +19,7 @@ export interface BegunScan {
   /** By name. */
   readonly grabbers: ReadonlyMap<string, EnabledGrabber>;
   /** Roots to walk, and the paths of all roots. */
-  readonly walked: readonly RootRow[];
+  readonly walked: readonly WalkedRoot[];
   readonly others: readonly string[];
 }
 
@@ -31,13 +31,21 @@ export function beginScan(stores: Stores, request: ScanRequest, now: number): Be
   batch.write();
   const wanted = roots.remember(request.wanted, now);
   const all = roots.all();
-  const walked = request.onlyWanted ? wanted : all;
+  const walked = targeted(request.onlyWanted ? wanted : all, request.targets);
   const retry = new Set(errors.due(now));
   const state = new ScanState({ ...scans.begin(now), begun: now, full, acceptLoss, retry, purgeAfter });
-  for (const { id, path, raw } of walked) state.roots.set(id, new RootState(id, path, raw));
+  for (const { id, path, raw, targets } of walked) state.roots.set(id, new RootState(id, path, raw, targets));
   const grabbers = resume(stores, state, request, now);
   batch.flush();
   return { state, grabbers, walked, others: all.map(({ path }) => path) };
+}
+
+function targeted(roots: readonly RootRow[], targets: ScanRequest['targets']): readonly WalkedRoot[] {
+  if (targets === undefined) return roots;
+  return roots.flatMap((root) => {
+    const own = targets.filter((target) => target.root === root.path);
+    return own.length === 0 ? [] : [{ ...root, targets: own }];
+  });
 }
 
 function resume(

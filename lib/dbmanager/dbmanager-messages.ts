@@ -1,5 +1,6 @@
 /** What the DB manager takes from and gives to the main thread; its other channels are in `lib/channel`. */
 import type { ChannelEnd } from '../channel/channel.ts';
+import type { WalkTarget } from '../channel/listing.ts';
 import type { GrabberManifest } from '../channel/manifest.ts';
 import type { WireError } from '../errors.ts';
 import type { EventName, ScanEvent } from '../events.ts';
@@ -22,6 +23,8 @@ export interface ScanRequest {
   readonly wanted: readonly WantedRoot[];
   /** Scan the wanted roots only, not all that the library remembers. */
   readonly onlyWanted: boolean;
+  /** Only these folders of these roots. Undefined: whole roots. */
+  readonly targets?: readonly RootTarget[] | undefined;
   readonly full: boolean;
   readonly acceptLoss: boolean;
   readonly grabbers: readonly GrabberManifest[];
@@ -30,6 +33,14 @@ export interface ScanRequest {
   /** By source, then by key ('' for all keys): the user's word over the defaults and the manifests. */
   readonly priorities: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
+
+export interface RootTarget extends WalkTarget {
+  /** Path of the root. */
+  readonly root: string;
+}
+
+/** A root to be walked, whole or in parts. */
+export type WalkedRoot = RootRow & { readonly targets?: readonly WalkTarget[] | undefined };
 
 /** What only the dispatcher and the main thread know of a scan. */
 export interface ThreadCounts {
@@ -93,7 +104,7 @@ export type DbManagerGives =
   | {
       readonly kind: 'scanning';
       readonly scan: number;
-      readonly roots: readonly RootRow[];
+      readonly roots: readonly WalkedRoot[];
       readonly others: readonly string[];
     }
   | { readonly kind: 'events'; readonly events: readonly ScanEvent[] }

@@ -287,7 +287,7 @@ export class DbManager {
     for (const root of state.roots.values()) {
       if (state.cancelled && !root.marked && root.state === 'online') root.state = 'cancelled';
       const place = root.state === 'offline' ? 'offline' : 'online';
-      const walked = root.state === 'online' ? now : null;
+      const walked = root.state === 'online' && root.targets === undefined ? now : null;
       this.#stores.roots.setState(root.id, place, root.reason ?? null, walked);
     }
     return state.report(now, threads);

@@ -112,7 +112,7 @@ export class Marks {
     offline: (folder: FolderRow) => void,
   ): Generator<GoneFile> {
     for (const row of rows.values()) {
-      if (root.seenFolders.has(row.id) || root.isProtected(row.path)) continue;
+      if (root.seenFolders.has(row.id) || root.isProtected(row.path) || !root.covers(row.path)) continue;
       if (row.mount === 1 && !acceptLoss && !root.isIgnoredFolder(row.path)) {
         if (this.#folders.holdsFiles(row)) offline(row);
         continue;

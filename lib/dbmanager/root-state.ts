@@ -1,4 +1,5 @@
 /** What the running scan knows of one root. */
+import type { WalkTarget } from '../channel/listing.ts';
 import type { RootReport } from '../status/report.ts';
 import { Bitmap } from './bitmap.ts';
 
@@ -34,10 +35,22 @@ export class RootState {
   /** Its scanner is gone: what still comes from it is not to be trusted. */
   lost = false;
 
-  constructor(id: number, path: string, raw: Uint8Array | null) {
+  /** Only these folders of it are walked. */
+  readonly targets: readonly WalkTarget[] | undefined;
+
+  constructor(id: number, path: string, raw: Uint8Array | null, targets?: readonly WalkTarget[]) {
+    this.targets = targets;
     this.id = id;
     this.path = path;
     this.raw = raw ?? undefined;
+  }
+
+  /** The walk comes to this folder, if it is there. */
+  covers(folder: string): boolean {
+    if (this.targets === undefined) return true;
+    return this.targets.some(
+      ({ path, deep }) => folder === path || (deep && (path === '' || folder.startsWith(`${path}/`))),
+    );
   }
 
   /** Nothing in this folder or below it may change in this scan. */

@@ -1,5 +1,5 @@
 /** What a scanner thread takes and gives. It lives for one scan; one without roots, for files on demand, as long as they come. */
-import type { ScannerPack, ToScanner } from '../channel/listing.ts';
+import type { ScannerPack, ToScanner, WalkTarget } from '../channel/listing.ts';
 import type { LookAnswer, LookQuestion } from '../channel/look.ts';
 import type { MediaType } from '../metadata/document.ts';
 
@@ -22,6 +22,8 @@ export interface RootTask {
   /** Levels below the root; 0 is the root's own files only. */
   readonly depth: number;
   readonly links: LinkPolicy;
+  /** Only these folders of it, none of them twice. Undefined: all. */
+  readonly targets?: readonly WalkTarget[] | undefined;
   /** In place of those of all roots. */
   readonly suffixes?: Readonly<Record<string, MediaType>> | undefined;
 }

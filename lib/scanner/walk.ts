@@ -4,8 +4,10 @@
  */
 import type { RawPath } from '../channel/packet.ts';
 import { LISTING_CHUNK } from '../channel/listing.ts';
+import type { WalkTarget } from '../channel/listing.ts';
 import { append, byteText } from '../channel/raw-path.ts';
 import { ValhallaError } from '../errors.ts';
+import { stepDown } from './descend.ts';
 import type { FileSystem } from './file-system.ts';
 import { rulesOfFolder } from './ignore/rules-of-folder.ts';
 import { Links } from './links.ts';
@@ -54,6 +56,8 @@ export interface SeenRoot {
 /** Fetched at once on a slow disk, so many of those that come next; not beside a huge folder: they may be as huge. */
 const FOLDERS_AHEAD = 8;
 
+const WHOLE: readonly WalkTarget[] = [{ path: '', deep: true }];
+
 export type Walk = Generator<FolderMessage | FetchWish, Walked>;
 
 export function* walk(context: WalkContext, task: RootTask): Walk {
@@ -70,7 +74,9 @@ export function* walk(context: WalkContext, task: RootTask): Walk {
   const folder: FolderContext = { fs, root: task.id, types, links, ahead: reads };
   // Folders ahead, the next one last.
   const stack: [parent: Place, ahead: Ahead][] = [];
-  let at: Opened | undefined = top;
+  const targets = [...(task.targets ?? WHOLE)];
+  let deep = true;
+  let at: Opened | undefined;
   for (;;) {
     if (at !== undefined) {
       const { place, entries } = at;
@@ -83,11 +89,17 @@ export function* walk(context: WalkContext, task: RootTask): Walk {
       totals.files += files;
       totals.folders++;
       totals.skipped += skipped;
-      if (place.level < reach.depth) for (const next of ahead.toReversed()) stack.push([place, next]);
+      if (deep && place.level < reach.depth) for (const next of ahead.toReversed()) stack.push([place, next]);
     }
     const next = stack.pop();
-    if (next === undefined || context.cancelled())
+    const target = next === undefined ? targets.shift() : undefined;
+    if ((next === undefined && target === undefined) || context.cancelled())
       return { ...totals, root: { place: top.place, reach, empty, ignored } };
+    if (next === undefined) {
+      deep = target?.deep === true;
+      at = yield* descend(context, task, top, target?.path ?? '', { links, reach });
+      continue;
+    }
     const way = wayTo(...next);
     const huge = (at?.entries.length ?? 0) > LISTING_CHUNK;
     if (reads.isSlow && !huge && !reads.holds(way.at))
@@ -96,6 +108,32 @@ export function* walk(context: WalkContext, task: RootTask): Walk {
     else if (way.linked && !links.first(way.real)) at = undefined;
     else at = yield* open(fs, task, way, () => enter(context, way, next[1]));
   }
+}
+
+/** @returns undefined where there is no such folder, or a walk does not go there */
+function* descend(
+  context: WalkContext,
+  task: RootTask,
+  top: Opened,
+  path: string,
+  rules: { readonly links: Links; readonly reach: Reach },
+): Generator<FolderMessage, Opened | undefined> {
+  let at: Opened | undefined = top;
+  for (const name of path === '' ? [] : path.split('/')) {
+    const { place, entries }: Opened = at;
+    let ahead: Ahead | undefined;
+    try {
+      ahead = stepDown(context.fs, place, entries, name, rules);
+    } catch (error) {
+      yield unlisted(task, wayTo(place, { name, raw: undefined, target: undefined }), error);
+    }
+    if (ahead === undefined) return undefined;
+    const next: Ahead = ahead;
+    const way = wayTo(place, next);
+    at = yield* open(context.fs, task, way, () => enter(context, way, next));
+    if (at === undefined) return undefined;
+  }
+  return at;
 }
 
 /** @param ahead the next one last @returns those that no link leads to, the next one first */

@@ -1,0 +1,68 @@
+/** A scan of parts of a root: nothing else is looked at, and nothing else is held gone. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { FakeHouse } from '../support/fake-house.ts';
+
+function houseWith(context: TestContext, ...paths: string[]): FakeHouse {
+  const house = new FakeHouse(context);
+  for (const path of paths) house.disk.write(`/music/${path}.mp3`);
+  house.scan();
+  return house;
+}
+
+function target(path: string, deep = false): { root: string; path: string; deep: boolean } {
+  return { root: '/music', path, deep };
+}
+
+test('one folder is listed, not those below it, and what is gone from it is marked', (context) => {
+  const house = houseWith(context, '1', 'a/2', 'a/3', 'a/b/4', 'c/5');
+  const scanned = house.value('SELECT scanned FROM root WHERE id > 0');
+  house.now += 5_000;
+  for (const gone of ['1', 'a/2', 'a/b/4', 'c/5']) house.disk.remove(`/music/${gone}.mp3`);
+  house.disk.write('/music/a/6.mp3');
+  house.disk.write('/music/a/b/7.mp3');
+  const report = house.scan({ targets: [target('a')], acceptLoss: true });
+  assert.deepEqual([report.found, report.new, report.missing], [2, 1, 1]);
+  assert.deepEqual(
+    house.rows('SELECT name FROM file WHERE missing_since IS NOT NULL').map(({ name }) => name),
+    ['2.mp3'],
+  );
+  assert.equal(
+    house.value('SELECT scanned FROM root WHERE id > 0'),
+    scanned,
+    'the root was not scanned whole',
+  );
+});
+
+test('a deep folder is walked to the bottom; one that is gone is gone with all below it', (context) => {
+  const house = houseWith(context, '1', 'a/b/2', 'a/b/3', 'x/4', 'x/y/5');
+  house.disk.write('/music/a/b/c/6.mp3');
+  house.disk.remove('/music/x');
+  const report = house.scan({ targets: [target('a', true), target('x', true)], acceptLoss: true });
+  assert.deepEqual([report.new, report.missing, report.unchanged], [1, 2, 2]);
+});
+
+test('a move between two folders that are looked at together keeps the id', (context) => {
+  const house = houseWith(context, 'a/1', 'a/2', 'b/3');
+  house.disk.move('/music/a/1.mp3', '/music/b/1.mp3');
+  const report = house.scan({ targets: [target('b'), target('a')] });
+  assert.deepEqual([report.moved, report.missing, report.new], [1, 0, 0]);
+});
+
+test('the rules of the folders above hold', (context) => {
+  const house = houseWith(context, '1');
+  house.disk.write('/music/.valhallaignore', { text: 'a/b\n' });
+  for (const path of ['a/b/2', '.git/3', 'a/c/4']) house.disk.write(`/music/${path}.mp3`);
+  house.scan({ targets: [target('a/b', true), target('.git', true), target('none', true)] });
+  assert.deepEqual(house.files(), ['/music/1.mp3 done']);
+  house.scan({ targets: [target('a/c')] });
+  assert.deepEqual(house.files(), ['/music/1.mp3 done', '/music/a/c/4.mp3 done']);
+});
+
+test('a folder on the way that cannot be read protects what lies below it', (context) => {
+  const house = houseWith(context, 'a/b/1', '2');
+  house.disk.fail('/music/a', 'EIO');
+  const report = house.scan({ targets: [target('a/b', true)] });
+  assert.deepEqual([report.missing, report.offlineFolders.length], [0, 1]);
+});

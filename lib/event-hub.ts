@@ -14,6 +14,7 @@ const ALL_EVENTS: readonly EventName[] = [
   'item:changed',
   'item:joined',
   'root:offline',
+  'watch:state',
   'grabber:off',
   'progress',
   'ondemand:parsed',

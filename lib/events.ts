@@ -38,6 +38,12 @@ export interface ValhallaEvents {
   /** What looked like a new file is one that was missing: the item `from` is gone, `to` lives on in its place. */
   'item:joined': FileEvent & { readonly from: number; readonly to: number };
   'root:offline': { readonly path: string; readonly reason: string };
+  /** A watched root is `watching`, or `polling` where it cannot be watched, or `away`; `reason` says why. */
+  'watch:state': {
+    readonly root: string;
+    readonly state: 'watching' | 'polling' | 'away';
+    readonly reason?: string | undefined;
+  };
   'grabber:off': { readonly grabber: string; readonly reason: string };
   /** About five times a second while a scan runs. */
   progress: ProgressSnapshot;

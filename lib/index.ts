@@ -45,6 +45,7 @@ export type {
   TrackOfFile,
   ValueEntry,
 } from './reader/reader-messages.ts';
+export type { Watching, WatchOptions } from './watching.ts';
 export type { Why, WhyReason } from './why.ts';
 export type { GrabberReport, RootReport, ScanReport, StageReport } from './status/report.ts';
 export type { ProgressSnapshot, StageProgress } from './status/progress.ts';

@@ -1,6 +1,6 @@
 /** What the options of a scan and of its library mean to the threads that do it. */
 import type { TraceTarget } from './channel/trace.ts';
-import type { ScanRequest } from './dbmanager/dbmanager-messages.ts';
+import type { RootTarget, ScanRequest } from './dbmanager/dbmanager-messages.ts';
 import { purgeAfter, rootSettings } from './defaults.ts';
 import type { GrabberPlace } from './dispatcher/dispatcher-messages.ts';
 import type { ValhallaOptions } from './options.ts';
@@ -14,10 +14,13 @@ export function scanRequest(
   options: ScanOptions,
   library: ValhallaOptions,
   grabbers: readonly GrabberPlace[],
+  targets?: readonly RootTarget[],
 ): ScanRequest {
   return {
-    wanted: [...(options.paths ?? library.roots ?? [])].map(rootSettings),
+    // Roots that are scanned in parts are remembered already.
+    wanted: targets === undefined ? [...(options.paths ?? library.roots ?? [])].map(rootSettings) : [],
     onlyWanted: options.paths !== undefined,
+    targets,
     full: options.full === true,
     acceptLoss: options.acceptLoss === true,
     grabbers: grabbers.map(({ manifest }) => manifest),

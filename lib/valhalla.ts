@@ -8,7 +8,7 @@ import type { ChangesOptions, LibraryChange } from './changes.ts';
 import { collectGarbage, forgetRoot, purge } from './chores.ts';
 import type { GcReport, PurgeOptions, PurgeReport } from './chores.ts';
 import type { ArtworkKind } from './channel/packet.ts';
-import type { DbManagerGives } from './dbmanager/dbmanager-messages.ts';
+import type { DbManagerGives, RootTarget } from './dbmanager/dbmanager-messages.ts';
 import type { DispatcherGives, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
 import { dispatcherOptions } from './defaults.ts';
 import { ValhallaError } from './errors.ts';
@@ -50,11 +50,14 @@ import type { Results } from './results.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { runSettings, scanRequest } from './scan-request.ts';
 import { ScanRun } from './scan-run.ts';
+import { ScanTurn } from './scan-turn.ts';
 import type { ScanReport } from './status/report.ts';
 import type { TraceRecorder } from './status/trace-recorder.ts';
 import { recorderOf } from './trace-option.ts';
 import { ArtworkStore } from './store/artwork-store.ts';
 import { House } from './threads/house.ts';
+import { Watches } from './watches.ts';
+import type { Watching, WatchOptions } from './watching.ts';
 import { why } from './why.ts';
 import type { Why } from './why.ts';
 
@@ -78,8 +81,8 @@ export class Valhalla implements AsyncDisposable {
   readonly #recorder: TraceRecorder | undefined;
   readonly #trace: TraceTarget | undefined;
   #grabbers: readonly GrabberPlace[] | undefined;
-  #run: ScanRun | undefined;
-  #starting = false;
+  readonly #turn: ScanTurn;
+  readonly #watches: Watches;
   readonly #progress = new ProgressBoard();
   #idle: PromiseWithResolvers<void> | undefined;
   #closing: Promise<{ abandoned: number }> | undefined;
@@ -92,6 +95,7 @@ export class Valhalla implements AsyncDisposable {
     this.#trace = recorder?.target ?? (messages === undefined ? undefined : { messages });
     if (recorder !== undefined) startTrace(recorder.target);
     this.#path = resolve(options.database ?? defaultDatabase());
+    this.#turn = new ScanTurn(this.#path);
     const languages = options.languages ?? [];
     const artworkFolder = join(dirname(this.#path), 'artwork');
     this.#queries = new LibraryQueries(new ReaderClient(this.#path, languages, this.#trace));
@@ -105,6 +109,7 @@ export class Valhalla implements AsyncDisposable {
     this.#house = new House(database, dispatcherOptions(options, artworkFolder, this.#trace), output);
     this.#events = new EventHub((events) => this.#house.dbmanager({ kind: 'listen', events }));
     this.#external = new ExternalValues(this.#house, () => this.#restIfIdle());
+    this.#watches = new Watches(this.#house, this.#events, (folders) => this.#scanWatched(folders));
     this.#pictures = new Pictures(this.#queries, this.#house, new ArtworkStore(artworkFolder));
     const [idle, cold] = [() => this.#restIfIdle(), () => this.#coolDown()];
     this.#onDemand = new OnDemand(this.#house, this.#events, options.suffixes, this.#trace, { idle, cold });
@@ -143,6 +148,19 @@ export class Valhalla implements AsyncDisposable {
     const handle = beginScan((cancelled) => this.#scan(options, cancelled), looping, options.signal);
     this.#events.follow(handle);
     return handle;
+  }
+
+  /**
+   * Keeps the library up to date: folders in which something happens are scanned. Holds the scan lock. A root that cannot
+   * be watched is scanned every now and then; the event `watch:state` says which.
+   *
+   * @example
+   * await using watching = await valhalla.watch();
+   * await watching.ready;
+   */
+  async watch(options: WatchOptions = {}): Promise<Watching> {
+    this.#writable();
+    return this.#watches.begin(options, this.#options, await this.roots());
   }
 
   /**
@@ -392,49 +410,47 @@ export class Valhalla implements AsyncDisposable {
     await this.close();
   }
 
-  async #scan(options: ScanOptions, cancelled: Promise<void>): Promise<ScanReport> {
+  /** @param targets not the whole of all roots */
+  async #scan(
+    options: ScanOptions,
+    cancelled?: Promise<void>,
+    targets?: readonly RootTarget[],
+  ): Promise<ScanReport> {
     this.#writable();
-    if (this.#scanning)
-      throw new ValhallaError(
-        'ERR_VALHALLA_SCAN_RUNNING',
-        `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`,
-      );
-    const run = await this.#start(options);
-    void cancelled.then(() => run.cancel());
     try {
-      return await run.finished;
+      return await this.#turn.take(() => this.#start(options, targets), cancelled);
     } catch (error) {
-      this.#rest();
+      if (!this.#turn.taken) this.#rest();
       throw error;
     }
   }
 
-  /** The grabbers are not known at once, and a second scan may be asked for, or the library closed, meanwhile. */
-  async #start(options: ScanOptions): Promise<ScanRun> {
-    this.#starting = true;
-    try {
-      const grabbers = (this.#grabbers ??= await listGrabbers(this.#options.grabbers ?? []));
-      this.#open();
-      this.#house.ref();
-      this.#idle ??= Promise.withResolvers();
-      const request = scanRequest(options, this.#options, grabbers);
-      this.#run = new ScanRun(this.#house, request, runSettings(this.#options, grabbers, this.#trace));
-      return this.#run;
-    } finally {
-      this.#starting = false;
-    }
+  /** The grabbers are not known at once, and the library may be closed meanwhile. */
+  async #start(options: ScanOptions, targets?: readonly RootTarget[]): Promise<ScanRun> {
+    const grabbers = (this.#grabbers ??= await listGrabbers(this.#options.grabbers ?? []));
+    this.#open();
+    this.#house.ref();
+    this.#idle ??= Promise.withResolvers();
+    const request = scanRequest(options, this.#options, grabbers, targets);
+    return new ScanRun(this.#house, request, runSettings(this.#options, grabbers, this.#trace));
+  }
+
+  /** A scan that the application has asked for goes first. */
+  async #scanWatched(folders: readonly RootTarget[] | undefined): Promise<ScanReport> {
+    await this.#turn.free();
+    return this.#scan({}, undefined, folders);
   }
 
   #fromDbManager(message: DbManagerGives): void {
-    this.#run?.fromDbManager(message);
+    this.#turn.run?.fromDbManager(message);
     if (message.kind === 'events') {
       for (const event of message.events) this.#events.announce(event);
       this.#house.dbmanager({ kind: 'credit', batches: 1 });
     } else if (message.kind === 'settled') this.#external.take(message.ticket, message.answer);
     else if (message.kind === 'progress') {
-      const walking = this.#run?.walking ?? 0;
+      const walking = this.#turn.run?.walking ?? 0;
       this.#events.announce({ event: 'progress', ...this.#progress.fromStore(message.progress, walking) });
-    } else if (message.kind === 'idle' && !this.#scanning) {
+    } else if (message.kind === 'idle' && !this.#turn.taken) {
       // While a scan is on, it is the one before that was through: this one will say so itself.
       this.#coolDown();
       this.#rest();
@@ -442,7 +458,7 @@ export class Valhalla implements AsyncDisposable {
   }
 
   #fromDispatcher(message: DispatcherGives): void {
-    this.#run?.fromDispatcher(message);
+    this.#turn.run?.fromDispatcher(message);
     if (message.kind === 'picture') {
       this.#pictures.take(message.packet);
       this.#restIfIdle();
@@ -459,7 +475,7 @@ export class Valhalla implements AsyncDisposable {
   }
 
   #coolDown(): void {
-    if (!this.#scanning && !this.#onDemand.warm) this.#house.dispatcher({ kind: 'idle' });
+    if (!this.#turn.taken && !this.#onDemand.warm) this.#house.dispatcher({ kind: 'idle' });
   }
 
   #restIfIdle(): void {
@@ -468,15 +484,11 @@ export class Valhalla implements AsyncDisposable {
   }
 
   #lost(error: ValhallaError): void {
-    this.#run?.fail(error);
+    this.#turn.run?.fail(error);
     this.#pictures.fail(error);
     this.#external.fail(error);
     this.#onDemand.fail(error);
     this.#rest();
-  }
-
-  get #scanning(): boolean {
-    return this.#starting || (this.#run !== undefined && !this.#run.over);
   }
 
   #open(): LibraryQueries {
@@ -491,15 +503,14 @@ export class Valhalla implements AsyncDisposable {
   }
 
   async #close(): Promise<{ abandoned: number }> {
-    if (this.#run !== undefined && !this.#run.over) {
-      this.#run.cancel();
-      await this.#run.finished.catch(() => undefined);
-    }
+    const watched = this.#watches.stop();
+    await this.#turn.cancel();
+    await watched;
     await this.#external.settled();
     await this.#queries.stop();
     const abandoned = (await this.#onDemand.stop()) + (await this.#house.stop());
     const closed = libraryClosed();
-    this.#run?.fail(closed);
+    this.#turn.run?.fail(closed);
     this.#pictures.fail(closed);
     this.#external.fail(closed);
     this.#onDemand.fail(closed);

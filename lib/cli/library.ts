@@ -18,10 +18,16 @@ import type { Query } from '../query/query.ts';
 import type { Results } from '../results.ts';
 import type { ScanReport } from '../status/report.ts';
 import type { ScanOptions } from '../scan-options.ts';
+import type { WatchOptions } from '../watching.ts';
 import type { Why } from '../why.ts';
 
 export interface LibraryScan extends AsyncIterable<ScanEvent> {
   readonly finished: Promise<ScanReport>;
+}
+
+export interface LibraryWatch {
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
 }
 
 export interface Library {
@@ -29,6 +35,8 @@ export interface Library {
   onDemand(path: string, options: OnDemandOptions): Promise<DemandEvent>;
   idle(): Promise<void>;
   on(event: 'progress', listener: (data: ValhallaEvents['progress']) => void): unknown;
+  on(event: 'watch:state', listener: (data: ValhallaEvents['watch:state']) => void): unknown;
+  on(event: 'scan:end', listener: (data: ScanReport) => void): unknown;
   on(event: 'log', listener: (data: ValhallaEvents['log']) => void): unknown;
   query<Asked extends Query>(query: Asked): Results<RowOf<Asked>>;
   files(filter: FileFilter): AsyncIterable<FileEntry>;
@@ -39,6 +47,7 @@ export interface Library {
   counts(): Promise<Counts>;
   roots(): Promise<Queries['roots'][1]>;
   lastScan(): Promise<ScanReport | undefined>;
+  watch(options: WatchOptions): Promise<LibraryWatch>;
   purge(options: PurgeOptions): Promise<PurgeReport>;
   forgetRoot(folder: string): Promise<PurgeReport>;
   gc(options: { dryRun: boolean }): Promise<GcReport>;

@@ -86,6 +86,19 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       done(await scan(host, folders, await located(host, flags)));
     });
 
+  command('watch', 'keep the library up to date until it is stopped')
+    .argument('[folders...]', 'folders to add and watch too, beside those the library knows')
+    .option(
+      '--poll <seconds>',
+      'how often a folder that cannot be watched is scanned (default: 60)',
+      integerFrom(1),
+    )
+    .option('--json', 'print each state and each report as a line of JSON')
+    .action(async (folders: string[], flags: Flags<Json & { poll?: number }>) => {
+      const { watch } = await import('./watch.ts');
+      done(await watch(host, folders, await located(host, flags)));
+    });
+
   filtered(command('ls', 'list what is in the library'))
     .argument('[list]', 'artists, albums, tracks, files (default), playlists, or values and a key')
     .argument('[query...]', 'what to list: artist:bowie year:1970..1979 -genre:live sort:-year')

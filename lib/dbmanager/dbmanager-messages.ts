@@ -61,6 +61,8 @@ export type DbManagerTakes =
   | { readonly kind: 'attach-dispatcher'; readonly end: ChannelEnd; readonly now: ChannelEnd }
   /** A scanner did not answer, or died: its roots are offline. */
   | { readonly kind: 'lost-scanner'; readonly roots: readonly number[]; readonly reason: string }
+  /** The scan lock is kept between scans, as long as a library is watched. */
+  | { readonly kind: 'hold'; readonly on: boolean }
   /** No further work is granted; what is out is still stored. */
   | { readonly kind: 'cancel' }
   /** All scanners are through. */

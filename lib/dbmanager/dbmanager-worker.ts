@@ -92,6 +92,9 @@ function start(): void {
         turns.take(() => manager.lostScanner(message.roots, message.reason));
         detach(message.roots);
         break;
+      case 'hold':
+        turns.take(() => manager.hold(message.on));
+        break;
       case 'cancel':
         turns.take(() => manager.cancel());
         break;

@@ -30,6 +30,7 @@ import type { EventGate } from './event-gate.ts';
 import type { EnabledGrabber } from './grabs.ts';
 import { joinMoved } from './join-moved.ts';
 import { Mailbox } from './mailbox.ts';
+import { purgeMore } from './purge-policy.ts';
 import { Results } from './results.ts';
 import type { RootState } from './root-state.ts';
 import type { ScanState } from './scan-state.ts';
@@ -65,6 +66,10 @@ export class DbManager {
   #lock: ScanLock | undefined;
   /** The lock is held for the mailbox, and not for a scan. */
   #brief = false;
+  /** The lock is kept between scans. */
+  #held = false;
+  /** That there is nothing to do was said since the last scan. */
+  #saidIdle = false;
   #state: ScanState | undefined;
   #walks: Walks | undefined;
   #grabbers: ReadonlyMap<string, EnabledGrabber> = new Map();
@@ -158,6 +163,11 @@ export class DbManager {
     }
   }
 
+  /** A library that is watched keeps its lock between two scans: nobody else may come in between. */
+  hold(on: boolean): void {
+    this.#held = on;
+  }
+
   cancel(): void {
     if (this.#state !== undefined) this.#state.cancelled = true;
   }
@@ -166,7 +176,7 @@ export class DbManager {
     const state = this.#state;
     if (state === undefined) return;
     if (!state.cancelled) joinMoved(this.#stores, state, new Announcer(this.#gate, this.#stores.batch));
-    if (!state.cancelled && (this.#stores.rederive.pending || this.#purges(state))) {
+    if (!state.cancelled && (this.#stores.rederive.pending || purgeMore(this.#stores, state, this.#now()))) {
       this.#finishing = threads;
       return;
     }
@@ -269,18 +279,6 @@ export class DbManager {
     return { kind: 'scanning', scan, roots: walked, others };
   }
 
-  /** Missing files are removed a piece at a time. @returns there may be more */
-  #purges(state: ScanState): boolean {
-    const { purgeAfter } = state.settings;
-    if (purgeAfter === undefined || state.purged) return false;
-    const { purge, grants, sidecars } = this.#stores;
-    const { files } = purge.missing(this.#now() - purgeAfter, grants.itemsOut);
-    state.tally.purged += files;
-    state.purged = files === 0;
-    if (files > 0) sidecars.forget();
-    return files > 0;
-  }
-
   #report(state: ScanState, threads: ThreadCounts): ReturnType<ScanState['report']> {
     const now = this.#now();
     this.#walks?.end();
@@ -341,6 +339,7 @@ export class DbManager {
 
   /** @throws ERR_VALHALLA_SCAN_RUNNING: another process has it */
   #acquire(): void {
+    this.#saidIdle = false;
     if (this.#lock !== undefined && !this.#brief) return;
     const fresh = this.#lock === undefined;
     this.#lock ??= ScanLock.acquire(this.#path);
@@ -424,9 +423,10 @@ export class DbManager {
   }
 
   #rest(): void {
-    const brief = this.#brief;
-    this.#release();
-    if (brief) return;
+    const isSaid = this.#brief || this.#saidIdle;
+    if (this.#held && !this.#brief) this.#saidIdle = true;
+    else this.#release();
+    if (isSaid) return;
     this.#gate.push({ event: 'grabbing:idle' });
     this.#gate.flush();
     this.#output.toMain({ kind: 'idle' });

@@ -221,6 +221,8 @@ export interface Queries {
       state: 'online' | 'offline';
       reason: string | null;
       recursive: boolean;
+      /** JSON, where it has some of its own. */
+      suffixes: string | null;
       scanned: number | null;
     }[],
   ];

@@ -25,12 +25,13 @@ interface RootRow {
   readonly state: 'online' | 'offline';
   readonly reason: string | null;
   readonly recursive: 0 | 1;
+  readonly suffixes: string | null;
   readonly scanned: number | null;
 }
 
 /** A whole table of a few rows. Root 0 holds files outside every root; it is not walked. */
 const ROOTS: Sql<RootRow> =
-  'SELECT path, state, reason, recursive, scanned FROM root WHERE id <> 0 ORDER BY path';
+  'SELECT path, state, reason, recursive, suffixes, scanned FROM root WHERE id <> 0 ORDER BY path';
 
 /** Primary key, backwards. A scan that runs, or died, has no report. */
 const LAST_SCAN: Sql<{ readonly report: string }> =
@@ -77,11 +78,12 @@ function lastScan(statements: Statements): ScanReport | undefined {
 }
 
 function rootsOf(statements: Statements): Queries['roots'][1] {
-  return statements.all(ROOTS).map(({ path, state, reason, recursive, scanned }) => ({
+  return statements.all(ROOTS).map(({ path, state, reason, recursive, suffixes, scanned }) => ({
     path,
     state,
     reason,
     recursive: recursive === 1,
+    suffixes,
     scanned,
   }));
 }

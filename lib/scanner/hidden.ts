@@ -12,7 +12,7 @@ export function isHidden(name: string): boolean {
 }
 
 /** Bins, snapshots, thumbnails and lost chains of Windows, macOS, Android, Synology, QNAP and ext4, packages of Node.js; lower case. */
-const SYSTEM_FOLDERS: ReadonlySet<string> = new Set([
+export const SYSTEM_FOLDERS: ReadonlySet<string> = new Set([
   '$recycle.bin',
   'recycler',
   'recycled',

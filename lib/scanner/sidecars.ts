@@ -58,6 +58,9 @@ export interface Beside {
   readonly hasParts: boolean;
 }
 
+/** Of files that may be sidecars, without dot. */
+export const SIDECAR_SUFFIXES: readonly string[] = [...BY_SUFFIX.keys(), ...ARTWORK_SUFFIXES, 'txt'];
+
 /** Could this name be a sidecar, whatever lies beside it? Quick: asked for every file. */
 export function maybeSidecar(suffix: string): boolean {
   return BY_SUFFIX.has(suffix) || ARTWORK_SUFFIXES.has(suffix) || suffix === 'txt';

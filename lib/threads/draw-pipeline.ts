@@ -19,9 +19,10 @@ const PLACES: Readonly<Record<string, Place>> = {
   parser: { ...BOX, x: STAGES_X, y: 5 },
   grabber: { ...BOX, x: STAGES_X, y: 11 },
   downloader: { ...BOX, x: STAGES_X, y: 18 },
-  reader: { ...BOX, x: 6, y: 16 },
+  watcher: { ...BOX, x: 6, y: 11 },
+  reader: { ...BOX, x: 6, y: 18 },
 };
-/** The way of queries goes down at the left edge. */
+/** The way of queries, and to the watcher, goes down at the left edge. */
 const QUERIES_X = 2;
 const CREED = {
   x: 25,
@@ -47,7 +48,8 @@ export function drawPipeline(): string {
 
 function drawPort(canvas: Canvas, { from, to, there, back }: PortKind): void {
   const [source, target] = [placeOf(from), placeOf(to)];
-  if (to === 'reader') drawDetour(canvas, source, target, there);
+  if (to === 'watcher') drawDetour(canvas, source, target, '');
+  else if (to === 'reader') drawDetour(canvas, source, target, there);
   else if (from === 'main')
     canvas.down(target.x + BOX.width / 2 - 1, source.y + source.height, target.y - 1, there);
   else if (source.x === target.x) {

@@ -10,7 +10,8 @@ export type HeavyPackage =
   | 'exifreader'
   | '@xmldom/xmldom'
   | 'mediainfo.js'
-  | 'undici';
+  | 'undici'
+  | 'chokidar';
 
 export interface ThreadKind {
   /** As in the names of threads, folders and arrows. */
@@ -34,7 +35,7 @@ export interface PortKind {
   readonly there: string;
   readonly back: string;
   /** `scan`: every scan with files, a grabber that asks the web and a download uses it. */
-  readonly part: 'scan' | 'queries' | 'demand';
+  readonly part: 'scan' | 'queries' | 'demand' | 'watch';
 }
 
 export const THREADS: readonly ThreadKind[] = [
@@ -111,6 +112,15 @@ export const THREADS: readonly ThreadKind[] = [
     imports: ['better-sqlite3'],
     starts: 'with the first query',
   },
+  {
+    name: 'watcher',
+    title: 'Watcher',
+    count: '1',
+    touches: 'events',
+    module: 'watcher/watcher-worker',
+    imports: ['chokidar'],
+    starts: 'with `watch`; ends with it',
+  },
 ];
 
 export const PORTS: readonly PortKind[] = [
@@ -124,6 +134,7 @@ export const PORTS: readonly PortKind[] = [
   { from: 'dispatcher', to: 'downloader', there: 'work', back: 'results', part: 'scan' },
   { from: 'grabber', to: 'downloader', there: 'fetch', back: 'answers', part: 'scan' },
   { from: 'main', to: 'reader', there: 'queries', back: 'answers', part: 'queries' },
+  { from: 'main', to: 'watcher', there: 'control', back: 'dirty folders', part: 'watch' },
   { from: 'main', to: 'dbmanager', lane: 'now', there: 'files', back: 'news', part: 'demand' },
   { from: 'dbmanager', to: 'dispatcher', lane: 'now', there: 'work', back: 'results', part: 'demand' },
   {

@@ -1,6 +1,6 @@
 /** A library for commands, without threads: queries are answered by the reader itself, scans by the test. */
 import { EventEmitter } from 'node:events';
-import type { Library, LibraryScan } from '../../lib/cli/library.ts';
+import type { Library, LibraryScan, LibraryWatch } from '../../lib/cli/library.ts';
 import type { GcReport, PurgeOptions, PurgeReport } from '../../lib/chores.ts';
 import { ValhallaError } from '../../lib/errors.ts';
 import type { DemandEvent, ScanEvent } from '../../lib/events.ts';
@@ -26,6 +26,7 @@ import type { ScanReport } from '../../lib/status/report.ts';
 import { openReader } from '../../lib/store/connection.ts';
 import type { ScanOptions } from '../../lib/scan-options.ts';
 import { whyFrom } from '../../lib/why.ts';
+import type { WatchOptions } from '../../lib/watching.ts';
 import type { Why } from '../../lib/why.ts';
 import { LibraryBuilder } from '../support/library-builder.ts';
 
@@ -68,6 +69,17 @@ export class FakeLibrary extends EventEmitter implements Library {
   }
 
   readonly chores: unknown[] = [];
+
+  /** Until it is stopped, or its signal aborted. */
+  async watch({ signal }: WatchOptions): Promise<LibraryWatch> {
+    const end = Promise.withResolvers<void>();
+    signal?.addEventListener('abort', () => end.resolve(), { once: true });
+    this.emit('watch');
+    return {
+      ended: end.promise,
+      stop: async () => end.resolve(),
+    };
+  }
 
   async purge(options: PurgeOptions): Promise<PurgeReport> {
     this.chores.push(options);

@@ -8,7 +8,16 @@ import type { HeavyPackage } from '../../lib/threads/topology.ts';
 import { ROOT, importGraph, importsOf, reachable, sources } from './import-graph.ts';
 import type { Import } from './import-graph.ts';
 
-const STAGES = new Set(['scanner', 'dbmanager', 'dispatcher', 'parser', 'grabber', 'downloader', 'reader']);
+const STAGES = new Set([
+  'scanner',
+  'dbmanager',
+  'dispatcher',
+  'parser',
+  'grabber',
+  'downloader',
+  'reader',
+  'watcher',
+]);
 const FLOOR = new Set(['channel', 'metadata', 'query', 'store', 'status']);
 /** Files beside the folders that everybody may import: shapes and constants. */
 const FLOOR_FILES = new Set(['errors.ts', 'events.ts', 'version.ts', 'runtime-check.ts', 'own-module.ts']);
@@ -19,6 +28,7 @@ const HEAVY: readonly HeavyPackage[] = [
   '@xmldom/xmldom',
   'mediainfo.js',
   'undici',
+  'chokidar',
 ];
 /** Every package, and the places that may run it. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
@@ -36,6 +46,7 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   '@xmldom/xmldom': ['lib/parser/image/'],
   'mediainfo.js': ['lib/parser/video/'],
   undici: ['lib/downloader/'],
+  chokidar: ['lib/watcher/'],
   'p-queue': ['lib/downloader/'],
   valibot: ['lib/options.ts', 'lib/tag-options.ts', 'lib/query/check.ts', 'lib/grabber/check-grabber.ts'],
   commander: ['lib/cli/'],

@@ -27,7 +27,7 @@ const TYPES =
   'Playlist PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport Query QueryPage ' +
   'Results RootOption RootReport RootSettings ScanEvent ScanHandle ScanOptions ScanReport ' +
   'SearchHit StageProgress StageReport TrackOfFile ValhallaEvents ValhallaOptions Value ' +
-  'ValueDetail ValueEntry ValuesQuery Why WhyReason WireError';
+  'ValueDetail ValueEntry ValuesQuery WatchOptions Watching Why WhyReason WireError';
 
 async function names(specifier: string): Promise<string[]> {
   return Object.keys((await import(specifier)) as object).sort();

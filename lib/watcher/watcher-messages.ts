@@ -1,0 +1,56 @@
+/** What the watcher's thread is started with, takes and gives. */
+
+export type WatcherEnds = 'main';
+
+export interface WatchedRoot {
+  readonly path: string;
+  /** Levels below it; 0 is its own files only. */
+  readonly depth: number;
+}
+
+export interface WatcherOptions {
+  readonly roots: readonly WatchedRoot[];
+  /** Of files that matter: media, sidecars; lower case, without dot. */
+  readonly suffixes: readonly string[];
+  /** Names of files that change what their folder and all below it mean: ignore files. */
+  readonly deepNames: readonly string[];
+  /** Names of folders that are not watched, lower case; those that begin with one dot are not either. */
+  readonly hidden: readonly string[];
+  /** Milliseconds without an event after which a folder is told; and how long it waits for that, at most. */
+  readonly quiet: number;
+  readonly most: number;
+  /** Milliseconds between two scans of a root that cannot be watched. */
+  readonly poll: number;
+}
+
+export type WatchState =
+  /** Events come as they happen. */
+  | 'watching'
+  /** It cannot be watched: it is scanned every now and then. */
+  | 'polling'
+  /** It is not there. */
+  | 'away';
+
+/** A folder to be scanned. */
+export interface DirtyFolder {
+  /** Path of its root. */
+  readonly root: string;
+  /** Below the root; '' is the root itself. */
+  readonly path: string;
+  /** With all that lies below it. */
+  readonly deep: boolean;
+}
+
+export type WatcherTakes = { readonly kind: 'stop' };
+
+export type WatcherGives =
+  /** Every root has a state: what happens from now on is told. */
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'dirty'; readonly folders: readonly DirtyFolder[] }
+  | {
+      readonly kind: 'state';
+      readonly root: string;
+      readonly state: WatchState;
+      readonly reason?: string | undefined;
+    }
+  | { readonly kind: 'stopped' };

@@ -1,0 +1,68 @@
+/** A watched library, with real files: waits for events, never for a time. */
+import assert from 'node:assert/strict';
+import { renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import type { ScanReport, Valhalla, ValhallaEvents } from '../../lib/index.ts';
+import { all, openLibrary, temporaryFolder, track, write } from '../support/library.ts';
+
+/** Paths below `music` of what is there. */
+async function there(library: Valhalla, music: string): Promise<string[]> {
+  return (await all(library.files())).map(({ path }) => path.slice(music.length + 1)).sort();
+}
+
+/** Resolves when the library holds exactly these: looks after each scan. */
+async function until(library: Valhalla, music: string, wanted: readonly string[]): Promise<void> {
+  for (;;) {
+    const next = Promise.withResolvers<ScanReport>();
+    library.once('scan:end', next.resolve);
+    if (JSON.stringify(await there(library, music)) === JSON.stringify(wanted)) return;
+    await next.promise;
+  }
+}
+
+async function watched(context: TestContext): Promise<[Valhalla, string]> {
+  const folder = temporaryFolder(context);
+  const music = join(folder, 'music');
+  write(join(music, 'a', '1.mp3'), track({ title: 'One' }));
+  return [await openLibrary(context, folder), music];
+}
+
+test('what happens below a root is in the library soon after', async (context) => {
+  const [library, music] = await watched(context);
+  await using watching = await library.watch({ quiet: 30 });
+  await watching.ready;
+  assert.deepEqual(await there(library, music), ['a/1.mp3']);
+  await assert.rejects(library.purge(), { code: 'ERR_VALHALLA_SCAN_RUNNING' }, 'the lock is held');
+
+  write(join(music, 'a', '2.mp3'), track({ title: 'Two' }));
+  await until(library, music, ['a/1.mp3', 'a/2.mp3']);
+  write(join(music, 'b', 'c', '3.mp3'), track({ title: 'Three' }));
+  await until(library, music, ['a/1.mp3', 'a/2.mp3', 'b/c/3.mp3']);
+  renameSync(join(music, 'a', '1.mp3'), join(music, 'b', '1.mp3'));
+  await until(library, music, ['a/2.mp3', 'b/1.mp3', 'b/c/3.mp3']);
+  rmSync(join(music, 'b', 'c'), { recursive: true });
+  await until(library, music, ['a/2.mp3', 'b/1.mp3']);
+  write(join(music, '.valhallaignore'), 'b/\n');
+  await until(library, music, ['a/2.mp3']);
+
+  await watching.stop();
+  assert.deepEqual(await library.purge(), { files: 2, items: 2 });
+});
+
+test('a root that comes back is scanned; one watch at a time; close ends it', async (context) => {
+  const [library, music] = await watched(context);
+  renameSync(music, `${music}-away`);
+  const states: ValhallaEvents['watch:state'][] = [];
+  library.on('watch:state', (state) => states.push(state));
+  const watching = await library.watch({ quiet: 30 });
+  await assert.rejects(library.watch(), { code: 'ERR_VALHALLA_SCAN_RUNNING' });
+  await watching.ready;
+  assert.deepEqual(states, [{ root: music, state: 'away', reason: 'its folder is not there' }]);
+  renameSync(`${music}-away`, music);
+  await until(library, music, ['a/1.mp3']);
+  assert.equal(states.at(-1)?.state, 'watching');
+  await library.close();
+  await watching.ended;
+});

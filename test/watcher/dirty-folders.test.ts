@@ -1,0 +1,54 @@
+/** When a folder in which something happened is scanned. Times are given; nothing waits. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DirtyFolders } from '../../lib/watcher/dirty-folders.ts';
+
+function names(dirty: DirtyFolders, now: number): string[] {
+  return dirty.take(now).map(({ root, path, deep }) => `${root}:${path}${deep ? '/**' : ''}`);
+}
+
+test('a folder is due when it is quiet', () => {
+  const dirty = new DirtyFolders(500, 5_000);
+  assert.equal(dirty.due, undefined);
+  dirty.touch('/m', 'a', false, 0);
+  dirty.touch('/m', 'a', false, 400);
+  assert.equal(dirty.due, 900);
+  assert.deepEqual(names(dirty, 899), []);
+  assert.deepEqual(names(dirty, 900), ['/m:a']);
+  assert.equal(dirty.due, undefined);
+});
+
+test('one that is never quiet is due all the same, and again later', () => {
+  const dirty = new DirtyFolders(500, 5_000);
+  for (let now = 0; now < 5_000; now += 100) dirty.touch('/m', 'a', false, now);
+  assert.equal(dirty.due, 5_000);
+  assert.deepEqual(names(dirty, 5_000), ['/m:a']);
+  dirty.touch('/m', 'a', false, 5_100);
+  assert.equal(dirty.due, 5_600);
+});
+
+test('folders that are still busy are left where they are', () => {
+  const dirty = new DirtyFolders(500, 5_000);
+  dirty.touch('/m', 'a', false, 0);
+  dirty.touch('/m', 'b', false, 300);
+  assert.deepEqual(names(dirty, 500), ['/m:a']);
+  assert.deepEqual(names(dirty, 800), ['/m:b']);
+});
+
+test('a folder that is taken with all below it takes these along, of its own root only', () => {
+  const dirty = new DirtyFolders(500, 5_000);
+  dirty.touch('/m', 'a/b', false, 400);
+  dirty.touch('/m', 'ab', false, 0);
+  dirty.touch('/n', 'a/b', false, 0);
+  dirty.touch('/m', 'a', false, 0);
+  dirty.touch('/m', 'a', true, 0);
+  assert.deepEqual(names(dirty, 500), ['/m:ab', '/m:a/**', '/n:a/b']);
+  assert.equal(dirty.due, undefined, 'a/b went along, though it was not due');
+});
+
+test('of a root with too many dirty folders all of it is dirty', () => {
+  const dirty = new DirtyFolders(500, 5_000);
+  for (let at = 0; at < 3_000; at++) dirty.touch('/m', `f${at}`, false, 0);
+  dirty.touch('/n', 'a', false, 0);
+  assert.deepEqual(names(dirty, 500), ['/m:/**', '/n:a']);
+});

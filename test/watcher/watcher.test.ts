@@ -1,0 +1,140 @@
+/** What events mean, and what becomes of a root that cannot be watched. The observer is the test. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { WatcherGives } from '../../lib/watcher/watcher-messages.ts';
+import { Watcher } from '../../lib/watcher/watcher.ts';
+import type { ObserverOutput } from '../../lib/watcher/watcher.ts';
+
+class Rig {
+  now = 0;
+  readonly said: WatcherGives[] = [];
+  readonly observed: ObserverOutput[] = [];
+  stopped = 0;
+  /** Of the root; undefined: it is away. */
+  identity: string | undefined = '1:1';
+  network: string | undefined;
+  readonly watcher: Watcher;
+
+  constructor() {
+    this.watcher = new Watcher(
+      {
+        roots: [{ path: '/m', depth: 64 }],
+        suffixes: ['mp3', 'jpg'],
+        deepNames: ['.valhallaignore'],
+        hidden: [],
+        quiet: 500,
+        most: 5_000,
+        poll: 60_000,
+      },
+      {
+        observe: (_, output) => {
+          this.observed.push(output);
+          return () => void this.stopped++;
+        },
+        identify: async () => this.identity,
+        networkOf: () => this.network,
+        now: () => this.now,
+      },
+      (message) => this.said.push(message),
+    );
+  }
+
+  async watching(): Promise<this> {
+    await this.watcher.look();
+    this.observed[0]?.ready();
+    return this;
+  }
+
+  get states(): string[] {
+    return this.said.flatMap((each) => (each.kind === 'state' ? [each.state] : []));
+  }
+
+  /** What is dirty half a second from now. */
+  dirty(): string[] {
+    this.now += 500;
+    this.said.length = 0;
+    this.watcher.tick();
+    return this.said.flatMap((each) =>
+      each.kind === 'dirty' ? each.folders.map(({ path, deep }) => `${path}${deep ? '/**' : ''}`) : [],
+    );
+  }
+}
+
+test('a root is ready when its observer is; nothing is dirty by that', async () => {
+  const rig = new Rig();
+  await rig.watcher.look();
+  assert.deepEqual(rig.said, []);
+  rig.observed[0]?.ready();
+  assert.deepEqual(rig.said, [{ kind: 'state', root: '/m', state: 'watching' }, { kind: 'ready' }]);
+  await rig.watcher.look();
+  assert.deepEqual([rig.observed.length, rig.dirty()], [1, []]);
+});
+
+test('a file makes its folder dirty, a folder itself, an ignore file all below it', async () => {
+  const rig = await new Rig().watching();
+  const event = (...args: Parameters<ObserverOutput['event']>): void => rig.observed[0]?.event(...args);
+  event('add', '/m/a/1.mp3');
+  event('change', '/m/2.MP3');
+  event('unlink', '/m/b/cover.jpg');
+  event('add', '/m/c/notes.txt');
+  assert.deepEqual(rig.dirty(), ['a', '', 'b']);
+  event('addDir', '/m/d/e');
+  event('unlinkDir', '/m/f');
+  event('add', '/m/g/.valhallaignore');
+  event('add', '/m/h/link');
+  assert.deepEqual(rig.dirty(), ['d/e/**', 'f/**', '', 'g/**', 'h']);
+});
+
+test('without watches left a root is polled, and says why', async () => {
+  const rig = await new Rig().watching();
+  rig.observed[0]?.error(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }));
+  const last = rig.said.at(-1);
+  assert.ok(last?.kind === 'state' && last.state === 'polling' && /inotify watches/.test(last.reason ?? ''));
+  assert.deepEqual([rig.stopped, rig.dirty()], [1, ['/**']], 'what was missed meanwhile is looked for');
+  rig.now += 59_000;
+  await rig.watcher.look();
+  assert.deepEqual(rig.dirty(), []);
+  rig.now += 1_000;
+  await rig.watcher.look();
+  assert.deepEqual(rig.dirty(), ['/**']);
+});
+
+test('without watches left at the start a root is ready all the same', async () => {
+  const rig = new Rig();
+  await rig.watcher.look();
+  rig.observed[0]?.error(Object.assign(new Error('EMFILE'), { code: 'EMFILE' }));
+  rig.observed[0]?.ready();
+  assert.deepEqual(
+    rig.said.map(({ kind }) => kind),
+    ['state', 'ready'],
+  );
+  assert.deepEqual(rig.states, ['polling']);
+});
+
+test('a network file system is polled from the start', async () => {
+  const rig = new Rig();
+  rig.network = 'nfs4';
+  await rig.watcher.look();
+  assert.deepEqual([rig.states, rig.observed.length], [['polling'], 0]);
+});
+
+test('another fault means that something may have been missed', async () => {
+  const rig = await new Rig().watching();
+  rig.observed[0]?.error(new Error('whatever'));
+  assert.deepEqual([rig.states, rig.dirty()], [['watching'], ['/**']]);
+});
+
+test('a root that goes is away, and looked at as a whole when it is back, or another one', async () => {
+  const rig = await new Rig().watching();
+  rig.identity = undefined;
+  await rig.watcher.look();
+  await rig.watcher.look();
+  assert.deepEqual([rig.states, rig.dirty()], [['watching', 'away'], ['/**']]);
+  rig.identity = '1:1';
+  await rig.watcher.look();
+  rig.observed[1]?.ready();
+  assert.deepEqual([rig.states, rig.dirty()], [['watching'], ['/**']]);
+  rig.identity = '2:2';
+  await rig.watcher.look();
+  assert.deepEqual([rig.observed.length, rig.stopped, rig.dirty()], [3, 2, ['/**']]);
+});

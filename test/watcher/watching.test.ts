@@ -1,0 +1,113 @@
+/** Which scans a watched library makes, and what it does when its thread ends. No thread, no clock. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
+import { ValhallaError } from '../../lib/errors.ts';
+import type { ScanEvent } from '../../lib/events.ts';
+import { Watching } from '../../lib/watching.ts';
+import type { OpenWatcher } from '../../lib/watching.ts';
+import type { DirtyFolder, WatcherGives } from '../../lib/watcher/watcher-messages.ts';
+import type { ScanReport } from '../../lib/status/report.ts';
+
+class Rig {
+  readonly scans: { folders: readonly DirtyFolder[] | undefined; end: PromiseWithResolvers<ScanReport> }[] =
+    [];
+  readonly told: ScanEvent[] = [];
+  readonly holds: boolean[] = [];
+  threads = 0;
+  say: (message: WatcherGives) => void = () => undefined;
+  die: (error: ValhallaError) => void = () => undefined;
+  readonly watching: Watching;
+
+  constructor(context: TestContext) {
+    context.mock.timers.enable({ apis: ['setTimeout'] });
+    const open: OpenWatcher = (_, take, lost) => {
+      this.threads++;
+      this.say = take;
+      this.die = lost;
+      return { stop: async () => undefined };
+    };
+    const options = { roots: [], suffixes: [], deepNames: [], hidden: [], quiet: 1, most: 1, poll: 1 };
+    const scan = (folders: readonly DirtyFolder[] | undefined): Promise<ScanReport> => {
+      const end = Promise.withResolvers<ScanReport>();
+      this.scans.push({ folders, end });
+      return end.promise;
+    };
+    const announce = (event: ScanEvent): void => void this.told.push(event);
+    this.watching = new Watching(options, { scan, announce, hold: (on) => this.holds.push(on) }, open);
+  }
+
+  /** Ends the scan that runs. */
+  async scanned(): Promise<void> {
+    this.scans.at(-1)?.end.resolve({} as ScanReport);
+    await setImmediate();
+  }
+}
+
+function dirty(...paths: string[]): WatcherGives {
+  const folders = paths.map((path) => ({
+    root: '/m',
+    path: path.replace(/\/?\*\*$/, ''),
+    deep: path.endsWith('**'),
+  }));
+  return { kind: 'dirty', folders };
+}
+
+test('everything once, then what is dirty; one scan at a time, no folder twice', async (context) => {
+  const rig = new Rig(context);
+  rig.say({ kind: 'ready' });
+  rig.say(dirty('a'));
+  assert.deepEqual(
+    rig.scans.map(({ folders }) => folders),
+    [undefined],
+  );
+  await rig.scanned();
+  await rig.watching.ready;
+  assert.deepEqual(rig.scans.at(-1)?.folders, [{ root: '/m', path: 'a', deep: false }]);
+  rig.say(dirty('b', 'c/d'));
+  rig.say(dirty('b', 'c/**'));
+  assert.equal(rig.scans.length, 2);
+  await rig.scanned();
+  assert.deepEqual(
+    rig.scans.at(-1)?.folders?.map(({ path, deep }) => [path, deep]),
+    [
+      ['b', false],
+      ['c', true],
+    ],
+  );
+  await rig.scanned();
+  assert.equal(rig.scans.length, 3);
+  await rig.watching.stop();
+  assert.deepEqual(rig.holds, [true, false]);
+});
+
+test('a scan that cannot be made is made later, of everything', async (context) => {
+  const rig = new Rig(context);
+  rig.say({ kind: 'ready' });
+  rig.scans[0]?.end.reject(new Error('Another process scans.'));
+  await setImmediate();
+  assert.deepEqual(rig.told, [
+    { event: 'log', from: 'watcher', text: 'Another process scans. It goes on in a moment.' },
+  ]);
+  assert.equal(rig.scans.length, 1);
+  context.mock.timers.tick(2_000);
+  await setImmediate();
+  assert.deepEqual([rig.scans.length, rig.scans[1]?.folders], [2, undefined]);
+  await rig.scanned();
+  await rig.watching.ready;
+});
+
+test('a thread that ends is started again, and everything is scanned', async (context) => {
+  const rig = new Rig(context);
+  rig.say({ kind: 'ready' });
+  await rig.scanned();
+  rig.die(new ValhallaError('ERR_VALHALLA_THREAD_DIED', 'The watcher thread ended.'));
+  assert.deepEqual([rig.threads, rig.told.length], [1, 1]);
+  context.mock.timers.tick(1_000);
+  assert.equal(rig.threads, 2);
+  rig.say({ kind: 'ready' });
+  assert.deepEqual([rig.scans.length, rig.scans[1]?.folders], [2, undefined]);
+  await rig.scanned();
+  await rig.watching.stop();
+});

@@ -23,7 +23,8 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   usage:
     'The command line, or a folder it names, is not what it takes, or Node.js is too old. Nothing was scanned.',
   failed: 'It could not be done; the message says why and what to do.',
-  unknown: '`show`, `playlist`: the library does not know it. `why`: it is not in it, or missing.',
+  unknown:
+    '`show`, `playlist`, `set` and others: the library does not know it. `why`: it is not in it, or missing.',
   incomplete:
     '`scan`: finished, but a root or folder was offline or unreadable, or marks were held back. What was reached is stored. `now`: a file could not be read.',
   busy: '`scan`: another process is scanning into this database.',

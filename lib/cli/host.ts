@@ -1,5 +1,6 @@
 /** What a command gets from its process; a test gives its own. */
 import type { ValhallaOptions } from '../options.ts';
+import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { InterruptHost } from './interrupt.ts';
 import { leaveNow } from './leave.ts';
@@ -47,4 +48,17 @@ export async function withLibrary(
     const { abandoned } = await library.close();
     host.abandoned += abandoned;
   }
+}
+
+/** A library that is not there is not made for this. */
+export async function withExisting(
+  host: Host,
+  database: string,
+  work: (library: Library) => Promise<ExitCode>,
+): Promise<ExitCode> {
+  await withLibrary(host, { database, readOnly: true }, async (library) => {
+    await library.roots();
+    return EXIT.done;
+  });
+  return withLibrary(host, { database }, work);
 }

@@ -51,6 +51,11 @@ export interface Library {
   purge(options: PurgeOptions): Promise<PurgeReport>;
   forgetRoot(folder: string): Promise<PurgeReport>;
   gc(options: { dryRun: boolean }): Promise<GcReport>;
+  setMetadata(item: number, key: string, values: readonly string[]): Promise<void>;
+  deleteMetadata(item: number, key: string): Promise<void>;
+  rate(item: number, rating: number | null): Promise<void>;
+  adopt(old: number, young: number): Promise<void>;
+  reindex(): Promise<void>;
   why(path: string): Promise<Why>;
   close(): Promise<{ abandoned: number }>;
 }

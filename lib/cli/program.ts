@@ -193,6 +193,45 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     },
   );
 
+  command('set', 'say what a file is, above its tags: genre=Jazz')
+    .argument('<file>', 'its path, or its number')
+    .argument('<values...>', 'KEY=VALUE; a key that is named several times has several values')
+    .action(async (file: string, values: string[], flags: Flags<object>) => {
+      const { set } = await import('./set.ts');
+      done(await set(host, file, values, await located(host, flags)));
+    });
+
+  command('unset', 'take back what was set of a file')
+    .argument('<file>', 'its path, or its number')
+    .argument('<keys...>')
+    .action(async (file: string, keys: string[], flags: Flags<object>) => {
+      const { unset } = await import('./set.ts');
+      done(await unset(host, file, keys, await located(host, flags)));
+    });
+
+  command('rate', 'rate a file')
+    .argument('<file>', 'its path, or its number')
+    .argument('<rating>', '0 to 100, or none')
+    .action(async (file: string, rating: string, flags: Flags<object>) => {
+      const { rate } = await import('./set.ts');
+      done(await rate(host, file, rating, await located(host, flags)));
+    });
+
+  command('adopt', 'say that a file is what another one was, which is gone')
+    .argument('<old>', 'path of the file that is gone, or its number')
+    .argument('<new>', 'path of the file that is there, or its number')
+    .action(async (old: string, young: string, flags: Flags<object>) => {
+      const { adopt } = await import('./set.ts');
+      done(await adopt(host, old, young, await located(host, flags)));
+    });
+
+  command('reindex', 'make everything that is derived anew, without reading a file').action(
+    async (flags: Flags<object>) => {
+      const { reindex } = await import('./set.ts');
+      done(await reindex(host, await located(host, flags)));
+    },
+  );
+
   command('purge', 'remove missing files from the library for good')
     .option('--missing', 'files that are missing (the default, and all there is)')
     .option('--older-than <age>', 'missing for so long at least: 12h, 30d, 4w')

@@ -3,9 +3,8 @@ import { resolve } from 'node:path';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { formatBytes, jsonLine, plural, printable } from './format.ts';
-import { withLibrary } from './host.ts';
+import { withExisting } from './host.ts';
 import type { Host } from './host.ts';
-import type { Library } from './library.ts';
 
 interface ChoreFlags {
   readonly database: string;
@@ -55,19 +54,6 @@ export async function gc(
     await host.out.line(json ? jsonLine(report) : `${dryRun ? 'Would remove' : 'Removed'} ${what}.`);
     return EXIT.done;
   });
-}
-
-/** A library that is not there is not made for this. */
-async function withExisting(
-  host: Host,
-  database: string,
-  work: (library: Library) => Promise<ExitCode>,
-): Promise<ExitCode> {
-  await withLibrary(host, { database, readOnly: true }, async (library) => {
-    await library.roots();
-    return EXIT.done;
-  });
-  return withLibrary(host, { database }, work);
 }
 
 function ageOf(text: string): number {

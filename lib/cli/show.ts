@@ -1,13 +1,11 @@
 /** `valhalla show FILE|ID`: everything that is known about one file, and where it comes from. */
-import { realpath } from 'node:fs/promises';
-import { resolve } from 'node:path';
 import type { FileDetail, TrackOfFile } from '../reader/reader-messages.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { findFile, sayUnknown } from './find-file.ts';
 import { formatBytes, formatDate, formatLength, formatNumber, jsonLine, printable } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
-import type { Library } from './library.ts';
 import { columnsOf, valueLines } from './value-lines.ts';
 
 export interface ShowFlags {
@@ -21,33 +19,13 @@ export async function show(
   file: string,
   { database, all = false, json = false }: ShowFlags,
 ): Promise<ExitCode> {
-  const path = resolve(host.cwd, file);
   return withLibrary(host, { database, readOnly: true }, async (library) => {
-    const detail = (await find(library, path)) ?? (await findById(library, file));
-    if (detail === undefined) {
-      host.err.say(
-        `valhalla: the library does not know ${printable(path)}. Scan its folder: valhalla scan FOLDER`,
-      );
-      return EXIT.unknown;
-    }
+    const detail = await findFile(host, library, file);
+    if (detail === undefined) return sayUnknown(host, file);
     if (json) await host.out.line(jsonLine(detail));
     else for (const line of linesOf(detail, { all, columns: columnsOf(host) })) await host.out.line(line);
     return EXIT.done;
   });
-}
-
-/** The library keeps paths as it walked them; the user may have come by a link. */
-async function find(library: Library, path: string): Promise<FileDetail | undefined> {
-  const known = await library.file(path);
-  if (known !== undefined) return known;
-  const real = await realpath(path).catch(() => path);
-  return real === path ? undefined : library.file(real);
-}
-
-/** A file that is named like a number was found by now. */
-async function findById(library: Library, text: string): Promise<FileDetail | undefined> {
-  const id = Number(text);
-  return /^\d+$/.test(text) && Number.isSafeInteger(id) ? library.file(id) : undefined;
 }
 
 function* linesOf(detail: FileDetail, look: { all: boolean; columns: number }): Generator<string> {

@@ -81,6 +81,26 @@ export class FakeLibrary extends EventEmitter implements Library {
     };
   }
 
+  async setMetadata(item: number, key: string, values: readonly string[]): Promise<void> {
+    this.chores.push([item, key, values]);
+  }
+
+  async deleteMetadata(item: number, key: string): Promise<void> {
+    this.chores.push([item, key]);
+  }
+
+  async rate(item: number, rating: number | null): Promise<void> {
+    this.chores.push([item, rating]);
+  }
+
+  async adopt(old: number, young: number): Promise<void> {
+    this.chores.push([old, young]);
+  }
+
+  async reindex(): Promise<void> {
+    this.chores.push('reindex');
+  }
+
   async purge(options: PurgeOptions): Promise<PurgeReport> {
     this.chores.push(options);
     return { files: 1, items: 1 };

@@ -1,0 +1,30 @@
+/** The file that a user names: by a path, or by the number that the library gave it. */
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { FileDetail } from '../reader/reader-messages.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { printable } from './format.ts';
+import type { Host } from './host.ts';
+import type { Library } from './library.ts';
+
+export async function findFile(
+  { cwd }: Host,
+  library: Library,
+  text: string,
+): Promise<FileDetail | undefined> {
+  const path = resolve(cwd, text);
+  // The library keeps paths as it walked them; the user may have come by a link.
+  const known = (await library.file(path)) ?? (await library.file(await realpath(path).catch(() => path)));
+  if (known !== undefined) return known;
+  // A file that is named like a number was found by now.
+  const id = Number(text);
+  return /^\d+$/.test(text) && Number.isSafeInteger(id) ? library.file(id) : undefined;
+}
+
+export function sayUnknown({ cwd, err }: Host, text: string): ExitCode {
+  err.say(
+    `valhalla: the library does not know ${printable(resolve(cwd, text))}. Scan its folder: valhalla scan FOLDER`,
+  );
+  return EXIT.unknown;
+}

@@ -24,14 +24,23 @@ export { defaultDatabase } from './options.ts';
 export { q } from './query/build.ts';
 export { parseText } from './query/parse.ts';
 export type { ParsedText } from './query/parse.ts';
-export type { FileFilter } from './query/from-filter.ts';
+export type { ArtistFilter, FileFilter } from './query/from-filter.ts';
 export type { PageOptions, QueryPage, Results } from './results.ts';
-export type { Condition, EntriesQuery, GroupsQuery, Query, ValuesQuery } from './query/query.ts';
+export type {
+  AlbumsQuery,
+  ArtistsQuery,
+  Condition,
+  EntriesQuery,
+  Query,
+  Role,
+  ValuesQuery,
+} from './query/query.ts';
 export type { ArtworkKind, ArtworkLocator } from './channel/packet.ts';
 export type { MediaType, Value } from './metadata/document.ts';
 export type { ValueDetail } from './metadata/value-details.ts';
 export type {
   AlbumEntry,
+  AlbumExplanation,
   ArtistEntry,
   Counts,
   ErrorEntry,

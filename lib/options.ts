@@ -55,7 +55,8 @@ export interface ValhallaOptions {
   /**
    * What makes tracks an album: lists of keys, the first whose keys all have values decides; the word `folder` is the
    * folder of the tracks. Default: `[['musicbrainz_album_id'], ['album_artist', 'album', 'year'], ['album', 'folder'],
-   * ['folder']]`. A change takes effect with the next scan, without reading a file again.
+   * ['folder']]`, and later what the library was scanned with last. A change takes effect with the next scan, without
+   * reading a file again.
    */
   readonly albumIdentity?: AlbumRules | undefined;
   /** How tags are read, in files that are parsed from now on: `scan({ full: true })` reads all again. See `docs/tags.md`. */

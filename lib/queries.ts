@@ -4,10 +4,11 @@
  */
 import { checkQuery } from './query/check.ts';
 import { fromFilter } from './query/from-filter.ts';
-import type { FileFilter } from './query/from-filter.ts';
+import type { ArtistFilter, FileFilter } from './query/from-filter.ts';
 import type { Query } from './query/query.ts';
 import type {
   AlbumEntry,
+  AlbumExplanation,
   ArtistEntry,
   Counts,
   ErrorEntry,
@@ -64,8 +65,8 @@ export class LibraryQueries {
     return this.query({ from: 'albums', ...fromFilter(filter) })[Symbol.asyncIterator]();
   }
 
-  artists(filter: FileFilter): AsyncGenerator<ArtistEntry, void, void> {
-    return this.query({ from: 'artists', ...fromFilter(filter) })[Symbol.asyncIterator]();
+  artists({ role, ...filter }: ArtistFilter): AsyncGenerator<ArtistEntry, void, void> {
+    return this.query({ from: 'artists', role, ...fromFilter(filter) })[Symbol.asyncIterator]();
   }
 
   async *playlists(): AsyncGenerator<PlaylistInfo, void, void> {
@@ -86,6 +87,10 @@ export class LibraryQueries {
 
   file(which: string | Uint8Array | number): Promise<FileDetail | undefined> {
     return this.ask('file', named(which));
+  }
+
+  explainAlbum(album: number | string): Promise<AlbumExplanation[]> {
+    return this.ask('album', { asked: String(album) });
   }
 
   counts(): Promise<Counts> {

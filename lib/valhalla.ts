@@ -29,17 +29,13 @@ import type { ValhallaOptions } from './options.ts';
 import { Pictures } from './pictures.ts';
 import type { Artwork } from './pictures.ts';
 import { LibraryQueries } from './queries.ts';
-import type { FileFilter } from './query/from-filter.ts';
+import type { ArtistFilter, FileFilter } from './query/from-filter.ts';
 import type { Query } from './query/query.ts';
 import { ReaderClient, libraryClosed } from './reader-client.ts';
 import type {
   AlbumEntry,
   ArtistEntry,
-  Counts,
-  ErrorEntry,
-  FileDetail,
   FileEntry,
-  PlaylistInfo,
   Queries,
   RowOf,
   SearchHit,
@@ -229,12 +225,12 @@ export class Valhalla implements AsyncDisposable {
    *
    * @param path absolute, or its bytes; a number: the public identity, `item` in every answer
    */
-  async file(path: string | Uint8Array | number): Promise<FileDetail | undefined> {
+  async file(path: string | Uint8Array | number): Promise<Queries['file'][1]> {
     return this.#open().file(typeof path === 'string' ? resolve(path) : path);
   }
 
   /** Playlists, and how much of each is in the library. */
-  playlists(): AsyncGenerator<PlaylistInfo, void, void> {
+  playlists(): ReturnType<LibraryQueries['playlists']> {
     return this.#open().playlists();
   }
 
@@ -243,16 +239,27 @@ export class Valhalla implements AsyncDisposable {
     return this.#open().playlist(typeof which === 'string' ? resolve(which) : which);
   }
 
+  /** Albums with a track that fits, by name, with all of their tracks that are there. */
   albums(filter: FileFilter = {}): AsyncGenerator<AlbumEntry, void, void> {
     return this.#open().albums(filter);
   }
 
-  artists(filter: FileFilter = {}): AsyncGenerator<ArtistEntry, void, void> {
+  /** Whoever has this role in a track that fits, by name: `artists({ role: 'composer' })`. */
+  artists(filter: ArtistFilter = {}): AsyncGenerator<ArtistEntry, void, void> {
     return this.#open().artists(filter);
   }
 
+  /**
+   * Why the tracks of an album are together, which albums beside it are not the same one, and why.
+   *
+   * @param album its id, or its title; of several albums all
+   */
+  async explainAlbum(album: number | string): Promise<Queries['album'][1]> {
+    return this.#open().explainAlbum(album);
+  }
+
   /** Files with something wrong, and when they are tried again. */
-  errors(): AsyncGenerator<ErrorEntry, void, void> {
+  errors(): ReturnType<LibraryQueries['errors']> {
     return this.#open().errors();
   }
 
@@ -271,7 +278,7 @@ export class Valhalla implements AsyncDisposable {
     return follow((argument) => this.#open().ask('changes', argument), options);
   }
 
-  async counts(): Promise<Counts> {
+  async counts(): Promise<Queries['counts'][1]> {
     return this.#open().counts();
   }
 

@@ -4,6 +4,7 @@ import type { DemandEvent, ScanEvent, ValhallaEvents } from '../events.ts';
 import type { OnDemandOptions } from '../on-demand.ts';
 import type { ValhallaOptions } from '../options.ts';
 import type {
+  AlbumExplanation,
   Counts,
   ErrorEntry,
   FileDetail,
@@ -42,6 +43,7 @@ export interface Library {
   files(filter: FileFilter): AsyncIterable<FileEntry>;
   playlists(): AsyncIterable<PlaylistInfo>;
   playlist(which: string | number): Promise<Playlist | undefined>;
+  explainAlbum(album: number | string): Promise<AlbumExplanation[]>;
   errors(): AsyncIterable<ErrorEntry>;
   file(path: string | number): Promise<FileDetail | undefined>;
   counts(): Promise<Counts>;

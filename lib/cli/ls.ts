@@ -8,7 +8,7 @@ import type {
 } from '../reader/reader-messages.ts';
 import { lengthOf, numberOf, placeOf, textOf, titleOf } from './entry-text.ts';
 import type { MediaType } from '../metadata/document.ts';
-import type { EntriesQuery } from '../query/query.ts';
+import type { EntriesQuery, Role } from '../query/query.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { filterOf } from './filter-flags.ts';
@@ -28,6 +28,8 @@ type ListName = (typeof LISTS)[number];
 export interface LsFlags extends FilterFlags {
   readonly database: string;
   readonly json?: boolean;
+  /** Of artists. */
+  readonly role?: Role;
 }
 
 const ARTISTS: readonly Column<ArtistEntry>[] = [
@@ -42,6 +44,7 @@ const ALBUMS: readonly Column<AlbumEntry>[] = [
   { head: 'Year', cell: ({ year }) => String(year ?? ''), right: true },
   { head: 'Tracks', cell: ({ tracks }) => formatNumber(tracks), right: true },
   { head: 'Length', cell: ({ duration }) => formatLength(duration), right: true },
+  { head: 'Id', cell: ({ id }) => String(id), right: true },
 ];
 
 const TRACKS: readonly Column<FileEntry>[] = [
@@ -76,16 +79,20 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
     const lists: Readonly<Record<ListName, () => Promise<number>>> = {
       artists: () =>
-        print(host, flags, ARTISTS, library.query({ from: 'artists', ...unsorted(asked) }), ({ artist }) => [
-          artist,
-        ]),
+        print(
+          host,
+          flags,
+          ARTISTS,
+          library.query({ from: 'artists', role: flags.role, ...unsorted(asked) }),
+          ({ sort: name }) => [name],
+        ),
       albums: () =>
         print(
           host,
           flags,
           ALBUMS,
           library.query({ from: 'albums', ...unsorted(asked) }),
-          ({ albumArtist, year, album }) => [albumArtist ?? '', String(year ?? ''), album],
+          ({ sort: names, year, id }) => [names.artist ?? '', String(year ?? ''), names.album, String(id)],
         ),
       tracks: () =>
         print(

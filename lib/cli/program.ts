@@ -3,13 +3,15 @@
  * own, loaded when it is called, so that `--version` and `--help` answer at once.
  */
 import { resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import type { Host } from './host.ts';
 import type { ParseFlags } from './parse.ts';
 import type { PlaylistFormat } from './playlist-text.ts';
 import type { ScanFlags } from './scan.ts';
+import { ROLES } from '../metadata/columns.ts';
+import type { Role } from '../query/query.ts';
 import { VERSION } from '../version.ts';
 
 /** What commander gives for a command: its options, and the database where it was named. */
@@ -79,6 +81,10 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       collect,
     )
     .option('--grabbers-here <names>', 'only these grabbers look at these folders (`all`: every one)')
+    .option(
+      '--album-identity <rules>',
+      'what makes an album: keys by commas, rules by blanks (default: as before)',
+    )
     .option('--trace <file>', 'write what every thread did: .json for trace viewers, .svg as a picture')
     .option('--json', 'print every event as a line of JSON')
     .action(async (folders: string[], flags: Flags<ScanFlags>) => {
@@ -102,11 +108,18 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
   filtered(command('ls', 'list what is in the library'))
     .argument('[list]', 'artists, albums, tracks, files (default), playlists, or values and a key')
     .argument('[query...]', 'what to list: artist:bowie year:1970..1979 -genre:live sort:-year')
+    .addOption(new Option('--role <role>', 'of artists: in this role (default: artist)').choices(ROLES))
     .option('--json', 'one object a line')
-    .action(async (list: string | undefined, query: string[], flags: Flags<FilterFlags & Json>) => {
-      const { ls } = await import('./ls.ts');
-      done(await ls(host, list === undefined ? [] : [list, ...query], await located(host, flags)));
-    });
+    .action(
+      async (
+        list: string | undefined,
+        query: string[],
+        flags: Flags<FilterFlags & Json & { role?: Role }>,
+      ) => {
+        const { ls } = await import('./ls.ts');
+        done(await ls(host, list === undefined ? [] : [list, ...query], await located(host, flags)));
+      },
+    );
 
   command('show', 'show everything about a file, and where it comes from')
     .argument('<file>', 'its path, or its number (`item` in --json)')
@@ -158,6 +171,15 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .action(async (files: string[], flags: ParseFlags) => {
       const { parse } = await import('./parse.ts');
       done(await parse(host, files, flags));
+    });
+
+  command('explain', 'say why the tracks of an album are together, and others apart')
+    .addArgument(new Argument('<what>', 'what to explain').choices(['album']))
+    .argument('<album...>', 'its title, or its number (`id` in ls albums)')
+    .option('--json', 'one object an album')
+    .action(async (_what: string, words: string[], flags: Flags<Json>) => {
+      const { explain } = await import('./explain.ts');
+      done(await explain(host, words.join(' '), await located(host, flags)));
     });
 
   command('why', 'say why a file is, or is not, in the library')

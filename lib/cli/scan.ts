@@ -31,6 +31,8 @@ export interface ScanFlags extends RootFlags {
   readonly tags?: string;
   readonly jobs?: number;
   readonly ffprobe?: 'auto' | 'never' | 'always';
+  /** `album_artist,album folder` */
+  readonly albumIdentity?: string;
   readonly json?: boolean;
   /** File for the trace. */
   readonly trace?: string;
@@ -50,7 +52,16 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
   const roots = rootSettingsOf(paths, flags);
   await refuseTypos(host, paths, database);
   const tags = tagRulesOf(host, flags.tags);
-  const options = { database, jobs, ffprobe, tags, grabbers: grabbersOf(flags), trace, ...namesOf(flags) };
+  const options = {
+    database,
+    jobs,
+    ffprobe,
+    tags,
+    grabbers: grabbersOf(flags),
+    trace,
+    ...namesOf(flags),
+    ...albumsOf(flags),
+  };
   return withLibrary(host, options, async (library) => {
     if (paths.length === 0 && (await library.roots()).length === 0) {
       throw new UsageError('there is no folder to scan yet. Name one: valhalla scan FOLDER');
@@ -89,6 +100,12 @@ const GO_ON =
 function grabbersOf({ grabber = [], grabbers = true }: ScanFlags): GrabberOption[] {
   const off = grabbers ? [] : BUILT_IN_GRABBERS.filter(({ on }) => on);
   return [...off.map(({ name }) => ({ use: name, off: true })), ...grabber];
+}
+
+function albumsOf({ albumIdentity }: ScanFlags): Pick<ValhallaOptions, 'albumIdentity'> {
+  if (albumIdentity === undefined) return {};
+  const rules = albumIdentity.trim().split(/\s+/);
+  return { albumIdentity: rules.map((rule) => rule.split(',')) };
 }
 
 function namesOf({ decrapifier = true }: ScanFlags): Pick<ValhallaOptions, 'decrapifier'> {

@@ -7,13 +7,14 @@ import type { Database } from 'better-sqlite3';
 import { joinPath } from '../channel/raw-path.ts';
 import { joinArtist } from '../metadata/album-artist.ts';
 import type { OneArtist } from '../metadata/album-artist.ts';
-import { ALBUM_RULES, albumName, identityOf, bundleKeys, saidOf } from '../metadata/album-identity.ts';
-import type { AlbumRules, Said } from '../metadata/album-identity.ts';
+import { ALBUM_RULES, bundleKeys, decideAlbum, saidOf } from '../metadata/album-identity.ts';
+import type { AlbumDecision, AlbumRules, Said } from '../metadata/album-identity.ts';
 import { BEST_COLUMNS } from '../metadata/columns.ts';
 import type { Columns } from '../metadata/columns.ts';
 import { albumFolder } from '../metadata/disc-folder.ts';
 import type { Document, MediaType } from '../metadata/document.ts';
 import type { Batch } from './batch.ts';
+import type { FacetRows } from './facet-rows.ts';
 
 /** Primary keys */
 const PLACE = 'SELECT file.folder, file.type FROM item JOIN file ON file.id = item.file WHERE item.id = +?';
@@ -27,12 +28,15 @@ const OF_FILE = `SELECT best.item AS item, bundle.id AS bundle, bundle.said AS s
   FROM item JOIN best ON best.item = item.id JOIN bundle ON bundle.id = best.bundle WHERE item.file = +?`;
 const MOVE = 'UPDATE best SET bundle = ? WHERE item = ?';
 /** The unique index of bundle */
-const FIND_BUNDLE = 'SELECT id, album FROM bundle WHERE folder = ? AND said = ?';
+const FIND_BUNDLE = 'SELECT id FROM bundle WHERE folder = ? AND said = ?';
 /** Primary key */
-const GET_BUNDLE = 'SELECT folder, said, album FROM bundle WHERE id = ?';
-const LAST_IDS = 'SELECT coalesce(max(id), 0) FROM bundle UNION ALL SELECT coalesce(max(id), 0) FROM album';
-const PUT_BUNDLE = 'INSERT INTO bundle VALUES (?, ?, ?, ?)';
-const CHANGE_BUNDLE = 'UPDATE bundle SET album = ? WHERE id = ?';
+const GET_BUNDLE = 'SELECT folder, said FROM bundle WHERE id = ?';
+/** An album's id is never another's, though it is dropped when it has been empty (`KeptPictures`). */
+const LAST_IDS = `SELECT coalesce(max(id), 0) FROM bundle
+  UNION ALL SELECT max((SELECT coalesce(max(id), 0) FROM album),
+    coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'last_album'), 0))`;
+const PUT_BUNDLE = 'INSERT INTO bundle VALUES (?, ?, ?, ?, ?)';
+const CHANGE_BUNDLE = 'UPDATE bundle SET album = ?, stand_in = ? WHERE id = ?';
 /** best_bundle, primary keys */
 const TRACKS = `SELECT best.bundle AS bundle, best.artist AS artist, min(best.date) AS date, min(best.year) AS year
   FROM json_each(?) AS bundle CROSS JOIN best INDEXED BY best_bundle ON best.bundle = bundle.value
@@ -42,6 +46,12 @@ const TRACKS = `SELECT best.bundle AS bundle, best.artist AS artist, min(best.da
 const FIND_ALBUM = 'SELECT id FROM album WHERE identity = ?';
 const PUT_ALBUM = 'INSERT OR IGNORE INTO album VALUES (?, ?, ?)';
 const RENAME = 'UPDATE album SET name = ? WHERE id = ? AND name <> ?';
+/** Primary key, bundle_album */
+const OWN_ALBUM = `SELECT album FROM bundle WHERE id = ?
+  AND NOT EXISTS (SELECT 1 FROM bundle AS other WHERE other.album = bundle.album AND other.id <> bundle.id)`;
+/** Primary key */
+const CHANGE_ALBUM = 'UPDATE album SET identity = ?, name = ? WHERE id = ?';
+const REMEMBERED = "SELECT value FROM setting WHERE name = 'album_identity'";
 /** best_bundle */
 const DROP_EMPTY = 'DELETE FROM bundle WHERE NOT EXISTS (SELECT 1 FROM best WHERE best.bundle = bundle.id)';
 
@@ -59,10 +69,10 @@ interface Bundle {
   artist: OneArtist;
   date: string | null;
   year: number | null;
-  /** Undefined: not decided yet; null: no rule fits. */
-  album: number | null | undefined;
-  /** What it was decided by. */
-  identity: string | undefined;
+  /** It has no row yet. */
+  isNew: boolean;
+  /** What was decided of it last. */
+  decided: string | undefined;
   /** What is known of its tracks may be wrong: they are to be read again. */
   stale: boolean;
 }
@@ -82,7 +92,10 @@ export interface AlbumPlace {
 }
 
 export class Albums {
-  readonly #batch: Batch;
+  /** What parsers say is what the rules ask for: parsers know the options, not what the library remembers. */
+  readonly toldByParser: boolean;
+  readonly #batch: Pick<Batch, 'beforeCommit'>;
+  readonly #facets: FacetRows;
   readonly #rules: AlbumRules;
   readonly #keys: readonly string[];
   readonly #place;
@@ -98,6 +111,8 @@ export class Albums {
   readonly #findAlbum;
   readonly #putAlbum;
   readonly #rename;
+  readonly #ownAlbum;
+  readonly #changeAlbum;
   readonly #dropEmpty;
   readonly #folders = new Map<number, string>();
   readonly #bundles = new Map<string, Bundle>();
@@ -110,25 +125,28 @@ export class Albums {
   /** All bundles there are, are in memory. */
   #complete: boolean;
 
-  constructor(db: Database, batch: Batch, rules: AlbumRules = ALBUM_RULES) {
+  constructor(db: Database, batch: Pick<Batch, 'beforeCommit'>, facets: FacetRows, wanted?: AlbumRules) {
     this.#batch = batch;
-    this.#rules = rules;
-    this.#keys = bundleKeys(rules);
+    this.#facets = facets;
+    const remembered = db.prepare<[], string>(REMEMBERED).pluck().get() ?? '';
+    this.#rules = wanted ?? (remembered === '' ? ALBUM_RULES : (JSON.parse(remembered) as AlbumRules));
+    this.#keys = bundleKeys(this.#rules);
+    this.toldByParser = bundleKeys(wanted ?? ALBUM_RULES).join() === this.#keys.join();
     this.#place = db.prepare<[number], { folder: number; type: MediaType }>(PLACE);
     this.#folder = db.prepare<[number], FolderPaths>(FOLDER);
     this.#bundleOf = db.prepare<[number], number | null>(BUNDLE_OF).pluck();
     this.#ofFile = db.prepare<[number], { item: number; bundle: number; said: Said }>(OF_FILE);
     this.#move = db.prepare(MOVE);
-    this.#findBundle = db.prepare<[string, string], { id: number; album: number | null }>(FIND_BUNDLE);
-    this.#getBundle = db.prepare<[number], { folder: string; said: string; album: number | null }>(
-      GET_BUNDLE,
-    );
+    this.#findBundle = db.prepare<[string, string], number>(FIND_BUNDLE).pluck();
+    this.#getBundle = db.prepare<[number], { folder: string; said: string }>(GET_BUNDLE);
     this.#putBundle = db.prepare(PUT_BUNDLE);
     this.#changeBundle = db.prepare(CHANGE_BUNDLE);
     this.#tracks = db.prepare<[string], TrackRow>(TRACKS);
     this.#findAlbum = db.prepare<[string], number>(FIND_ALBUM).pluck();
     this.#putAlbum = db.prepare(PUT_ALBUM);
     this.#rename = db.prepare(RENAME);
+    this.#ownAlbum = db.prepare<[number], number | null>(OWN_ALBUM).pluck();
+    this.#changeAlbum = db.prepare(CHANGE_ALBUM);
     this.#dropEmpty = db.prepare(DROP_EMPTY);
     const [bundle = 0, album = 0] = db.prepare<[], number>(LAST_IDS).pluck().all();
     this.#lastBundle = bundle;
@@ -213,7 +231,7 @@ export class Albums {
     const bundle =
       row === undefined
         ? [...this.#touched].find((each) => each.id === id)
-        : this.#kept(row.folder, row.said, () => ({ id, album: row.album }));
+        : this.#kept(row.folder, row.said, () => id);
     if (bundle === undefined) return;
     bundle.stale = true;
     this.#touch(bundle);
@@ -224,21 +242,21 @@ export class Albums {
     return this.#kept(path, said, () => (this.#complete ? undefined : this.#findBundle.get(path, said)));
   }
 
-  #kept(folder: string, said: Said, find: () => { id: number; album: number | null } | undefined): Bundle {
+  #kept(folder: string, said: Said, find: () => number | undefined): Bundle {
     const key = `${folder}\n${said}`;
     let bundle = this.#bundles.get(key);
     if (bundle === undefined) {
-      const row = find();
+      const known = find();
       bundle = {
-        id: row?.id ?? ++this.#lastBundle,
+        id: known ?? ++this.#lastBundle,
         folder,
         said,
         artist: undefined,
         date: null,
         year: null,
-        album: row?.album,
-        identity: undefined,
-        stale: row !== undefined,
+        isNew: known === undefined,
+        decided: undefined,
+        stale: known !== undefined,
       };
       this.#bundles.set(key, bundle);
     }
@@ -260,13 +278,11 @@ export class Albums {
     for (const bundle of touched) {
       // What has no track left keeps its place, for those that come back.
       if (bundle.stale) continue;
-      const identity = JSON.stringify(identityOf(this.#rules, bundle) ?? null);
-      if (bundle.identity === identity) continue;
-      bundle.identity = identity;
-      const album = identity === 'null' ? null : this.#albumOf(identity, bundle);
-      if (bundle.album === undefined) this.#putBundle.run(bundle.id, bundle.folder, bundle.said, album);
-      else if (album !== bundle.album) this.#changeBundle.run(album, bundle.id);
-      bundle.album = album;
+      const decision = decideAlbum(this.#rules, this.#keys, bundle);
+      const decided = JSON.stringify(decision);
+      if (bundle.decided === decided) continue;
+      bundle.decided = decided;
+      this.#put(bundle, decision);
     }
     if (this.#bundles.size > KEPT) this.#forgetBundles();
   }
@@ -281,8 +297,23 @@ export class Albums {
     }
   }
 
-  #albumOf(identity: string, bundle: Bundle): number {
-    const name = albumName(this.#rules, bundle);
+  #put(bundle: Bundle, { identity, name, standIn }: AlbumDecision): void {
+    const album = identity === undefined ? null : this.#albumOf(bundle, JSON.stringify(identity), name);
+    const artist = standIn === null ? null : this.#facets.valueId(standIn);
+    if (bundle.isNew) this.#putBundle.run(bundle.id, bundle.folder, bundle.said, album, artist);
+    else this.#changeBundle.run(album, artist, bundle.id);
+    bundle.isNew = false;
+  }
+
+  #albumOf(bundle: Bundle, identity: string, name: string): number {
+    if (!bundle.isNew && this.#findAlbum.get(identity) === undefined) {
+      // An earlier year, or a second artist: the same tracks are the same album, and keep its id.
+      const own = this.#ownAlbum.get(bundle.id) ?? undefined;
+      if (own !== undefined) {
+        this.#changeAlbum.run(identity, name, own);
+        return own;
+      }
+    }
     const id = this.#lastAlbum + 1;
     if (this.#putAlbum.run(id, identity, name).changes === 1) {
       this.#lastAlbum = id;

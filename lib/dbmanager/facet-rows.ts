@@ -22,7 +22,7 @@ const PLACES = 3 * ROWS;
 const VALUES_KEPT = 20_000;
 
 export class FacetRows {
-  readonly #batch: Batch;
+  readonly #batch: Pick<Batch, 'beforeCommit'>;
   readonly #drop;
   readonly #put;
   readonly #putMany;
@@ -34,7 +34,7 @@ export class FacetRows {
   /** Item -> what this transaction adds for it, as it goes into a statement: item, key, value, item, ... */
   #added = new Map<number, readonly number[]>();
 
-  constructor(db: Database, batch: Batch) {
+  constructor(db: Database, batch: Pick<Batch, 'beforeCommit'>) {
     this.#batch = batch;
     this.#drop = db.prepare<[number]>(DROP);
     this.#put = db.prepare<[readonly number[]]>(put(1));
@@ -51,7 +51,7 @@ export class FacetRows {
     if (this.#added.size === 0) this.#batch.beforeCommit(() => this.#write());
     const rows: number[] = [];
     for (let at = 0; at < facets.length; at += 2)
-      rows.push(item, this.#keyId(facets[at] as string), this.#valueId(facets[at + 1] as string));
+      rows.push(item, this.#keyId(facets[at] as string), this.valueId(facets[at + 1] as string));
     this.#added.set(item, rows);
   }
 
@@ -77,7 +77,8 @@ export class FacetRows {
     return id;
   }
 
-  #valueId(value: string): number {
+  /** Of a value that may be new, as all of these have one. */
+  valueId(value: string): number {
     let id = this.#valueIds.get(value);
     if (id === undefined) {
       id = this.#findValue.get(value) ?? Number(this.#putValue.run(value, fold(value)).lastInsertRowid);

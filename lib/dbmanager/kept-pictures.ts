@@ -6,10 +6,14 @@ import type { Batch } from './batch.ts';
 const DROP_DOWNLOADS =
   'DELETE FROM download WHERE NOT EXISTS (SELECT 1 FROM artwork WHERE artwork.download = download.id)';
 /** A facet's value that no item has any more: a whole table, for the few who ask. */
-const DROP_VALUES = 'DELETE FROM facet_value WHERE id NOT IN (SELECT value FROM facet)';
+const DROP_VALUES =
+  'DELETE FROM facet_value WHERE id NOT IN (SELECT value FROM facet UNION ALL SELECT stand_in FROM bundle WHERE stand_in IS NOT NULL)';
 /** best_bundle, bundle_album */
 const DROP_BUNDLES = 'DELETE FROM bundle WHERE NOT EXISTS (SELECT 1 FROM best WHERE best.bundle = bundle.id)';
 const DROP_ALBUMS = 'DELETE FROM album WHERE NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.album = album.id)';
+/** No new album gets the id of one that is dropped: see `Albums`. */
+const KEEP_LAST_ALBUM = `INSERT INTO setting SELECT 'last_album', coalesce(max(id), 0) FROM album WHERE true
+  ON CONFLICT (name) DO UPDATE SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))`;
 /** Whole tables */
 const DOWNLOADED = 'SELECT name FROM download WHERE name IS NOT NULL';
 const LOCATED = `SELECT json_extract(locator, '$.name') FROM artwork WHERE json_extract(locator, '$.at') = 'stored'`;
@@ -29,7 +33,8 @@ export class KeptPictures {
   /** What purged files have left behind. */
   dropUnused(): void {
     this.#batch.write();
-    for (const sql of [DROP_DOWNLOADS, DROP_VALUES, DROP_BUNDLES, DROP_ALBUMS]) this.#db.prepare(sql).run();
+    for (const sql of [DROP_DOWNLOADS, DROP_BUNDLES, KEEP_LAST_ALBUM, DROP_ALBUMS, DROP_VALUES])
+      this.#db.prepare(sql).run();
     this.#batch.flush();
   }
 

@@ -2,6 +2,7 @@
 import type { LocatedArtwork, Packet } from '../channel/packet.ts';
 import type { Document } from '../metadata/document.ts';
 import { errorOf } from './announcer.ts';
+import type { Albums } from './albums.ts';
 import type { Artwork } from './artwork.ts';
 import type { ChangeLog } from './change-log.ts';
 import type { Derive, StoredDocument } from './derive.ts';
@@ -17,6 +18,7 @@ import type { SourceKind, Sources } from './sources.ts';
 export interface ParseStores {
   readonly files: Files;
   readonly derive: Derive;
+  readonly albums: Albums;
   readonly sources: Sources;
   readonly grabs: Grabs;
   readonly sidecars: Sidecars;
@@ -30,7 +32,7 @@ const OF_THE_PARSER: ReadonlySet<SourceKind> = new Set<SourceKind>(['parser', 'd
 
 /** @returns what is to be grabbed now */
 export function storeParsed(stores: ParseStores, granted: Granted, packet: Packet): DueGrab[] {
-  const { files, derive, sources, grabs, sidecars, errors, artwork } = stores;
+  const { files, derive, albums, sources, grabs, sidecars, errors, artwork } = stores;
   const { file, item, name, type, folder } = granted;
   const { id: source } = sources.get(packet.source ?? 'general', 'parser');
   const isNew = derive.isBlank(item);
@@ -45,7 +47,7 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
   for (const { source: by, document } of said) derive.put(item, by, document);
 
   const now: StoredDocument[] = [...others, ...said];
-  if (now.length === 1 && packet.columns !== undefined) {
+  if (now.length === 1 && packet.columns !== undefined && albums.toldByParser) {
     derive.write(item, packet.columns, packet.facets ?? [], { folder, said: packet.said }, isNew);
   } else {
     derive.renew(item, now, isNew);

@@ -72,8 +72,9 @@ export class Stores {
     this.search = new SearchIndex(db, this.batch);
     this.changes = new ChangeLog(db, this.batch);
     this.parts = new Parts(db);
-    this.albums = new Albums(db, this.batch, albumRules);
-    this.derive = new Derive(db, this, new FacetRows(db, this.batch), languages);
+    const facets = new FacetRows(db, this.batch);
+    this.albums = new Albums(db, this.batch, facets, albumRules);
+    this.derive = new Derive(db, this, facets, languages);
     this.rederive = new Rederive(db, this.batch, this.sources, this.derive, this.albums);
     this.artwork = new Artwork(db);
     this.errors = new FileErrors(db);

@@ -16,9 +16,10 @@ export function normalName(text: string): string {
   return VARIOUS.test(normal) ? 'various artists' : normal;
 }
 
-/** @returns the artist without guests, as written */
+/** @param artist several names are joined by `; ` @returns the first one without guests, as written */
 export function leadArtist(artist: string): string {
-  const lead = artist.replace(GUESTS, '').trim();
+  const [first = artist] = artist.split('; ', 1);
+  const lead = first.replace(GUESTS, '').trim();
   return lead === '' ? artist : lead;
 }
 

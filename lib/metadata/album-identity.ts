@@ -63,33 +63,47 @@ export interface Bundle {
 /** Key -> value, in the order of the rule: `{ album: 'gold', folder: '/music/gold' }`. */
 export type AlbumIdentity = Readonly<Record<string, string>>;
 
-/** @returns undefined where no rule fits: such tracks are no album */
-export function identityOf(rules: AlbumRules, bundle: Bundle): AlbumIdentity | undefined {
-  const values = valuesOf(rules, bundle);
+/** What is decided of a bundle. */
+export interface AlbumDecision {
+  /** Undefined where no rule fits: such tracks are no album. */
+  readonly identity: AlbumIdentity | undefined;
+  /** What the album is sorted and looked for by: its title, else the name of its folder; comparable. */
+  readonly name: string;
+  /** Who it is filed under where no album artist is tagged, as written; null: one is, or nobody is known. */
+  readonly standIn: string | null;
+}
+
+/** @param keys `bundleKeys(rules)` */
+export function decideAlbum(rules: AlbumRules, keys: readonly string[], bundle: Bundle): AlbumDecision {
+  const { said, folder, artist, date, year } = bundle;
+  const texts = JSON.parse(said) as readonly string[];
+  const values = new Map(keys.map((key, index) => [key, texts[index] ?? '']));
+  values.set('folder', folder);
+  values.set('date', date ?? '');
+  values.set('year', year === null ? '' : String(year));
+  const isCompilation = values.get('compilation') === '1';
+  const standIn = values.get('album_artist') === '' ? standInOf(artist, isCompilation) : null;
+  // Several artists keep a bundle together, they do not join it to another one.
+  if (standIn !== null && (isCompilation || artist !== 'several'))
+    values.set('album_artist', normalName(standIn));
+  const title = values.get('album') ?? '';
+  return {
+    identity: identityOf(rules, values),
+    name: title === '' ? normalName(folder.slice(folder.lastIndexOf('/') + 1)) : title,
+    standIn,
+  };
+}
+
+function standInOf(artist: OneArtist, isCompilation: boolean): string | null {
+  if (isCompilation || artist === 'several') return VARIOUS_ARTISTS;
+  return artist === undefined ? null : artist.name;
+}
+
+function identityOf(rules: AlbumRules, values: ReadonlyMap<string, string>): AlbumIdentity | undefined {
   for (const rule of rules) {
     const identity = rule.map((key): [string, string] => [key, values.get(key) ?? '']);
     if (identity.every(([key, value]) => value !== '' || key === 'date' || key === 'year'))
       return Object.fromEntries(identity);
   }
   return undefined;
-}
-
-/** The name an album is sorted and looked for by: its title, else the name of its folder. */
-export function albumName(rules: AlbumRules, bundle: Bundle): string {
-  const title = valuesOf(rules, bundle).get('album') ?? '';
-  return title === '' ? normalName(bundle.folder.slice(bundle.folder.lastIndexOf('/') + 1)) : title;
-}
-
-function valuesOf(rules: AlbumRules, { said, folder, artist, date, year }: Bundle): Map<string, string> {
-  const texts = JSON.parse(said) as readonly string[];
-  const values = new Map(bundleKeys(rules).map((key, index) => [key, texts[index] ?? '']));
-  values.set('folder', folder);
-  values.set('date', date ?? '');
-  values.set('year', year === null ? '' : String(year));
-  if (values.get('album_artist') === '') {
-    if (values.get('compilation') === '1') values.set('album_artist', normalName(VARIOUS_ARTISTS));
-    else if (artist !== undefined && artist !== 'several')
-      values.set('album_artist', normalName(artist.name));
-  }
-  return values;
 }

@@ -28,8 +28,21 @@ export const BEST_COLUMNS = [
 /** One value a column of `BEST_COLUMNS`, null where the item has none. */
 export type Columns = (Value | null)[];
 
+/** Keys that name the people whom one can browse by. */
+export const ROLES = [
+  'artist',
+  'album_artist',
+  'composer',
+  'conductor',
+  'lyricist',
+  'arranger',
+  'performer',
+  'remixer',
+  'producer',
+] as const;
+
 /** Keys that people browse by unless the options name others. */
-export const FACET_KEYS: readonly string[] = ['artist', 'album_artist', 'album', 'composer', 'genre', 'year'];
+export const FACET_KEYS: readonly string[] = [...ROLES, 'album', 'genre', 'year'];
 
 /** Key, value, key, value, ...: flat, because it is cloned with every packet. */
 export type Facets = string[];

@@ -217,7 +217,19 @@ export class Parser {
 /** One literal with all of its keys: objects of one shape cross a channel at half the price of those put together. */
 function answer(work: Packet, outcome: Outcome, found: Found, begun: number): Packet {
   const { step, consumer, lane, id, file, type } = work;
-  const { body, bytes, error, stamp = work.stamp, source, handedOn, artwork, named, columns, facets } = found;
+  const {
+    body,
+    bytes,
+    error,
+    stamp = work.stamp,
+    source,
+    handedOn,
+    artwork,
+    named,
+    columns,
+    facets,
+    said,
+  } = found;
   const micros = Math.round((performance.now() - begun) * 1000);
   return {
     step,
@@ -237,6 +249,7 @@ function answer(work: Packet, outcome: Outcome, found: Found, begun: number): Pa
     named,
     columns,
     facets,
+    said,
     micros,
   };
 }

@@ -9,8 +9,9 @@ import type { Value } from '../metadata/document.ts';
 import type {
   Bounds,
   Condition,
+  AlbumsQuery,
+  ArtistsQuery,
   EntriesQuery,
-  GroupsQuery,
   Said,
   SortKey,
   ValuesQuery,
@@ -35,8 +36,8 @@ export interface Build {
   files(options?: EntriesOptions): EntriesQuery<'files'>;
   items(options?: EntriesOptions): EntriesQuery<'items'>;
   values(key: string, options?: Without<ValuesQuery, 'key'>): ValuesQuery;
-  albums(options?: Without<GroupsQuery, never>): GroupsQuery<'albums'>;
-  artists(options?: Without<GroupsQuery, never>): GroupsQuery<'artists'>;
+  albums(options?: Without<AlbumsQuery, never>): AlbumsQuery;
+  artists(options?: Without<ArtistsQuery, never>): ArtistsQuery;
 
   equal(key: string, value: Value, how?: Exact): Condition;
   in(key: string, values: readonly Value[], how?: Exact): Condition;

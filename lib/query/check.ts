@@ -1,5 +1,6 @@
 /** A query from outside, checked part by part: the error names the part and what it takes. */
 import * as v from 'valibot';
+import { ROLES } from '../metadata/columns.ts';
 import { ValhallaError } from '../errors.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import type { Value } from '../metadata/document.ts';
@@ -92,7 +93,8 @@ const QUERY = v.variant('from', [
     sort: v.optional(v.picklist(['value', 'count'])),
     ...COMMON,
   }),
-  v.strictObject({ from: v.picklist(['albums', 'artists']), ...COMMON }),
+  v.strictObject({ from: v.literal('albums'), ...COMMON }),
+  v.strictObject({ from: v.literal('artists'), role: v.optional(v.picklist(ROLES)), ...COMMON }),
 ]);
 
 /** @throws ERR_VALHALLA_QUERY naming the part */

@@ -1,6 +1,6 @@
 /** The short form for what is asked most: a flat filter of names becomes a condition. */
 import type { MediaType } from '../metadata/document.ts';
-import type { Condition } from './query.ts';
+import type { Condition, Role } from './query.ts';
 
 /**
  * Everything is optional; several conditions must all hold. Names (artist, album, ...) are exact as `artists()` and
@@ -10,6 +10,7 @@ export interface FileFilter {
   readonly type?: MediaType | undefined;
   readonly state?: 'found' | 'done' | 'failed' | 'quarantined' | undefined;
   readonly artist?: string | undefined;
+  /** Who the album is filed under: as tagged, or who stands in. */
   readonly albumArtist?: string | undefined;
   readonly album?: string | undefined;
   readonly genre?: string | undefined;
@@ -20,6 +21,11 @@ export interface FileFilter {
   readonly missing?: boolean | 'all' | undefined;
   /** At most this many. */
   readonly limit?: number | undefined;
+}
+
+export interface ArtistFilter extends FileFilter {
+  /** Default: `artist`, whoever is credited for a track. */
+  readonly role?: Role | undefined;
 }
 
 const KEYS = {

@@ -2,6 +2,7 @@
  * What can be asked of a library, as plain data: it crosses threads, can be kept as JSON, and is made by `q`
  * (`build.ts`), by the text people type (`parse.ts`) or by hand. What is not valid is told by `check.ts`.
  */
+import type { ROLES } from '../metadata/columns.ts';
 import type { Value } from '../metadata/document.ts';
 
 /**
@@ -107,13 +108,24 @@ export interface ValuesQuery extends Common {
   readonly sort?: 'value' | 'count' | undefined;
 }
 
-/** Albums and artists with at least one item that fits, by name. */
-export interface GroupsQuery<From extends 'albums' | 'artists' = 'albums' | 'artists'> extends Common {
-  readonly from: From;
+/** Albums with at least one item that fits, by name. */
+export interface AlbumsQuery extends Common {
+  readonly from: 'albums';
   readonly sort?: undefined;
 }
 
-export type Query = EntriesQuery | ValuesQuery | GroupsQuery;
+/** Keys that name people, whom one can browse by. */
+export type Role = (typeof ROLES)[number];
+
+/** Artists with at least one item that fits, by name. */
+export interface ArtistsQuery extends Common {
+  readonly from: 'artists';
+  /** Default: `artist`, whoever is credited for a track. */
+  readonly role?: Role | undefined;
+  readonly sort?: undefined;
+}
+
+export type Query = EntriesQuery | ValuesQuery | AlbumsQuery | ArtistsQuery;
 
 export type FieldKind = 'text' | 'number' | 'choice';
 
@@ -130,6 +142,7 @@ export type Field =
   | 'gone'
   | 'item'
   | 'file'
+  | 'album_id'
   | 'error'
   | 'artwork';
 
@@ -153,6 +166,8 @@ export const FIELDS: Readonly<Record<Field, FieldKind>> = {
   /** The public identity. */
   item: 'number',
   file: 'number',
+  /** The album it belongs to, as `albums()` gives its `id`. */
+  album_id: 'number',
   /** Code of what failed. */
   error: 'text',
   /** Kinds of its pictures: cover, fanart, ... */

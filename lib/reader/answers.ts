@@ -1,6 +1,7 @@
 /** A query that was checked, answered: a page of rows, or their number. */
 import type { Query } from '../query/query.ts';
-import { albumsPage, artistsPage, groupCount } from './browse.ts';
+import { albumCount, albumsPage } from './albums-page.ts';
+import { artistCount, artistsPage } from './artists-page.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { CursorValue } from './cursor.ts';
 import { entriesPage, entryCount } from './entries-page.ts';
@@ -40,9 +41,9 @@ function pageOf(
     case 'values':
       return valuesPage(statements, query, last, size);
     case 'albums':
-      return albumsPage(statements, query, last, size);
+      return albumsPage(statements, languages, query, last, size);
     case 'artists':
-      return artistsPage(statements, query, last, size);
+      return artistsPage(statements, languages, query, last, size);
   }
 }
 
@@ -60,7 +61,8 @@ function countAll(statements: Statements, query: Query): number {
     case 'values':
       return valueCount(statements, query);
     case 'albums':
+      return albumCount(statements, query);
     case 'artists':
-      return groupCount(statements, query);
+      return artistCount(statements, query);
   }
 }

@@ -6,6 +6,7 @@ import { NONE, allOf, anyOf, part } from './part.ts';
 import type { Part } from './part.ts';
 import { placeOf } from './place.ts';
 import type { Need, Place } from './place.ts';
+import { standInItems } from './stand-ins.ts';
 import type { Statements } from './statements.ts';
 import { valueTest } from './value-test.ts';
 import { toFts } from './words.ts';
@@ -51,7 +52,7 @@ function ofPlace(statements: Statements, place: Place, condition: ValueCondition
       return { part: has, needs: place.needs };
     }
     case 'facet':
-      return { part: hasFacet(place.key, facetValues(statements, place, condition)), needs: [] };
+      return { part: ofFacet(place, facetValues(statements, place, condition)), needs: [] };
     case 'folder':
       return inFolders(statements, condition);
   }
@@ -63,6 +64,16 @@ function hasWords(words: Words): Part {
   return query === undefined
     ? NONE
     : part('one.id IN (SELECT rowid FROM search WHERE search MATCH ?)', query);
+}
+
+function ofFacet(
+  { key, standIns }: Extract<Place, { at: 'facet' }>,
+  values: readonly number[] | undefined,
+): Part {
+  const tagged = hasFacet(key, values);
+  if (!standIns || values === undefined || values.length === 0) return tagged;
+  const { sql, values: bound } = standInItems(values);
+  return anyOf([tagged, part(`one.id IN (${sql})`, ...bound)]);
 }
 
 /** Primary key of facet. */

@@ -1,6 +1,6 @@
 /** Numbers of the whole library. Missing files are hidden, so they count as missing and nowhere else. */
 import type { MediaType } from '../metadata/document.ts';
-import { groupCount } from './browse.ts';
+import { albumCount } from './albums-page.ts';
 import { ERROR_COUNT } from './errors.ts';
 import type { Counts } from './reader-messages.ts';
 import type { Sql, Statements } from './statements.ts';
@@ -41,7 +41,7 @@ export function countAll(statements: Statements): Counts {
     byState,
     missing,
     artists: valueCount(statements, { from: 'values', key: 'artist' }),
-    albums: groupCount(statements, { from: 'albums' }),
+    albums: albumCount(statements, { from: 'albums' }),
     genres: valueCount(statements, { from: 'values', key: 'genre' }),
     errors: statements.number(ERROR_COUNT),
     duration: statements.number(DURATION),

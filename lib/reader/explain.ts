@@ -1,5 +1,7 @@
 /** How a query is answered, in words: for whoever wonders why one is slow. */
-import type { Query } from '../query/query.ts';
+import type { AlbumsQuery, ArtistsQuery, EntriesQuery, Query, ValuesQuery } from '../query/query.ts';
+import { albumsStatement } from './albums-page.ts';
+import { artistsStatement } from './artists-page.ts';
 import { idStatement } from './entries-page.ts';
 import type { Part } from './part.ts';
 import type { Explanation } from './reader-messages.ts';
@@ -14,32 +16,42 @@ interface PlanRow {
 }
 
 export function explain(statements: Statements, query: Query): Explanation {
-  if (query.from === 'files' || query.from === 'items') {
-    const { orders, selection, statement } = idStatement(statements, query);
-    const sorted = orders.length > 1;
-    const ranked = sorted && orders[0]?.expression.sql === 'one.rank';
-    const words = [
-      beginning(selection.seed, sorted),
-      query.where === undefined ? 'Asks nothing of them.' : 'Asks of each what the query asks.',
-      sorted
-        ? `Sorts what it found${ranked ? ' by how well the words fit' : ''}: no index has this order.`
-        : 'They come in the order of their ids: a page ends when it is full.',
-    ];
-    return made(
-      statements,
-      words,
-      selection.seed === undefined && (sorted || query.where !== undefined),
-      statement,
-    );
+  switch (query.from) {
+    case 'files':
+    case 'items':
+      return explainEntries(statements, query);
+    case 'values':
+      return explainValues(statements, query);
+    case 'albums':
+      return explainGroups(statements, query, albumsStatement(statements, query));
+    case 'artists':
+      return explainGroups(statements, query, artistsStatement(statements, query));
   }
-  const { where, missing } = query;
-  const values =
-    query.from === 'values'
-      ? query
-      : { from: 'values' as const, key: query.from === 'albums' ? 'album' : 'artist', where, missing };
-  const { key } = values;
+}
+
+function explainEntries(statements: Statements, query: EntriesQuery): Explanation {
+  const { orders, selection, statement } = idStatement(statements, query);
+  const sorted = orders.length > 1;
+  const ranked = sorted && orders[0]?.expression.sql === 'one.rank';
+  const words = [
+    beginning(selection.seed, sorted),
+    query.where === undefined ? 'Asks nothing of them.' : 'Asks of each what the query asks.',
+    sorted
+      ? `Sorts what it found${ranked ? ' by how well the words fit' : ''}: no index has this order.`
+      : 'They come in the order of their ids: a page ends when it is full.',
+  ];
+  return made(
+    statements,
+    words,
+    selection.seed === undefined && (sorted || query.where !== undefined),
+    statement,
+  );
+}
+
+function explainValues(statements: Statements, query: ValuesQuery): Explanation {
+  const { key } = query;
   const selection = select(statements, query, 'all');
-  const statement = valuesStatement(statements, values);
+  const statement = valuesStatement(statements, query);
   const browsed = statement.sql.includes('facet_value');
   const words = [
     browsed
@@ -49,6 +61,18 @@ export function explain(statements: Statements, query: Query): Explanation {
       : `Looks into every item: ${key} is no key that people browse by.`,
   ];
   return made(statements, words, !browsed && selection.seed === undefined, statement);
+}
+
+function explainGroups(
+  statements: Statements,
+  query: AlbumsQuery | ArtistsQuery,
+  statement: Part,
+): Explanation {
+  const selection = select(statements, query, 'all');
+  const words = selection.narrow
+    ? beginning(selection.seed, true)
+    : `Walks all ${query.from} by their names, and looks for an item of each that fits.`;
+  return made(statements, [words], false, statement);
 }
 
 function beginning(seed: Seed | undefined, all: boolean): string {

@@ -4,7 +4,7 @@ import { fold } from '../metadata/fold.ts';
 import type { ValueCondition } from '../query/query.ts';
 import { part } from './part.ts';
 import type { Place } from './place.ts';
-import type { Sql, Statements } from './statements.ts';
+import type { Statements } from './statements.ts';
 import { likeBeginning, likePattern, rangeTest } from './value-test.ts';
 
 type FacetPlace = Extract<Place, { at: 'facet' }>;
@@ -15,11 +15,14 @@ interface IdRow {
 /** Index facet_browse: values of other keys lie in the same table. */
 const OF_KEY = 'EXISTS (SELECT 1 FROM facet WHERE facet.key = ? AND facet.value = facet_value.id)';
 
+/** Index bundle_stand_in. */
+const OF_KEY_OR_STAND_IN = `(${OF_KEY} OR EXISTS (SELECT 1 FROM bundle WHERE bundle.stand_in = facet_value.id))`;
+
 /** Unique index of facet_value. */
-const EXACT: Sql<IdRow> = `SELECT id FROM facet_value WHERE value = ? AND ${OF_KEY}`;
+const EXACT = 'SELECT id FROM facet_value WHERE value = ?';
 /** Index facet_value_folded, as the next one. */
-const FOLDED: Sql<IdRow> = `SELECT id FROM facet_value WHERE folded = ? AND ${OF_KEY}`;
-const LIKE: Sql<IdRow> = String.raw`SELECT id FROM facet_value WHERE folded >= ? AND folded <= ? AND folded LIKE ? ESCAPE '\' AND ${OF_KEY}`;
+const FOLDED = 'SELECT id FROM facet_value WHERE folded = ?';
+const LIKE = String.raw`SELECT id FROM facet_value WHERE folded >= ? AND folded <= ? AND folded LIKE ? ESCAPE '\'`;
 
 /** @returns undefined for all that the key has */
 export function facetValues(
@@ -27,9 +30,10 @@ export function facetValues(
   place: FacetPlace,
   condition: ValueCondition,
 ): readonly number[] | undefined {
-  const { key, kind } = place;
-  const ids = (sql: Sql<IdRow>, ...values: (string | number)[]): number[] =>
-    statements.all(sql, ...values, key).map(({ id }) => id);
+  const { key, kind, standIns } = place;
+  const ofKey = standIns ? OF_KEY_OR_STAND_IN : OF_KEY;
+  const ids = (sql: string, ...values: (string | number)[]): number[] =>
+    statements.all<IdRow>(`${sql} AND ${ofKey}`, ...values, key).map(({ id }) => id);
   const named = (value: Value, exact: boolean | undefined): number[] => {
     const text = kind === 'number' ? String(Number(value)) : String(value);
     const found = exact === false ? [] : ids(EXACT, text);
@@ -47,7 +51,7 @@ export function facetValues(
       const number = kind === 'number' ? 'CAST(value AS REAL)' : 'number(value)';
       const test = rangeTest(kind, condition, { number, text: 'folded' });
       const { sql, values } = part(
-        `SELECT id FROM facet_value WHERE ${test.sql} AND ${OF_KEY}`,
+        `SELECT id FROM facet_value WHERE ${test.sql} AND ${ofKey}`,
         ...test.values,
         key,
       );

@@ -6,10 +6,11 @@ import type { Field, Said } from '../query/query.ts';
 import { isInherited } from '../metadata/inherit.ts';
 import { joined, part } from './part.ts';
 import type { Part } from './part.ts';
+import { STAND_IN_KEY } from './stand-ins.ts';
 import type { Statements } from './statements.ts';
 
 /** Tables that a statement joins to `one`, the row of an item; `place` is folder and root. */
-export type Need = 'item' | 'file' | 'place' | 'best';
+export type Need = 'item' | 'file' | 'place' | 'best' | 'bundle';
 
 /** How values compare: `any` is a key that nobody fixed the meaning of. */
 export type Kind = 'text' | 'number' | 'choice' | 'any';
@@ -24,7 +25,13 @@ export type Place =
       readonly always: boolean;
     }
   /** What people browse by: interned values with an index. */
-  | { readonly at: 'facet'; readonly kind: Kind; readonly key: number }
+  | {
+      readonly at: 'facet';
+      readonly kind: Kind;
+      readonly key: number;
+      /** With items of which an artist stands in. */
+      readonly standIns: boolean;
+    }
   /** Any number of values: a SELECT of the column `value`, the best one first. */
   | { readonly at: 'rows'; readonly kind: Kind; readonly select: Part; readonly needs: readonly Need[] }
   | { readonly at: 'folder' };
@@ -51,6 +58,7 @@ const FIELD_COLUMNS: Readonly<
   gone: ['file.missing_since', 'file', false],
   item: ['one.id', undefined, true],
   file: ['item.file', 'item', true],
+  album_id: ['bundle.album', 'bundle', false],
 };
 
 /** Primary key of file_error. */
@@ -67,7 +75,8 @@ export function placeOf(statements: Statements, key: string, said: Said = {}): P
   if ((said.source ?? said.language ?? said.priority) !== undefined)
     return { at: 'rows', kind, select: saidValues(key, said), needs: [] };
   const facet = statements.number(KEY_ID, key);
-  if (facet > 0) return { at: 'facet', kind, key: facet };
+  const standIns = key === STAND_IN_KEY;
+  if (facet > 0 || standIns) return { at: 'facet', kind, key: facet, standIns };
   return sortPlace(key);
 }
 

@@ -103,22 +103,60 @@ export interface ValueEntry {
   readonly count: number;
 }
 
+/** An album, as all of its tracks say it that are there. */
 export interface AlbumEntry {
+  /** The public identity: it stays as long as `identity` does, and is never another album's. */
+  readonly id: number;
+  /** Title, as most tracks have it; where none is tagged, the name of the folder. */
   readonly album: string;
-  /** Where none is tagged: the one artist of all its tracks, else null. */
+  /**
+   * Where none is tagged: the one artist of all tracks (guests do not count), `Various Artists` where there are several,
+   * null where nobody is named.
+   */
   readonly albumArtist: string | null;
-  /** The earliest of its tracks. */
+  /** Its tracks are marked so, or it is by Various Artists. */
+  readonly compilation: boolean;
+  /** The earliest of its tracks, as `date` (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`). */
   readonly year: number | null;
+  readonly date: string | null;
+  /** When it first came out, and when this release did, where the first track says so. */
+  readonly originalDate?: string | undefined;
+  readonly releaseDate?: string | undefined;
   readonly tracks: number;
+  readonly discs: number;
   /** ms */
   readonly duration: number;
+  /** An item with a cover, for `artwork(item)`. */
+  readonly cover: number | null;
+  /** Paths. */
+  readonly folders: readonly string[];
+  /** Names to sort by, as tagged, else as shown. */
+  readonly sort: { readonly album: string; readonly artist: string | null };
+  /** The keys that make it this album, with their values in lower case: see the option `albumIdentity`. */
+  readonly identity: Readonly<Record<string, string>>;
+}
+
+export interface AlbumExplanation {
+  readonly album: AlbumEntry;
+  /** Why its tracks are together. */
+  readonly words: readonly string[];
+  /** Albums of the same title or in the same folder. */
+  readonly near: readonly {
+    readonly album: AlbumEntry;
+    /** Why they are apart. */
+    readonly why: string;
+    /** What would bring them together. */
+    readonly remedy: string;
+  }[];
 }
 
 export interface ArtistEntry {
   readonly artist: string;
-  /** Different album titles. */
+  /** Albums with a track of theirs. */
   readonly albums: number;
   readonly tracks: number;
+  /** Name to sort by, as tagged, else as shown. */
+  readonly sort: string;
 }
 
 export interface PlaylistInfo {
@@ -226,6 +264,8 @@ export interface Queries {
       scanned: number | null;
     }[],
   ];
+  /** An id, or a title. */
+  album: [{ asked: string }, AlbumExplanation[]];
   /** For `why`: roots with their settings, the inner ones first. */
   why: [
     { path: string },

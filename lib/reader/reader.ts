@@ -12,6 +12,7 @@ import { errorsPage } from './errors.ts';
 import { playlistOf, playlistsPage } from './playlists.ts';
 import { fileDetail } from './entries.ts';
 import { explain } from './explain.ts';
+import { explainAlbum } from './explain-album.ts';
 import type { Queries, QueryName } from './reader-messages.ts';
 import type { ScanReport } from '../status/report.ts';
 import { Statements } from './statements.ts';
@@ -61,6 +62,7 @@ export class Reader {
       errors: (argument) => errorsPage(statements, argument),
       artwork: (argument) => artworkPlace(statements, languages, argument),
       roots: () => rootsOf(statements),
+      album: ({ asked }) => explainAlbum(statements, languages, asked),
       why: (argument) => whyFacts(statements, argument),
       lastScan: () => lastScan(statements),
     };

@@ -11,6 +11,7 @@ import { joined, part } from './part.ts';
 import type { Part } from './part.ts';
 import { placeOf } from './place.ts';
 import type { Place } from './place.ts';
+import { standInItems } from './stand-ins.ts';
 import type { Statements } from './statements.ts';
 import { toFts } from './words.ts';
 
@@ -61,6 +62,8 @@ function valueSeed(statements: Statements, condition: ValueCondition): Seed | un
   const { key } = condition;
   if (key === 'item' && condition.op === 'equal') return idSeed([condition.value]);
   if (key === 'item' && condition.op === 'in') return idSeed(condition.values);
+  if (key === 'album_id' && condition.op === 'equal') return albumSeed(statements, [condition.value]);
+  if (key === 'album_id' && condition.op === 'in') return albumSeed(statements, condition.values);
   const place = placeOf(statements, key, condition);
   if (place.at === 'facet') return facetSeed(statements, place, condition);
   return place.at === 'folder'
@@ -74,6 +77,17 @@ function idSeed(values: readonly unknown[]): Seed {
   return { select, ordered: false, size: ids.length, what: `${ids.length} ids` };
 }
 
+/** Indexes bundle_album and best_bundle. */
+function albumSeed(statements: Statements, values: readonly unknown[]): Seed {
+  const ids = [...new Set(values.map(Number))];
+  const select = part(
+    `SELECT best.item AS id FROM json_each(?) AS asked CROSS JOIN bundle ON bundle.album = asked.value
+    CROSS JOIN best INDEXED BY best_bundle ON best.bundle = bundle.id`,
+    JSON.stringify(ids),
+  );
+  return measured(statements, select, false, 'index bundle_album');
+}
+
 /** Index facet_browse: the items of one value are in order. */
 function facetSeed(
   statements: Statements,
@@ -84,6 +98,14 @@ function facetSeed(
   if (values === undefined) return undefined;
   const what = `index facet_browse, ${values.length === 1 ? 'one value' : `${values.length} values`} of ${condition.key}`;
   const [only] = values;
+  if (place.standIns) {
+    const tagged = part(
+      'SELECT item AS id FROM facet WHERE key = ? AND value IN (SELECT value FROM json_each(?))',
+      place.key,
+      JSON.stringify(values),
+    );
+    return measured(statements, joined([tagged, standInItems(values)], ' UNION '), false, what);
+  }
   if (values.length === 1 && only !== undefined) {
     const select = part('SELECT item AS id FROM facet WHERE key = ? AND value = ?', place.key, only);
     return measured(statements, select, true, what);

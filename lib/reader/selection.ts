@@ -70,13 +70,15 @@ const JOINS: Readonly<Record<Need, string>> = {
   file: 'CROSS JOIN file ON file.id = item.file',
   place: 'CROSS JOIN folder ON folder.id = file.folder CROSS JOIN root ON root.id = folder.root',
   best: 'LEFT JOIN best ON best.item = one.id',
+  bundle: 'LEFT JOIN bundle ON bundle.id = best.bundle',
 };
 
 function from(needs: readonly Need[], over: Part | undefined): Part {
   const wanted = new Set(needs);
   if (wanted.has('place')) wanted.add('file');
   if (wanted.has('file')) wanted.add('item');
-  const joins = (['item', 'file', 'place', 'best'] as const).filter((need) => wanted.has(need));
+  if (wanted.has('bundle')) wanted.add('best');
+  const joins = (['item', 'file', 'place', 'best', 'bundle'] as const).filter((need) => wanted.has(need));
   const first = over === undefined ? part('item AS one') : part(`(${over.sql}) AS one`, ...over.values);
   return joined([first, ...joins.map((need) => part(JOINS[need]))], ' ', 'FROM ');
 }

@@ -9,6 +9,7 @@ import type { FileFilter } from '../../lib/query/from-filter.ts';
 import type { Query } from '../../lib/query/query.ts';
 import type { Results } from '../../lib/results.ts';
 import type {
+  AlbumExplanation,
   Counts,
   ErrorEntry,
   FileDetail,
@@ -139,6 +140,10 @@ export class FakeLibrary extends EventEmitter implements Library {
 
   async playlist(which: string | number): Promise<Playlist | undefined> {
     return this.#reader.answer('playlist', typeof which === 'number' ? { item: which } : { path: which });
+  }
+
+  explainAlbum(album: number | string): Promise<AlbumExplanation[]> {
+    return this.#queries.explainAlbum(album);
   }
 
   async *errors(): AsyncGenerator<ErrorEntry> {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
+import { EXIT } from '../../lib/cli/exit-codes.ts';
 import { ValhallaError } from '../../lib/errors.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeLibrary } from './fake-library.ts';
@@ -62,8 +63,8 @@ describe('ls', () => {
   it('lists artists, albums, tracks in their order, separated by tabs, safe to print', async () => {
     assert.deepEqual(await lines('ls', 'artists'), ['air\t1\t1', 'Björk\t1\t2']);
     assert.deepEqual(await lines('ls', 'albums'), [
-      'air\tMoon␛[5m␉Safari\t1998\t1\t7:10',
-      'Björk\tPost\t1995\t2\t11:01',
+      'air\tMoon␛[5m␉Safari\t1998\t1\t7:10\t2',
+      'Björk\tPost\t1995\t2\t11:01\t1',
     ]);
     assert.deepEqual(await lines('ls', 'tracks'), [
       '\t\t\tx␛.mp3\t',
@@ -90,7 +91,7 @@ describe('ls', () => {
     assert.deepEqual(await lines('ls', 'files', '--state', 'quarantined'), ['/music/x␛.mp3']);
     assert.deepEqual(await lines('ls', 'files', '--folder', 'a'), ['/music/a/1.mp3']);
     assert.deepEqual(await lines('ls', 'albums', '--year', '1995', '--genre', 'none'), []);
-    assert.deepEqual(await lines('ls', 'albums', '--album', 'post'), ['Björk\tPost\t1995\t2\t11:01']);
+    assert.deepEqual(await lines('ls', 'albums', '--album', 'post'), ['Björk\tPost\t1995\t2\t11:01\t1']);
   });
 
   it('takes queries, beside options', async () => {
@@ -116,9 +117,9 @@ describe('ls', () => {
     assert.deepEqual(
       host.output.lines.map((line) => stripVTControlCharacters(line)),
       [
-        'Artist  Album            Year  Tracks  Length',
-        'air     Moon␛[5m␉Safari  1998       1    7:10',
-        'Björk   Post             1995       2   11:01',
+        'Artist  Album            Year  Tracks  Length  Id',
+        'air     Moon␛[5m␉Safari  1998       1    7:10   2',
+        'Björk   Post             1995       2   11:01   1',
       ],
     );
   });
@@ -126,12 +127,38 @@ describe('ls', () => {
   it('gives objects with --json', async () => {
     const [first] = await lines('ls', 'albums', '--json', '--limit', '1');
     assert.deepEqual(JSON.parse(first ?? ''), {
+      id: 2,
       album: 'Moon\u{1B}[5m\tSafari',
       albumArtist: 'air',
+      compilation: false,
       year: 1998,
+      date: null,
       tracks: 1,
+      discs: 1,
       duration: 430_000,
+      cover: null,
+      folders: ['/music/a'],
+      sort: { album: 'Moon\u{1B}[5m\tSafari', artist: 'air' },
+      identity: { album_artist: 'air', album: 'moon\u{1B}[5m safari', year: '1998' },
     });
+  });
+});
+
+describe('explain', () => {
+  it('says why the tracks of an album are together', async () => {
+    assert.deepEqual(await lines('explain', 'album', 'post'), [
+      '1: Post by Björk (1995), 2 tracks, in /music/b',
+      '  Its tracks are together because they have the same album artist "björk", title "post" and year "1995".',
+      '  No album artist is tagged: Björk stands in, whom all tracks of a folder are by.',
+    ]);
+    assert.match((await lines('explain', 'album', '2', '--json'))[0] ?? '', /^{"album":{"id":2,/);
+  });
+
+  it('ends with 4 where there is no such album', async () => {
+    using fake = library();
+    const host = new FakeHost(fake);
+    assert.equal(await host.run('explain', 'album', 'nothing'), EXIT.unknown);
+    assert.match(host.errors.text, /no album nothing/);
   });
 });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
+import { ALBUM_RULES } from '../../lib/metadata/album-identity.ts';
 import type { AlbumRules } from '../../lib/metadata/album-identity.ts';
 import type { Document, Value } from '../../lib/metadata/document.ts';
 import { FakeHouse } from '../support/fake-house.ts';
@@ -108,6 +109,8 @@ describe('albums', () => {
     scanBy([['album']]);
     assert.deepEqual(albumsOf(house), { gold: ['1.mp3', '2.mp3'] });
     scanBy(undefined);
+    assert.deepEqual(albumsOf(house), { gold: ['1.mp3', '2.mp3'] }, 'remembered');
+    scanBy(ALBUM_RULES);
     assert.deepEqual(ids(), before);
     assert.deepEqual(albumsOf(house), { 'abba|gold|': ['1.mp3'], 'x|gold|': ['2.mp3'] });
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { joinArtist, leadArtist, normalName } from '../../lib/metadata/album-artist.ts';
 import type { OneArtist } from '../../lib/metadata/album-artist.ts';
-import { ALBUM_RULES, albumName, identityOf, bundleKeys, saidOf } from '../../lib/metadata/album-identity.ts';
+import { ALBUM_RULES, bundleKeys, decideAlbum, saidOf } from '../../lib/metadata/album-identity.ts';
 import type { AlbumIdentity, AlbumRules } from '../../lib/metadata/album-identity.ts';
 import { albumFolder } from '../../lib/metadata/disc-folder.ts';
 import type { Document, Value } from '../../lib/metadata/document.ts';
@@ -21,13 +21,13 @@ function identify(
   const said = saidOf(documentOf(tags), 'audio', bundleKeys(rules));
   assert.ok(said !== undefined);
   const { artist = null, date = null, year = null } = tags;
-  return identityOf(rules, {
+  return decideAlbum(rules, bundleKeys(rules), {
     said,
     folder,
     artist: joinArtist(undefined, artist as string | null),
     date: date as string | null,
     year: year as number | null,
-  });
+  }).identity;
 }
 
 describe('the identity of an album', () => {
@@ -58,7 +58,9 @@ describe('the identity of an album', () => {
   it('of tracks by several artists, not said to be a compilation, stays in their folder', () => {
     const said = saidOf(documentOf({ album: 'Hits' }), 'audio', bundleKeys(ALBUM_RULES)) ?? '';
     const bundle = { said, folder: '/music/hits', artist: 'several', date: null, year: 1999 } as const;
-    assert.deepEqual(identityOf(ALBUM_RULES, bundle), { album: 'hits', folder: '/music/hits' });
+    const { identity, standIn } = decideAlbum(ALBUM_RULES, bundleKeys(ALBUM_RULES), bundle);
+    assert.deepEqual(identity, { album: 'hits', folder: '/music/hits' });
+    assert.equal(standIn, 'Various Artists');
   });
 
   it('is the folder where no title is tagged, which then gives the name', () => {
@@ -69,8 +71,11 @@ describe('the identity of an album', () => {
       date: null,
       year: null,
     };
-    assert.deepEqual(identityOf(ALBUM_RULES, bundle), { folder: '/music/Some Album' });
-    assert.equal(albumName(ALBUM_RULES, bundle), 'some album');
+    assert.deepEqual(decideAlbum(ALBUM_RULES, bundleKeys(ALBUM_RULES), bundle), {
+      identity: { folder: '/music/Some Album' },
+      name: 'some album',
+      standIn: null,
+    });
   });
 
   it('is what the rules say', () => {
@@ -95,7 +100,7 @@ describe('the one artist of several tracks', () => {
   it('is there whoever the guests are', () => {
     const expected = { name: 'A' };
     assert.deepEqual(one('A', 'A feat. B', 'A (ft. C & D)', 'a Featuring E', null), expected);
-    assert.deepEqual(one('A [feat. B]', 'A'), expected);
+    assert.deepEqual(one('A [feat. B]', 'A', 'A; B'), expected);
   });
 
   it('is not there where the first names differ', () => {

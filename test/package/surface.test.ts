@@ -20,14 +20,16 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 
 /** Types cannot be seen at run time: those that `lib/index.ts` exports. */
 const TYPES =
-  'AlbumEntry ArtistEntry Artwork ArtworkKind ArtworkLocator ChangesOptions Condition Counts ' +
-  'DemandEvent EntriesQuery ErrorCode ErrorEntry EventName Explanation FileDetail FileEntry ' +
-  'FileEvent FileFilter GcReport GrabberOption GrabberReport GrabberSettings GroupsQuery ' +
-  'LanguageOption LibraryChange LimitOptions MediaType NewValue OnDemandOptions PageOptions ParsedText ' +
-  'Playlist PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport Query QueryPage ' +
-  'Results RootOption RootReport RootSettings ScanEvent ScanHandle ScanOptions ScanReport ' +
-  'SearchHit StageProgress StageReport TrackOfFile ValhallaEvents ValhallaOptions Value ' +
-  'ValueDetail ValueEntry ValuesQuery WatchOptions Watching Why WhyReason WireError';
+  'AlbumEntry AlbumExplanation AlbumsQuery ArtistEntry ArtistFilter ArtistsQuery Artwork ' +
+  'ArtworkKind ArtworkLocator ChangesOptions Condition Counts DemandEvent EntriesQuery ' +
+  'ErrorCode ErrorEntry EventName Explanation FileDetail FileEntry FileEvent FileFilter ' +
+  'GcReport GrabberOption GrabberReport GrabberSettings LanguageOption LibraryChange ' +
+  'LimitOptions MediaType NewValue OnDemandOptions PageOptions ParsedText Playlist ' +
+  'PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport Query QueryPage ' +
+  'Results Role RootOption RootReport RootSettings ScanEvent ScanHandle ScanOptions ' +
+  'ScanReport SearchHit StageProgress StageReport TrackOfFile ValhallaEvents ' +
+  'ValhallaOptions Value ValueDetail ValueEntry ValuesQuery WatchOptions Watching Why ' +
+  'WhyReason WireError';
 
 async function names(specifier: string): Promise<string[]> {
   return Object.keys((await import(specifier)) as object).sort();

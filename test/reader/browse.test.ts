@@ -2,32 +2,70 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromFilter } from '../../lib/query/from-filter.ts';
 import type { FileFilter } from '../../lib/query/from-filter.ts';
+import type { Role } from '../../lib/query/query.ts';
 import type { FileEntry } from '../../lib/reader/reader-messages.ts';
 import { toFts } from '../../lib/reader/words.ts';
 import { Fixture } from './fixture.ts';
 
 describe('albums', () => {
-  it('are told apart by title and album artist, and by the artist of the folder where none is tagged', () => {
+  it('are what makes them one, with an artist who stands in where none is tagged', () => {
     using fixture = new Fixture();
     fixture.library.root('/music');
-    fixture.track('abba/1.mp3', 'ABBA', 'Gold', { year: 1992 });
-    fixture.track('abba/2.mp3', 'ABBA', 'Gold', { year: 1975 });
-    fixture.track('abba-cd2/3.mp3', 'ABBA', 'Gold');
+    fixture.track('abba/CD1/1.mp3', 'ABBA', 'Gold', { year: 1992, disc: 1 });
+    fixture.track('abba/CD2/2.mp3', 'ABBA', 'Gold', { year: 1975, disc: 2 });
+    fixture.track('abba/CD2/3.mp3', 'ABBA feat. X', 'Gold', { disc: 2 });
     fixture.track('spandau/1.mp3', 'Spandau Ballet', 'Gold');
     fixture.track('various/1.mp3', 'A', 'Gold');
     fixture.track('various/2.mp3', 'B', 'Gold');
-    fixture.track('x/1.mp3', 'A feat. B', 'Silver', { album_artist: 'A' });
+    fixture.track('x/1.mp3', 'A feat. B', 'Silver', { album_artist: 'A', album_artist_sort: 'Aa' });
     fixture.track('x/2.mp3', 'A', 'Silver', { album_artist: 'A' });
-    fixture.track('y/2.mp3', 'A', 'Bronze');
+    fixture.library.file({ path: 'Untagged/1.mp3', sources: { general: { duration: 1000 } } });
     const expected = [
-      { album: 'Bronze', albumArtist: 'A', year: null, tracks: 1, duration: 1000 },
-      { album: 'Gold', albumArtist: null, year: null, tracks: 2, duration: 2000 },
-      { album: 'Gold', albumArtist: 'ABBA', year: 1975, tracks: 3, duration: 3000 },
-      { album: 'Gold', albumArtist: 'Spandau Ballet', year: null, tracks: 1, duration: 1000 },
-      { album: 'Silver', albumArtist: 'A', year: null, tracks: 2, duration: 2000 },
+      ['Gold', 'ABBA', 1975, '3 on 2', ['/music/abba/CD1', '/music/abba/CD2']],
+      ['Gold', 'Spandau Ballet', null, '1 on 1', ['/music/spandau']],
+      ['Gold', 'Various Artists', null, '2 on 1', ['/music/various']],
+      ['Silver', 'A', null, '2 on 1', ['/music/x']],
+      ['Untagged', null, null, '1 on 1', ['/music/Untagged']],
     ];
-    assert.deepEqual(fixture.rows({ from: 'albums' }), expected);
+    const albums = fixture.rows({ from: 'albums' });
+    assert.deepEqual(
+      albums.map(({ album, albumArtist, year, tracks, discs, folders }) => [
+        album,
+        albumArtist,
+        year,
+        `${tracks} on ${discs}`,
+        folders,
+      ]),
+      expected,
+    );
+    assert.deepEqual(
+      albums.map(({ compilation }) => compilation),
+      [false, false, true, false, false],
+    );
+    assert.deepEqual(albums[3]?.sort, { album: 'Silver', artist: 'Aa' });
     assert.equal(fixture.reader.answer('counts', {}).albums, expected.length);
+  });
+
+  it('are found by the artist who stands in, and have the items that belong to them', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    const items = [
+      fixture.track('1/1.mp3', 'ABBA', 'Gold'),
+      fixture.track('1/2.mp3', 'ABBA feat. X', 'Gold'),
+      fixture.track('2/3.mp3', 'X', 'Waterloo', { album_artist: 'ABBA' }),
+    ];
+    fixture.track('3/4.mp3', 'Other', 'Other');
+    const albums = fixture.rows({ from: 'albums', ...fromFilter({ albumArtist: 'abba' }) });
+    assert.deepEqual(
+      albums.map(({ album }) => album),
+      ['Gold', 'Waterloo'],
+    );
+    const [gold] = albums;
+    const of = fixture.rows({ from: 'items', where: { op: 'equal', key: 'album_id', value: gold?.id ?? 0 } });
+    assert.deepEqual(
+      of.map(({ item }) => item),
+      items.slice(0, 2),
+    );
   });
 
   it('of an artist, a folder or a year hold only what the filter asks for', () => {
@@ -55,8 +93,32 @@ describe('artists', () => {
     fixture.library.file({ path: '3.mp3', sources: { general: { artist: ['A', 'B'], album: 'Y' } } });
     fixture.library.file({ path: '4.mp3', missing: true, sources: { general: { artist: 'Gone' } } });
     assert.deepEqual(fixture.rows({ from: 'artists' }), [
-      { artist: 'A', albums: 2, tracks: 3 },
-      { artist: 'B', albums: 1, tracks: 1 },
+      { artist: 'A', albums: 2, tracks: 3, sort: 'A' },
+      { artist: 'B', albums: 1, tracks: 1, sort: 'B' },
+    ]);
+  });
+
+  it('have roles; who stands in is an album artist too', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    fixture.track('1/1.mp3', 'A feat. X', 'One', { composer: 'C', composer_sort: 'C, The' });
+    fixture.track('2/1.mp3', 'X', 'Two', { album_artist: 'A' });
+    fixture.track('3/1.mp3', 'B', 'Three', { conductor: 'D', year: 1999 });
+    const names = (role: Role, filter: FileFilter = {}): string[] =>
+      fixture.rows({ from: 'artists', role, ...fromFilter(filter) }).map(({ artist }) => artist);
+    assert.deepEqual(names('artist'), ['A feat. X', 'B', 'X']);
+    assert.deepEqual(names('album_artist'), ['A', 'B']);
+    assert.deepEqual(names('album_artist', { year: 1999 }), ['B']);
+    assert.deepEqual(names('conductor'), ['D']);
+    assert.deepEqual(names('remixer'), []);
+    assert.deepEqual(fixture.rows({ from: 'artists', role: 'album_artist' })[0], {
+      artist: 'A',
+      albums: 2,
+      tracks: 2,
+      sort: 'A',
+    });
+    assert.deepEqual(fixture.rows({ from: 'artists', role: 'composer' }), [
+      { artist: 'C', albums: 1, tracks: 1, sort: 'C, The' },
     ]);
   });
 

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { ArtworkLocator } from '../../lib/channel/packet.ts';
+import { Albums } from '../../lib/dbmanager/albums.ts';
+import { FacetRows } from '../../lib/dbmanager/facet-rows.ts';
 import { bestDocument } from '../../lib/metadata/best.ts';
 import { BEST_COLUMNS, columnsOf, facetsOf } from '../../lib/metadata/columns.ts';
 import type { Document, Entry, MediaType, Value } from '../../lib/metadata/document.ts';
@@ -45,6 +47,10 @@ export class LibraryBuilder {
   readonly db: Database = openWriter(this.path);
   readonly #languages: readonly string[];
   readonly #rules: PriorityRule[] = [];
+  /** What belongs behind a row. */
+  #last: (() => void)[] = [];
+  readonly #batch = { beforeCommit: (work: () => void) => void this.#last.push(work) };
+  readonly #albums = new Albums(this.db, this.#batch, new FacetRows(this.db, this.#batch));
   #files = 0;
 
   /** @param languages those of the reader, for what is derived */
@@ -168,7 +174,9 @@ export class LibraryBuilder {
       this.#run('INSERT INTO metadata VALUES (?, ?, ?)', item, id, JSON.stringify(document));
     const best = bestDocument(documents, priorityFrom(this.#rules), this.#languages);
     const columns = columnsOf(best);
-    this.#run(`INSERT INTO best VALUES (?, 1${', ?'.repeat(columns.length)}, NULL)`, item, ...columns);
+    const bundle = this.#albums.join(item, columns, this.#albums.placeOf(item, best), true);
+    this.#run(`INSERT INTO best VALUES (?, 1${', ?'.repeat(columns.length)}, ?)`, item, ...columns, bundle);
+    for (const work of this.#last.splice(0)) work();
     const facets = facetsOf(best);
     for (let index = 0; index < facets.length; index += 2) {
       const [key, value] = facets.slice(index) as [string, string];

@@ -18,9 +18,11 @@ CREATE TABLE bundle (
   folder TEXT NOT NULL,
   said TEXT NOT NULL,
   album INTEGER REFERENCES album (id),
+  stand_in INTEGER REFERENCES facet_value (id),
   UNIQUE (folder, said)
 );
 CREATE INDEX bundle_album ON bundle (album);
+CREATE INDEX bundle_stand_in ON bundle (stand_in) WHERE stand_in IS NOT NULL;
 
 ALTER TABLE best ADD COLUMN bundle INTEGER REFERENCES bundle (id);
 CREATE INDEX best_bundle ON best (bundle) WHERE bundle IS NOT NULL;

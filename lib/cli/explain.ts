@@ -1,0 +1,46 @@
+/** `valhalla explain album ID|TITLE`: why its tracks are together, and those of albums beside it are not. */
+import type { AlbumEntry } from '../reader/reader-messages.ts';
+import { EXIT } from './exit-codes.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { jsonLine, plural, printable } from './format.ts';
+import { withLibrary } from './host.ts';
+import type { Host } from './host.ts';
+
+export async function explain(
+  host: Host,
+  album: string,
+  { database, json = false }: { database: string; json?: boolean },
+): Promise<ExitCode> {
+  return withLibrary(host, { database, readOnly: true }, async (library) => {
+    const explanations = await library.explainAlbum(album);
+    if (explanations.length === 0) {
+      host.err.say(`valhalla: the library has no album ${printable(album)}. List them: valhalla ls albums`);
+      return EXIT.unknown;
+    }
+    for (const [index, explanation] of explanations.entries()) {
+      if (json) {
+        await host.out.line(jsonLine(explanation));
+        continue;
+      }
+      if (index > 0) await host.out.line('');
+      await host.out.line(head(explanation.album));
+      for (const words of explanation.words) await host.out.line(`  ${printable(words)}`);
+      for (const { album: other, why, remedy } of explanation.near) {
+        await host.out.line(`  Not the same: ${head(other)}`);
+        await host.out.line(`    ${printable(why)}`);
+        await host.out.line(`    To bring them together: ${printable(remedy)}`);
+      }
+    }
+    return EXIT.done;
+  });
+}
+
+/** `12: Gold by ABBA (1992), 19 tracks on 2 discs, in /music/ABBA/Gold` */
+function head({ id, album, albumArtist, year, tracks, discs, folders }: AlbumEntry): string {
+  const by = albumArtist === null ? '' : ` by ${albumArtist}`;
+  const when = year === null ? '' : ` (${year})`;
+  const on = discs > 1 ? ` on ${plural(discs, 'disc')}` : '';
+  const [folder = ''] = folders;
+  const more = folders.length > 1 ? ` and ${plural(folders.length - 1, 'other folder')}` : '';
+  return printable(`${id}: ${album}${by}${when}, ${plural(tracks, 'track')}${on}, in ${folder}${more}`);
+}

@@ -1,0 +1,82 @@
+/** Why tracks are an album, and why two albums are two, in words. */
+import type { AlbumIdentity, AlbumRules } from '../metadata/album-identity.ts';
+
+const NAMES: Readonly<Record<string, string>> = {
+  album: 'title',
+  album_artist: 'album artist',
+  folder: 'folder',
+  musicbrainz_album_id: 'MusicBrainz release',
+};
+
+/** `title "gold"`, `no year` */
+function said(key: string, value: string): string {
+  const name = nameOf(key);
+  return value === '' ? `no ${name}` : `${name} ${JSON.stringify(plain(value))}`;
+}
+
+function nameOf(key: string): string {
+  return NAMES[key] ?? key.replaceAll('_', ' ');
+}
+
+/** Behind NUL: the bytes of a folder that is not UTF-8. */
+function plain(value: string): string {
+  return value.split('\0')[0] ?? value;
+}
+
+export function togetherWords(identity: AlbumIdentity): string {
+  return `Its tracks are together because they have the same ${list(Object.entries(identity).map(([key, value]) => said(key, value)))}.`;
+}
+
+/** @returns why, and what would bring them together */
+export function apartWords(
+  rules: AlbumRules,
+  here: AlbumIdentity,
+  there: AlbumIdentity,
+): readonly [why: string, remedy: string] {
+  const keys = Object.keys(here);
+  const others = Object.keys(there);
+  if (keys.join() === others.join()) return differWords(rules, here, there);
+  const isFirst = placeOf(rules, keys) < placeOf(rules, others);
+  const deciding = (isFirst ? keys : others).filter((key) => !(isFirst ? others : keys).includes(key));
+  const what = list(deciding.map(nameOf));
+  return [
+    `${isFirst ? 'This one' : 'That one'} is told by its ${what}, ${isFirst ? 'that one' : 'this one'} has none that counts.`,
+    `Tag the ${what} of all tracks alike, or leave that rule out: ${optionText(rules.filter((rule) => rule !== rules[placeOf(rules, isFirst ? keys : others)]))}.`,
+  ];
+}
+
+function differWords(
+  rules: AlbumRules,
+  here: AlbumIdentity,
+  there: AlbumIdentity,
+): readonly [string, string] {
+  const keys = Object.keys(here).filter((key) => here[key] !== there[key]);
+  const why = keys.map((key) => `${said(key, here[key] ?? '')} here, ${said(key, there[key] ?? '')} there`);
+  const names = list(keys.map(nameOf));
+  if (keys.includes('folder'))
+    return [sentence(why), 'Tag the album artist of all tracks alike, or move them into one folder.'];
+  const rule = placeOf(rules, Object.keys(here));
+  const shorter = rules[rule]?.filter((key) => !keys.includes(key)) ?? [];
+  const option =
+    shorter.length === 0
+      ? ''
+      : `, or let it not count: ${optionText(rules.map((each, index) => (index === rule ? shorter : each)))}`;
+  return [sentence(why), `Tag the ${names} of all tracks alike${option}.`];
+}
+
+function placeOf(rules: AlbumRules, keys: readonly string[]): number {
+  return rules.findIndex((rule) => rule.join() === keys.join());
+}
+
+function optionText(rules: AlbumRules): string {
+  return `valhalla scan --album-identity ${JSON.stringify(rules.map((rule) => rule.join(',')).join(' '))}`;
+}
+
+function sentence(parts: readonly string[]): string {
+  const text = parts.join('; ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+function list(words: readonly string[]): string {
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+}

@@ -1,0 +1,71 @@
+/** A page of albums, by name: first which have an item that fits, then what is shown of each. */
+import type { AlbumsQuery } from '../query/query.ts';
+import { albumEntries } from './album-entries.ts';
+import type { CursorValue } from './cursor.ts';
+import { pageOf } from './page.ts';
+import type { Page } from './page.ts';
+import { ALL, joined, part } from './part.ts';
+import type { Part } from './part.ts';
+import type { AlbumEntry } from './reader-messages.ts';
+import { select } from './selection.ts';
+import type { Statements } from './statements.ts';
+
+interface AlbumRow {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Indexes bundle_album and best_bundle. */
+const ITEMS_OF_ALBUM = `SELECT best.item AS id FROM bundle CROSS JOIN best INDEXED BY best_bundle ON best.bundle = bundle.id
+  WHERE bundle.album = album.id`;
+
+export function albumsPage(
+  statements: Statements,
+  languages: readonly string[],
+  query: AlbumsQuery,
+  last: readonly CursorValue[],
+  size: number,
+): Page<AlbumEntry> {
+  const { sql, values } = albumsStatement(statements, query, last);
+  return pageOf(
+    statements.all<AlbumRow>(`${sql} LIMIT ?`, ...values, size + 1),
+    size,
+    (rows) =>
+      albumEntries(
+        statements,
+        languages,
+        rows.map(({ id }) => id),
+        query.missing,
+      ),
+    ({ name, id }) => [name, id],
+  );
+}
+
+export function albumCount(statements: Statements, query: AlbumsQuery): number {
+  const { sql, values } = albumsStatement(statements, query);
+  return statements.number(`SELECT count(*) FROM (${sql})`, ...values);
+}
+
+/** Without LIMIT. Few items are asked for their albums; else the index album_name is walked until the page is full. */
+export function albumsStatement(
+  statements: Statements,
+  query: AlbumsQuery,
+  last: readonly CursorValue[] = [],
+): Part {
+  const selection = select(statements, query, 'all');
+  const later = last.length === 0 ? ALL : part('(album.name, album.id) > (?, ?)', ...last);
+  const { narrow } = selection;
+  const from = narrow ? selection.from(['bundle']) : selection.from([], part(ITEMS_OF_ALBUM));
+  const items = joined([from, selection.where], ' WHERE ');
+  return narrow
+    ? part(
+        `SELECT id, name FROM album WHERE album.id IN (SELECT bundle.album ${items.sql}) AND ${later.sql} ORDER BY name, id`,
+        ...items.values,
+        ...later.values,
+      )
+    : part(
+        `SELECT id, name FROM album WHERE ${later.sql} AND EXISTS (SELECT 1 ${items.sql}) ORDER BY name, id`,
+        ...later.values,
+        ...items.values,
+      );
+}

@@ -1,0 +1,96 @@
+/** Why the tracks of an album are together, and which albums beside it are not the same one. */
+import { VARIOUS_ARTISTS, normalName } from '../metadata/album-artist.ts';
+import type { AlbumRules } from '../metadata/album-identity.ts';
+import { albumEntries } from './album-entries.ts';
+import { apartWords, togetherWords } from './album-reasons.ts';
+import type { AlbumEntry, AlbumExplanation } from './reader-messages.ts';
+import type { Sql, Statements } from './statements.ts';
+
+interface AlbumRow {
+  readonly id: number;
+  readonly name: string;
+}
+
+/** Primary key */
+const BY_ID: Sql<AlbumRow> = 'SELECT id, name FROM album WHERE id = ?';
+/** Index album_name */
+const BY_NAME: Sql<AlbumRow> = 'SELECT id, name FROM album WHERE name = ? ORDER BY id LIMIT ?';
+const BY_BEGINNING: Sql<AlbumRow> =
+  'SELECT id, name FROM album WHERE name >= ? AND name < ? ORDER BY name, id LIMIT ?';
+/** Index bundle_album, then the unique index of bundle by its folder. */
+const SAME_FOLDER: Sql<AlbumRow> = `SELECT DISTINCT album.id AS id, album.name AS name
+FROM bundle AS own CROSS JOIN bundle AS other ON other.folder = own.folder CROSS JOIN album ON album.id = other.album
+WHERE own.album = ? LIMIT ?`;
+/** Index bundle_album */
+const BUNDLES: Sql<{ readonly said: string; readonly standIn: string | null }> =
+  'SELECT said, facet_value.value AS standIn FROM bundle LEFT JOIN facet_value ON facet_value.id = bundle.stand_in WHERE album = ?';
+const RULES: Sql<{ readonly value: string }> = "SELECT value FROM setting WHERE name = 'album_identity'";
+
+/** At most so many albums are explained, and so many beside each. */
+const MOST = 10;
+/** Behind every text that begins with the one before it. */
+const LAST = '\u{10FFFF}';
+
+/** @param asked an id, or a title; where there is no such title, how it begins */
+export function explainAlbum(
+  statements: Statements,
+  languages: readonly string[],
+  asked: string,
+): AlbumExplanation[] {
+  const name = normalName(asked);
+  const id = /^\d+$/.test(name) ? statements.all(BY_ID, Number(name)) : [];
+  const found = [...id, ...statements.all(BY_NAME, name, MOST)];
+  const rows =
+    found.length > 0 || name === '' ? found : statements.all(BY_BEGINNING, name, name + LAST, MOST);
+  const names = new Map(rows.map((row) => [row.id, row.name]));
+  const setting = statements.get(RULES)?.value ?? '[]';
+  const rules = (setting === '' ? [] : JSON.parse(setting)) as AlbumRules;
+  return albumEntries(statements, languages, [...names.keys()]).map((album) => ({
+    album,
+    words: [togetherWords(album.identity), ...remarks(statements, album)],
+    near: nearBy(statements, languages, rules, album, names.get(album.id) ?? ''),
+  }));
+}
+
+function nearBy(
+  statements: Statements,
+  languages: readonly string[],
+  rules: AlbumRules,
+  album: AlbumEntry,
+  name: string,
+): AlbumExplanation['near'] {
+  const base = baseName(name);
+  const titles = statements
+    .all(BY_BEGINNING, base, base + LAST, MOST * MOST)
+    .filter((row) => baseName(row.name) === base);
+  const folders = statements.all(SAME_FOLDER, album.id, MOST * MOST);
+  const ids = [...new Set([...titles, ...folders].map(({ id }) => id))].filter((id) => id !== album.id);
+  return albumEntries(statements, languages, ids.slice(0, MOST)).map((other) => {
+    const [why, remedy] = apartWords(rules, album.identity, other.identity);
+    return { album: other, why, remedy };
+  });
+}
+
+/** What stands in, and what does not tell its tracks apart though it differs. */
+function remarks(statements: Statements, album: AlbumEntry): string[] {
+  const words: string[] = [];
+  const bundles = statements.all(BUNDLES, album.id);
+  const [standIn] = bundles.flatMap((bundle) => (bundle.standIn === null ? [] : [bundle.standIn]));
+  if (standIn === VARIOUS_ARTISTS)
+    words.push(
+      bundles.some(({ said }) => JSON.parse(said)[2] === '1')
+        ? 'No album artist is tagged: they are marked as a compilation, so it is by Various Artists.'
+        : 'No album artist is tagged, and the artists differ: it is by Various Artists, and only tracks of this folder belong to it.',
+    );
+  else if (standIn !== undefined)
+    words.push(`No album artist is tagged: ${standIn} stands in, whom all tracks of a folder are by.`);
+  if (album.folders.length > 1) words.push(`They lie in ${album.folders.length} folders.`);
+  if (album.discs > 1) words.push(`Its ${album.discs} discs do not count as different albums.`);
+  return words;
+}
+
+/** `gold` of `gold (disc 2)` and `gold [deluxe]` */
+function baseName(name: string): string {
+  const base = name.replace(/\s*[([].*$/s, '').replace(/[\s,:-]+(?:cd|dis[ck])\s*\d+$/, '');
+  return base === '' ? name : base;
+}

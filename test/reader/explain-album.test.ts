@@ -1,0 +1,72 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { ALBUM_RULES } from '../../lib/metadata/album-identity.ts';
+import { apartWords, togetherWords } from '../../lib/reader/album-reasons.ts';
+import { Fixture } from './fixture.ts';
+
+describe('why albums are apart', () => {
+  it('is the values that differ, and what would let them not count', () => {
+    const here = { album_artist: 'abba', album: 'gold', year: '1992' };
+    const [why, remedy] = apartWords(ALBUM_RULES, here, { ...here, year: '' });
+    assert.equal(why, 'Year "1992" here, no year there.');
+    assert.equal(
+      remedy,
+      'Tag the year of all tracks alike, or let it not count: valhalla scan --album-identity "musicbrainz_album_id album_artist,album album,folder folder".',
+    );
+  });
+
+  it('is a tag that only one of them has', () => {
+    const tagged = { musicbrainz_album_id: 'x-1' };
+    const plain = { album_artist: 'abba', album: 'gold', year: '1992' };
+    const [why, remedy] = apartWords(ALBUM_RULES, tagged, plain);
+    assert.equal(why, 'This one is told by its MusicBrainz release, that one has none that counts.');
+    assert.match(
+      remedy,
+      /^Tag the MusicBrainz release of all tracks alike, or leave that rule out: valhalla scan --album-identity "album_artist,/,
+    );
+    assert.match(
+      apartWords(ALBUM_RULES, plain, tagged)[0],
+      /^That one is told by its MusicBrainz release, this one/,
+    );
+  });
+
+  it('is the folder where nobody says whose album it is', () => {
+    const [why, remedy] = apartWords(
+      ALBUM_RULES,
+      { album: 'hits', folder: '/a' },
+      { album: 'hits', folder: '/b' },
+    );
+    assert.equal(why, 'Folder "/a" here, folder "/b" there.');
+    assert.equal(remedy, 'Tag the album artist of all tracks alike, or move them into one folder.');
+    assert.equal(
+      togetherWords({ album: 'hits', folder: '/a' }),
+      'Its tracks are together because they have the same title "hits" and folder "/a".',
+    );
+  });
+});
+
+describe('an album', () => {
+  it('is explained by id, title or its beginning, with those beside it', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    fixture.track('a/1.mp3', 'A', 'Hits');
+    fixture.track('a/2.mp3', 'B', 'Hits');
+    fixture.track('b/3.mp3', 'C', 'Hits (Disc 2)');
+    fixture.track('a/4.mp3', 'D', 'Else');
+    fixture.track('c/5.mp3', 'E', 'Far away');
+    const explain = (asked: string) => fixture.reader.answer('album', { asked });
+    const [hits] = explain('HITS');
+    assert.deepEqual(hits?.words, [
+      'Its tracks are together because they have the same title "hits" and folder "/music/a".',
+      'No album artist is tagged, and the artists differ: it is by Various Artists, and only tracks of this folder belong to it.',
+    ]);
+    assert.deepEqual(
+      hits?.near.map(({ album }) => album.album),
+      ['Hits (Disc 2)', 'Else'],
+    );
+    assert.deepEqual(explain(String(hits?.album.id)), explain('hits'));
+    assert.deepEqual(explain('far')[0]?.near, []);
+    assert.deepEqual(explain('nothing'), []);
+    assert.deepEqual(explain(' '), []);
+  });
+});

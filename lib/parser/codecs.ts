@@ -20,7 +20,7 @@ const CODECS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^DTS/i, 'dts'],
   [/^TRUEHD/i, 'truehd'],
   [/^DSD|^DST/i, 'dsd'],
-  [/^ADPCM|IMA ADPCM/i, 'adpcm'],
+  [/ADPCM/i, 'adpcm'],
   [/^IEEE_FLOAT/i, 'pcm_float'],
   [/PCM|^raw$|not compressed/i, 'pcm'],
   [/A-?law/i, 'alaw'],

@@ -14,13 +14,22 @@ import { parseFast } from './fast/fast.ts';
 import { loadGeneral, parseGeneral } from './general.ts';
 import { loadImage, parseImage } from './image/image.ts';
 import type { LaneNotes } from './lane-notes.ts';
+import { gluedTags } from './glued-tags.ts';
 import { loadRules } from './load-rules.ts';
 import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
 import type { TagSettings } from '../metadata/tag-maps/tag-settings.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { openRegular, readable } from './open-regular.ts';
 import { readPicture } from './picture.ts';
-import { askFfprobe, isRefusal, isWhole, joined, missingOf, secondOpinion } from './second-opinion.ts';
+import {
+  askFfprobe,
+  isRefusal,
+  isWhole,
+  joined,
+  missingOf,
+  secondOpinion,
+  withTags,
+} from './second-opinion.ts';
 import { VIDEO_BUDGET, loadMediaInfo } from './video/mediainfo.ts';
 import { parseVideo } from './video/video.ts';
 import { BYTE_BUDGET, Window } from './window.ts';
@@ -143,7 +152,10 @@ export class Parser {
     await this.#loaded(packet, loadMediaInfo());
     const second = await secondOpinion(window, path, this.#hooks.ffprobe, notes, this.#rules);
     if (second !== undefined)
-      return { ...(first === undefined ? second : joined(first, second)), handedOn: fast };
+      return {
+        ...(first === undefined ? withTags(second, gluedTags(window, this.#rules)) : joined(first, second)),
+        handedOn: fast,
+      };
     if (first === undefined) throw refused;
     return { document: first, source: 'general', handedOn: fast };
   }

@@ -103,3 +103,8 @@ export async function askFfprobe(
 export function joined(first: Document, second: Opinion): Opinion {
   return { document: { ...first, ...second.document }, source: `general+${second.source}` };
 }
+
+/** The facts of an opinion, with the tags that own readers found. */
+export function withTags(opinion: Opinion, tags: Document): Opinion {
+  return { ...opinion, document: { ...opinion.document, ...tags } };
+}

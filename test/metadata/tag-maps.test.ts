@@ -280,3 +280,23 @@ test('what music-metadata split at a slash is joined again', () => {
   });
   assert.deepEqual(document, { title: [['A']], artist: [['AC/DC']], genre: [['Rock'], ['Pop']] });
 });
+
+test("of what MediaInfo says, a file's own words are told from its own", () => {
+  const document = documentOf({
+    MediaInfo: [
+      ['Format', 'TTA'],
+      ['Performer', 'A'],
+      ['PERFORMER', 'P (piano)'],
+      ['album_artist', 'B'],
+      ['MYTAG', 'mine'],
+      ['Disc', '1'],
+    ],
+  });
+  assert.deepEqual(document, {
+    artist: [['A']],
+    disc: [[1]],
+    performer: [['P (piano)']],
+    album_artist: [['B']],
+    mytag: [['mine']],
+  });
+});

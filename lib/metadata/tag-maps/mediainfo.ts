@@ -4,6 +4,7 @@ import type { TagMap } from './tag-map.ts';
 export const mediainfo: TagMap = {
   name: 'MediaInfo',
   formats: ['MediaInfo'],
+  exact: true,
   tags: {
     Title: 'title',
     Movie: 'title',
@@ -12,6 +13,8 @@ export const mediainfo: TagMap = {
     Season: 'season',
     Season_Position: 'season',
     SEASON_NUMBER: 'season',
+    Disc: 'disc/disc_total',
+    Disc_Total: 'disc_total',
     Part: 'episode',
     Part_Position: 'episode',
     EPISODE_SORT: 'episode',
@@ -53,5 +56,6 @@ export const mediainfo: TagMap = {
     BPM: 'bpm',
     ISRC: 'isrc',
     Lyrics: 'lyrics',
-  },
+  }, // As files write them; its own words have letters of both cases.
+  free: /^((?!ENCODER$|encoder$)(?:[A-Z][A-Z0-9_]+|[a-z][a-z0-9_]+))$/,
 };

@@ -50,6 +50,7 @@ export const NAMES: Readonly<Record<string, string>> = {
   SHOWMOVEMENT: 'show_movement',
   COMPILATION: 'compilation',
   ITUNESCOMPILATION: 'compilation',
+  TCMP: 'compilation',
   COMMENT: 'comment',
   NOTES: 'comment',
   DESCRIPTION: 'description',

@@ -18,6 +18,8 @@ export interface TagMap {
    * key of its own. Absent: unknown tags are dropped.
    */
   readonly free?: RegExp;
+  /** Case counts in the table: `Performer` is MediaInfo's own word, `PERFORMER` that of a file. */
+  readonly exact?: true;
   /** All of its names are free: those of `names.ts` are its own. Others have tags of their own, which are asked first. */
   readonly allFree?: true;
 }

@@ -76,8 +76,7 @@ function tableOf(map: TagMap): ReadonlyMap<string, string> {
 }
 
 function find(map: TagMap, id: string): Target | undefined {
-  const table = tableOf(map);
-  const own = table.get(id.toUpperCase()) ?? table.get(`${prefixOf(id).toUpperCase()}:*`);
+  const own = ownOf(map, id);
   if (own !== undefined) return targetOf(own);
   const name = map.free?.exec(id)?.[1];
   if (name === undefined) return undefined;
@@ -86,6 +85,12 @@ function find(map: TagMap, id: string): Target | undefined {
   if (shared !== undefined) return targetOf(shared, map.allFree === true ? undefined : key);
   // It may not pass for a key with a fixed meaning.
   return key === '' || keyInfo(key) !== undefined ? undefined : targetOf(key);
+}
+
+function ownOf(map: TagMap, id: string): string | undefined {
+  if (map.exact === true) return Object.hasOwn(map.tags, id) ? map.tags[id] : undefined;
+  const table = tableOf(map);
+  return table.get(id.toUpperCase()) ?? table.get(`${prefixOf(id).toUpperCase()}:*`);
 }
 
 function targetOf(text: string, own?: string): Target {

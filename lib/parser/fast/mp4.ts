@@ -166,9 +166,11 @@ class Mp4 {
       this.#sound = { ...sound, codec: 'alac', lossless: true, bits, channels, sampleRate };
       return undefined;
     }
-    if (format !== ID.mp4a || !isAac(bytes, entry + ENTRY, limit)) return 'codec';
+    const decoder = format === ID.mp4a ? aacDecoder(bytes, entry + ENTRY, limit) : undefined;
+    if (decoder === undefined) return 'codec';
     if (sound.sampleRate === 0 || u16be(bytes, entry + 34) !== 0) return 'sample entry';
-    this.#sound = { ...sound, codec: 'aac', lossless: false };
+    const channels = aacChannels(bytes, decoder, limit) ?? sound.channels;
+    this.#sound = { ...sound, codec: 'aac', lossless: false, channels };
     return undefined;
   }
 
@@ -186,14 +188,39 @@ class Mp4 {
   }
 }
 
-/** Descriptors 3 and 4 of `esds` (ISO/IEC 14496-1, 7.2.6): the object type is the first byte of the second. */
-function isAac(bytes: Uint8Array, box: number, limit: number): boolean {
-  if (box + 24 > limit || u32be(bytes, box + 4) !== ID.esds || u8(bytes, box + 12) !== 3) return false;
+/**
+ * Descriptors 3 and 4 of `esds` (ISO/IEC 14496-1, 7.2.6): the object type is the first byte of the second.
+ * @returns where that is; undefined for what is no AAC
+ */
+function aacDecoder(bytes: Uint8Array, box: number, limit: number): number | undefined {
+  if (box + 24 > limit || u32be(bytes, box + 4) !== ID.esds || u8(bytes, box + 12) !== 3) return undefined;
   const stream = behindLength(bytes, box + 13);
   // No dependence, URL or clock reference, which would come in between.
-  if (stream + 6 > limit || (u8(bytes, stream + 2) & 0xe0) !== 0 || u8(bytes, stream + 3) !== 4) return false;
+  if (stream + 6 > limit || (u8(bytes, stream + 2) & 0xe0) !== 0 || u8(bytes, stream + 3) !== 4)
+    return undefined;
   const decoder = behindLength(bytes, stream + 4);
-  return decoder < limit && AAC.has(u8(bytes, decoder));
+  return decoder < limit && AAC.has(u8(bytes, decoder)) ? decoder : undefined;
+}
+
+/** AAC LC, and the mark of a config that has more behind it (ISO/IEC 14496-3, 1.6.6.1): SBR, which may make one channel two. */
+const LC = 2;
+const EXTENSION = 0x56e5;
+
+/**
+ * Channels by descriptor 5, the configuration of the decoder (ISO/IEC 14496-3, 1.6.2.1). Sample entries say 2 of mono, too:
+ * that was once the law (ISO/IEC 14496-12).
+ */
+function aacChannels(bytes: Uint8Array, decoder: number, limit: number): number | undefined {
+  const tag = decoder + 13;
+  if (tag + 4 > limit || u8(bytes, tag) !== 5) return undefined;
+  const config = behindLength(bytes, tag + 1);
+  const length = u8(bytes, config - 1);
+  if (length < 2 || config + length > limit || u8(bytes, config) >>> 3 !== LC) return undefined;
+  const rate = ((u8(bytes, config) & 7) << 1) | (u8(bytes, config + 1) >>> 7);
+  const isMore = length >= 5 && u16be(bytes, config + 2) === EXTENSION && u8(bytes, config + 4) >= 0x80;
+  const layout = (u8(bytes, config + 1) >>> 3) & 15;
+  if (rate === 15 || isMore || layout < 1 || layout > 7) return undefined;
+  return layout === 7 ? 8 : layout;
 }
 
 /** A length takes up to four bytes; all but the last have the top bit set. */

@@ -40,8 +40,20 @@ export async function tracksOf(window: Window, path: RawPath): Promise<Track[]> 
   }
 }
 
+/** The parts of films are episodes, those of albums discs. */
+const OF_SOUND: Readonly<Record<string, string>> = {
+  Part: 'Disc',
+  Part_Position: 'Disc',
+  Part_Position_Total: 'Disc_Total',
+};
+
 /** Of the file; those of streams say what a stream is. */
 function addTags(tracks: readonly Track[], builder: DocumentBuilder, rules: TagRules | undefined): void {
   const general = tracks.find(({ kind }) => kind === 'General')?.fields ?? {};
-  mapTags({ MediaInfo: Object.entries(general).map(([id, value]) => ({ id, value })) }, builder, rules);
+  const isFilm = tracks.some(({ kind }) => kind === 'Video');
+  const tags = Object.entries(general).map(([id, value]) => ({
+    id: isFilm ? id : (OF_SOUND[id] ?? id),
+    value,
+  }));
+  mapTags({ MediaInfo: tags }, builder, rules);
 }

@@ -112,6 +112,13 @@ export function plainSizes(): Buffer {
   );
 }
 
+/** The configuration of the decoder says one channel; the sample entry goes on to say two, as FFmpeg writes it. */
+export function monoAac(file: Buffer): Buffer {
+  const copy = Buffer.from(file);
+  copy.set([0x12, 0x08], copy.indexOf(latin1('\x05\x02\x12\x10')) + 2);
+  return copy;
+}
+
 /** Another stream serial; checksums are not looked at by either lane. */
 export function renumbered(file: Buffer): Buffer {
   const copy = Buffer.from(file);

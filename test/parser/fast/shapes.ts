@@ -2,6 +2,7 @@
 import {
   everyFrame,
   everyFrame22,
+  monoAac,
   oggFlac,
   plainSizes,
   renumbered,
@@ -34,6 +35,7 @@ export const DIFFERENCES = {
   'Ogg-FLAC': 'music-metadata reads the first page only: no tags, and no duration of a longer file.',
   RF64: 'music-metadata knows RIFF only.',
   'track numbers above 255': 'music-metadata reads one byte of two.',
+  'channels of AAC': 'music-metadata takes those of the sample entry, which says 2 of mono, too.',
 } as const;
 
 export interface Shape {
@@ -158,6 +160,10 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   'm4a, AAC': {
     bytes: m4a({ samples: 3 * second, tags: TAGS, free: 500 }),
     differs: { audio_bitrate: MDAT },
+  },
+  'm4a, AAC, mono in a sample entry of two': {
+    bytes: monoAac(m4a({ samples: second })),
+    differs: { audio_bitrate: MDAT, audio_channels: 'channels of AAC' },
   },
   'm4a, ALAC, moov last': {
     bytes: m4a({ samples: 20_000, codec: 'alac', tags: TAGS, moov: 'last' }),

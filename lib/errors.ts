@@ -112,3 +112,11 @@ function describe(error: unknown): string {
 function cut(message: string): string {
   return message.length > MESSAGE_CAP ? `${message.slice(0, MESSAGE_CAP)}…` : message;
 }
+
+/** Of one library there is one scan at a time. */
+export function scannedAlready(database: string): ValhallaError {
+  return new ValhallaError(
+    'ERR_VALHALLA_SCAN_RUNNING',
+    `${database} is being scanned already. Wait until that scan is over, or cancel it.`,
+  );
+}

@@ -22,7 +22,12 @@ const ALL_EVENTS: readonly EventName[] = [
   'ondemand:ended',
   'ondemand:failed',
   'events:missed',
+  'scan:walked',
   'scan:end',
+  'scan:sleep',
+  'scan:exit',
+  'scan:pause',
+  'scan:resume',
   'grabbing:idle',
   'log',
 ];

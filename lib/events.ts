@@ -62,7 +62,15 @@ export interface ValhallaEvents {
   'ondemand:ended': DemandEvent;
   /** On demand: there is no such file, it is none for this library, or it could not be read. */
   'ondemand:failed': { readonly asked: string; readonly error: WireError };
+  /** Every folder was walked, and every file of this scan is known. */
+  'scan:walked': { readonly scan: number; readonly found: number };
   'scan:end': ScanReport;
+  /** Of scans in a loop: the next one begins then (milliseconds since the epoch), or at a `wake`. */
+  'scan:sleep': { readonly until: number };
+  /** Of scans in a loop: that was the last one. */
+  'scan:exit': { readonly [Nothing in never]: never };
+  'scan:pause': { readonly [Nothing in never]: never };
+  'scan:resume': { readonly [Nothing in never]: never };
   /** Grabbers that use the web, and downloads, have nothing more to do now. */
   'grabbing:idle': { readonly [Nothing in never]: never };
   log: { readonly from: string; readonly text: string };

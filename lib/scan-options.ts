@@ -1,7 +1,16 @@
 /** What is asked of one scan. */
 import type { RootOption } from './options.ts';
 
-export interface ScanOptions {
+export interface LoopOptions {
+  /** Scans one after the other; Infinity: until it is cancelled. Default: 1. */
+  readonly loops?: number | undefined;
+  /** Milliseconds from the end of one scan to the begin of the next. Default: 0. */
+  readonly every?: number | undefined;
+  /** Milliseconds before the first one. Default: 0. */
+  readonly delay?: number | undefined;
+}
+
+export interface ScanOptions extends LoopOptions {
   /** Scan these folders only; each becomes a root of the library. Default: all roots. */
   readonly paths?: readonly RootOption[] | undefined;
   /** Parse every file again, whatever is known of it; quarantined ones too. */

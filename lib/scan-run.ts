@@ -33,6 +33,7 @@ export class ScanRun {
   readonly #end: PromiseWithResolvers<ScanReport> = Promise.withResolvers();
   #state: State = 'asked';
   #cancelled = false;
+  #paused = false;
   #walkers: Walkers | undefined;
 
   constructor(house: House, request: ScanRequest, settings: ScanRunSettings) {
@@ -52,6 +53,12 @@ export class ScanRun {
   /** Scanner threads at work. */
   get walking(): number {
     return this.#walkers?.size ?? 0;
+  }
+
+  /** While it is on, walks stand still. */
+  pause(on: boolean): void {
+    this.#paused = on;
+    this.#walkers?.pause(on);
   }
 
   cancel(): void {
@@ -91,13 +98,20 @@ export class ScanRun {
   #run({ roots, others }: Extract<DbManagerGives, { kind: 'scanning' }>): void {
     this.#state = 'running';
     const tasks = rootTasks(roots, this.#settings.suffixesOf);
-    this.#walkers = new Walkers(tasks, others, this.#settings.suffixes, this.#settings.trace, {
-      attach: (end, ids) => this.#house.dbmanager({ kind: 'attach-scanner', end, roots: ids }),
-      lost: (ids, reason) => this.#house.dbmanager({ kind: 'lost-scanner', roots: ids, reason }),
-      finished: () => {
-        if (this.#state === 'running') this.#rest();
+    this.#walkers = new Walkers(
+      tasks,
+      others,
+      this.#settings.suffixes,
+      this.#settings.trace,
+      {
+        attach: (end, ids) => this.#house.dbmanager({ kind: 'attach-scanner', end, roots: ids }),
+        lost: (ids, reason) => this.#house.dbmanager({ kind: 'lost-scanner', roots: ids, reason }),
+        finished: () => {
+          if (this.#state === 'running') this.#rest();
+        },
       },
-    });
+      this.#paused,
+    );
     this.#house.dispatcher({ kind: 'begin', grabbers: this.#settings.grabbers });
     if (this.#cancelled) this.cancel();
   }

@@ -11,14 +11,13 @@ import type { ArtworkKind } from './channel/packet.ts';
 import type { DbManagerGives, RootTarget } from './dbmanager/dbmanager-messages.ts';
 import type { DispatcherGives, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
 import { dispatcherOptions } from './defaults.ts';
-import { ValhallaError } from './errors.ts';
+import type { ValhallaError } from './errors.ts';
 import { ExternalValues, notWritable } from './external-values.ts';
 import type { LanguageOption, NewValue } from './external-values.ts';
 import { EventHub } from './event-hub.ts';
 import type { Listener } from './event-hub.ts';
 import type { DemandEvent, EventName } from './events.ts';
 import { listGrabbers } from './grabber-list.ts';
-import { ProgressBoard } from './merge-progress.ts';
 import { startTrace } from './channel/trace.ts';
 import type { TraceTarget } from './channel/trace.ts';
 import type { Value } from './metadata/document.ts';
@@ -26,6 +25,7 @@ import { OnDemand } from './on-demand.ts';
 import type { OnDemandOptions } from './on-demand.ts';
 import { checkOptions, defaultDatabase } from './options.ts';
 import type { ValhallaOptions } from './options.ts';
+import { Pause } from './pause.ts';
 import { Pictures } from './pictures.ts';
 import type { Artwork } from './pictures.ts';
 import { LibraryQueries } from './queries.ts';
@@ -43,6 +43,7 @@ import type {
 import { beginScan } from './scan-handle.ts';
 import type { ScanHandle } from './scan-handle.ts';
 import type { Results } from './results.ts';
+import { ScanLoops } from './scan-loops.ts';
 import type { ScanOptions } from './scan-options.ts';
 import { runSettings, scanRequest } from './scan-request.ts';
 import { ScanRun } from './scan-run.ts';
@@ -50,6 +51,7 @@ import { ScanTurn } from './scan-turn.ts';
 import type { ScanReport } from './status/report.ts';
 import type { TraceRecorder } from './status/trace-recorder.ts';
 import { recorderOf } from './trace-option.ts';
+import { Switchboard } from './switchboard.ts';
 import { ArtworkStore } from './store/artwork-store.ts';
 import { House } from './threads/house.ts';
 import { Watches } from './watches.ts';
@@ -74,12 +76,16 @@ export class Valhalla implements AsyncDisposable {
   readonly #pictures: Pictures;
   readonly #external: ExternalValues;
   readonly #onDemand: OnDemand;
+  readonly #loops = new ScanLoops((event) => this.#events.announce(event));
+  readonly #pause: Pause;
   readonly #recorder: TraceRecorder | undefined;
   readonly #trace: TraceTarget | undefined;
   #grabbers: readonly GrabberPlace[] | undefined;
   readonly #turn: ScanTurn;
   readonly #watches: Watches;
-  readonly #progress = new ProgressBoard();
+  readonly #switchboard: Switchboard;
+  /** Where somebody may wait for an answer. */
+  readonly #waiters: readonly { readonly pending: boolean; fail(error: ValhallaError): void }[];
   #idle: PromiseWithResolvers<void> | undefined;
   #closing: Promise<{ abandoned: number }> | undefined;
 
@@ -96,8 +102,8 @@ export class Valhalla implements AsyncDisposable {
     const artworkFolder = join(dirname(this.#path), 'artwork');
     this.#queries = new LibraryQueries(new ReaderClient(this.#path, languages, this.#trace));
     const output = {
-      fromDbManager: (message: DbManagerGives) => this.#fromDbManager(message),
-      fromDispatcher: (message: DispatcherGives) => this.#fromDispatcher(message),
+      fromDbManager: (message: DbManagerGives) => this.#switchboard.fromDbManager(message),
+      fromDispatcher: (message: DispatcherGives) => this.#switchboard.fromDispatcher(message),
       lost: (error: ValhallaError) => this.#lost(error),
     };
     const { readOnly = false, albumIdentity } = options;
@@ -107,8 +113,13 @@ export class Valhalla implements AsyncDisposable {
     this.#external = new ExternalValues(this.#house, () => this.#restIfIdle());
     this.#watches = new Watches(this.#house, this.#events, (folders) => this.#scanWatched(folders));
     this.#pictures = new Pictures(this.#queries, this.#house, new ArtworkStore(artworkFolder));
+    this.#pause = new Pause(this.#house, this.#events);
     const [idle, cold] = [() => this.#restIfIdle(), () => this.#coolDown()];
     this.#onDemand = new OnDemand(this.#house, this.#events, options.suffixes, this.#trace, { idle, cold });
+    this.#waiters = [this.#pictures, this.#external, this.#onDemand];
+    const [house, events, external, pictures] = [this.#house, this.#events, this.#external, this.#pictures];
+    const lines = { house, events, external, pictures, run: () => this.#turn.run, answered: idle };
+    this.#switchboard = new Switchboard({ ...lines, idle: () => this.#webIdle() });
   }
 
   /**
@@ -141,9 +152,28 @@ export class Valhalla implements AsyncDisposable {
    */
   scan(options: ScanOptions = {}): ScanHandle {
     const looping = (change: 1 | -1): void => this.#events.loop(change);
-    const handle = beginScan((cancelled) => this.#scan(options, cancelled), looping, options.signal);
+    const scans = (cancelled: Promise<void>): Promise<ScanReport> =>
+      this.#loops.run(options, cancelled, () => this.#scan(options, cancelled));
+    const handle = beginScan(scans, looping, options.signal);
     this.#events.follow(handle);
     return handle;
+  }
+
+  /** Scans in a loop that sleep go on now. */
+  wake(): void {
+    this.#loops.wake();
+  }
+
+  /**
+   * Nothing new is begun until `resume`: no folder is listed, no file parsed or grabbed. What is at work is finished and
+   * stored; queries, and files on demand, are answered as ever.
+   */
+  pause(): void {
+    this.#pause.set(true);
+  }
+
+  resume(): void {
+    this.#pause.set(false);
   }
 
   /**
@@ -439,7 +469,9 @@ export class Valhalla implements AsyncDisposable {
     this.#house.ref();
     this.#idle ??= Promise.withResolvers();
     const request = scanRequest(options, this.#options, grabbers, targets);
-    return new ScanRun(this.#house, request, runSettings(this.#options, grabbers, this.#trace));
+    const run = new ScanRun(this.#house, request, runSettings(this.#options, grabbers, this.#trace));
+    this.#pause.follow(run);
+    return run;
   }
 
   /** A scan that the application has asked for goes first. */
@@ -448,30 +480,11 @@ export class Valhalla implements AsyncDisposable {
     return this.#scan({}, undefined, folders);
   }
 
-  #fromDbManager(message: DbManagerGives): void {
-    this.#turn.run?.fromDbManager(message);
-    if (message.kind === 'events') {
-      for (const event of message.events) this.#events.announce(event);
-      this.#house.dbmanager({ kind: 'credit', batches: 1 });
-    } else if (message.kind === 'settled') this.#external.take(message.ticket, message.answer);
-    else if (message.kind === 'progress') {
-      const walking = this.#turn.run?.walking ?? 0;
-      this.#events.announce({ event: 'progress', ...this.#progress.fromStore(message.progress, walking) });
-    } else if (message.kind === 'idle' && !this.#turn.taken) {
-      // While a scan is on, it is the one before that was through: this one will say so itself.
-      this.#coolDown();
-      this.#rest();
-    }
-  }
-
-  #fromDispatcher(message: DispatcherGives): void {
-    this.#turn.run?.fromDispatcher(message);
-    if (message.kind === 'picture') {
-      this.#pictures.take(message.packet);
-      this.#restIfIdle();
-    } else if (message.kind === 'progress') this.#progress.fromDispatcher(message.progress);
-    else if (message.kind === 'log')
-      this.#events.announce({ event: 'log', from: message.from, text: message.text });
+  #webIdle(): void {
+    // While a scan is on, it is the one before that was through: this one will say so itself.
+    if (this.#turn.taken) return;
+    this.#coolDown();
+    this.#rest();
   }
 
   /** Nothing is under way for this library: the application's process may end. */
@@ -486,15 +499,13 @@ export class Valhalla implements AsyncDisposable {
   }
 
   #restIfIdle(): void {
-    const waiting = this.#pictures.pending || this.#external.pending || this.#onDemand.pending;
+    const waiting = this.#waiters.some(({ pending }) => pending);
     if (this.#idle === undefined && !waiting) this.#house.unref();
   }
 
   #lost(error: ValhallaError): void {
     this.#turn.run?.fail(error);
-    this.#pictures.fail(error);
-    this.#external.fail(error);
-    this.#onDemand.fail(error);
+    for (const waiter of this.#waiters) waiter.fail(error);
     this.#rest();
   }
 
@@ -510,6 +521,7 @@ export class Valhalla implements AsyncDisposable {
   }
 
   async #close(): Promise<{ abandoned: number }> {
+    this.#loops.close();
     const watched = this.#watches.stop();
     await this.#turn.cancel();
     await watched;
@@ -518,9 +530,7 @@ export class Valhalla implements AsyncDisposable {
     const abandoned = (await this.#onDemand.stop()) + (await this.#house.stop());
     const closed = libraryClosed();
     this.#turn.run?.fail(closed);
-    this.#pictures.fail(closed);
-    this.#external.fail(closed);
-    this.#onDemand.fail(closed);
+    for (const waiter of this.#waiters) waiter.fail(closed);
     this.#rest();
     if (this.#recorder !== undefined) {
       startTrace(undefined);

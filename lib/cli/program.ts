@@ -85,6 +85,9 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       '--album-identity <rules>',
       'what makes an album: keys by commas, rules by blanks (default: as before)',
     )
+    .option('--loops <number>', 'scans one after the other (default: 1)', integerFrom(1))
+    .option('--every <time>', 'time between two of them (10m, 1h30m); without --loops: for ever', timeSpan)
+    .option('--delay <time>', 'time before the first one', timeSpan)
     .option('--trace <file>', 'write what every thread did: .json for trace viewers, .svg as a picture')
     .option('--json', 'print every event as a line of JSON')
     .action(async (folders: string[], flags: Flags<ScanFlags>) => {
@@ -337,4 +340,16 @@ function integerFrom(least: number): (text: string) => number {
     }
     return value;
   };
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** `90s`, `10m`, `1h30m` @returns milliseconds */
+function timeSpan(text: string): number {
+  if (!/^(?:\d+[smhd])+$/.test(text))
+    throw new InvalidArgumentError('A time is needed: 90s, 10m, 1h30m, 1d.');
+  return [...text.matchAll(/(\d+)([smhd])/g)].reduce(
+    (sum, [, count = '0', unit = 's']) => sum + Number(count) * (UNITS[unit] ?? 0),
+    0,
+  );
 }

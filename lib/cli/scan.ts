@@ -14,6 +14,7 @@ import { PlainView } from './plain-view.ts';
 import { isIncomplete, summaryOf } from './scan-summary.ts';
 import { rootSettingsOf } from './root-flags.ts';
 import type { RootFlags } from './root-flags.ts';
+import type { ScanReport } from '../status/report.ts';
 import type { ScanView } from './scan-view.ts';
 import { tagRulesOf } from './tag-rules-of.ts';
 
@@ -34,6 +35,10 @@ export interface ScanFlags extends RootFlags {
   /** `album_artist,album folder` */
   readonly albumIdentity?: string;
   readonly json?: boolean;
+  readonly loops?: number;
+  /** Milliseconds. */
+  readonly every?: number;
+  readonly delay?: number;
   /** File for the trace. */
   readonly trace?: string;
 }
@@ -62,6 +67,7 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
     ...namesOf(flags),
     ...albumsOf(flags),
   };
+  const loops = flags.loops ?? (flags.every === undefined ? 1 : Number.POSITIVE_INFINITY);
   return withLibrary(host, options, async (library) => {
     if (paths.length === 0 && (await library.roots()).length === 0) {
       throw new UsageError('there is no folder to scan yet. Name one: valhalla scan FOLDER');
@@ -74,11 +80,19 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
       library.on('progress', (snapshot) => view.progress(snapshot));
       library.on('log', ({ from, text }) => view.note(`${printable(from)}: ${printable(text)}`));
     }
+    // In a loop each scan says what it did; otherwise the only one does, when what comes from the web is there too.
+    const summary = async (report: ScanReport): Promise<void> => {
+      for (const line of summaryOf(report)) await host.out.line(line);
+    };
+    if (!json && loops > 1) library.on('scan:end', (report) => void summary(report));
     try {
       const scanning = library.scan({
         ...(paths.length === 0 ? {} : { paths: roots }),
         full,
         acceptLoss,
+        loops,
+        every: flags.every,
+        delay: flags.delay,
         signal: interrupt.signal,
       });
       if (json) await printEvents(host.out, scanning);
@@ -86,7 +100,7 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
       // What comes from the web goes on behind the scan; the next one would go on with it too.
       if (interrupt.code === undefined) await interrupt.orStopped(library.idle());
       view?.stop();
-      if (!json) for (const line of summaryOf(report)) await host.out.line(line);
+      if (!json && loops === 1) await summary(report);
       return interrupt.code ?? (isIncomplete(report) ? EXIT.incomplete : EXIT.done);
     } finally {
       view?.stop();

@@ -84,12 +84,12 @@ export class Batch {
     else effect();
   }
 
-  /** Between two messages: commits what is old or large enough. */
-  turn(): void {
+  /** Between two messages: commits what is old or large enough, or what somebody waits for. */
+  turn(hurry = false): void {
     this.endReading();
     const now = this.#clock.now();
     if (this.#open) {
-      if (this.#writes >= BATCH_WRITES || now - this.#since >= BATCH_MILLISECONDS) this.flush();
+      if (hurry || this.#writes >= BATCH_WRITES || now - this.#since >= BATCH_MILLISECONDS) this.flush();
     } else if (this.#undurable !== undefined && now - this.#undurable >= DURABLE_MILLISECONDS)
       this.flushDurably();
   }

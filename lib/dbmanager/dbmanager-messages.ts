@@ -65,6 +65,8 @@ export type DbManagerTakes =
   | { readonly kind: 'hold'; readonly on: boolean }
   /** No further work is granted; what is out is still stored. */
   | { readonly kind: 'cancel' }
+  /** Nothing is granted while it is on, except to those who wait for a file. */
+  | { readonly kind: 'pause'; readonly on: boolean }
   /** All scanners are through. */
   | { readonly kind: 'finish'; readonly threads: ThreadCounts }
   /** Types somebody listens to; the others are not sent. */

@@ -98,6 +98,11 @@ function start(): void {
       case 'cancel':
         turns.take(() => manager.cancel());
         break;
+      case 'pause':
+        turns.take(() => {
+          manager.paused = message.on;
+        });
+        break;
       case 'finish':
         turns.take(() => manager.finish(message.threads));
         break;

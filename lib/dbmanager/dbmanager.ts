@@ -16,7 +16,7 @@ import type { FromScanner, ToScanner } from '../channel/listing.ts';
 import type { LookQuestion } from '../channel/look.ts';
 import type { Lane } from '../channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
-import { ValhallaError, toWire } from '../errors.ts';
+import { ValhallaError, scannedAlready, toWire } from '../errors.ts';
 import { ScanLock } from '../store/lock.ts';
 import { explainSqlite } from '../store/sqlite-error.ts';
 import { Acknowledges } from './acknowledges.ts';
@@ -59,6 +59,8 @@ export class DbManager {
   /** Files that somebody waits for. */
   readonly demands: Demands;
   #suspects: ReadonlySet<number> = new Set();
+  /** Nothing is granted, except to those who wait for a file. */
+  paused = false;
   readonly #flight = new FlightLog(() => this.#stores);
   #stores: Stores;
   #acks: Acknowledges;
@@ -116,11 +118,7 @@ export class DbManager {
 
   /** @throws ERR_VALHALLA_SCAN_RUNNING, and what a database may throw: then nothing has begun */
   begin(request: ScanRequest): Extract<DbManagerGives, { kind: 'scanning' }> {
-    if (this.#state !== undefined)
-      throw new ValhallaError(
-        'ERR_VALHALLA_SCAN_RUNNING',
-        `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`,
-      );
+    if (this.#state !== undefined) throw scannedAlready(this.#path);
     this.#acquire();
     try {
       return this.#begin(request);
@@ -133,6 +131,12 @@ export class DbManager {
   fromScanner(message: FromScanner): void {
     this.#stores.batch.read();
     this.#walks?.take(message);
+    if (message.kind === 'walked' && !message.cancelled && this.#state?.walked === true)
+      this.#gate.push({
+        event: 'scan:walked',
+        scan: this.#state.settings.id,
+        found: this.#state.tally.found,
+      });
   }
 
   fromDispatcher(message: ToDbManager): void {
@@ -231,8 +235,7 @@ export class DbManager {
       if (this.#state !== undefined) this.#state.tally.acknowledged += files;
     });
     this.#grant();
-    if (this.demands.takeHurry()) this.#stores.batch.flush();
-    else this.#stores.batch.turn();
+    this.#stores.batch.turn(this.demands.takeHurry());
     this.#gate.flush();
     if (this.#resting) {
       this.#flight.forget();
@@ -381,18 +384,14 @@ export class DbManager {
   }
 
   get #grants(): boolean {
-    return this.#lock !== undefined && !this.#brief && this.#state?.cancelled !== true;
+    return this.#lock !== undefined && !this.#brief && !this.paused && this.#state?.cancelled !== true;
   }
 
   /** Nothing is left that the lock is held for. */
   get #resting(): boolean {
     const { grants, rederive } = this.#stores;
-    if (this.#lock === undefined || this.#isBusy || rederive.pending) return false;
-    return this.#brief || grants.backgroundIdle;
-  }
-
-  get #isBusy(): boolean {
-    return this.#state !== undefined || this.demands.size > 0 || this.mailbox.busy;
+    const busy = this.#state !== undefined || this.demands.size > 0 || this.mailbox.busy || rederive.pending;
+    return this.#lock !== undefined && !busy && (this.#brief || grants.backgroundIdle);
   }
 
   #takeBriefly(): boolean {

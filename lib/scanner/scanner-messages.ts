@@ -7,7 +7,11 @@ export type ScannerTakes = ToScanner | LookQuestion;
 export type ScannerGives = ScannerPack | LookAnswer;
 
 /** From the main thread. `cancel`: stop walking, then end as usual (a cancelled root marks nothing missing). */
-export type ScannerControl = { readonly kind: 'cancel' } | { readonly kind: 'stop' };
+export type ScannerControl =
+  | { readonly kind: 'cancel' }
+  /** The walk stands still at its next message; a cancel ends it all the same. */
+  | { readonly kind: 'pause'; readonly on: boolean }
+  | { readonly kind: 'stop' };
 /** To the main thread: everything of all its roots is through. */
 export type ScannerReports = { readonly kind: 'finished' } | { readonly kind: 'stopped' };
 
@@ -29,6 +33,8 @@ export interface RootTask {
 }
 
 export interface ScannerOptions {
+  /** It begins with a pause. */
+  readonly paused?: boolean | undefined;
   readonly roots: readonly RootTask[];
   /** Paths of all roots of the library: a walk does not enter a folder that is another root. */
   readonly others: readonly string[];

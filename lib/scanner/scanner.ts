@@ -60,6 +60,7 @@ export class Scanner {
   #context: WalkContext | undefined;
   #credits = LISTING_CREDITS;
   #cancelled = false;
+  #paused: boolean;
   #finished = false;
   /** The root at work, for the heartbeat. */
   #at: number;
@@ -73,6 +74,7 @@ export class Scanner {
     now: () => number,
   ) {
     this.#options = options;
+    this.#paused = options.paused === true;
     this.#output = output;
     this.#now = now;
     this.#roots = new Map(options.roots.map((task) => [task.id, newRoot(task)]));
@@ -92,7 +94,7 @@ export class Scanner {
    * @returns false where there is nothing to do until a message comes in
    */
   step(): boolean {
-    if (this.#credits === 0 || this.#fetching) return false;
+    if (this.#credits === 0 || this.#fetching || (this.#paused && !this.#cancelled)) return false;
     const root = this.#roots.values().find(({ walked }) => walked === undefined);
     if (root === undefined) {
       this.#finishIfThrough();
@@ -143,6 +145,10 @@ export class Scanner {
   }
 
   control(message: ScannerControl): void {
+    if (message.kind === 'pause') {
+      this.#paused = message.on;
+      return;
+    }
     this.#cancelled = true;
     if (message.kind === 'stop') this.#output.report({ kind: 'stopped' });
   }

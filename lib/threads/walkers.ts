@@ -51,18 +51,23 @@ export class Walkers {
     suffixes: Readonly<Record<string, MediaType>>,
     trace: TraceTarget | undefined,
     output: WalkersOutput,
+    paused = false,
   ) {
     this.#output = output;
     const groups = groupByDevice(roots, readMountinfo());
     this.started = groups.length;
     for (const [index, group] of groups.entries())
-      this.#start(index + 1, { roots: group, others, suffixes }, trace);
+      this.#start(index + 1, { roots: group, others, suffixes, paused }, trace);
     this.#timer = setInterval(() => this.#look(), LOOK_MILLISECONDS).unref();
     if (groups.length === 0) queueMicrotask(() => output.finished());
   }
 
   get size(): number {
     return this.#walkers.size;
+  }
+
+  pause(on: boolean): void {
+    for (const { thread } of this.#walkers) thread.send({ kind: 'pause', on });
   }
 
   cancel(): void {

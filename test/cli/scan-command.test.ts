@@ -71,6 +71,7 @@ describe('scan', () => {
         database: '/nowhere/library.db',
         jobs: undefined,
         ffprobe: undefined,
+        tags: undefined,
         grabbers: [],
         trace: undefined,
       },
@@ -141,6 +142,7 @@ describe('scan', () => {
         './a.ts',
         'b',
       ],
+      tags: undefined,
       trace: '/music/x.svg',
       decrapifier: { off: true },
     });

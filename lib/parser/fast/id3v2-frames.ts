@@ -226,13 +226,13 @@ const OTHERS_CAP = 500;
 const others = new Map<number, FrameKind>();
 
 /** A text that no table knows, but the user may (`keys` of the option `tags`). */
-function otherText(name: number): FrameKind {
-  let kind = others.get(name);
-  if (kind === undefined) {
-    const id = String.fromCharCode(T, (name >> 16) & 255, (name >> 8) & 255, name & 255);
-    kind = { id, read: texts };
-    if (NAME.test(id) && others.size < OTHERS_CAP) others.set(name, kind);
-  }
+function otherText(name: number): FrameKind | undefined {
+  const known = others.get(name);
+  if (known !== undefined) return known;
+  const id = String.fromCharCode(T, (name >> 16) & 255, (name >> 8) & 255, name & 255);
+  if (!NAME.test(id)) return undefined;
+  const kind = { id, read: texts };
+  if (others.size < OTHERS_CAP) others.set(name, kind);
   return kind;
 }
 

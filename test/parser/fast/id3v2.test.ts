@@ -53,9 +53,13 @@ describe('text', () => {
       ]);
   });
 
-  test('half a character, an unknown encoding and UTF-16 that says Latin-1 are handed on', () => {
-    for (const bytes of [u8(1, 0xff, 0xfe, 0x41), u8(7, 0x41), u8(0, 0xff, 0xfe, 0x41, 0)])
+  test('half a character and an unknown encoding are handed on', () => {
+    for (const bytes of [u8(1, 0xff, 0xfe, 0x41), u8(7, 0x41)])
       assert.equal(read(id3v2Tag([frame(4, 'TIT2', bytes)])), 'text encoding');
+  });
+  test('UTF-16 that says Latin-1 is read, and marked', () => {
+    const tag = id3v2Tag([frame(4, 'TIT2', u8(0, 0xff, 0xfe, 0x41, 0))]);
+    assert.deepEqual([valuesOf(tag, 'title'), valuesOf(tag, 'text_repaired')], [['A'], ['title utf-16']]);
   });
 });
 

@@ -21,6 +21,8 @@ import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
 import { matroskaChapters } from './matroska-chapters.ts';
 import { hasFrames } from './mpeg-length.ts';
 import { notParsed } from './not-parsed.ts';
+import { hasBrokenHead } from './ogg-checksum.ts';
+import { dropImplausible } from './plausible.ts';
 import { sniffFormat } from './sniff-format.ts';
 import type { WindowTokenizer } from './tokenizer.ts';
 
@@ -53,6 +55,7 @@ async function load(): Promise<Library> {
  */
 export async function parseGeneral(source: ByteSource, path: RawPath, rules?: TagRules): Promise<Document> {
   if (source.size === 0) throw notParsed(path, 'sound', 'it is empty');
+  if (hasBrokenHead(source)) throw notParsed(path, 'sound', 'the checksum of its first page is wrong');
   const { metadata, file, mimeType } = await readMetadata(source, path, false);
   const { head } = file;
   // It takes the first bytes that look like a frame for one, and any bytes have such.
@@ -70,6 +73,7 @@ export async function parseGeneral(source: ByteSource, path: RawPath, rules?: Ta
   mapTags(marked(metadata.native, file), builder, rules);
   addChapters(metadata.format, source, builder);
   addGain(metadata.format, builder);
+  dropImplausible(builder.document, source.size);
   return builder.document;
 }
 

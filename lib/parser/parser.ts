@@ -177,7 +177,7 @@ export class Parser {
     } catch (error) {
       notes?.add('video', toWire(error).message);
       const second = isRefusal(error)
-        ? await askFfprobe(this.#hooks.ffprobe, path, notes, this.#rules)
+        ? await askFfprobe(this.#hooks.ffprobe, window, path, notes, this.#rules)
         : undefined;
       if (second?.document['video_codec'] === undefined) throw error;
       return second;

@@ -8,6 +8,8 @@ import { cleanNumber } from '../metadata/clean.ts';
 import type { Document } from '../metadata/document.ts';
 import type { LaneNotes } from './lane-notes.ts';
 import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
+import type { ByteSource } from './byte-source.ts';
+import { dropImplausible } from './plausible.ts';
 import { pcmLength } from './pcm-length.ts';
 import { probeTracks } from './video/ffprobe.ts';
 import { documentOf, tracksOf } from './video/video.ts';
@@ -49,7 +51,8 @@ export async function secondOpinion(
   rules?: TagRules,
 ): Promise<Opinion | undefined> {
   const known =
-    (await askMediaInfo(window, path, notes, rules)) ?? (await askFfprobe(ffprobe, path, notes, rules));
+    (await askMediaInfo(window, path, notes, rules)) ??
+    (await askFfprobe(ffprobe, window, path, notes, rules));
   return known !== undefined && isWhole(known.document) ? known : undefined;
 }
 
@@ -61,8 +64,6 @@ async function askMediaInfo(
 ): Promise<Opinion | undefined> {
   try {
     const document = documentOf(await tracksOf(window, path), rules);
-    notes?.add('mediainfo', missingOf(document));
-    if (!isWhole(document)) return undefined;
     const container = document['container']?.[0]?.[0];
     if (container === 'au' || (container === 'caf' && document['audio_codec']?.[0]?.[0] === 'pcm')) {
       const length = cleanNumber('ms', pcmLength(window, container) ?? Number.NaN);
@@ -74,7 +75,9 @@ async function askMediaInfo(
         delete document['stream'];
       }
     }
-    return { document, source: 'mediainfo' };
+    dropImplausible(document, window.size);
+    notes?.add('mediainfo', missingOf(document));
+    return isWhole(document) ? { document, source: 'mediainfo' } : undefined;
   } catch (error) {
     notes?.add('mediainfo', toWire(error).message);
     if (isRefusal(error)) return undefined;
@@ -85,6 +88,7 @@ async function askMediaInfo(
 /** A name that is not UTF-8 cannot be an argument. */
 export async function askFfprobe(
   ffprobe: string | undefined,
+  { size }: ByteSource,
   path: RawPath,
   notes?: LaneNotes,
   rules?: TagRules,
@@ -95,6 +99,7 @@ export async function askFfprobe(
   }
   const tracks = await probeTracks(ffprobe, path);
   const document = tracks === undefined ? undefined : documentOf(tracks, rules);
+  if (document !== undefined) dropImplausible(document, size);
   notes?.add('ffprobe', document === undefined ? 'says nothing' : missingOf(document));
   return document === undefined ? undefined : { document, source: 'ffprobe' };
 }

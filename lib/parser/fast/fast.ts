@@ -11,6 +11,7 @@ import type { TagRules } from '../../metadata/tag-maps/tag-rules.ts';
 import { addGain, addSound } from '../audio-format.ts';
 import type { ByteView } from '../byte-source.ts';
 import { withCover } from '../../metadata/pictures.ts';
+import { dropImplausible } from '../plausible.ts';
 import { Findings } from './findings.ts';
 import { readAiff } from './aiff.ts';
 import { readFlac } from './flac.ts';
@@ -49,7 +50,7 @@ const FTYP = fourcc('ftyp');
 export function parseFast(view: ByteView, rules?: TagRules): FastResult | HandOn {
   try {
     const findings = new Findings();
-    return readFile(view, findings) ?? result(findings, rules);
+    return readFile(view, findings) ?? result(findings, view.size, rules);
   } catch (error) {
     if (isValhallaError(error)) throw error;
     return 'fault';
@@ -76,12 +77,13 @@ function readFile(view: ByteView, findings: Findings): HandOn | undefined {
     : 'unknown container';
 }
 
-function result(findings: Findings, rules: TagRules | undefined): FastResult | HandOn {
+function result(findings: Findings, size: number, rules: TagRules | undefined): FastResult | HandOn {
   const { sound, gain, native, artwork } = findings;
   if (sound === undefined) return 'fault';
   const builder = new DocumentBuilder();
   addSound(sound, builder);
   mapTags(native, builder, rules);
   if (gain !== undefined) addGain(gain, builder);
+  if (dropImplausible(builder.document, size).length > 0) return 'implausible';
   return { document: builder.document, artwork: withCover(artwork) };
 }

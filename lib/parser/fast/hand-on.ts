@@ -38,6 +38,10 @@ export type HandOn =
   | 'several streams'
   | 'not a page'
   | 'not a comment'
+  /** Ogg: the page that begins the stream is not as it was written. */
+  | 'page checksum'
+  /** Numbers that cannot all be true. */
+  | 'implausible'
   | 'chunk'
   /** A reader failed: a mistake in it, which the general lane makes good. */
   | 'fault';

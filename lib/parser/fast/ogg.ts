@@ -2,6 +2,7 @@
 import type { ByteView } from '../byte-source.ts';
 import type { Sound } from '../audio-format.ts';
 import { LINK } from '../../metadata/pictures.ts';
+import { hasBrokenHead } from '../ogg-checksum.ts';
 import { readPictureHead } from './picture-head.ts';
 import type { Findings } from './findings.ts';
 import { BLOCK, encoderOf, readStreamInfo } from './flac.ts';
@@ -34,6 +35,7 @@ interface Stream {
 
 export function readOgg(view: ByteView, head: number, findings: Findings): HandOn | undefined {
   if (head !== 0) return 'unknown container';
+  if (hasBrokenHead(view)) return 'page checksum';
   const pages = new OggPages(view);
   const first = pages.packet();
   if (first === undefined) return 'not a page';

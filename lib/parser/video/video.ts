@@ -6,6 +6,8 @@ import type { Document } from '../../metadata/document.ts';
 import { mapTags } from '../../metadata/tag-maps/map-tags.ts';
 import type { TagRules } from '../../metadata/tag-maps/tag-rules.ts';
 import { notParsed } from '../not-parsed.ts';
+import { hasBrokenHead } from '../ogg-checksum.ts';
+import { dropImplausible } from '../plausible.ts';
 import type { Window } from '../window.ts';
 import type { Track } from './mediainfo.ts';
 import { readTracks } from './mediainfo.ts';
@@ -19,6 +21,7 @@ export async function parseVideo(window: Window, path: RawPath, rules?: TagRules
   const document = documentOf(await tracksOf(window, path), rules);
   if (document['video_codec'] === undefined && document['audio_codec'] === undefined)
     throw notParsed(path, 'a film', 'no picture and no sound was found in it');
+  dropImplausible(document, window.size);
   return document;
 }
 
@@ -33,6 +36,7 @@ export function documentOf(tracks: readonly Track[], rules?: TagRules): Document
 /** @throws as `parseVideo` */
 export async function tracksOf(window: Window, path: RawPath): Promise<Track[]> {
   if (window.size === 0) throw notParsed(path, 'a film', 'it is empty');
+  if (hasBrokenHead(window)) throw notParsed(path, 'a film', 'the checksum of a first page is wrong');
   try {
     return await readTracks(window);
   } catch (error) {

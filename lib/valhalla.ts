@@ -5,8 +5,8 @@
 import { dirname, join, resolve } from 'node:path';
 import { follow } from './changes.ts';
 import type { ChangesOptions, LibraryChange } from './changes.ts';
-import { collectGarbage, forgetRoot, purge } from './chores.ts';
-import type { GcReport, PurgeOptions, PurgeReport } from './chores.ts';
+import { backup, collectGarbage, forgetRoot, purge } from './chores.ts';
+import type { BackupOptions, BackupReport, GcReport, PurgeOptions, PurgeReport } from './chores.ts';
 import type { ArtworkKind } from './channel/packet.ts';
 import type { DbManagerGives, RootTarget } from './dbmanager/dbmanager-messages.ts';
 import type { DispatcherGives, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
@@ -18,8 +18,6 @@ import { EventHub } from './event-hub.ts';
 import type { Listener } from './event-hub.ts';
 import type { DemandEvent, EventName } from './events.ts';
 import { listGrabbers } from './grabber-list.ts';
-import { startTrace } from './channel/trace.ts';
-import type { TraceTarget } from './channel/trace.ts';
 import type { Value } from './metadata/document.ts';
 import { OnDemand } from './on-demand.ts';
 import type { OnDemandOptions } from './on-demand.ts';
@@ -49,8 +47,8 @@ import { runSettings, scanRequest } from './scan-request.ts';
 import { ScanRun } from './scan-run.ts';
 import { ScanTurn } from './scan-turn.ts';
 import type { ScanReport } from './status/report.ts';
-import type { TraceRecorder } from './status/trace-recorder.ts';
-import { recorderOf } from './trace-option.ts';
+import { beginTrace } from './trace-option.ts';
+import type { Tracing } from './trace-option.ts';
 import { Switchboard } from './switchboard.ts';
 import { ArtworkStore } from './store/artwork-store.ts';
 import { House } from './threads/house.ts';
@@ -78,8 +76,7 @@ export class Valhalla implements AsyncDisposable {
   readonly #onDemand: OnDemand;
   readonly #loops = new ScanLoops((event) => this.#events.announce(event));
   readonly #pause: Pause;
-  readonly #recorder: TraceRecorder | undefined;
-  readonly #trace: TraceTarget | undefined;
+  readonly #tracing: Tracing;
   #grabbers: readonly GrabberPlace[] | undefined;
   readonly #turn: ScanTurn;
   readonly #watches: Watches;
@@ -90,17 +87,15 @@ export class Valhalla implements AsyncDisposable {
   #closing: Promise<{ abandoned: number }> | undefined;
 
   /** @internal see `Valhalla.open` */
-  private constructor(options: ValhallaOptions, recorder: TraceRecorder | undefined) {
+  private constructor(options: ValhallaOptions, tracing: Tracing) {
     this.#options = options;
-    this.#recorder = recorder;
-    const messages = options.traceMessages;
-    this.#trace = recorder?.target ?? (messages === undefined ? undefined : { messages });
-    if (recorder !== undefined) startTrace(recorder.target);
+    this.#tracing = tracing;
+    const trace = tracing.target;
     this.#path = resolve(options.database ?? defaultDatabase());
     this.#turn = new ScanTurn(this.#path);
     const languages = options.languages ?? [];
     const artworkFolder = join(dirname(this.#path), 'artwork');
-    this.#queries = new LibraryQueries(new ReaderClient(this.#path, languages, this.#trace));
+    this.#queries = new LibraryQueries(new ReaderClient(this.#path, languages, trace));
     const output = {
       fromDbManager: (message: DbManagerGives) => this.#switchboard.fromDbManager(message),
       fromDispatcher: (message: DispatcherGives) => this.#switchboard.fromDispatcher(message),
@@ -108,14 +103,14 @@ export class Valhalla implements AsyncDisposable {
     };
     const { readOnly = false, albumIdentity } = options;
     const database = readOnly ? undefined : { path: this.#path, languages, albumIdentity };
-    this.#house = new House(database, dispatcherOptions(options, artworkFolder, this.#trace), output);
+    this.#house = new House(database, dispatcherOptions(options, artworkFolder, trace), output);
     this.#events = new EventHub((events) => this.#house.dbmanager({ kind: 'listen', events }));
     this.#external = new ExternalValues(this.#house, () => this.#restIfIdle());
     this.#watches = new Watches(this.#house, this.#events, (folders) => this.#scanWatched(folders));
     this.#pictures = new Pictures(this.#queries, this.#house, new ArtworkStore(artworkFolder));
     this.#pause = new Pause(this.#house, this.#events);
     const [idle, cold] = [() => this.#restIfIdle(), () => this.#coolDown()];
-    this.#onDemand = new OnDemand(this.#house, this.#events, options.suffixes, this.#trace, { idle, cold });
+    this.#onDemand = new OnDemand(this.#house, this.#events, options.suffixes, trace, { idle, cold });
     this.#waiters = [this.#pictures, this.#external, this.#onDemand];
     const [house, events, external, pictures] = [this.#house, this.#events, this.#external, this.#pictures];
     const lines = { house, events, external, pictures, run: () => this.#turn.run, answered: idle };
@@ -130,7 +125,7 @@ export class Valhalla implements AsyncDisposable {
    */
   static async open(options: ValhallaOptions = {}): Promise<Valhalla> {
     const checked = checkOptions(options);
-    const valhalla = new Valhalla(checked, await recorderOf(checked));
+    const valhalla = new Valhalla(checked, await beginTrace(checked));
     try {
       await valhalla.#house.ready;
     } catch (error) {
@@ -345,6 +340,17 @@ export class Valhalla implements AsyncDisposable {
     return collectGarbage(this.#path, dryRun);
   }
 
+  /**
+   * A copy of the library as it is now, in one file, while scans and everything else go on. It is checked, and on the disk,
+   * when this resolves; until then there is nothing under its name.
+   *
+   * @throws ERR_VALHALLA_OPTION: the file is there already; ERR_VALHALLA_DB_FULL and others
+   */
+  async backup(path: string, options: BackupOptions = {}): Promise<BackupReport> {
+    this.#open();
+    return backup(this.#path, path, options);
+  }
+
   /** What the last scan did that came to its end. */
   async lastScan(): Promise<ScanReport | undefined> {
     return this.#open().ask('lastScan', {});
@@ -469,7 +475,7 @@ export class Valhalla implements AsyncDisposable {
     this.#house.ref();
     this.#idle ??= Promise.withResolvers();
     const request = scanRequest(options, this.#options, grabbers, targets);
-    const run = new ScanRun(this.#house, request, runSettings(this.#options, grabbers, this.#trace));
+    const run = new ScanRun(this.#house, request, runSettings(this.#options, grabbers, this.#tracing.target));
     this.#pause.follow(run);
     return run;
   }
@@ -528,14 +534,8 @@ export class Valhalla implements AsyncDisposable {
     await this.#external.settled();
     await this.#queries.stop();
     const abandoned = (await this.#onDemand.stop()) + (await this.#house.stop());
-    const closed = libraryClosed();
-    this.#turn.run?.fail(closed);
-    for (const waiter of this.#waiters) waiter.fail(closed);
-    this.#rest();
-    if (this.#recorder !== undefined) {
-      startTrace(undefined);
-      await this.#recorder.write();
-    }
+    this.#lost(libraryClosed());
+    await this.#tracing.end();
     return { abandoned };
   }
 }

@@ -3,7 +3,7 @@ import './runtime-guard.ts';
 
 export { Valhalla } from './valhalla.ts';
 export type { ScanOptions } from './scan-options.ts';
-export type { BackupOptions, BackupReport, GcReport, PurgeOptions, PurgeReport } from './chores.ts';
+export type { GcReport, PurgeOptions, PurgeReport } from './chores.ts';
 export type { Artwork } from './pictures.ts';
 export type { ChangesOptions, LibraryChange } from './changes.ts';
 export type { LanguageOption, NewValue } from './external-values.ts';
@@ -50,6 +50,7 @@ export type {
   Playlist,
   PlaylistEntry,
   PlaylistInfo,
+  RootEntry,
   SearchHit,
   TrackOfFile,
   ValueEntry,

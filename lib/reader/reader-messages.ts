@@ -237,6 +237,19 @@ export interface Explanation {
  *   valid: `checkQuery` was asked.
  * - `errors`: `after` is `next` of the page before; a page counts files, which may have several rows
  */
+/** A folder that the library remembers. */
+export interface RootEntry {
+  path: string;
+  state: 'online' | 'offline';
+  /** Why it is offline. */
+  reason: string | null;
+  recursive: boolean;
+  /** JSON, where it has some of its own. */
+  suffixes: string | null;
+  /** Milliseconds since the epoch; null: never. */
+  scanned: number | null;
+}
+
 export interface Queries {
   page: [
     { query: Query; cursor?: string | undefined; size: number },
@@ -252,18 +265,7 @@ export interface Queries {
   playlist: [{ path: string; pathBytes?: Uint8Array | undefined } | { item: number }, Playlist | undefined];
   errors: [{ after: number; page: number }, { rows: ErrorEntry[]; next: number | undefined }];
   artwork: [{ item: number; kind: ArtworkKind }, ArtworkPlace | undefined];
-  roots: [
-    Record<string, never>,
-    {
-      path: string;
-      state: 'online' | 'offline';
-      reason: string | null;
-      recursive: boolean;
-      /** JSON, where it has some of its own. */
-      suffixes: string | null;
-      scanned: number | null;
-    }[],
-  ];
+  roots: [Record<string, never>, RootEntry[]];
   /** An id, or a title. */
   album: [{ asked: string }, AlbumExplanation[]];
   /** For `why`: roots with their settings, the inner ones first. */

@@ -26,7 +26,7 @@ const TYPES =
   'GcReport GrabberOption GrabberReport GrabberSettings LanguageOption LibraryChange ' +
   'LimitOptions MediaType NewValue OnDemandOptions PageOptions ParsedText Playlist ' +
   'PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport Query QueryPage ' +
-  'Results Role RootOption RootReport RootSettings ScanEvent ScanHandle ScanOptions ' +
+  'Results Role RootEntry RootOption RootReport RootSettings ScanEvent ScanHandle ScanOptions ' +
   'ScanReport SearchHit StageProgress StageReport TrackOfFile ValhallaEvents ' +
   'ValhallaOptions Value ValueDetail ValueEntry ValuesQuery WatchOptions Watching Why ' +
   'WhyReason WireError';

@@ -1,6 +1,5 @@
 /** `valhalla export`: one JSON object a file (stable, documented in docs/command.md), or all as one playlist. */
-import { fromFilter } from '../query/from-filter.ts';
-import type { FileFilter } from '../query/from-filter.ts';
+import type { Condition, EntriesQuery } from '../query/query.ts';
 import type { FileEntry } from '../reader/reader-messages.ts';
 import { numberOf, textOf, titleOf } from './entry-text.ts';
 import { EXIT } from './exit-codes.ts';
@@ -11,9 +10,9 @@ import { jsonLine } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library.ts';
-import { first } from './order.ts';
 import { PLAYLIST_WRITERS } from './playlist-text.ts';
 import type { PlaylistFormat, PlaylistLine } from './playlist-text.ts';
+import { typedQuery } from './query-words.ts';
 
 /** A line. Absent: not known. */
 export interface ExportLine {
@@ -35,6 +34,8 @@ export interface ExportLine {
   readonly videoCodec?: string | undefined;
   readonly width?: number | undefined;
   readonly height?: number | undefined;
+  /** What was set, beside what files say: `valhalla import` sets it again. */
+  readonly external?: FileEntry['external'];
   /** Of a file that holds several. */
   readonly tracks?: FileEntry['tracks'];
   readonly values: FileEntry['values'];
@@ -43,40 +44,43 @@ export interface ExportLine {
   readonly firstSeen: number;
 }
 
-export async function exportFiles(
-  host: Host,
-  flags: FilterFlags & { readonly database: string },
-): Promise<ExitCode> {
+type Flags = FilterFlags & { readonly database: string };
+
+/** As they were found: an export is no search, whatever words are in its query. */
+const ITEMS = [{ key: 'item' }];
+
+/** @param query words in the language of `docs/queries.md` */
+export async function exportFiles(host: Host, query: readonly string[], flags: Flags): Promise<ExitCode> {
+  const asked = typedQuery(query, filterOf(flags, host.cwd));
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
-    for await (const entry of first(library.files(filterOf(flags, host.cwd)), flags.limit)) {
+    for await (const entry of library.query({ from: 'files', sort: ITEMS, ...asked }))
       await host.out.line(jsonLine(exportLine(entry)));
-    }
     return EXIT.done;
   });
 }
 
-/** Sound and films that the filter asks for, as a playlist: tracks in place of a file that holds several. */
+/** Sound and films that the query asks for, as a playlist: tracks in place of a file that holds several. */
 export async function exportPlaylist(
   host: Host,
-  flags: FilterFlags & { readonly database: string },
+  query: readonly string[],
+  flags: Flags,
   format: PlaylistFormat,
 ): Promise<ExitCode> {
   const { head, entry, foot } = PLAYLIST_WRITERS[format];
+  const asked = typedQuery(query, filterOf(flags, host.cwd));
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
     for (const line of head(undefined)) await host.out.line(line);
-    for await (const track of first(played(library, filterOf(flags, host.cwd)), flags.limit))
+    for await (const track of played(library, asked))
       for (const line of entry(playlistLine(track))) await host.out.line(line);
     for (const line of foot) await host.out.line(line);
     return EXIT.done;
   });
 }
 
-async function* played(
-  library: Library,
-  { limit: _limit, ...filter }: FileFilter,
-): AsyncGenerator<FileEntry> {
-  for await (const track of library.query({ from: 'items', ...fromFilter(filter) }))
-    if (track.type === 'audio' || track.type === 'video') yield track;
+async function* played(library: Library, asked: Omit<EntriesQuery, 'from'>): AsyncGenerator<FileEntry> {
+  const played: Condition = { op: 'in', key: 'type', values: ['audio', 'video'] };
+  const where: Condition = { op: 'and', of: [played, ...(asked.where === undefined ? [] : [asked.where])] };
+  yield* library.query({ from: 'items', sort: ITEMS, ...asked, where });
 }
 
 function playlistLine(track: FileEntry): PlaylistLine {
@@ -106,6 +110,7 @@ export function exportLine(entry: FileEntry): ExportLine {
     firstSeen,
     missingSince,
     error,
+    external,
     values,
     tracks,
   } = entry;
@@ -126,6 +131,7 @@ export function exportLine(entry: FileEntry): ExportLine {
     videoCodec: textOf(entry, 'video_codec') || undefined,
     width: numberOf(entry, 'width'),
     height: numberOf(entry, 'height'),
+    external,
     tracks,
     values,
     id,

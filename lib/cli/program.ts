@@ -209,14 +209,27 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       done(await errors(host, await located(host, flags)));
     });
 
-  playlistFormats(filtered(command('export', 'print every file as a line of JSON'))).action(
-    async (flags: Flags<FilterFlags & FormatFlags>) => {
-      const { exportFiles, exportPlaylist } = await import('./export.ts');
-      const format = formatOf(flags);
-      const own = await located(host, flags);
-      done(await (format === undefined ? exportFiles(host, own) : exportPlaylist(host, own, format)));
-    },
-  );
+  playlistFormats(filtered(command('export', 'print every file as a line of JSON, or as CSV')))
+    .argument('[query...]', 'which files: artist:bowie year:1970..1979 -genre:live')
+    .addOption(new Option('--csv', 'a table with a head').conflicts(['m3u8', 'xspf']))
+    .addOption(new Option('--keys <list>', 'its columns: path,title,rating').implies({ csv: true }))
+    .action(
+      async (query: string[], flags: Flags<FilterFlags & FormatFlags & { csv?: boolean; keys?: string }>) => {
+        const format = formatOf(flags);
+        const own = await located(host, flags);
+        if (flags.csv === true) {
+          const { exportCsv } = await import('./export-csv.ts');
+          done(await exportCsv(host, query, own));
+          return;
+        }
+        const { exportFiles, exportPlaylist } = await import('./export.ts');
+        done(
+          await (format === undefined
+            ? exportFiles(host, query, own)
+            : exportPlaylist(host, query, own, format)),
+        );
+      },
+    );
 
   command('set', 'say what a file is, above its tags: genre=Jazz')
     .argument('<file>', 'its path, or its number')

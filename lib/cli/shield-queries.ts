@@ -1,5 +1,5 @@
 /** A command line before it is read: what only looks like options. */
-const COMMANDS = new Set(['ls', 'find', 'smart']);
+const COMMANDS = new Set(['ls', 'find', 'export', 'smart']);
 const NEGATED = /^-(?=[A-Za-z][\w.-]+[:=<>])/;
 
 /** `-genre:live` looks like options to whoever reads a command line: it is written as `!genre:live`, which means the same. */

@@ -94,7 +94,7 @@ function entry(statements: Statements, read: ItemValues, row: FileRow): FileEntr
     firstSeen: row.first_seen,
     ...(row.missing_since === null ? {} : { missingSince: row.missing_since }),
     ...(error === undefined ? {} : { error }),
-    values: read.best(row.item, row.whole),
+    ...read.said(row.item, row.whole),
     ...tracksOf(statements, read, row),
   };
 }
@@ -107,5 +107,5 @@ function tracksOf(
 ): { tracks?: TrackOfFile[] } {
   const rows = part === 0 ? statements.all(TRACKS, id) : [];
   if (rows.length === 0) return {};
-  return { tracks: rows.map(({ item, part }) => ({ item, part, values: read.best(item, whole) })) };
+  return { tracks: rows.map(({ item, part }) => ({ item, part, ...read.said(item, whole) })) };
 }

@@ -20,6 +20,7 @@ export interface TrackOfFile {
   readonly part: number;
   /** As those of a file; what nobody says of the track is that of the whole file. `start`, `end`: ms in the file. */
   readonly values: FileEntry['values'];
+  readonly external?: FileEntry['external'];
 }
 
 /** One file of the library. Stable: a line of `valhalla export` is such an object, with some of its values beside it. */
@@ -42,6 +43,8 @@ export interface FileEntry {
   readonly error?: { readonly stage: string; readonly code: string; readonly message: string } | undefined;
   /** Best values by key: every value of the winning source, in its order. `duration` is in ms. */
   readonly values: { readonly [key: string]: readonly Value[] };
+  /** Of these, what applications have set; a value, or a value and its language. */
+  readonly external?: { readonly [key: string]: readonly (Value | readonly [Value, string])[] } | undefined;
   /** Of a whole file that holds several. */
   readonly tracks?: readonly TrackOfFile[] | undefined;
 }

@@ -1,10 +1,11 @@
 /** The values of an item: what each of its sources says, and which of them are the best. */
 import { bestDocument } from '../metadata/best.ts';
 import type { SourceDocument } from '../metadata/best.ts';
-import type { Document, Value } from '../metadata/document.ts';
+import type { Document, Entry, Value } from '../metadata/document.ts';
 import { inherit } from '../metadata/inherit.ts';
 import { priorityFrom } from '../metadata/priorities.ts';
 import type { PriorityRule } from '../metadata/priorities.ts';
+import type { FileEntry } from './reader-messages.ts';
 import { valueDetails } from '../metadata/value-details.ts';
 import type { ValueDetail } from '../metadata/value-details.ts';
 import type { Sql, Statements } from './statements.ts';
@@ -37,12 +38,20 @@ export class ItemValues {
   }
 
   /** @param whole the item of the whole file, where this one is a track inside it */
-  best(item: number, whole: number | null = null): Record<string, Value[]> {
-    const own = this.#best(this.#sources(item));
+  best(item: number, whole: number | null = null): FileEntry['values'] {
+    return this.said(item, whole).values;
+  }
+
+  /** As `best`, and what of it applications have set. */
+  said(item: number, whole: number | null = null): Pick<FileEntry, 'values' | 'external'> {
+    const sources = this.#sources(item);
+    const own = this.#best(sources);
     const document = whole === null ? own : inherit(own, this.#best(this.#sources(whole)));
-    return Object.fromEntries(
-      Object.entries(document).map(([key, entries]) => [key, entries.map(([value]) => value)]),
-    );
+    const external = sources.find((source) => source.external)?.document;
+    return {
+      values: mapLists(document, ([value]) => value),
+      ...(external === undefined ? {} : { external: mapLists(external, entryOrValue) }),
+    };
   }
 
   /** Every value, in the order of sources and keys. */
@@ -78,4 +87,12 @@ export class ItemValues {
       document: JSON.parse(document) as Document,
     }));
   }
+}
+
+function mapLists<Mapped>(document: Document, map: (entry: Entry) => Mapped): Record<string, Mapped[]> {
+  return Object.fromEntries(Object.entries(document).map(([key, entries]) => [key, entries.map(map)]));
+}
+
+function entryOrValue(entry: Entry): Value | readonly [Value, string] {
+  return entry.length === 1 ? entry[0] : entry;
 }

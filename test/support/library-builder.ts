@@ -41,6 +41,8 @@ export interface NewFile {
   }[];
 }
 
+const KINDS: Readonly<Record<string, string>> = { general: 'parser', external: 'external' };
+
 export class LibraryBuilder {
   readonly folder: string = mkdtempSync(join(tmpdir(), 'valhalla-library-'));
   readonly path: string = join(this.folder, 'library.db');
@@ -126,11 +128,7 @@ export class LibraryBuilder {
   }
 
   source(name: string): number {
-    this.#run(
-      'INSERT OR IGNORE INTO source (name, kind) VALUES (?, ?)',
-      name,
-      name === 'general' ? 'parser' : 'grabber',
-    );
+    this.#run('INSERT OR IGNORE INTO source (name, kind) VALUES (?, ?)', name, KINDS[name] ?? 'grabber');
     return this.db
       .prepare<[string], number>('SELECT id FROM source WHERE name = ?')
       .pluck()

@@ -1,6 +1,7 @@
-/** Chores of a library: each in a thread of its own, with the scan lock. */
+/** Chores of a library: each in a thread of its own; with the scan lock, all but the backup. */
 import { dirname, join, resolve } from 'node:path';
 import type { Chore, ChoreErrand, ChoreReport } from './dbmanager/chore-messages.ts';
+import type { BackupErrand, BackupReport } from './reader/backup-messages.ts';
 import { askOnce } from './threads/ask-once.ts';
 
 export interface PurgeOptions {
@@ -13,6 +14,11 @@ export interface PurgeOptions {
 export interface PurgeReport {
   readonly files: number;
   readonly items: number;
+}
+
+export interface BackupOptions {
+  /** A file that is there may be replaced. Default: false. */
+  readonly overwrite?: boolean | undefined;
 }
 
 export interface GcReport {
@@ -44,6 +50,15 @@ export async function collectGarbage(database: string, dryRun: boolean): Promise
   const chore: Chore = { kind: 'gc', folder, before: Date.now() - SETTLED, dryRun };
   const { pictures, bytes } = await run(database, chore);
   return { pictures, bytes };
+}
+
+/** See `Valhalla.backup`. */
+export async function backup(
+  database: string,
+  to: string,
+  { overwrite = false }: BackupOptions,
+): Promise<BackupReport> {
+  return askOnce<BackupErrand>('reader/backup-worker', { path: database, to: resolve(to), overwrite });
 }
 
 function run(path: string, chore: Chore): Promise<ChoreReport> {

@@ -3,7 +3,8 @@ import './runtime-guard.ts';
 
 export { Valhalla } from './valhalla.ts';
 export type { ScanOptions } from './scan-options.ts';
-export type { GcReport, PurgeOptions, PurgeReport } from './chores.ts';
+export type { BackupOptions, GcReport, PurgeOptions, PurgeReport } from './chores.ts';
+export type { BackupReport } from './reader/backup-messages.ts';
 export type { Artwork } from './pictures.ts';
 export type { ChangesOptions, LibraryChange } from './changes.ts';
 export type { LanguageOption, NewValue } from './external-values.ts';

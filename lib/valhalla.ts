@@ -6,8 +6,8 @@ import { resolve } from 'node:path';
 import { follow } from './changes.ts';
 import { Engine } from './engine.ts';
 import type { ChangesOptions, LibraryChange } from './changes.ts';
-import { collectGarbage, forgetRoot, purge } from './chores.ts';
-import type { GcReport, PurgeOptions, PurgeReport } from './chores.ts';
+import { backup, collectGarbage, forgetRoot, purge } from './chores.ts';
+import type { BackupOptions, GcReport, PurgeOptions, PurgeReport } from './chores.ts';
 import type { ArtworkKind } from './channel/packet.ts';
 import type { LanguageOption, NewValue } from './external-values.ts';
 import type { Listener } from './event-hub.ts';
@@ -18,6 +18,7 @@ import type { ValhallaOptions } from './options.ts';
 import type { Artwork } from './pictures.ts';
 import type { ArtistFilter, FileFilter } from './query/from-filter.ts';
 import type { Query } from './query/query.ts';
+import type { BackupReport } from './reader/backup-messages.ts';
 import type {
   AlbumEntry,
   AlbumExplanation,
@@ -259,6 +260,17 @@ export class Valhalla implements AsyncDisposable {
   async gc({ dryRun = false }: { readonly dryRun?: boolean | undefined } = {}): Promise<GcReport> {
     this.#engine.writing();
     return collectGarbage(this.#engine.path, dryRun);
+  }
+
+  /**
+   * A copy of the library as it is now, in one file, while scans and everything else go on. It is checked, and on the disk,
+   * when this resolves; until then there is nothing under its name.
+   *
+   * @throws ERR_VALHALLA_OPTION: the file is there already; ERR_VALHALLA_DB_FULL and others
+   */
+  async backup(path: string, options: BackupOptions = {}): Promise<BackupReport> {
+    this.#engine.asking();
+    return backup(this.#engine.path, path, options);
   }
 
   /** What the last scan did that came to its end. */

@@ -3,6 +3,7 @@ import type { GcReport, PurgeOptions, PurgeReport } from '../chores.ts';
 import type { DemandEvent, ScanEvent, ValhallaEvents } from '../events.ts';
 import type { OnDemandOptions } from '../on-demand.ts';
 import type { ValhallaOptions } from '../options.ts';
+import type { BackupReport } from '../reader/backup-messages.ts';
 import type {
   AlbumExplanation,
   Counts,
@@ -52,6 +53,7 @@ export interface Library {
   watch(options: WatchOptions): Promise<LibraryWatch>;
   purge(options: PurgeOptions): Promise<PurgeReport>;
   forgetRoot(folder: string): Promise<PurgeReport>;
+  backup(path: string, options: { overwrite: boolean }): Promise<BackupReport>;
   gc(options: { dryRun: boolean }): Promise<GcReport>;
   setMetadata(item: number, key: string, values: readonly string[]): Promise<void>;
   deleteMetadata(item: number, key: string): Promise<void>;

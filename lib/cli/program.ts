@@ -296,6 +296,15 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       done(await gc(host, await located(host, flags)));
     });
 
+  command('backup', 'copy the library into a file, while it is in use')
+    .argument('<file>', 'where the copy is to be')
+    .option('--force', 'replace a file that is there')
+    .option('--json', 'as one object')
+    .action(async (file: string, flags: Flags<Json & { force?: boolean }>) => {
+      const { backup } = await import('./backup.ts');
+      done(await backup(host, file, await located(host, flags)));
+    });
+
   command('doctor', 'show what the library stands on, and what is wrong with it')
     .option('--json', 'one object a line')
     .action(async (flags: Flags<Json>) => {

@@ -8,6 +8,7 @@ import { LibraryQueries } from '../../lib/queries.ts';
 import type { FileFilter } from '../../lib/query/from-filter.ts';
 import type { Query } from '../../lib/query/query.ts';
 import type { Results } from '../../lib/results.ts';
+import type { BackupReport } from '../../lib/reader/backup-messages.ts';
 import type {
   AlbumExplanation,
   Counts,
@@ -110,6 +111,11 @@ export class FakeLibrary extends EventEmitter implements Library {
   async forgetRoot(folder: string): Promise<PurgeReport> {
     this.chores.push(folder);
     return { files: 2, items: 2 };
+  }
+
+  async backup(path: string, options: { overwrite: boolean }): Promise<BackupReport> {
+    this.chores.push([path, options]);
+    return { path, bytes: 4096 };
   }
 
   async gc(options: { dryRun: boolean }): Promise<GcReport> {

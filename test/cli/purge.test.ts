@@ -1,10 +1,10 @@
-/** `valhalla purge`, `forget` and `gc`: what they ask of the library, and what they say. */
+/** `valhalla purge`, `forget`, `gc` and `backup`: what they ask of the library, and what they say. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeHost } from './fake-host.ts';
 import { FakeLibrary } from './fake-library.ts';
 
-test('purge, forget, gc', async (context) => {
+test('purge, forget, gc, backup', async (context) => {
   const library = new FakeLibrary();
   context.after(() => library[Symbol.dispose]());
   const said = async (...args: string[]): Promise<string> => {
@@ -22,11 +22,13 @@ test('purge, forget, gc', async (context) => {
     'Forgot /films, with 2 files. On the disk nothing was touched.\n',
   );
   assert.match(await said('gc'), /^Removed 3 pictures \(4\.\d \w+\) that nothing refers to\.\n$/);
+  assert.equal(await said('backup', 'copy.db', '--force'), 'Copied to /music/copy.db (4.1 KB).\n');
   assert.deepEqual(library.chores, [
     { olderThan: 0, dryRun: false },
     { olderThan: 30 * 86_400_000, dryRun: true },
     '/films',
     { dryRun: false },
+    ['/music/copy.db', { overwrite: true }],
   ]);
   const host = new FakeHost(library);
   assert.equal(await host.run('purge', '--older-than', 'soon'), 1);

@@ -18,7 +18,7 @@ const STAGES = new Set([
   'reader',
   'watcher',
 ]);
-const FLOOR = new Set(['channel', 'metadata', 'query', 'store', 'status']);
+const FLOOR = new Set(['channel', 'exchange', 'metadata', 'query', 'store', 'status']);
 /** Files beside the folders that everybody may import: shapes and constants. */
 const FLOOR_FILES = new Set(['errors.ts', 'events.ts', 'version.ts', 'runtime-check.ts', 'own-module.ts']);
 const HEAVY: readonly HeavyPackage[] = [

@@ -21,7 +21,7 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 /** Types cannot be seen at run time: those that `lib/index.ts` exports. */
 const TYPES =
   'AlbumEntry AlbumExplanation AlbumsQuery ArtistEntry ArtistFilter ArtistsQuery Artwork ' +
-  'ArtworkKind ArtworkLocator ChangesOptions Condition Counts DemandEvent EntriesQuery ' +
+  'ArtworkKind ArtworkLocator BackupOptions BackupReport ChangesOptions Condition Counts DemandEvent EntriesQuery ' +
   'ErrorCode ErrorEntry EventName Explanation FileDetail FileEntry FileEvent FileFilter ' +
   'GcReport GrabberOption GrabberReport GrabberSettings LanguageOption LibraryChange ' +
   'LimitOptions MediaType NewValue OnDemandOptions PageOptions ParsedText Playlist ' +

@@ -1,8 +1,9 @@
-/** Why, purge and forget end to end: threads of a moment over a real library. */
+/** Why, purge, forget and backup end to end: threads of a moment over a real library. */
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Valhalla } from '../../lib/index.ts';
 import { ScanLock } from '../../lib/store/lock.ts';
 import { openLibrary, temporaryFolder, track, write } from '../support/library.ts';
 
@@ -11,7 +12,15 @@ test('a file is ignored, purged, and its root forgotten', async (context) => {
   const music = join(folder, 'music');
   for (const name of ['1.mp3', 'live/2.mp3', '3.mp3']) write(join(music, name), track({ title: name }));
   const library = await openLibrary(context, folder);
-  await library.scan().finished;
+  const scan = library.scan();
+  const early = await library.backup(join(folder, 'early.db'));
+  await scan.finished;
+  const late = await library.backup(join(folder, 'late.db'));
+  for (const { path } of [early, late]) {
+    await using copy = await Valhalla.open({ database: path, readOnly: true });
+    assert.ok((await copy.counts()).files <= 3);
+    if (path === late.path) assert.equal((await copy.counts()).files, 3);
+  }
   write(join(music, '.valhallaignore'), 'live\n');
   rmSync(join(music, '3.mp3'));
   assert.equal((await library.scan().finished).missing, 2);

@@ -30,9 +30,6 @@ function numbers(report: ScanReport): string[] {
     parts.push(`${formatNumber(report.parsed)} read`);
   return [
     `${verb} ${plural(report.found, 'file')} in ${formatElapsed(elapsed)} (${formatRate(report.found, elapsed)}): ${parts.join(', ')}.`,
-    ...(report.unread === 0
-      ? []
-      : [`${plural(report.unread, 'file')} of a type that is not read yet: recorded by name only.`]),
     ...(handedOn === undefined ? [] : [`${handedOn}.`]),
     ...parsers(report.pool),
   ];

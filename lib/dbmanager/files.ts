@@ -6,14 +6,6 @@ import type { MediaType } from '../metadata/document.ts';
 import type { KnownFile } from './compare.ts';
 import { keptStamp } from './settle.ts';
 
-/** Types that a parser lane can read; the others are known files without metadata, `done` at once. */
-export const PARSED_TYPES: ReadonlySet<MediaType> = new Set<MediaType>([
-  'audio',
-  'image',
-  'video',
-  'playlist',
-]);
-
 interface FileRow {
   readonly id: number;
   readonly name: string;
@@ -55,10 +47,10 @@ const MOVED_FROM = `SELECT file.id, file.folder, folder.root, root.path AS rootP
 /** file_found */
 const FOUND = "SELECT id FROM file INDEXED BY file_found WHERE state = 'found'";
 const INSERT = `INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_ms, type, state, first_seen)
-  VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'found', ?)`;
 const INSERT_ITEM = 'INSERT INTO item (file, part) VALUES (?, 0)';
 const CHANGE =
-  'UPDATE file SET stamp = ?, inode = ?, size = ?, mtime_ms = ?, type = ?, state = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
+  "UPDATE file SET stamp = ?, inode = ?, size = ?, mtime_ms = ?, type = ?, state = 'found', missing_since = NULL, missing_reason = NULL WHERE id = ?";
 const SEEN = 'UPDATE file SET stamp = ?, inode = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
 const MOVE =
   'UPDATE file SET folder = ?, name = ?, raw = ?, stamp = ?, inode = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
@@ -132,8 +124,6 @@ export class Files {
 
   /** @returns the ids of the new file and of its item */
   insert(folder: number, files: ListedFiles, at: number, now: number): { file: number; item: number } {
-    const type = typeAt(files, at);
-    const state = PARSED_TYPES.has(type) ? 'found' : 'done';
     const { lastInsertRowid: file } = this.#insert.run(
       folder,
       files.names[at],
@@ -142,8 +132,7 @@ export class Files {
       files.inodes[at],
       files.sizes[at],
       files.mtimes[at],
-      type,
-      state,
+      typeAt(files, at),
       now,
     );
     return { file: Number(file), item: Number(this.#insertItem.run(file).lastInsertRowid) };
@@ -151,14 +140,12 @@ export class Files {
 
   /** The bytes are others: what is known of them is to be read again. */
   change(id: number, files: ListedFiles, at: number, now: number): void {
-    const type = typeAt(files, at);
     this.#change.run(
       stampAt(files, at, now),
       files.inodes[at],
       files.sizes[at],
       files.mtimes[at],
-      type,
-      PARSED_TYPES.has(type) ? 'found' : 'done',
+      typeAt(files, at),
       id,
     );
     this.#forgetErrors.run(id);

@@ -2,7 +2,6 @@
  * What becomes of one listed file: it is new, moved, changed, or as it was. An unchanged file costs no write: its row
  * is compared, its id noted in a bitmap.
  */
-import type { MediaType } from '../metadata/document.ts';
 import type { Albums } from './albums.ts';
 import type { Artwork } from './artwork.ts';
 import type { Batch } from './batch.ts';
@@ -10,7 +9,7 @@ import type { ChangeLog } from './change-log.ts';
 import type { Decision, KnownFile } from './compare.ts';
 import type { Derive } from './derive.ts';
 import type { Files, MovedFrom } from './files.ts';
-import { PARSED_TYPES, typeAt } from './files.ts';
+import { typeAt } from './files.ts';
 import type { Grabs } from './grabs.ts';
 import type { Listing, MergeOutput } from './merge-output.ts';
 import type { ScanState } from './scan-state.ts';
@@ -35,8 +34,6 @@ export interface Suspicion {
   readonly at: number;
   readonly from: MovedFrom;
 }
-
-const NOTHING: ReadonlySet<string> = new Set();
 
 export class MergeFiles {
   readonly #stores: FileStores;
@@ -73,20 +70,19 @@ export class MergeFiles {
     const { files, batch, artwork, grabs, sidecars, albums, changes } = this.#stores;
     const { tally, settings } = this.#state;
     if (known === undefined) return false;
-    const name = listed.names[at] as string;
     const type = typeAt(listed, at);
     if (returned) tally.returned++;
     if (verdict === 'changed') tally.changed++;
     else tally.unchanged++;
-    if (verdict === 'changed' || (settings.full && PARSED_TYPES.has(type))) {
+    if (verdict === 'changed' || settings.full) {
       // Local grabs that were due will be so again, after the parse.
       if (known.state === 'done') tally.due.grabber -= this.#state.steps.left(known.id);
       batch.write();
       files.change(known.id, listed, at, this.#now());
       const item = files.itemOf(known.id);
       changes.add(item);
-      if (known.type !== type) this.#retype(item, type);
-      return this.#begin(known.id, type, () => this.#unread(known.id, item, folder, name, type, true));
+      if (known.type !== type) this.#retype(item);
+      return this.#begin(known.id);
     }
     if (returned || verdict !== 'unchanged') {
       batch.write();
@@ -103,19 +99,12 @@ export class MergeFiles {
   }
 
   insert(listing: Listing, folder: number, at: number): void {
-    const { files, derive, search, batch, changes } = this.#stores;
-    const name = listing.files.names[at] as string;
-    const type = typeAt(listing.files, at);
+    const { files, derive, batch } = this.#stores;
     batch.write(2);
     const { file, item } = files.insert(folder, listing.files, at, this.#now());
-    if (PARSED_TYPES.has(type)) derive.begin(item);
+    derive.begin(item);
     this.#state.tally.fresh++;
-    const through = this.#begin(file, type, () => {
-      search.renew(item, true);
-      changes.add(item);
-      this.#unread(file, item, folder, name, type, false);
-    });
-    if (through) this.#output.through(listing.root, 1);
+    this.#begin(file);
   }
 
   /** The row keeps its id and everything that is known of it. */
@@ -134,27 +123,23 @@ export class MergeFiles {
     }
     // What was read in the old name is not to stay behind a new one; a young file is parsed once more wherever it is.
     const reread = this.#state.settings.full || isYoung(from.stamp) || derive.isNamed(item);
-    if (reread && PARSED_TYPES.has(from.type)) {
+    if (reread) {
       files.change(from.id, listing.files, at, this.#now());
-      this.#begin(from.id, from.type, () => undefined);
+      this.#begin(from.id);
       return;
     }
     for (const due of grabs.renewFile(from.id, sidecars.of(folder))) this.#output.dueGrab(due);
     if (this.#goOn(from.id, from.state)) this.#output.through(listing.root, 1);
   }
 
-  /** The bytes are to be looked at. @param unread for a type that no parser reads yet */
-  #begin(file: number, type: MediaType, unread: () => void): boolean {
-    const { steps, tally } = this.#state;
+  /** The bytes are to be looked at: the file is not through. */
+  #begin(file: number): false {
+    const { steps } = this.#state;
     steps.passAll(file);
-    if (PARSED_TYPES.has(type)) steps.add(file);
-    else {
-      tally.unread++;
-      unread();
-    }
-    const through = steps.list(file);
-    if (PARSED_TYPES.has(type)) this.#output.dueParse(file);
-    return through;
+    steps.add(file);
+    steps.list(file);
+    this.#output.dueParse(file);
+    return false;
   }
 
   /** The bytes are as they were: the file goes on where it stood when the last run ended. */
@@ -172,40 +157,10 @@ export class MergeFiles {
     return false;
   }
 
-  /** No parser reads it; grabbers may look at it. */
-  #unread(
-    file: number,
-    item: number,
-    folder: number,
-    name: string,
-    type: MediaType,
-    fileChanged: boolean,
-  ): void {
-    const { derive, grabs, sidecars } = this.#stores;
-    const documents = derive.documentsOf(item);
-    const best = () => derive.best(documents);
-    const renewal = {
-      file,
-      item,
-      name,
-      type,
-      isTrack: false,
-      mayHave: () => true,
-      best,
-      changed: () => NOTHING,
-      fileChanged,
-      located: derive.isLocated(documents),
-      isNew: !fileChanged,
-      sidecars: sidecars.of(folder),
-    };
-    for (const due of grabs.renew(renewal)) this.#output.dueGrab({ ...due, already: false });
-  }
-
-  /** Another parser, or none, reads files of its new type: what the old one said goes. */
-  #retype(item: number, type: MediaType): void {
+  /** Another parser reads files of its new type: what the old one said goes. */
+  #retype(item: number): void {
     const { derive } = this.#stores;
     derive.clear(item);
-    const left = derive.dropParsed(item);
-    if (!PARSED_TYPES.has(type)) derive.renew(item, left, true);
+    derive.dropParsed(item);
   }
 }

@@ -33,7 +33,6 @@ export class Tally {
   returned = 0;
   failed = 0;
   parsed = 0;
-  unread = 0;
   acknowledged = 0;
   readonly #handedOn = new Map<string, number>();
   /** Microseconds in `DbManager`, by the clock. */
@@ -118,7 +117,6 @@ export class Tally {
       returned: this.returned,
       failed: this.failed,
       parsed: this.parsed,
-      unread: this.unread,
       handedOn: Object.fromEntries(this.#handedOn),
       roots,
       offlineFolders: this.offlineFolders

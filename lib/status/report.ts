@@ -51,8 +51,6 @@ export interface ScanReport {
   readonly failed: number;
   /** Parsed in this scan. */
   readonly parsed: number;
-  /** Known files of a type that no parser reads yet: recorded without metadata. */
-  readonly unread: number;
   /** Files that the fast lane handed on to the general one, by reason. */
   readonly handedOn: Readonly<Record<string, number>>;
   readonly roots: readonly RootReport[];

@@ -6,8 +6,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Packet } from '../../lib/channel/packet.ts';
-import { PARSED_TYPES } from '../../lib/dbmanager/files.ts';
-import type { MediaType } from '../../lib/metadata/document.ts';
 import type { FakeFile } from '../support/fake-disk.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import { manifest, parsedAs } from '../support/fake-work.ts';
@@ -177,17 +175,11 @@ class History {
       files.map(({ path }) => path),
       expected,
     );
-    for (const { path, type, state, stamp, title } of files) {
+    for (const { path, state, stamp, title } of files) {
       const file = house.disk.file(path as string);
       assert.equal(stamp, stampOf(file), `stamp of ${String(path)}`);
-      if (PARSED_TYPES.has(type as MediaType) && isBad(file))
-        assert.match(String(state), /failed|quarantined/);
-      else
-        assert.deepEqual(
-          [state, title],
-          ['done', PARSED_TYPES.has(type as MediaType) ? titleOf(file) : null],
-          String(path),
-        );
+      if (isBad(file)) assert.match(String(state), /failed|quarantined/);
+      else assert.deepEqual([state, title], ['done', titleOf(file)], String(path));
     }
     this.#checkGrabs();
     const { db } = house;

@@ -158,9 +158,8 @@ export function counted({
   returned,
   failed,
   parsed,
-  unread,
 }: ScanReport): Record<string, number> {
-  const counts = { found, new: fresh, changed, unchanged, moved, missing, returned, failed, parsed, unread };
+  const counts = { found, new: fresh, changed, unchanged, moved, missing, returned, failed, parsed };
   return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }
 

@@ -14,7 +14,7 @@ const DEPTH = 64;
 export interface KnownRoot {
   readonly path: string;
   readonly recursive: boolean;
-  readonly suffixes: string | null;
+  readonly suffixes: object | undefined;
 }
 
 /** @param known the roots that the library remembers */
@@ -25,7 +25,7 @@ export function watcherOptions(
 ): WatcherOptions {
   const roots = new Map<string, WatchedRoot>();
   const suffixes = new Set([...Object.keys(suffixMap(library.suffixes)), ...SIDECAR_SUFFIXES]);
-  const own = known.flatMap((root) => (root.suffixes === null ? [] : [JSON.parse(root.suffixes) as object]));
+  const own = known.flatMap((root) => root.suffixes ?? []);
   for (const { path, recursive } of known) roots.set(path, { path, depth: recursive ? DEPTH : 0 });
   for (const root of (library.roots ?? []).map(rootSettings)) {
     const { path, recursive = true, depth = DEPTH } = root;

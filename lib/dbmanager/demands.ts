@@ -59,6 +59,14 @@ interface NowBody {
   readonly force: boolean;
 }
 
+/** It comes from another process, perhaps of another version. */
+function isNowBody(body: unknown): body is NowBody {
+  const { path, force } = (body ?? {}) as { readonly [Key in keyof NowBody]?: unknown };
+  const isPath =
+    typeof path === 'string' || typeof (path as { bytes?: unknown } | undefined)?.bytes === 'string';
+  return isPath && typeof force === 'boolean';
+}
+
 interface Request {
   readonly question: LookQuestion;
   readonly asked: string;
@@ -99,7 +107,11 @@ export class Demands {
       settle({ error: ASK_AGAIN });
       return;
     }
-    const { path, force } = body as NowBody;
+    if (!isNowBody(body)) {
+      settle({ error: NOT_UNDERSTOOD });
+      return;
+    }
+    const { path, force } = body;
     const ticket = --this.#foreigners;
     this.#foreign.set(ticket, settle);
     this.#context.tell({ kind: 'looker' });
@@ -357,6 +369,12 @@ export class Demands {
 const ASK_AGAIN: WireError = {
   code: 'ERR_VALHALLA_UNSERVED',
   message: 'No process is at work on this library that could read the file. Ask again.',
+};
+
+const NOT_UNDERSTOOD: WireError = {
+  code: 'ERR_VALHALLA_OPTION',
+  message:
+    'A process asked for a file in a way that this version does not understand. Use one version of libvalhalla.',
 };
 
 const KEPT_AWAY: WireError = {

@@ -247,8 +247,8 @@ export interface RootEntry {
   /** Why it is offline. */
   reason: string | null;
   recursive: boolean;
-  /** JSON, where it has some of its own. */
-  suffixes: string | null;
+  /** Where it has some of its own. */
+  suffixes: { readonly [Type in MediaType]?: readonly string[] | undefined } | undefined;
   /** Milliseconds since the epoch; null: never. */
   scanned: number | null;
 }

@@ -13,7 +13,7 @@ import { playlistOf, playlistsPage } from './playlists.ts';
 import { fileDetail } from './entries.ts';
 import { explain } from './explain.ts';
 import { explainAlbum } from './explain-album.ts';
-import type { Queries, QueryName } from './reader-messages.ts';
+import type { Queries, QueryName, RootEntry } from './reader-messages.ts';
 import type { ScanReport } from '../status/report.ts';
 import { Statements } from './statements.ts';
 import type { Sql } from './statements.ts';
@@ -85,7 +85,7 @@ function rootsOf(statements: Statements): Queries['roots'][1] {
     state,
     reason,
     recursive: recursive === 1,
-    suffixes,
+    suffixes: suffixes === null ? undefined : (JSON.parse(suffixes) as RootEntry['suffixes']),
     scanned,
   }));
 }

@@ -113,12 +113,14 @@ describe('the scan that runs', () => {
   it('is none where its process has died', () => {
     using library = new FakeLibrary();
     const { path, db } = library.builder;
-    ScanLock.acquire(path).release();
+    // A process that died has not taken its name back.
+    const lock = ScanLock.acquire(path);
     db.exec('INSERT INTO scan (begun) VALUES (1)');
     assert.equal(
       runningScan(path, () => false),
       undefined,
     );
     assert.equal(runningScan(path, () => true)?.pid, process.pid);
+    lock.release();
   });
 });

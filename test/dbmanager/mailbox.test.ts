@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test';
 import { DbManager } from '../../lib/dbmanager/dbmanager.ts';
 import { EventGate } from '../../lib/dbmanager/event-gate.ts';
 import type { ExternalChange } from '../../lib/dbmanager/external-change.ts';
-import type { Answer } from '../../lib/dbmanager/requests.ts';
+import type { Answer, RequestKind } from '../../lib/dbmanager/requests.ts';
 import { Stores } from '../../lib/dbmanager/stores.ts';
 import { openWriter } from '../../lib/store/connection.ts';
 import { FakeHouse } from '../support/fake-house.ts';
@@ -14,6 +14,9 @@ import { manifest, parsedAs } from '../support/fake-work.ts';
 
 const RATED: ExternalChange = { op: 'set', key: 'rating', entries: [[80]] };
 const PLAYED: ExternalChange = { op: 'count', key: 'playcount', by: 1 };
+
+/** Of a newer version. */
+const OF_THE_FUTURE = 'dance' as RequestKind;
 
 /** Another process of the same library. */
 class Other {
@@ -50,8 +53,8 @@ class Other {
     this.manager.turn();
   }
 
-  ask(body: unknown): void {
-    this.manager.mailbox.ask('now', body, (answer) => this.answers.push(answer));
+  ask(body: unknown, kind: RequestKind = 'now'): void {
+    this.manager.mailbox.ask(kind, body, (answer) => this.answers.push(answer));
     this.manager.turn();
   }
 
@@ -225,20 +228,31 @@ test('where nobody can serve it, a request says so', (context) => {
   const house = scanning(context);
   commit(house);
   const other = new Other(context, house);
-  other.ask('anything');
+  other.ask('anything', OF_THE_FUTURE);
   look(house);
   other.look();
   house.close();
-  other.ask('anything');
+  other.ask('anything', OF_THE_FUTURE);
   const codes = other.answers.map((answer) => 'error' in answer && answer.error.code);
   assert.deepEqual(codes, ['ERR_VALHALLA_UNSERVED', 'ERR_VALHALLA_UNSERVED']);
+});
+
+test('a request that is not understood is answered, and stops nothing', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  other.ask({ path: { bytes: 7 } });
+  look(house);
+  other.look();
+  const codes = other.answers.map((answer) => 'error' in answer && answer.error.code);
+  assert.deepEqual(codes, ['ERR_VALHALLA_OPTION']);
 });
 
 test('answers that nobody fetched are swept out', (context) => {
   const house = scanning(context);
   commit(house);
   const other = new Other(context, house);
-  other.ask('anything');
+  other.ask('anything', OF_THE_FUTURE);
   other.kill();
   look(house);
   house.close();

@@ -349,9 +349,11 @@ describe('roots', () => {
     using fixture = new Fixture();
     fixture.library.root('/music');
     fixture.library.root('/films', { reason: 'not mounted' });
+    fixture.library.db.exec('UPDATE root SET suffixes = \'{"audio":["flac"]}\' WHERE path = \'/films\'');
+    const suffixes = { audio: ['flac'] };
     assert.deepEqual(fixture.reader.answer('roots', {}), [
-      { path: '/films', state: 'offline', reason: 'not mounted', recursive: true, scanned: null },
-      { path: '/music', state: 'online', reason: null, recursive: true, scanned: null },
+      { path: '/films', state: 'offline', reason: 'not mounted', recursive: true, suffixes, scanned: null },
+      { path: '/music', state: 'online', reason: null, recursive: true, suffixes: undefined, scanned: null },
     ]);
   });
 });

@@ -1,0 +1,354 @@
+/**
+ * Folders that change at random, and the model of what lies in them. Every folder keeps a file that is no media: an
+ * emptied folder would be taken for a disk that is away. New names are never old ones, except where that is the deed.
+ */
+import { copyFileSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, dirname, extname, join } from 'node:path';
+import type { Random } from '../../bench/corpus/random.ts';
+import { png } from '../support/media/png.ts';
+import { SUFFIXES, Song } from './song.ts';
+import type { SongTags } from './song.ts';
+
+const MOST_SONGS = 120;
+const FEW_SONGS = 40;
+/** Fewer in a round than look like a disk that is half there. */
+const MOST_REMOVED = 25;
+const ARTISTS = ['Aino', 'Björk', 'Čapek', 'Ella'];
+const GENRES = ['Jazz', 'Folk', 'Dub'];
+
+export class Disk {
+  readonly roots: readonly string[];
+  /** Beside the roots: what lies here is not in the library. */
+  readonly #limbo: string;
+  readonly #random: Random;
+  readonly songs: Map<string, Song> = new Map();
+  readonly away: Song[] = [];
+  /** Folders, the roots among them. */
+  #folders: string[] = [];
+  /** Path of the song -> words beside it. */
+  readonly lyrics: Map<string, string> = new Map();
+  /** Folders with a cover. */
+  readonly covers: Set<string> = new Set();
+  /** Files that are still being written: the rest of them. */
+  #growing = new Map<Song, Buffer>();
+  #count = 0;
+  #removed = 0;
+  /** What was done since the last comparison. */
+  log: string[] = [];
+
+  constructor(folder: string, random: Random) {
+    this.#random = random;
+    this.#limbo = join(folder, 'limbo');
+    this.roots = [join(folder, 'music'), join(folder, 'more')];
+    mkdirSync(this.#limbo);
+    for (const root of this.roots) this.#makeFolder(root);
+    while (this.songs.size < FEW_SONGS) this.#add();
+  }
+
+  /** One deed. */
+  disturb(): void {
+    if (this.songs.size < FEW_SONGS) {
+      this.#add();
+      return;
+    }
+    const [deed] = this.#random.pick(this.#deeds.filter(([, may]) => may()));
+    deed();
+  }
+
+  /** Nothing is half done any more. */
+  finish(): void {
+    for (const song of this.#growing.keys()) this.#grow(song);
+  }
+
+  /** The library was compared. */
+  settle(): void {
+    this.log = [];
+    this.#removed = 0;
+  }
+
+  readonly #deeds: readonly (readonly [deed: () => void, may: () => boolean])[] = [
+    [() => this.#add(), () => this.songs.size < MOST_SONGS],
+    [() => this.#addSlowly(), () => this.songs.size < MOST_SONGS],
+    [() => this.#grow(this.#random.pick([...this.#growing.keys()])), () => this.#growing.size > 0],
+    [() => this.#retag(this.#any()), () => true],
+    [() => this.#replace(this.#any()), () => true],
+    [() => this.#spoil(this.#any()), () => this.#random.chance(0.2)],
+    [() => this.#move(this.#any(), this.#newPath(this.#any())), () => true],
+    [() => this.#move(this.#any(), this.#newPath(this.#any())), () => true],
+    [() => this.#swap(), () => this.#random.chance(0.3)],
+    [() => this.#overwrite(), () => this.#mayRemove(1) && this.#random.chance(0.3)],
+    [() => this.#copy(this.#any()), () => this.songs.size < MOST_SONGS],
+    [() => this.#remove(this.#any()), () => this.#mayRemove(1)],
+    [() => this.#takeAway(this.#any()), () => this.#mayRemove(1)],
+    [() => this.#bringBack(), () => this.away.length > 0],
+    [() => this.#moveFolder(), () => this.#folders.length > this.roots.length],
+    [() => this.#removeFolder(), () => this.#folders.length > this.roots.length],
+    [() => this.#cover(), () => true],
+    [() => this.#words(this.#any()), () => true],
+  ];
+
+  #any(): Song {
+    return this.#random.pick([...this.songs.values()]);
+  }
+
+  #mayRemove(count: number): boolean {
+    return this.#removed + count <= MOST_REMOVED;
+  }
+
+  #add(): void {
+    const song = this.#newSong();
+    writeFileSync(song.path, song.bytes);
+    this.#keep(song, `add ${song.path}`);
+  }
+
+  #addSlowly(): void {
+    const song = this.#newSong();
+    const { bytes } = song;
+    const half = this.#random.int(1, bytes.length - 1);
+    writeFileSync(song.path, bytes.subarray(0, half));
+    this.#growing.set(song, bytes.subarray(half));
+    this.#keep(song, `begin ${song.path}`);
+  }
+
+  #grow(song: Song): void {
+    const rest = this.#growing.get(song);
+    if (rest === undefined) return;
+    writeFileSync(song.path, rest, { flag: 'a' });
+    song.did('written');
+    this.#growing.delete(song);
+    this.#say(`grow ${song.path}`);
+  }
+
+  #retag(song: Song): void {
+    song.tags = this.#newTags(song.tags);
+    this.#growing.delete(song);
+    writeFileSync(song.path, song.bytes);
+    song.did('written');
+    this.#say(`retag ${song.path}`);
+  }
+
+  /** As careful programs write: beside it, and over it. */
+  #replace(song: Song): void {
+    song.tags = this.#newTags(song.tags);
+    this.#growing.delete(song);
+    writeFileSync(`${song.path}.tmp`, song.bytes);
+    renameSync(`${song.path}.tmp`, song.path);
+    song.did('written');
+    this.#say(`replace ${song.path}`);
+  }
+
+  #spoil(song: Song): void {
+    song.tags = undefined;
+    this.#growing.delete(song);
+    writeFileSync(song.path, song.bytes);
+    song.did('written');
+    this.#say(`spoil ${song.path}`);
+  }
+
+  /** Its words go along, as they are named after it. */
+  #move(song: Song, path: string): void {
+    const from = song.path;
+    renameSync(from, path);
+    this.#rename(song, path);
+    const words = this.lyrics.get(from);
+    if (words !== undefined) {
+      renameSync(wordsOf(from), wordsOf(path));
+      this.lyrics.delete(from);
+      this.lyrics.set(path, words);
+    }
+    this.#say(`move ${from} ${path}`);
+  }
+
+  /** Who is who nobody can tell. */
+  #swap(): void {
+    const [one, other] = [this.#any(), this.#any()];
+    if (one === other || extname(one.path) !== extname(other.path)) return;
+    const [path, otherPath] = [one.path, other.path];
+    renameSync(path, `${path}.tmp`);
+    renameSync(otherPath, path);
+    renameSync(`${path}.tmp`, otherPath);
+    for (const song of [one, other]) song.stray();
+    this.songs.set(otherPath, one);
+    this.songs.set(path, other);
+    [one.path, other.path] = [otherPath, path];
+    this.#say(`swap ${path} ${otherPath}`);
+  }
+
+  #overwrite(): void {
+    const [one, other] = [this.#any(), this.#any()];
+    if (one === other || extname(one.path) !== extname(other.path)) return;
+    const [from, path] = [one.path, other.path];
+    renameSync(from, path);
+    this.#growing.delete(other);
+    this.#rename(one, path);
+    one.stray();
+    this.#removed++;
+    this.#say(`overwrite ${from} ${path}`);
+  }
+
+  #copy(song: Song): void {
+    const path = this.#newPath(song);
+    if (this.#growing.has(song)) return;
+    copyFileSync(song.path, path);
+    // Whichever of them goes soon after: it may have moved there by way of a copy.
+    for (const twin of [...this.songs.values(), ...this.away])
+      if (twin.tags?.title === song.tags?.title) twin.did('copied');
+    this.#keep(new Song(path, song.tags), `copy ${song.path} ${path}`);
+  }
+
+  #remove(song: Song): void {
+    rmSync(song.path);
+    if (this.lyrics.delete(song.path)) rmSync(wordsOf(song.path));
+    this.#lose(song);
+    this.#say(`remove ${song.path}`);
+  }
+
+  /** Out of the library, to come back perhaps. */
+  #takeAway(song: Song): void {
+    const { path } = song;
+    renameSync(path, join(this.#limbo, basename(path)));
+    if (this.#growing.has(song)) song.stray();
+    this.#lose(song);
+    song.did('moved');
+    this.away.push(song);
+    this.#say(`take away ${path}`);
+  }
+
+  #bringBack(): void {
+    const song = this.#random.pick(this.away);
+    const from = join(this.#limbo, basename(song.path));
+    const mayReturn = existsSync(dirname(song.path)) && !existsSync(song.path);
+    const path = mayReturn && this.#random.chance(0.5) ? song.path : this.#newPath(song);
+    renameSync(from, path);
+    song.path = path;
+    this.away.splice(this.away.indexOf(song), 1);
+    this.#keep(song, `bring back ${path}`);
+  }
+
+  #moveFolder(): void {
+    const from = this.#random.pick(this.#folders.slice(this.roots.length));
+    const parents = this.#folders.filter((folder) => folder !== from && !folder.startsWith(`${from}/`));
+    const to = join(this.#random.pick(parents), `f${++this.#count}`);
+    renameSync(from, to);
+    const moved = (path: string): string => to + path.slice(from.length);
+    const isIn = (path: string): boolean => path === from || path.startsWith(`${from}/`);
+    for (const song of [...this.songs.values()].filter(({ path }) => isIn(path)))
+      this.#rename(song, moved(song.path));
+    this.#folders = this.#folders.map((folder) => (isIn(folder) ? moved(folder) : folder));
+    for (const folder of [...this.covers].filter(isIn)) {
+      this.covers.delete(folder);
+      this.covers.add(moved(folder));
+    }
+    for (const [path, words] of [...this.lyrics].filter(([path]) => isIn(path))) {
+      this.lyrics.delete(path);
+      this.lyrics.set(moved(path), words);
+    }
+    this.#say(`move folder ${from} ${to}`);
+  }
+
+  #removeFolder(): void {
+    const folder = this.#random.pick(this.#folders.slice(this.roots.length));
+    const isIn = (path: string): boolean => path === folder || path.startsWith(`${folder}/`);
+    const songs = [...this.songs.values()].filter(({ path }) => isIn(path));
+    if (!this.#mayRemove(songs.length)) return;
+    rmSync(folder, { recursive: true });
+    for (const song of songs) this.#lose(song);
+    this.#folders = this.#folders.filter((each) => !isIn(each));
+    for (const each of [...this.covers].filter(isIn)) this.covers.delete(each);
+    for (const path of [...this.lyrics.keys()].filter(isIn)) this.lyrics.delete(path);
+    this.#say(`remove folder ${folder}`);
+  }
+
+  #cover(): void {
+    const folder = this.#random.pick(this.#folders);
+    const path = join(folder, 'cover.png');
+    if (this.covers.has(folder) && this.#random.chance(0.5)) {
+      rmSync(path);
+      this.covers.delete(folder);
+      this.#say(`uncover ${folder}`);
+    } else {
+      writeFileSync(path, png({ width: this.#random.int(1, 40) }));
+      this.covers.add(folder);
+      this.#say(`cover ${folder}`);
+    }
+  }
+
+  #words({ path }: Song): void {
+    if (this.lyrics.has(path) && this.#random.chance(0.5)) {
+      rmSync(wordsOf(path));
+      this.lyrics.delete(path);
+      this.#say(`silence ${path}`);
+    } else {
+      const words = `Words ${++this.#count}`;
+      writeFileSync(wordsOf(path), words);
+      this.lyrics.set(path, words);
+      this.#say(`words ${path}`);
+    }
+  }
+
+  #newSong(): Song {
+    const suffix = this.#random.pick(SUFFIXES);
+    const tags = this.#random.chance(0.05) ? undefined : this.#newTags();
+    return new Song(join(this.#newFolder(), `s${++this.#count}.${suffix}`), tags);
+  }
+
+  /** What makes it a track of an album stays. */
+  #newTags(before?: SongTags): SongTags {
+    const number = ++this.#count;
+    const {
+      album = `Album ${this.#random.int(1, 9)}`,
+      track = number,
+      title = `Title ${number}`,
+    } = before ?? {};
+    return {
+      album,
+      track,
+      title: before === undefined || this.#random.chance(0.5) ? title : `Title ${number}`,
+      artist: this.#random.pick(ARTISTS),
+      genre: this.#random.pick(GENRES),
+    };
+  }
+
+  #newPath({ path }: Song): string {
+    return join(this.#newFolder(), `s${++this.#count}${extname(path)}`);
+  }
+
+  /** Mostly one that is there. */
+  #newFolder(): string {
+    if (this.#folders.length > 12 || this.#random.chance(0.7)) return this.#random.pick(this.#folders);
+    return this.#makeFolder(join(this.#random.pick(this.#folders), `f${++this.#count}`));
+  }
+
+  #makeFolder(path: string): string {
+    mkdirSync(path);
+    writeFileSync(join(path, 'readme.txt'), '');
+    this.#folders.push(path);
+    return path;
+  }
+
+  #keep(song: Song, text: string): void {
+    this.songs.set(song.path, song);
+    this.#say(text);
+  }
+
+  #lose(song: Song): void {
+    this.songs.delete(song.path);
+    this.#growing.delete(song);
+    this.#removed++;
+  }
+
+  #rename(song: Song, path: string): void {
+    this.songs.delete(song.path);
+    song.path = path;
+    song.did('moved');
+    this.songs.set(path, song);
+  }
+
+  #say(text: string): void {
+    this.log.push(text);
+  }
+}
+
+function wordsOf(path: string): string {
+  return `${path.slice(0, -extname(path).length)}.lrc`;
+}

@@ -1,0 +1,96 @@
+/** One media file of the model: what lies on the disk, and what the library must say of it. */
+import { flac } from '../support/media/flac.ts';
+import { m4a } from '../support/media/m4a.ts';
+import { mp3 } from '../support/media/mp3.ts';
+import type { Tags } from '../support/media/tags.ts';
+import { vorbis } from '../support/media/vorbis.ts';
+
+/** What was done to a file since the library was last seen to know it. */
+type Deed = 'moved' | 'written' | 'copied';
+
+export interface SongTags extends Tags {
+  readonly title: string;
+  readonly artist: string;
+  readonly album: string;
+  readonly genre: string;
+  readonly track: number;
+}
+
+const WRITERS: Readonly<Record<string, (tags: Tags) => Buffer>> = {
+  mp3: (tags) => mp3({ frames: 10, id3v2: tags }),
+  flac: (tags) => flac({ samples: 4096, tags }),
+  m4a: (tags) => m4a({ samples: 4096, tags }),
+  ogg: (tags) => vorbis({ samples: 4096, tags }),
+};
+
+export const SUFFIXES: readonly string[] = Object.keys(WRITERS);
+
+export class Song {
+  path: string;
+  /** Undefined: what lies there is no music. */
+  tags: SongTags | undefined;
+  /** Its identity when the library was last compared. */
+  item: number | undefined;
+  plays = 0;
+  /** Calls that were never answered: they may have counted. */
+  unanswered = 0;
+  /** The last that was set; several where it is not known which of them arrived. Undefined: never set. */
+  ratings: ReadonlySet<number | undefined> = new Set([undefined]);
+  #deeds = new Set<Deed>();
+  #strayed = false;
+
+  constructor(path: string, tags: SongTags | undefined) {
+    this.path = path;
+    this.tags = tags;
+  }
+
+  get bytes(): Buffer {
+    if (this.tags === undefined) return Buffer.from('This is no music. '.repeat(100));
+    const write = WRITERS[this.path.slice(this.path.lastIndexOf('.') + 1)];
+    if (write === undefined) throw new Error(`no writer for ${this.path}`);
+    return write(this.tags);
+  }
+
+  /**
+   * Item and external values go along with a file that is moved, or changed in its place. What is moved and changed
+   * before any scan sees the one without the other may be a new file.
+   */
+  get isKept(): boolean {
+    return this.item !== undefined && !this.#strayed && this.#deeds.size <= 1;
+  }
+
+  did(deed: Deed): void {
+    this.#deeds.add(deed);
+  }
+
+  /** What was done with names leaves open who it is. */
+  stray(): void {
+    this.#strayed = true;
+  }
+
+  /** Its row is removed if the library has not seen where it went. */
+  isPurged(): void {
+    if (this.#deeds.has('moved')) this.#strayed = true;
+  }
+
+  /** The library was compared, and is believed from now on. */
+  settle(item: number, plays: number, rating: number | undefined): void {
+    this.item = item;
+    this.plays = plays;
+    this.unanswered = 0;
+    this.ratings = new Set([rating]);
+    this.#deeds = new Set();
+    this.#strayed = false;
+  }
+
+  /** It is on its way: it may arrive, or not. */
+  isRated(rating: number): void {
+    this.ratings = new Set([...[...this.ratings].filter((other) => other !== rating), rating]);
+  }
+
+  /** It has arrived, and so has everything that was sent before. */
+  wasRated(rating: number): void {
+    const all = [...this.ratings];
+    this.ratings = new Set(all.slice(Math.max(0, all.indexOf(rating))));
+  }
+}

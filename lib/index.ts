@@ -53,6 +53,7 @@ export type {
   PlaylistInfo,
   RootEntry,
   SearchHit,
+  SmartPlaylist,
   TrackOfFile,
   ValueEntry,
 } from './reader/reader-messages.ts';

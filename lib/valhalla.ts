@@ -17,7 +17,7 @@ import type { OnDemandOptions } from './on-demand.ts';
 import type { ValhallaOptions } from './options.ts';
 import type { Artwork } from './pictures.ts';
 import type { ArtistFilter, FileFilter } from './query/from-filter.ts';
-import type { Query } from './query/query.ts';
+import type { EntriesQuery, Query } from './query/query.ts';
 import type { BackupReport } from './reader/backup-messages.ts';
 import type {
   AlbumEntry,
@@ -32,10 +32,12 @@ import type {
   RootEntry,
   RowOf,
   SearchHit,
+  SmartPlaylist,
 } from './reader/reader-messages.ts';
 import type { ScanHandle } from './scan-handle.ts';
 import type { Results } from './results.ts';
 import type { ScanOptions } from './scan-options.ts';
+import { droppedPlaylist, playlistNamed, savedPlaylist } from './smart-playlists.ts';
 import type { ScanReport } from './status/report.ts';
 import type { Watching, WatchOptions } from './watching.ts';
 import { why } from './why.ts';
@@ -184,6 +186,38 @@ export class Valhalla implements AsyncDisposable {
   /** One playlist with its entries in order; what each means is looked for now. @param which as of `file` */
   async playlist(which: string | Uint8Array | number): Promise<Playlist | undefined> {
     return this.#engine.asking().playlist(typeof which === 'string' ? resolve(which) : which);
+  }
+
+  /**
+   * Keeps a query under a name, in place of one that had it: neither case nor accents of names count. Resolves when it
+   * survives a power cut.
+   *
+   * @param query as data, or as people type it (`docs/queries.md`); `added>-30d` means the last 30 days every day
+   * @throws ERR_VALHALLA_QUERY, ERR_VALHALLA_OPTION: no name
+   * @example await valhalla.saveSmartPlaylist('New', 'added>-30d type:audio sort:-added limit:100');
+   */
+  async saveSmartPlaylist(name: string, query: EntriesQuery | string): Promise<void> {
+    await this.#engine.writing().global(savedPlaylist(name, query));
+  }
+
+  /** All that are saved, by name. */
+  async smartPlaylists(): Promise<SmartPlaylist[]> {
+    return this.#engine.asking().ask('smartPlaylists', {});
+  }
+
+  /**
+   * What is in a smart playlist now.
+   *
+   * @throws ERR_VALHALLA_UNKNOWN_PLAYLIST
+   * @example for await (const { path } of await valhalla.smartPlaylist('New')) console.log(path);
+   */
+  async smartPlaylist(name: string): Promise<Results<FileEntry>> {
+    return this.query(playlistNamed(await this.smartPlaylists(), name).query);
+  }
+
+  /** A smart playlist goes, if there is one of this name. The files that were in it stay. */
+  async deleteSmartPlaylist(name: string): Promise<void> {
+    await this.#engine.writing().global(droppedPlaylist(name));
   }
 
   /** Albums with a track that fits, by name, with all of their tracks that are there. */

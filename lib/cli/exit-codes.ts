@@ -40,6 +40,7 @@ export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return EXIT.usage;
   if (!isValhallaError(error)) return EXIT.failed;
   if (error.code === 'ERR_VALHALLA_SCAN_RUNNING') return EXIT.busy;
+  if (error.code === 'ERR_VALHALLA_UNKNOWN_PLAYLIST') return EXIT.unknown;
   if (error.code === 'ERR_VALHALLA_OPTION' || error.code === 'ERR_VALHALLA_QUERY') return EXIT.usage;
   return EXIT.failed;
 }

@@ -11,7 +11,7 @@ import type { FilterFlags } from './filter-flags.ts';
 import { printable } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
-import { typedQuery } from './query-words.ts';
+import { playlistQuery } from './playlist-query.ts';
 
 /** What `valhalla import` knows a track by, and what a user has said of it. */
 const COLUMNS = [
@@ -56,13 +56,14 @@ export async function exportCsv(
   { keys, ...flags }: FilterFlags & { readonly database: string; readonly keys?: string },
 ): Promise<ExitCode> {
   const columns = keys === undefined ? COLUMNS : columnsOf(keys);
-  const asked = typedQuery(query, filterOf(flags, host.cwd));
+  const asked = playlistQuery(query, filterOf(flags, host.cwd));
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
     // Rows that a terminal would obey are made safe for it; elsewhere they are what the library has.
     const row = (cells: readonly string[]): string =>
       csvLine(host.out.isTTY ? cells.map((cell) => printable(cell)) : cells);
     await host.out.line(row(columns));
-    for await (const entry of library.query({ from: 'items', sort: [{ key: 'item' }], ...asked }))
+    const { sort = [{ key: 'item' }], ...rest } = await asked.with(library);
+    for await (const entry of library.query({ from: 'items', sort, ...rest }))
       await host.out.line(row(columns.map((column) => cellOf(entry, column))));
     return EXIT.done;
   });

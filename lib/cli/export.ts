@@ -9,10 +9,9 @@ import type { FilterFlags } from './filter-flags.ts';
 import { jsonLine } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
-import type { Library } from './library.ts';
 import { PLAYLIST_WRITERS } from './playlist-text.ts';
 import type { PlaylistFormat, PlaylistLine } from './playlist-text.ts';
-import { typedQuery } from './query-words.ts';
+import { playlistQuery } from './playlist-query.ts';
 
 /** A line. Absent: not known. */
 export interface ExportLine {
@@ -51,9 +50,10 @@ const ITEMS = [{ key: 'item' }];
 
 /** @param query words in the language of `docs/queries.md` */
 export async function exportFiles(host: Host, query: readonly string[], flags: Flags): Promise<ExitCode> {
-  const asked = typedQuery(query, filterOf(flags, host.cwd));
+  const asked = playlistQuery(query, filterOf(flags, host.cwd));
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
-    for await (const entry of library.query({ from: 'files', sort: ITEMS, ...asked }))
+    const { sort = ITEMS, ...rest } = await asked.with(library);
+    for await (const entry of library.query({ from: 'files', sort, ...rest }))
       await host.out.line(jsonLine(exportLine(entry)));
     return EXIT.done;
   });
@@ -66,21 +66,30 @@ export async function exportPlaylist(
   flags: Flags,
   format: PlaylistFormat,
 ): Promise<ExitCode> {
-  const { head, entry, foot } = PLAYLIST_WRITERS[format];
-  const asked = typedQuery(query, filterOf(flags, host.cwd));
+  const asked = playlistQuery(query, filterOf(flags, host.cwd));
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
-    for (const line of head(undefined)) await host.out.line(line);
-    for await (const track of played(library, asked))
-      for (const line of entry(playlistLine(track))) await host.out.line(line);
-    for (const line of foot) await host.out.line(line);
+    const { sort = ITEMS, ...rest } = played(await asked.with(library));
+    await writePlaylist(host, format, undefined, library.query({ from: 'items', sort, ...rest }));
     return EXIT.done;
   });
 }
 
-async function* played(library: Library, asked: Omit<EntriesQuery, 'from'>): AsyncGenerator<FileEntry> {
-  const played: Condition = { op: 'in', key: 'type', values: ['audio', 'video'] };
-  const where: Condition = { op: 'and', of: [played, ...(asked.where === undefined ? [] : [asked.where])] };
-  yield* library.query({ from: 'items', sort: ITEMS, ...asked, where });
+/** Without pictures and playlists. */
+export function played<Asked extends Omit<EntriesQuery, 'from'>>(asked: Asked): Asked {
+  const media: Condition = { op: 'in', key: 'type', values: ['audio', 'video'] };
+  return { ...asked, where: { op: 'and', of: [media, ...(asked.where === undefined ? [] : [asked.where])] } };
+}
+
+export async function writePlaylist(
+  host: Host,
+  format: PlaylistFormat,
+  title: string | undefined,
+  tracks: AsyncIterable<FileEntry>,
+): Promise<void> {
+  const { head, entry, foot } = PLAYLIST_WRITERS[format];
+  for (const line of head(title)) await host.out.line(line);
+  for await (const track of tracks) for (const line of entry(playlistLine(track))) await host.out.line(line);
+  for (const line of foot) await host.out.line(line);
 }
 
 function playlistLine(track: FileEntry): PlaylistLine {

@@ -7,7 +7,7 @@ import { jsonLine } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import { searchHit } from '../search-hit.ts';
-import { typedQuery } from './query-words.ts';
+import { playlistQuery } from './playlist-query.ts';
 import { printTable } from './table.ts';
 import type { Column } from './table.ts';
 
@@ -23,9 +23,11 @@ export async function find(
   words: readonly string[],
   { database, limit, json = false }: { database: string; limit: number; json?: boolean },
 ): Promise<ExitCode> {
-  const query = { from: 'items', ...typedQuery(words, { limit }) } as const;
+  const asked = playlistQuery(words, { limit });
   return withLibrary(host, { database, readOnly: true }, async (library) => {
-    const { rows } = await library.query(query).page({ size: limit });
+    const { rows } = await library
+      .query({ from: 'items', ...(await asked.with(library)) })
+      .page({ size: limit });
     const hits = rows.map(searchHit);
     if (json) for (const hit of hits) await host.out.line(jsonLine(hit));
     else await printTable(host.out, HITS, hits);

@@ -14,6 +14,7 @@ import type {
   PlaylistInfo,
   Queries,
   RowOf,
+  SmartPlaylist,
 } from '../reader/reader-messages.ts';
 import type { FileFilter } from '../query/from-filter.ts';
 import type { Query } from '../query/query.ts';
@@ -44,6 +45,9 @@ export interface Library {
   files(filter: FileFilter): AsyncIterable<FileEntry>;
   playlists(): AsyncIterable<PlaylistInfo>;
   playlist(which: string | number): Promise<Playlist | undefined>;
+  smartPlaylists(): Promise<SmartPlaylist[]>;
+  saveSmartPlaylist(name: string, query: string): Promise<void>;
+  deleteSmartPlaylist(name: string): Promise<void>;
   explainAlbum(album: number | string): Promise<AlbumExplanation[]>;
   errors(): AsyncIterable<ErrorEntry>;
   file(path: string | number): Promise<FileDetail | undefined>;

@@ -18,7 +18,7 @@ import { nothingFound } from './find.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import { first, inOrder } from './order.ts';
-import { typedQuery } from './query-words.ts';
+import { playlistQuery } from './playlist-query.ts';
 import { printTable } from './table.ts';
 import type { Column } from './table.ts';
 
@@ -47,7 +47,7 @@ const ALBUMS: readonly Column<AlbumEntry>[] = [
   { head: 'Id', cell: ({ id }) => String(id), right: true },
 ];
 
-const TRACKS: readonly Column<FileEntry>[] = [
+export const TRACKS: readonly Column<FileEntry>[] = [
   { head: 'Artist', cell: (entry) => textOf(entry, 'artist') },
   { head: 'Album', cell: (entry) => textOf(entry, 'album') },
   { head: 'No.', cell: placeOf, right: true },
@@ -74,16 +74,20 @@ const HELD = 10_000;
 /** @param words the list, for `values` the key, then a query */
 export async function ls(host: Host, words: readonly string[], flags: LsFlags): Promise<ExitCode> {
   const { list, key, rest } = listOf(words);
-  const asked = typedQuery(rest, filterOf(flags, host.cwd));
-  const { sort } = asked;
+  const query = playlistQuery(rest, filterOf(flags, host.cwd));
+  const { typed } = query;
+  if (typed.sort !== undefined && list !== 'tracks' && list !== 'files')
+    throw new UsageError('sort: is for tracks and files; other lists come by name.');
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
+    const asked = await query.with(library);
+    const grouped = { ...asked, sort: undefined, limit: typed.limit };
     const lists: Readonly<Record<ListName, () => Promise<number>>> = {
       artists: () =>
         print(
           host,
           flags,
           ARTISTS,
-          library.query({ from: 'artists', role: flags.role, ...unsorted(asked) }),
+          library.query({ from: 'artists', role: flags.role, ...grouped }),
           ({ sort: name }) => [name],
         ),
       albums: () =>
@@ -91,7 +95,7 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
           host,
           flags,
           ALBUMS,
-          library.query({ from: 'albums', ...unsorted(asked) }),
+          library.query({ from: 'albums', ...grouped }),
           ({ sort: names, year, id }) => [names.artist ?? '', String(year ?? ''), names.album, String(id)],
         ),
       tracks: () =>
@@ -100,15 +104,14 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
           flags,
           TRACKS,
           library.query({ from: 'items', ...ofType(asked, flags.type ?? 'audio') }),
-          sort === undefined ? trackOrder : undefined,
+          asked.sort === undefined ? trackOrder : undefined,
           HELD,
         ),
       playlists: () => print(host, flags, PLAYLISTS, library.playlists(), ({ title, path }) => [title, path]),
-      values: () =>
-        print(host, flags, VALUES, library.query({ from: 'values', key, ...unsorted(asked) }), undefined),
+      values: () => print(host, flags, VALUES, library.query({ from: 'values', key, ...grouped }), undefined),
       files: async () => {
         let count = 0;
-        for await (const entry of library.query({ from: 'files', sort: ITEMS, ...asked })) {
+        for await (const entry of library.query({ from: 'files', ...asked, sort: asked.sort ?? ITEMS })) {
           count++;
           await host.out.line(flags.json === true ? jsonLine(entry) : printable(entry.path));
         }
@@ -139,20 +142,11 @@ function listOf(words: readonly string[]): { list: ListName; key: string; rest: 
   return { list, key, rest: words.slice(2) };
 }
 
-function unsorted(
-  asked: Omit<EntriesQuery, 'from'>,
-): Omit<EntriesQuery, 'from' | 'sort'> & { sort?: undefined } {
-  if (asked.sort !== undefined)
-    throw new UsageError('sort: is for tracks and files; other lists come by name.');
-  const { sort: _, ...rest } = asked;
-  return rest;
-}
-
 function ofType(asked: Omit<EntriesQuery, 'from'>, type: MediaType): Omit<EntriesQuery, 'from'> {
   const only = { op: 'equal', key: 'type', value: type } as const;
   return {
-    sort: ITEMS,
     ...asked,
+    sort: asked.sort ?? ITEMS,
     where: asked.where === undefined ? only : { op: 'and', of: [only, asked.where] },
   };
 }

@@ -110,7 +110,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
 
   filtered(command('ls', 'list what is in the library'))
     .argument('[list]', 'artists, albums, tracks, files (default), playlists, or values and a key')
-    .argument('[query...]', 'what to list: artist:bowie year:1970..1979 -genre:live sort:-year')
+    .argument('[query...]', 'what to list: artist:bowie year:1970..1979 -genre:live sort:-year @New')
     .addOption(new Option('--role <role>', 'of artists: in this role (default: artist)').choices(ROLES))
     .option('--json', 'one object a line')
     .action(
@@ -200,6 +200,16 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .action(async (words: string[], flags: Flags<Json & { limit: number }>) => {
       const { find } = await import('./find.ts');
       done(await find(host, words, await located(host, flags)));
+    });
+
+  playlistFormats(command('smart', 'list smart playlists, or what is in one; add and rm'))
+    .argument('[name]', 'a smart playlist; `add` and `rm` go before its name')
+    .argument('[words...]', 'behind add: the name, and a query: added>-30d -genre:live sort:-added limit:100')
+    .option('--json', 'one object a line')
+    .action(async (name: string | undefined, words: string[], flags: Flags<Json & FormatFlags>) => {
+      const { smart } = await import('./smart.ts');
+      const own = { ...(await located(host, flags)), format: formatOf(flags) };
+      done(await smart(host, name === undefined ? [] : [name, ...words], own));
     });
 
   command('errors', 'list the files that failed, and why')

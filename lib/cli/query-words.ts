@@ -7,7 +7,7 @@ import type { Condition, EntriesQuery } from '../query/query.ts';
 /** Everything but `from`: the options, and what was typed behind them. All of it must hold. */
 export function typedQuery(words: readonly string[], filter: FileFilter): Omit<EntriesQuery, 'from'> {
   const { where, missing, limit } = fromFilter(filter);
-  const typed = parseText(words.map(quoted).join(' '));
+  const typed = parseText(typedText(words));
   const of = [where, typed.where].filter((one): one is Condition => one !== undefined);
   return {
     ...typed,
@@ -15,6 +15,11 @@ export function typedQuery(words: readonly string[], filter: FileFilter): Omit<E
     missing: missing ?? typed.missing,
     limit: Math.min(limit ?? Number.MAX_SAFE_INTEGER, typed.limit ?? Number.MAX_SAFE_INTEGER),
   };
+}
+
+/** What was typed, as one text. */
+export function typedText(words: readonly string[]): string {
+  return words.map(quoted).join(' ');
 }
 
 /** `artist:david bowie`, one argument of the shell, is one value. */

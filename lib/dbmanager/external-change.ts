@@ -1,5 +1,5 @@
 /**
- * What an application changes: values of an item, or what the sources are worth. It crosses threads, and processes as a
+ * What an application changes: values of an item, or what the sources are worth, or its smart playlists. It crosses threads, and processes as a
  * row of `external_change`, where anybody may have written it: what does not look like a change is none.
  */
 import { cleanDocument } from '../metadata/clean.ts';
@@ -24,10 +24,22 @@ export type ExternalChange =
   /** Of no item. What a source is worth, for a key or ('') for all keys; null: what it was by default. */
   | { readonly op: 'priority'; readonly source: string; readonly key: string; readonly value: number | null }
   /** Of no item. Everything that is derived is made anew. */
-  | { readonly op: 'reindex' };
+  | { readonly op: 'reindex' }
+  /** Of no item. A smart playlist; one of this name is replaced. `text`: as it was typed. */
+  | {
+      readonly op: 'playlist';
+      readonly name: string;
+      readonly query: object;
+      readonly text?: string | undefined;
+    }
+  /** Of no item. The smart playlist goes. */
+  | { readonly op: 'no playlist'; readonly name: string };
 
 /** A change of values, of one item. */
-export type ItemChange = Exclude<ExternalChange, { readonly op: 'adopt' | 'priority' | 'reindex' }>;
+export type ItemChange = Exclude<
+  ExternalChange,
+  { readonly op: 'adopt' | 'priority' | 'reindex' | 'playlist' | 'no playlist' }
+>;
 
 export interface ExternalRow {
   /** 0 where it is about no item. */
@@ -88,6 +100,7 @@ type Look = (change: Record<string, unknown>) => boolean;
 
 const hasKey: Look = ({ key }) => typeof key === 'string' && key !== '';
 const isEntry = (entry: unknown): boolean => Array.isArray(entry) && isValue(entry[0]);
+const isName = (name: unknown): boolean => typeof name === 'string' && name !== '';
 const isValue = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
 const LOOK_OF: Readonly<Record<ExternalChange['op'], Look>> = {
@@ -101,5 +114,11 @@ const LOOK_OF: Readonly<Record<ExternalChange['op'], Look>> = {
     typeof key === 'string' &&
     (value === null || (Number.isInteger(value) && Math.abs(value as number) <= 128)),
   reindex: () => true,
+  playlist: ({ name, query, text }) =>
+    isName(name) &&
+    typeof query === 'object' &&
+    query !== null &&
+    (text === undefined || typeof text === 'string'),
+  'no playlist': ({ name }) => isName(name),
 };
 const LOOKS: ReadonlyMap<string, Look> = new Map(Object.entries(LOOK_OF));

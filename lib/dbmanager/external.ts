@@ -13,12 +13,14 @@ import type { Joins } from './joins.ts';
 import type { Granted, Packets } from './packets.ts';
 import type { ParseStores } from './parse-results.ts';
 import type { Rederive } from './rederive.ts';
+import type { SmartPlaylists } from './smart-playlists.ts';
 import { storeDocument } from './store-document.ts';
 
 export interface ExternalStores extends ParseStores {
   readonly packets: Packets;
   readonly rederive: Rederive;
   readonly joins: Joins;
+  readonly smartPlaylists: SmartPlaylists;
 }
 
 export interface AppliedChange {
@@ -112,9 +114,11 @@ export class External {
    * @returns undefined where no item has changed
    */
   apply({ item, change }: ExternalRow, grabbing: boolean): AppliedChange | undefined {
-    const { rederive } = this.#stores;
+    const { rederive, smartPlaylists } = this.#stores;
     if (change.op === 'priority') rederive.setRule(change.source, change.key, change.value);
     else if (change.op === 'reindex') rederive.begin();
+    else if (change.op === 'playlist') smartPlaylists.put(change.name, change.query, change.text);
+    else if (change.op === 'no playlist') smartPlaylists.drop(change.name);
     else if (change.op === 'adopt') return this.#adopt(item, change.from);
     else return this.#applyTo(item, change, grabbing);
     return undefined;

@@ -100,7 +100,7 @@ export class Mailbox {
     const { external } = this.#context.stores();
     for (const { rows, settle } of wanted) {
       const [refusal] = rows.flatMap((row) => external.refusal(row) ?? []);
-      const derives = rows.some(({ item }) => item === 0);
+      const derives = rows.some(({ change: { op } }) => op === 'priority' || op === 'reindex');
       if (refusal === undefined) this.#changes.push({ rows, settle, derives, state: 'wanted', row: 0 });
       else settle(refusal);
     }

@@ -28,6 +28,7 @@ import { Roots } from './roots.ts';
 import { Scans } from './scans.ts';
 import { SearchIndex } from './search-index.ts';
 import { Sidecars } from './sidecars.ts';
+import { SmartPlaylists } from './smart-playlists.ts';
 import { Sources } from './sources.ts';
 
 export class Stores {
@@ -54,6 +55,7 @@ export class Stores {
   readonly roots: Roots;
   readonly purge: Purge;
   readonly scans: Scans;
+  readonly smartPlaylists: SmartPlaylists;
   readonly external: External;
   readonly requests: Requests;
   readonly foreign: ForeignWrites;
@@ -88,6 +90,7 @@ export class Stores {
     this.purge = new Purge(db, this.batch);
     this.scans = new Scans(db);
     this.joins = new Joins(db, this);
+    this.smartPlaylists = new SmartPlaylists(db);
     this.external = new External(db, this);
     this.requests = new Requests(db);
     this.foreign = new ForeignWrites(db);

@@ -6,6 +6,7 @@ import { keyInfo } from '../metadata/keys.ts';
 import type { Value } from '../metadata/document.ts';
 import { FIELDS, TEXT_KEYS, isField, wordsOf } from './query.ts';
 import type { Field, Query, ValueCondition, Words } from './query.ts';
+import { isRelative, takesRelative } from './relative-time.ts';
 
 /** Deeper, or longer, is no question: the compiler, and SQLite's own limits, must be safe from it. */
 const DEPTH = 40;
@@ -76,6 +77,8 @@ const COMMON = {
   limit: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
 };
 
+const BY_NAME = v.optional(v.undefined('albums and artists come by name'));
+
 const QUERY = v.variant('from', [
   v.strictObject({
     from: v.picklist(['files', 'items']),
@@ -93,8 +96,13 @@ const QUERY = v.variant('from', [
     sort: v.optional(v.picklist(['value', 'count'])),
     ...COMMON,
   }),
-  v.strictObject({ from: v.literal('albums'), ...COMMON }),
-  v.strictObject({ from: v.literal('artists'), role: v.optional(v.picklist(ROLES)), ...COMMON }),
+  v.strictObject({ from: v.literal('albums'), sort: BY_NAME, ...COMMON }),
+  v.strictObject({
+    from: v.literal('artists'),
+    role: v.optional(v.picklist(ROLES)),
+    sort: BY_NAME,
+    ...COMMON,
+  }),
 ]);
 
 /** @throws ERR_VALHALLA_QUERY naming the part */
@@ -170,7 +178,9 @@ const CHOICES: Partial<Readonly<Record<Field, readonly string[]>>> = {
 };
 
 function checkNumbers(part: ValueCondition, at: string): void {
-  const stranger = valuesOf(part).find((value) => value === '' || Number.isNaN(Number(value)));
+  const stranger = valuesOf(part)
+    .filter((value) => !(part.op === 'range' && isRelative(value) && takesRelative(part.key)))
+    .find((value) => value === '' || Number.isNaN(Number(value)));
   if (stranger !== undefined)
     throw refused(at, `${part.key} is a number, and ${JSON.stringify(stranger)} is none`);
 }

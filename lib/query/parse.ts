@@ -7,6 +7,8 @@ import { keyInfo } from '../metadata/keys.ts';
 import { sortKey } from './build.ts';
 import { FIELDS, TEXT_KEYS, isField } from './query.ts';
 import type { Condition, EntriesQuery, SortKey, TextKey } from './query.ts';
+import { TIME_FIELDS, isRelative } from './relative-time.ts';
+import { timeCondition } from './time-condition.ts';
 import { tokensOf, wrong } from './tokens.ts';
 import type { Token } from './tokens.ts';
 
@@ -24,8 +26,6 @@ const ALIASES: Readonly<Record<string, string>> = {
   filename: 'name',
   length: 'duration',
 };
-/** Times are typed as dates. */
-const TIMES = new Set(['mtime', 'added', 'gone']);
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
 
@@ -121,7 +121,7 @@ class Parser {
     const key = ALIASES[typed] ?? typed;
     switch (key) {
       case 'sort':
-        this.#sort.push(...text.split(',').map((one) => sortKey(one.toLowerCase())));
+        this.#sort.push(...text.toLowerCase().split(',').map(sortOf));
         return undefined;
       case 'limit':
         if (!/^[1-9]\d{0,8}$/.test(text)) throw wrong(this.#text, column, 'limit takes a number from 1');
@@ -142,6 +142,7 @@ class Parser {
 
   #value(key: string, token: Token): Condition {
     const { operator, text, quoted } = token;
+    if (TIME_FIELDS.has(key)) return this.#time(key, token);
     const value = (one: string): Value => this.#valueOf(key, one, token);
     if (operator === '>') return { op: 'range', key, above: value(text) };
     if (operator === '<') return { op: 'range', key, below: value(text) };
@@ -167,19 +168,30 @@ class Parser {
     return { op: 'text', key, text: quoted ? text : stem, prefix: !quoted && star !== '', phrase: quoted };
   }
 
+  #time(key: string, { operator, text, column }: Token): Condition {
+    const condition = timeCondition(key, operator, text);
+    if (condition !== undefined) return condition;
+    const way = isRelative(text)
+      ? `${key}>${text} (since then)`
+      : `${key}>-30d, ${key}:2024 or ${key}<=2024-12-31`;
+    throw wrong(this.#text, column, `${key} takes a day, a month, a year or a time before now: ${way}`);
+  }
+
   #valueOf(key: string, text: string, { column }: Token): Value {
     if (!isNumber(key))
       return keyInfo(key) === undefined && !isField(key) && NUMBER.test(text) ? Number(text) : text;
     if (NUMBER.test(text)) return Number(text);
-    const parsed = TIMES.has(key)
-      ? Date.parse(text)
-      : keyInfo(key)?.unit === 'ms'
-        ? milliseconds(text)
-        : Number.NaN;
+    const isLength = keyInfo(key)?.unit === 'ms';
+    const parsed = isLength ? milliseconds(text) : Number.NaN;
     if (!Number.isNaN(parsed)) return parsed;
-    const example = TIMES.has(key) ? '2024-12-31' : keyInfo(key)?.unit === 'ms' ? '3:45' : '12';
+    const example = isLength ? '3:45' : '12';
     throw wrong(this.#text, column, `${key} takes a number, such as ${example}, and ${text} is none`);
   }
+}
+
+function sortOf(typed: string): SortKey {
+  const { key, ...how } = sortKey(typed);
+  return { key: ALIASES[key] ?? key, ...how };
 }
 
 function exists(key: string): Condition {

@@ -45,7 +45,10 @@ export type ValueCondition = Extract<
   { readonly key: string; readonly op: 'equal' | 'in' | 'like' | 'range' | 'exists' }
 >;
 
-/** Numbers compare as numbers; texts as they sort, and `to` and `above` include all that begins alike. */
+/**
+ * Numbers compare as numbers; texts as they sort, and `to` and `above` include all that begins alike. Of times (`added`,
+ * `mtime`, `gone`, dates) `-12h`, `-30d`, `-4w` and `-1y` are so long before the query is asked.
+ */
 export interface Bounds {
   /** At least. */
   readonly from?: Value | undefined;

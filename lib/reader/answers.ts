@@ -2,6 +2,7 @@
 import type { Query } from '../query/query.ts';
 import { albumCount, albumsPage } from './albums-page.ts';
 import { artistCount, artistsPage } from './artists-page.ts';
+import { atMoment } from '../query/relative-time.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import type { CursorValue } from './cursor.ts';
 import { entriesPage, entryCount } from './entries-page.ts';
@@ -14,10 +15,11 @@ export function answerPage(
   statements: Statements,
   languages: readonly string[],
   { query, cursor, size }: Queries['page'][0],
+  now: number,
 ): Queries['page'][1] {
   const { given, last } = decodeCursor(query, cursor);
   const left = (query.limit ?? Number.POSITIVE_INFINITY) - given;
-  const { rows, next } = pageOf(statements, languages, query, last, Math.min(size, left));
+  const { rows, next } = pageOf(statements, languages, atMoment(query, now), last, Math.min(size, left));
   // A page of albums may have more rows than were asked for: it is cut only by the limit.
   const kept = rows.slice(0, left);
   const ended = next === undefined || kept.length === left;

@@ -3,7 +3,7 @@ import type { WireError } from '../errors.ts';
 import type { ArtworkKind, ArtworkLocator } from '../channel/packet.ts';
 import type { MediaType, Value } from '../metadata/document.ts';
 import type { ValueDetail } from '../metadata/value-details.ts';
-import type { Query } from '../query/query.ts';
+import type { EntriesQuery, Query } from '../query/query.ts';
 import type { ScanReport } from '../status/report.ts';
 
 export interface ReaderOptions {
@@ -198,6 +198,15 @@ export interface Playlist extends PlaylistInfo {
   readonly list: readonly PlaylistEntry[];
 }
 
+/** A list that is made when it is asked for. */
+export interface SmartPlaylist {
+  readonly name: string;
+  /** For `query`; relative times (`-30d`) are as they were saved. */
+  readonly query: EntriesQuery;
+  /** As it was typed, where it was. */
+  readonly text?: string | undefined;
+}
+
 /** Where the picture of an item is, with what is needed to read it. */
 export interface ArtworkPlace {
   readonly item: number;
@@ -266,6 +275,7 @@ export interface Queries {
   playlists: [{ after: number; page: number }, PlaylistInfo[]];
   /** By its path, or by its public identity. */
   playlist: [{ path: string; pathBytes?: Uint8Array | undefined } | { item: number }, Playlist | undefined];
+  smartPlaylists: [Record<string, never>, SmartPlaylist[]];
   errors: [{ after: number; page: number }, { rows: ErrorEntry[]; next: number | undefined }];
   artwork: [{ item: number; kind: ArtworkKind }, ArtworkPlace | undefined];
   roots: [Record<string, never>, RootEntry[]];

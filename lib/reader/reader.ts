@@ -15,6 +15,8 @@ import { explain } from './explain.ts';
 import { explainAlbum } from './explain-album.ts';
 import type { Queries, QueryName, RootEntry } from './reader-messages.ts';
 import type { ScanReport } from '../status/report.ts';
+import { smartPlaylists } from './smart-playlists.ts';
+import { atMoment } from '../query/relative-time.ts';
 import { Statements } from './statements.ts';
 import type { Sql } from './statements.ts';
 import { whyFacts } from './why.ts';
@@ -45,20 +47,22 @@ export class Reader {
   /**
    * @param db of `openReader`
    * @param languages canonical BCP 47, most wanted first
+   * @param now milliseconds since the epoch
    */
-  constructor(db: Database, languages: readonly string[]) {
+  constructor(db: Database, languages: readonly string[], now: () => number = Date.now) {
     addFunctions(db, languages);
     const statements = new Statements(db);
     this.#statements = statements;
     this.#answers = {
-      page: (argument) => answerPage(statements, languages, argument),
-      count: ({ query }) => countRows(statements, query),
-      explain: ({ query }) => explain(statements, query),
+      page: (argument) => answerPage(statements, languages, argument, now()),
+      count: ({ query }) => countRows(statements, atMoment(query, now())),
+      explain: ({ query }) => explain(statements, atMoment(query, now())),
       file: (argument) => fileDetail(statements, languages, argument),
       changes: (argument) => changesSince(statements, argument),
       counts: () => countAll(statements),
       playlists: (argument) => playlistsPage(statements, argument),
       playlist: (argument) => playlistOf(statements, argument),
+      smartPlaylists: () => smartPlaylists(statements),
       errors: (argument) => errorsPage(statements, argument),
       artwork: (argument) => artworkPlace(statements, languages, argument),
       roots: () => rootsOf(statements),

@@ -9,13 +9,22 @@ import { sql as first } from './migrations/001-first.ts';
 import { sql as parts } from './migrations/003-parts.ts';
 import { sql as severalProcesses } from './migrations/006-several-processes.ts';
 import { sql as roots } from './migrations/007-roots.ts';
+import { sql as smartPlaylists } from './migrations/008-smart-playlists.ts';
 import { sql as albums } from './migrations/002-albums.ts';
 import { sql as queries } from './migrations/004-queries.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;
 
-const MIGRATIONS: readonly string[] = [first, roots, parts, albums, severalProcesses, queries];
+const MIGRATIONS: readonly string[] = [
+  first,
+  roots,
+  parts,
+  albums,
+  severalProcesses,
+  queries,
+  smartPlaylists,
+];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 

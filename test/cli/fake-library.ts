@@ -1,6 +1,8 @@
 /** A library for commands, without threads: queries are answered by the reader itself, scans by the test. */
 import { EventEmitter } from 'node:events';
 import type { Library, LibraryScan, LibraryWatch } from '../../lib/cli/library.ts';
+import { SmartPlaylists } from '../../lib/dbmanager/smart-playlists.ts';
+import { savedPlaylist } from '../../lib/smart-playlists.ts';
 import type { GcReport, PurgeOptions, PurgeReport } from '../../lib/chores.ts';
 import { ValhallaError } from '../../lib/errors.ts';
 import type { DemandEvent, ScanEvent } from '../../lib/events.ts';
@@ -19,6 +21,7 @@ import type {
   PlaylistInfo,
   Queries,
   RowOf,
+  SmartPlaylist,
 } from '../../lib/reader/reader-messages.ts';
 import { Reader } from '../../lib/reader/reader.ts';
 import { nodeFileSystem } from '../../lib/scanner/file-system.ts';
@@ -36,6 +39,7 @@ export class FakeLibrary extends EventEmitter implements Library {
   readonly builder: LibraryBuilder = new LibraryBuilder();
   readonly #db = openReader(this.builder.path);
   readonly #reader = new Reader(this.#db, []);
+  readonly #kept = new SmartPlaylists(this.builder.db);
   readonly #queries = new LibraryQueries({
     ask: async (name, argument) => this.#reader.answer(name, argument),
     stop: async () => undefined,
@@ -146,6 +150,19 @@ export class FakeLibrary extends EventEmitter implements Library {
 
   async playlist(which: string | number): Promise<Playlist | undefined> {
     return this.#reader.answer('playlist', typeof which === 'number' ? { item: which } : { path: which });
+  }
+
+  async smartPlaylists(): Promise<SmartPlaylist[]> {
+    return this.#reader.answer('smartPlaylists', {});
+  }
+
+  async saveSmartPlaylist(name: string, query: string): Promise<void> {
+    const change = savedPlaylist(name, query);
+    if (change.op === 'playlist') this.#kept.put(change.name, change.query, change.text);
+  }
+
+  async deleteSmartPlaylist(name: string): Promise<void> {
+    this.#kept.drop(name);
   }
 
   explainAlbum(album: number | string): Promise<AlbumExplanation[]> {

@@ -93,7 +93,13 @@ for (const [what, own, others, change, after] of TABLE)
 test('what does not look like a change is none', () => {
   const rubbish = ['', 'no JSON', 'null', '[]', '{}', '{"op":"drop"}', '{"op":"set","key":"mood"}'];
   const wrong = ['{"op":"set","key":"","entries":[["x"]]}', '{"op":"count","key":"x","by":"1"}'];
-  for (const text of [...rubbish, ...wrong, '{"op":"priority","source":"nfo","key":"","value":1000}'])
+  const playlists = ['{"op":"playlist","name":"","query":{}}', '{"op":"playlist","name":"x","query":"x"}'];
+  for (const text of [
+    ...rubbish,
+    ...wrong,
+    ...playlists,
+    '{"op":"priority","source":"nfo","key":"","value":1000}',
+  ])
     assert.equal(readChange(text), undefined, text);
   assert.deepEqual(readChange('{"op":"delete","key":"mood"}'), { op: 'delete', key: 'mood' });
 });

@@ -126,6 +126,25 @@ test('where a scan holds it, the holder applies them within its next look', (con
   assert.equal(other.manager.mailbox.lookIn, undefined, 'nothing waits any more');
 });
 
+test('smart playlists are kept by the holder too, in the order in which they were saved', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  const query = { from: 'items' };
+  other.change(0, { op: 'playlist', name: 'Été', query, text: '' }, { op: 'playlist', name: 'Old', query });
+  other.change(
+    0,
+    { op: 'playlist', name: 'ete', query: { from: 'files' } },
+    { op: 'no playlist', name: 'OLD' },
+  );
+  look(house);
+  other.look();
+  assert.deepEqual(
+    [other.settled, house.rows('SELECT * FROM smart_playlist')],
+    [['done', 'done'], [{ folded: 'ete', name: 'ete', query: '{"from":"files"}', text: null }]],
+  );
+});
+
 test('a holder in the middle of a transaction does not block the caller, and makes room for it', (context) => {
   const house = scanning(context);
   commit(house);

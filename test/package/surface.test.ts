@@ -27,7 +27,7 @@ const TYPES =
   'LimitOptions MediaType NewValue OnDemandOptions PageOptions ParsedText Playlist ' +
   'PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport Query QueryPage ' +
   'Results Role RootEntry RootOption RootReport RootSettings ScanEvent ScanHandle ScanOptions ' +
-  'ScanReport SearchHit StageProgress StageReport TrackOfFile ValhallaEvents ' +
+  'ScanReport SearchHit SmartPlaylist StageProgress StageReport TrackOfFile ValhallaEvents ' +
   'ValhallaOptions Value ValueDetail ValueEntry ValuesQuery WatchOptions Watching Why ' +
   'WhyReason WireError';
 

@@ -27,7 +27,18 @@ const MEANINGS: Readonly<Record<string, ParsedText>> = {
   'rating>=80': { where: { op: 'range', key: 'rating', from: 80 } },
   'rating:<20': { where: { op: 'range', key: 'rating', below: 20 } },
   'duration>3:45': { where: { op: 'range', key: 'duration', above: 225_000 } },
-  'added>2024-01-01': { where: { op: 'range', key: 'added', above: Date.UTC(2024, 0, 1) } },
+  'added>2024-01-01': { where: { op: 'range', key: 'added', from: Date.UTC(2024, 0, 2) } },
+  'added<=2024-02': { where: { op: 'range', key: 'added', below: Date.UTC(2024, 2, 1) } },
+  'mtime:2024': { where: { op: 'range', key: 'mtime', from: Date.UTC(2024), below: Date.UTC(2025) } },
+  'mtime:2023-12..2024-01-31': {
+    where: { op: 'range', key: 'mtime', from: Date.UTC(2023, 11), below: Date.UTC(2024, 1) },
+  },
+  'gone<2024-05-17T10:30:00Z': {
+    where: { op: 'range', key: 'gone', below: Date.UTC(2024, 4, 17, 10, 30) },
+  },
+  'added>-30d': { where: { op: 'range', key: 'added', above: '-30d' } },
+  'added:-4w..-12h': { where: { op: 'range', key: 'added', from: '-4w', to: '-12h' } },
+  'last_played<-1y': { where: { op: 'range', key: 'last_played', below: '-1y' } },
   'date:1999..2001-05': { where: { op: 'range', key: 'date', from: '1999', to: '2001-05' } },
   'type:audio': { where: { op: 'equal', key: 'type', value: 'audio' } },
   'folder:"/srv/my music"': { where: { op: 'equal', key: 'folder', value: '/srv/my music' } },
@@ -60,6 +71,7 @@ const MEANINGS: Readonly<Record<string, ParsedText>> = {
       ],
     },
   },
+  'sort:-length': { sort: [{ key: 'duration', descending: true }] },
   'sort:-year,title limit:20 is:missing': {
     sort: [{ key: 'year', descending: true }, { key: 'title' }],
     limit: 20,
@@ -85,6 +97,10 @@ const FAULTS: Readonly<Record<string, RegExp>> = {
   'a (not )': /column 4: a condition is missing/,
   'year:late': /column 1: year takes a number, such as 12, and late is none/,
   'a duration>long': /column 3: duration takes a number, such as 3:45/,
+  'added>soon': /column 1: added takes a day, a month, a year or a time before now: added>-30d, /,
+  'mtime:2024-02-30': /column 1: mtime takes a day/,
+  'added:-30d': /added>-30d \(since then\)/,
+  'added:..': /column 1: added takes a day/,
   'limit:0': /column 1: limit takes a number from 1/,
   'is:gone': /column 1: is takes missing or any/,
 };

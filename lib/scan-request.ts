@@ -1,13 +1,15 @@
 /** What the options of a scan and of its library mean to the threads that do it. */
+import { basename } from 'node:path';
 import type { TraceTarget } from './channel/trace.ts';
-import type { RootTarget, ScanRequest } from './dbmanager/dbmanager-messages.ts';
+import type { RootTarget, ScanPlace, ScanRequest } from './dbmanager/dbmanager-messages.ts';
 import { purgeAfter, rootSettings } from './defaults.ts';
 import type { GrabberPlace } from './dispatcher/dispatcher-messages.ts';
-import type { ValhallaOptions } from './options.ts';
+import type { MediaType } from './metadata/document.ts';
+import type { RootOption, ValhallaOptions } from './options.ts';
 import { suffixesOver } from './root-tasks.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanRunSettings } from './scan-run.ts';
-import { suffixMap } from './scanner/suffixes.ts';
+import { suffixMap, suffixOf } from './scanner/suffixes.ts';
 
 /** For the DB manager. */
 export function scanRequest(
@@ -16,10 +18,12 @@ export function scanRequest(
   grabbers: readonly GrabberPlace[],
   targets?: readonly RootTarget[],
 ): ScanRequest {
+  const asRoots = options.paths?.filter((path) => typeof path !== 'string') ?? [];
+  const types = suffixMap(library.suffixes);
   return {
     // Roots that are scanned in parts are remembered already.
-    wanted: targets === undefined ? [...(options.paths ?? library.roots ?? [])].map(rootSettings) : [],
-    onlyWanted: options.paths !== undefined,
+    wanted: targets === undefined ? [...(library.roots ?? []), ...asRoots].map(rootSettings) : [],
+    places: options.paths?.map((path) => placeOf(path, types)),
     targets,
     full: options.full === true,
     acceptLoss: options.acceptLoss === true,
@@ -27,6 +31,11 @@ export function scanRequest(
     priorities: library.priorities ?? {},
     purgeAfter: purgeAfter(library),
   };
+}
+
+function placeOf(path: RootOption, types: Readonly<Record<string, MediaType>>): ScanPlace {
+  const { path: at } = rootSettings(path);
+  return { path: at, file: Object.hasOwn(types, suffixOf(basename(at))) };
 }
 
 /** For scanners and dispatcher. */

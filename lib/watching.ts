@@ -120,7 +120,7 @@ export class Watching implements AsyncDisposable {
       const folders = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#context.scan(folders === undefined ? undefined : withoutTwins(folders));
+        await this.#context.scan(folders);
         if (folders === undefined) this.#ready.resolve();
       } catch (error) {
         if (this.#stopping !== undefined) break;
@@ -163,20 +163,4 @@ export class Watching implements AsyncDisposable {
     this.#context.hold(false);
     this.#ready.resolve();
   }
-}
-
-/** Two batches may name the same folder; a walk must not come to one twice. */
-function withoutTwins(folders: readonly DirtyFolder[]): DirtyFolder[] {
-  const whole = folders.filter(({ deep }) => deep);
-  const kept = new Map<string, DirtyFolder>();
-  for (const folder of folders) {
-    const { root, path, deep } = folder;
-    const isInside = whole.some(
-      (other) =>
-        other.root === root &&
-        (other.path === path ? !deep : other.path === '' || path.startsWith(`${other.path}/`)),
-    );
-    if (!isInside) kept.set(`${root}\0${path}`, folder);
-  }
-  return [...kept.values()];
 }

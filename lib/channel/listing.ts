@@ -34,11 +34,11 @@ export interface ListedFiles {
   readonly types: readonly number[];
 }
 
-/** A folder of a root to be looked at, where not all of the root is. */
+/** A folder or a file of a root to be looked at, where not all of the root is. */
 export interface WalkTarget {
   /** Below the root; '' is the root itself. */
   readonly path: string;
-  /** With all that lies below it. */
+  /** With all that lies below it; a file alone. */
   readonly deep: boolean;
 }
 
@@ -78,9 +78,11 @@ export type FromScanner =
       /** In its first chunk only, and only where something is ignored. */
       readonly ignored?: ListedIgnored | undefined;
       readonly first: boolean;
-      /** Further chunks of the same folder follow. */
+      /** These are not all of its files: further chunks follow, or nobody asked for the others. */
       readonly more: boolean;
     }
+  /** A folder on the way to the part of a root that is to be looked at. Costs no credit. */
+  | { readonly kind: 'passed'; readonly root: number; readonly folder: ListedFolder }
   /** A folder, or a root, that could not be listed: nothing below it may change. Costs no credit. */
   | {
       readonly kind: 'unlisted';

@@ -48,7 +48,10 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       .option('--db <file>', 'the library (default: $VALHALLA_DB, else the library of this user)');
 
   command('scan', 'bring the library up to date with the disk')
-    .argument('[folders...]', 'folders to add and scan (default: those the library knows)')
+    .argument(
+      '[folders...]',
+      'folders to add and scan, or folders and files in them (default: those the library knows)',
+    )
     .option('--full', 'parse every file again')
     .option('--accept-loss', 'believe that files are gone, however many')
     .option('--grabber <spec>', 'another grabber: its name, file or package; may be repeated', collect)

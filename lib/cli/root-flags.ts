@@ -1,6 +1,6 @@
 /** The options of `scan` that say how a folder is scanned, remembered with it. */
 import { DEFAULT_SUFFIXES } from '../scanner/suffixes.ts';
-import type { RootSettings } from '../options.ts';
+import type { RootOption, RootSettings } from '../options.ts';
 import { UsageError } from './exit-codes.ts';
 
 export interface RootFlags {
@@ -17,13 +17,19 @@ type Suffixes = NonNullable<RootSettings['suffixes']>;
 
 const NAMES = '--no-recursive, --depth, --links, --suffix and --grabbers-here';
 
-/** @throws UsageError where no folder is named, or an option is not what it takes */
-export function rootSettingsOf(paths: readonly string[], flags: RootFlags): RootSettings[] {
-  const { recursive, depth, links } = flags;
+/**
+ * @returns with settings what is to be a root of its own
+ * @throws UsageError where no folder is named, or an option is not what it takes
+ */
+export function rootsOf(paths: readonly string[], flags: RootFlags): RootOption[] {
+  const { depth, links } = flags;
+  // Without a word it is `true`: then what is remembered holds, unless levels are asked for.
+  const recursive = flags.recursive === false ? false : depth === undefined ? undefined : true;
   const suffixes = suffixesOf(flags.suffix);
   const grabbers = grabbersOf(flags.grabbersHere);
   const settings = { recursive, depth, links, suffixes, grabbers };
-  if (paths.length === 0 && Object.values(settings).some((value) => value !== undefined && value !== true)) {
+  if (Object.values(settings).every((value) => value === undefined)) return [...paths];
+  if (paths.length === 0) {
     throw new UsageError(`${NAMES} say how a folder is scanned. Name it: valhalla scan FOLDER --depth 1`);
   }
   return paths.map((path) => ({ path, ...settings }));

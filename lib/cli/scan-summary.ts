@@ -107,8 +107,8 @@ function some<Row>(
 
 function next(report: ScanReport): string[] {
   if (report.found === 0) {
-    return report.roots.every((root) => root.state === 'online')
-      ? ['No media files there. Name another folder: valhalla scan FOLDER']
+    return report.missing === 0 && report.roots.every((root) => root.state === 'online')
+      ? ['No media files there (why not: valhalla why FILE). Name another folder: valhalla scan FOLDER']
       : [];
   }
   return ['Next: valhalla ls albums, valhalla find TEXT, valhalla show FILE'];

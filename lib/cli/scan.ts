@@ -12,7 +12,7 @@ import { Interrupt } from './interrupt.ts';
 import { printEvents } from './json-view.ts';
 import { PlainView } from './plain-view.ts';
 import { isIncomplete, summaryOf } from './scan-summary.ts';
-import { rootSettingsOf } from './root-flags.ts';
+import { rootsOf } from './root-flags.ts';
 import type { RootFlags } from './root-flags.ts';
 import type { ScanReport } from '../status/report.ts';
 import type { ScanView } from './scan-view.ts';
@@ -54,8 +54,13 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
       '--trace takes a file that ends in .json (for trace viewers) or .svg (a picture): --trace scan.svg',
     );
   const paths = folders.map((folder) => resolve(host.cwd, folder));
-  const roots = rootSettingsOf(paths, flags);
-  await refuseTypos(host, paths, database);
+  const roots = rootsOf(paths, flags);
+  await refuseTypos(
+    host,
+    paths,
+    database,
+    roots.some((root) => typeof root !== 'string'),
+  );
   const tags = tagRulesOf(host, flags.tags);
   const options = {
     database,

@@ -25,7 +25,7 @@ export async function watch(
   if (folders.includes(''))
     throw new UsageError('a folder is given as an empty text. Name one: valhalla watch FOLDER');
   const roots = folders.map((folder) => resolve(host.cwd, folder));
-  await refuseTypos(host, roots, database);
+  await refuseTypos(host, roots, database, true);
   return withLibrary(host, { database, roots }, async (library) => {
     if (roots.length === 0 && (await library.roots()).length === 0)
       throw new UsageError('there is no folder to watch yet. Name one: valhalla watch FOLDER');

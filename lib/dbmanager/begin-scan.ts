@@ -6,10 +6,10 @@ import type { ScanRequest, WalkedRoot } from './dbmanager-messages.ts';
 import type { EnabledGrabber } from './grabs.ts';
 import { consumerOf } from './grabs.ts';
 import { RootState } from './root-state.ts';
-import type { RootRow } from './roots.ts';
 import { ScanState } from './scan-state.ts';
 import { SidecarDigest } from './sidecars.ts';
 import type { Stores } from './stores.ts';
+import { walkedRoots } from './walked-roots.ts';
 
 /** Names of sources that parsers sign with before any file was parsed. */
 const LANES = ['fast', 'general', 'image', 'video', 'playlist'];
@@ -29,23 +29,14 @@ export function beginScan(stores: Stores, request: ScanRequest, now: number): Be
   const { full, acceptLoss, purgeAfter } = request;
   batch.flush();
   batch.write();
-  const wanted = roots.remember(request.wanted, now);
-  const all = roots.all();
-  const walked = targeted(request.onlyWanted ? wanted : all, request.targets);
+  roots.remember(request.wanted, now);
+  const walked = walkedRoots(roots, request, now);
   const retry = new Set(errors.due(now));
   const state = new ScanState({ ...scans.begin(now), begun: now, full, acceptLoss, retry, purgeAfter });
   for (const { id, path, raw, targets } of walked) state.roots.set(id, new RootState(id, path, raw, targets));
   const grabbers = resume(stores, state, request, now);
   batch.flush();
-  return { state, grabbers, walked, others: all.map(({ path }) => path) };
-}
-
-function targeted(roots: readonly RootRow[], targets: ScanRequest['targets']): readonly WalkedRoot[] {
-  if (targets === undefined) return roots;
-  return roots.flatMap((root) => {
-    const own = targets.filter((target) => target.root === root.path);
-    return own.length === 0 ? [] : [{ ...root, targets: own }];
-  });
+  return { state, grabbers, walked, others: roots.all().map(({ path }) => path) };
 }
 
 function resume(

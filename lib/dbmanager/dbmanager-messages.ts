@@ -20,10 +20,10 @@ export interface DbManagerOptions {
 export type DbManagerEnds = 'main' | 'now';
 
 export interface ScanRequest {
+  /** To be remembered. */
   readonly wanted: readonly WantedRoot[];
-  /** Scan the wanted roots only, not all that the library remembers. */
-  readonly onlyWanted: boolean;
-  /** Only these folders of these roots. Undefined: whole roots. */
+  /** What is scanned: these places, or these folders of these roots. Neither: all roots. */
+  readonly places?: readonly ScanPlace[] | undefined;
   readonly targets?: readonly RootTarget[] | undefined;
   readonly full: boolean;
   readonly acceptLoss: boolean;
@@ -32,6 +32,14 @@ export interface ScanRequest {
   readonly purgeAfter?: number | undefined;
   /** By source, then by key ('' for all keys): the user's word over the defaults and the manifests. */
   readonly priorities: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+/** A folder or a file that is to be scanned, wherever it lies. */
+export interface ScanPlace {
+  /** Absolute, without a trailing slash. */
+  readonly path: string;
+  /** It is named like a media file. */
+  readonly file: boolean;
 }
 
 export interface RootTarget extends WalkTarget {

@@ -58,7 +58,9 @@ export class Marks {
     if (root.state !== 'online') return undefined;
     const rows = new Map(this.#folders.ofRoot(root.id).map((row) => [row.id, row]));
     const pathOf = (folder: number): string => rows.get(folder)?.path ?? '';
-    const all = [...root.gone, ...this.#inUnmetFolders(root, rows, acceptLoss, offline)]
+    const unmet = this.#inUnmetFolders(root, rows, acceptLoss, offline);
+    const alone = this.#askedAlone(root, rows.values(), acceptLoss);
+    const all = unique([...root.gone, ...unmet, ...alone])
       .filter(
         ({ file, folder }) =>
           !steps.isListed(file) && !root.protectedFiles.has(file) && !root.isProtected(pathOf(folder)),
@@ -104,6 +106,19 @@ export class Marks {
     return true;
   }
 
+  /** Files that the scan was asked for by their names. */
+  *#askedAlone(root: RootState, rows: Iterable<FolderRow>, acceptLoss: boolean): Generator<GoneFile> {
+    if (root.targets === undefined) return;
+    const byPath = new Map(Array.from(rows, (row) => [row.path, row]));
+    for (const { path } of root.targets) {
+      const slash = path.lastIndexOf('/');
+      const row = byPath.get(path.slice(0, Math.max(0, slash)));
+      if (row === undefined || (row.mount === 1 && !root.seenFolders.has(row.id) && !acceptLoss)) continue;
+      const file = this.#files.byName(row.id, path.slice(slash + 1), null);
+      if (file?.missing === false) yield { file: file.id, folder: row.id };
+    }
+  }
+
   /** Files in folders that the walk did not come by. */
   *#inUnmetFolders(
     root: RootState,
@@ -120,4 +135,8 @@ export class Marks {
       for (const file of this.#files.present(row.id)) yield { file, folder: row.id };
     }
   }
+}
+
+function unique(files: readonly GoneFile[]): GoneFile[] {
+  return [...new Map(files.map((each) => [each.file, each])).values()];
 }

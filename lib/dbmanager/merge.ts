@@ -2,7 +2,7 @@
  * Merges listings into the store, a folder at a time. An unchanged folder costs no write. Nothing here decides that a
  * file is gone; it only notes which rows were not in their folder's listing.
  */
-import type { ListedIgnored } from '../channel/listing.ts';
+import type { ListedFolder, ListedIgnored } from '../channel/listing.ts';
 import type { Batch } from './batch.ts';
 import { compare } from './compare.ts';
 import type { KnownFile } from './compare.ts';
@@ -53,7 +53,7 @@ export class Merge {
     if (listing.first) root.folders++;
     this.#state.tally.found += count;
     const row = this.#stores.folders.find(root.id, folder.path, folder.raw);
-    const reason = this.#whyOffline(root, listing, row);
+    const reason = listing.first ? this.#whyOffline(root, folder, row) : undefined;
     if (reason !== undefined) this.folderOffline(root, folder.path, row, reason, true);
     if (root.isProtected(folder.path)) {
       this.#output.through(root.id, count);
@@ -65,6 +65,14 @@ export class Merge {
     if (listing.ignored !== undefined) this.#noteIgnored(root, listing, id, listing.ignored);
     const suspicions = this.#mergeFiles(root, listing, id, row === undefined);
     return suspicions.length === 0 ? undefined : { listing, folder: id, suspicions };
+  }
+
+  /** A folder on the way to a part of a root: where its disk is away, what lies below it is not gone. */
+  passed(id: number, folder: ListedFolder): void {
+    const root = this.#state.root(id);
+    const row = this.#stores.folders.find(id, folder.path, folder.raw);
+    const reason = this.#whyOffline(root, folder, row);
+    if (reason !== undefined) this.folderOffline(root, folder.path, row, reason, true);
   }
 
   /** The scanner has looked: `gone` says of each suspicion whether the known path leads nowhere now. */
@@ -123,8 +131,8 @@ export class Merge {
     });
   }
 
-  #whyOffline(root: RootState, { folder, first }: Listing, row: FolderRow | undefined): string | undefined {
-    if (row === undefined || !first || this.#state.settings.acceptLoss) return undefined;
+  #whyOffline(root: RootState, folder: ListedFolder, row: FolderRow | undefined): string | undefined {
+    if (row === undefined || this.#state.settings.acceptLoss) return undefined;
     const unmounted = row.mount === 1 && !folder.mount;
     if ((!unmounted && folder.entries > 0) || root.isProtected(folder.path)) return undefined;
     if (!this.#stores.folders.holdsFiles(row)) return undefined;

@@ -146,7 +146,8 @@ export class Roots {
   }
 }
 
-function belowOf(path: string, outer: string): string {
+/** @returns the path of what lies in a root, below it */
+export function belowOf(path: string, outer: string): string {
   return path.slice(outer === '/' ? 1 : outer.length + 1);
 }
 

@@ -72,6 +72,9 @@ export class Walks {
           false,
         );
         break;
+      case 'passed':
+        this.#merge.passed(message.root, message.folder);
+        break;
       case 'unseen':
         this.#unseen(message);
         break;

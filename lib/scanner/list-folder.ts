@@ -21,7 +21,7 @@ import { sortEntries } from './sort-entries.ts';
 import { subtitlesBelow } from './subtitle-folders.ts';
 import { suffixOf } from './suffixes.ts';
 
-export type FolderMessage = Extract<FromScanner, { kind: 'listing' | 'unlisted' | 'unseen' }>;
+export type FolderMessage = Extract<FromScanner, { kind: 'listing' | 'unlisted' | 'unseen' | 'passed' }>;
 
 /** A wish to whoever drives the walk: fetch these, they are asked for next. */
 export interface FetchWish extends Wish {
@@ -51,14 +51,19 @@ export interface FolderTotals {
 /** Sidecars of one folder that are told, at most; all go with its first chunk, which this bounds at about 5 MB. */
 export const SIDECAR_CAP = 32_768;
 
-/** @param all what `readNames` gave for the folder */
+/**
+ * @param all what `readNames` gave for the folder
+ * @param only of its files and folders this one, with all sidecars of the folder
+ */
 export function* listFolder(
   context: FolderContext,
   place: Place,
   all: readonly Entry[],
+  only?: string,
 ): Generator<FolderMessage | FetchWish, FolderTotals> {
   const { entries, ignored } = passIgnored(place, all, context.types);
-  const { folders, media, sidecars, doubtful } = sortEntries(entries, context.types);
+  const { folders, media: found, sidecars, doubtful } = sortEntries(entries, context.types);
+  const media = only === undefined ? found : found.filter(({ entry }) => entry.name === only);
   const look = new Look(context, place);
   look.ignored.push(...ignored.folders.map(({ name, raw }) => ({ name, raw, target: undefined })));
   for (const entry of folders) look.enter(entry, undefined);
@@ -71,7 +76,7 @@ export function* listFolder(
     const stats = look.examine(entry);
     if (stats !== undefined) listed.push({ name: entry.name, kind, stamp: stampOf(stats) });
   }
-  const films = media.filter(({ type }) => MEDIA_TYPES[type] === 'video').map(({ entry }) => entry.name);
+  const films = found.filter(({ type }) => MEDIA_TYPES[type] === 'video').map(({ entry }) => entry.name);
   if (films.length > 0 && folders.length > 0)
     listed.push(...subtitlesBelow(context.fs, place, folders, films));
   const folder = listedFolder(place, all.length);
@@ -99,7 +104,7 @@ export function* listFolder(
       sidecars: first ? listed : [],
       ...(first ? ignoredOf(ignored.files, look) : {}),
       first,
-      more: from < media.length,
+      more: from < media.length || only !== undefined,
     };
   } while (from < media.length);
   return {

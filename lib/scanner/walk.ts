@@ -16,7 +16,7 @@ import type { FetchWish, FolderContext, FolderMessage } from './list-folder.ts';
 import { listingError } from './listing-error.ts';
 import { readNames } from './names.ts';
 import type { Entry } from './names.ts';
-import { isOwnAncestor, wayTo } from './place.ts';
+import { isOwnAncestor, listedFolder, wayTo } from './place.ts';
 import type { Ahead, Place, Way } from './place.ts';
 import { Reach } from './reach.ts';
 import type { ReadsAhead } from './reads-ahead.ts';
@@ -76,12 +76,12 @@ export function* walk(context: WalkContext, task: RootTask): Walk {
   const stack: [parent: Place, ahead: Ahead][] = [];
   const targets = [...(task.targets ?? WHOLE)];
   let deep = true;
-  let at: Opened | undefined;
+  let at: Found | undefined;
   for (;;) {
     if (at !== undefined) {
-      const { place, entries } = at;
+      const { place, entries, only } = at;
       if (entries.length === 0) empty.add(byteText(place.raw ?? place.path));
-      const { ahead, ignored: passed, files, skipped } = yield* listFolder(folder, place, entries);
+      const { ahead, ignored: passed, files, skipped } = yield* listFolder(folder, place, entries, only);
       for (const each of passed) {
         const { path, raw } = wayTo(place, each);
         ignored.add(byteText(raw ?? path));
@@ -89,7 +89,8 @@ export function* walk(context: WalkContext, task: RootTask): Walk {
       totals.files += files;
       totals.folders++;
       totals.skipped += skipped;
-      if (deep && place.level < reach.depth) for (const next of ahead.toReversed()) stack.push([place, next]);
+      if (deep && only === undefined && place.level < reach.depth)
+        for (const next of ahead.toReversed()) stack.push([place, next]);
     }
     const next = stack.pop();
     const target = next === undefined ? targets.shift() : undefined;
@@ -110,16 +111,21 @@ export function* walk(context: WalkContext, task: RootTask): Walk {
   }
 }
 
-/** @returns undefined where there is no such folder, or a walk does not go there */
+/**
+ * Says which folders it passes: what became of their disks is known by them.
+ *
+ * @returns the folder, or the folder of what is no folder; undefined: there is none, or a walk does not go there
+ */
 function* descend(
   context: WalkContext,
   task: RootTask,
   top: Opened,
   path: string,
   rules: { readonly links: Links; readonly reach: Reach },
-): Generator<FolderMessage, Opened | undefined> {
+): Generator<FolderMessage, Found | undefined> {
   let at: Opened | undefined = top;
-  for (const name of path === '' ? [] : path.split('/')) {
+  const names = path === '' ? [] : path.split('/');
+  for (const [index, name] of names.entries()) {
     const { place, entries }: Opened = at;
     let ahead: Ahead | undefined;
     try {
@@ -127,6 +133,9 @@ function* descend(
     } catch (error) {
       yield unlisted(task, wayTo(place, { name, raw: undefined, target: undefined }), error);
     }
+    const isFolder = entries.some((entry) => entry.name === name && entry.kind === 'folder');
+    if (ahead === undefined && !isFolder && index === names.length - 1) return { place, entries, only: name };
+    yield { kind: 'passed', root: task.id, folder: listedFolder(place, entries.length) };
     if (ahead === undefined) return undefined;
     const next: Ahead = ahead;
     const way = wayTo(place, next);
@@ -147,6 +156,12 @@ function following(ahead: readonly [parent: Place, ahead: Ahead][]): RawPath[] {
 interface Opened {
   readonly place: Place;
   readonly entries: readonly Entry[];
+}
+
+/** What a target is. */
+interface Found extends Opened {
+  /** Name of a file of this folder, or of something that is gone: nothing else of the folder is asked for. */
+  readonly only?: string | undefined;
 }
 
 /** @returns undefined for a folder that could not be read (then that is said), or is not to be walked */

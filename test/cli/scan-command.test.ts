@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { ScanReport } from '../../lib/status/report.ts';
 import { POOL } from '../support/thread-counts.ts';
@@ -296,11 +297,28 @@ describe('scan', () => {
     assert.equal(library.scans.length, 1);
   });
 
-  it('refuses a file, and asks for a folder where the library knows none', async () => {
+  it('scans a part of a known folder, a file alone, and what is known to be gone; not a typo', async () => {
+    using library = new FakeLibrary();
+    const here = import.meta.dirname;
+    library.builder.root(here);
+    library.builder.file({ path: 'gone/1.mp3' });
+    const paths = [here, import.meta.filename, join(here, 'gone'), join(here, 'gone/1.mp3')];
+    for (const path of paths) {
+      await scanTo(library, new FakeHost(library), report(), path);
+      assert.deepEqual(library.scans.pop()?.paths, [path]);
+    }
+    const host = new FakeHost(library);
+    assert.equal(await host.run('scan', join(here, 'typo')), 1);
+    assert.equal(await host.run('scan', import.meta.filename, '--depth', '2'), 1);
+    assert.match(host.errors.text, /typo does not exist\. .*\n.* is a file/);
+    assert.deepEqual(library.scans, []);
+  });
+
+  it('refuses a file outside of every folder, and asks for a folder where the library knows none', async () => {
     using library = new FakeLibrary();
     const host = new FakeHost(library);
     assert.equal(await host.run('scan', import.meta.filename), 1);
-    assert.match(host.errors.text, /is not a folder\. Nothing was scanned\.\n$/);
+    assert.match(host.errors.text, /lies in no folder of the library.* `valhalla now` .*scanned\.\n$/);
     assert.equal(await host.run('scan'), 1);
     assert.match(host.errors.text, /there is no folder to scan yet\. Name one: valhalla scan FOLDER\n$/);
     assert.equal(await host.run('scan', '--depth', '1'), 1);

@@ -21,7 +21,6 @@ import { THREAD_COUNTS } from '../support/thread-counts.ts';
 
 const REQUEST = {
   wanted: [{ path: '/music' }],
-  onlyWanted: true,
   full: false,
   acceptLoss: false,
   grabbers: [],

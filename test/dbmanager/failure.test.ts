@@ -83,7 +83,6 @@ test('a second scan is refused while one runs, and by another process with the n
     () =>
       house.manager.begin({
         wanted: [],
-        onlyWanted: false,
         full: false,
         acceptLoss: false,
         grabbers: [],

@@ -219,7 +219,7 @@ test('files of a lost root that were due are left for the next scan', (context) 
 test('roots that are not asked for are left alone', (context) => {
   const house = scanned(context);
   house.disk.remove('/other/5.mp3');
-  const report = house.scan({ wanted: ['/music'], onlyWanted: true });
+  const report = house.scan({ places: [{ path: '/music', file: false }] });
   assert.deepEqual([report.roots.length, report.found, report.missing], [1, 4, 0]);
 });
 

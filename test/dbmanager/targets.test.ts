@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import type { ScanPlace } from '../../lib/dbmanager/dbmanager-messages.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 
 function houseWith(context: TestContext, ...paths: string[]): FakeHouse {
@@ -15,6 +16,16 @@ function target(path: string, deep = false): { root: string; path: string; deep:
   return { root: '/music', path, deep };
 }
 
+function place(path: string): ScanPlace {
+  return { path, file: path.endsWith('.mp3') };
+}
+
+function missing(house: FakeHouse): unknown[] {
+  return house
+    .rows('SELECT name FROM file WHERE missing_since IS NOT NULL ORDER BY name')
+    .map(({ name }) => name);
+}
+
 test('one folder is listed, not those below it, and what is gone from it is marked', (context) => {
   const house = houseWith(context, '1', 'a/2', 'a/3', 'a/b/4', 'c/5');
   const scanned = house.value('SELECT scanned FROM root WHERE id > 0');
@@ -24,10 +35,7 @@ test('one folder is listed, not those below it, and what is gone from it is mark
   house.disk.write('/music/a/b/7.mp3');
   const report = house.scan({ targets: [target('a')], acceptLoss: true });
   assert.deepEqual([report.found, report.new, report.missing], [2, 1, 1]);
-  assert.deepEqual(
-    house.rows('SELECT name FROM file WHERE missing_since IS NOT NULL').map(({ name }) => name),
-    ['2.mp3'],
-  );
+  assert.deepEqual(missing(house), ['2.mp3']);
   assert.equal(
     house.value('SELECT scanned FROM root WHERE id > 0'),
     scanned,
@@ -65,4 +73,73 @@ test('a folder on the way that cannot be read protects what lies below it', (con
   house.disk.fail('/music/a', 'EIO');
   const report = house.scan({ targets: [target('a/b', true)] });
   assert.deepEqual([report.missing, report.offlineFolders.length], [0, 1]);
+});
+
+test('a folder below a root is scanned with all below it as a part of that root, once', (context) => {
+  const house = houseWith(context, '1', 'a/2', 'a/b/3', 'c/4');
+  house.disk.remove('/music/1.mp3');
+  house.disk.remove('/music/a/b');
+  house.disk.write('/music/a/5.mp3');
+  const places = [place('/music/a/b'), place('/music/a'), place('/music/a/2.mp3')];
+  const report = house.scan({ wanted: [], places });
+  assert.deepEqual([report.found, report.new, report.missing], [2, 1, 1]);
+  assert.deepEqual(missing(house), ['3.mp3']);
+  assert.equal(house.value('SELECT count(*) FROM root WHERE id > 0'), 1);
+});
+
+test('a file is scanned alone: nothing is said of the others in its folder', (context) => {
+  const house = houseWith(context, 'a/1', 'a/2');
+  house.disk.remove('/music/a/1.mp3');
+  house.disk.write('/music/a/2.mp3', { text: 'other' });
+  for (const path of ['a/3', 'a/b/4']) house.disk.write(`/music/${path}.mp3`);
+  const changed = house.scan({ places: [place('/music/a/2.mp3')] });
+  assert.deepEqual([changed.found, changed.changed, changed.missing], [1, 1, 0]);
+  const fresh = house.scan({ places: [place('/music/a/3.mp3')] });
+  assert.deepEqual([fresh.found, fresh.new, fresh.missing], [1, 1, 0]);
+  assert.deepEqual(
+    house.files(),
+    ['1', '2', '3'].map((name) => `/music/a/${name}.mp3 done`),
+  );
+});
+
+test('a file that is asked for alone and is gone is marked, with its folder or without', (context) => {
+  const house = houseWith(context, 'a/1', 'a/2', 'b/3', 'b/4', 'c/5');
+  house.disk.remove('/music/a/1.mp3');
+  house.disk.remove('/music/b');
+  const places = [place('/music/a/1.mp3'), place('/music/b/3.mp3'), place('/music/c/none.mp3')];
+  assert.equal(house.scan({ places }).missing, 2);
+  assert.deepEqual(missing(house), ['1.mp3', '3.mp3']);
+});
+
+test('below a folder that is no longer a mount point, or is empty, nothing is gone', (context) => {
+  const house = houseWith(context, '1', 'usb/a/2', 'usb/a/b/3');
+  house.disk.remove('/music/usb/a');
+  const places = [place('/music/usb/a/b'), place('/music/usb/a/2.mp3')];
+  const report = house.scan({ places });
+  assert.deepEqual([report.missing, report.offlineFolders.length], [0, 1]);
+});
+
+test('roots below a named folder belong to it; a folder outside of every root becomes one', (context) => {
+  const house = houseWith(context, '1', 'a/2');
+  house.scan({ wanted: ['/music/a/rock'] });
+  for (const path of ['music/a/rock/3', 'music/4', 'other/5', 'other/x/6']) house.disk.write(`/${path}.mp3`);
+  const places = [place('/other/x'), place('/music/a'), place('/other')];
+  const report = house.scan({ wanted: [], places });
+  assert.deepEqual(
+    report.roots.map(({ path, files }) => [path, files]),
+    [
+      ['/music', 1],
+      ['/music/a/rock', 1],
+      ['/other', 2],
+    ],
+  );
+});
+
+test('a file outside of every root is refused, and nothing is remembered', (context) => {
+  const house = houseWith(context, '1');
+  assert.throws(() => house.scan({ wanted: ['/new'], places: [place('/other/5.mp3')] }), {
+    code: 'ERR_VALHALLA_OPTION',
+    message: /onDemand, valhalla now/,
+  });
+  assert.equal(house.value('SELECT count(*) FROM root WHERE id > 0'), 1);
 });

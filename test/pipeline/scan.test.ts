@@ -1,7 +1,7 @@
 /** What an application gets of a scan, end to end: real folders, real files, all threads. */
 import assert from 'node:assert/strict';
 import { renameSync, rmSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Valhalla } from '../../lib/index.ts';
@@ -336,4 +336,18 @@ test('paths given to a scan become roots, and only they are scanned', async (con
     (await valhalla.roots()).map(({ path }) => path),
     [join(folder, 'more'), join(folder, 'music')],
   );
+});
+
+test('a folder or a file of a root is scanned as a part of it, unless it is given as a root', async (context) => {
+  const { folder, valhalla } = await scanned(context);
+  const path = write(join(folder, 'music/new/one.mp3'), track({ title: 'One' }));
+  write(join(folder, 'music/new/two.mp3'), track({ title: 'Two' }));
+  const { report: one } = await scanTold(valhalla, { paths: [path] });
+  assert.deepEqual(counted(one), { found: 1, new: 1, parsed: 1 });
+  const { report: part } = await scanTold(valhalla, { paths: [dirname(path)] });
+  assert.deepEqual(counted(part), { found: 2, new: 1, unchanged: 1, parsed: 1 });
+  assert.equal((await valhalla.roots()).length, 1);
+  const { report: root } = await scanTold(valhalla, { paths: [{ path: dirname(path) }] });
+  assert.deepEqual(counted(root), { found: 2, unchanged: 2 });
+  assert.equal((await valhalla.roots()).length, 2);
 });

@@ -136,7 +136,6 @@ export class FakeHouse {
     this.worked.length = 0;
     const roots = wanted.map((root) => (typeof root === 'string' ? { path: root } : root));
     const scanning = manager.begin({
-      onlyWanted: false,
       full: false,
       acceptLoss: false,
       priorities: {},

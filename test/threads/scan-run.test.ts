@@ -10,7 +10,6 @@ import { POOL } from '../support/thread-counts.ts';
 
 const REQUEST = {
   wanted: [],
-  onlyWanted: false,
   full: false,
   acceptLoss: false,
   grabbers: [],

@@ -73,6 +73,8 @@ test('everything once, then what is dirty; one scan at a time, no folder twice',
     rig.scans.at(-1)?.folders?.map(({ path, deep }) => [path, deep]),
     [
       ['b', false],
+      ['c/d', false],
+      ['b', false],
       ['c', true],
     ],
   );

@@ -57,6 +57,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--grabber <spec>', 'another grabber: its name, file or package; may be repeated', collect)
     .option('--no-grabbers', 'without the built-in grabbers')
     .option('--no-decrapifier', 'without titles made from file names')
+    .option('--keyword <word>', 'a word that names of files are read without; may be repeated', collect)
     .option('--tags <file>', 'rules for tags (docs/tags.md): a JSON file')
     .option(
       '--jobs <number>',

@@ -28,6 +28,8 @@ export interface ScanFlags extends RootFlags {
   readonly grabbers?: boolean;
   /** false: a file without a title has none. */
   readonly decrapifier?: boolean;
+  /** What is removed from names before they are read. */
+  readonly keyword?: readonly string[];
   /** File with the rules for tags. */
   readonly tags?: string;
   readonly jobs?: number;
@@ -127,8 +129,12 @@ function albumsOf({ albumIdentity }: ScanFlags): Pick<ValhallaOptions, 'albumIde
   return { albumIdentity: rules.map((rule) => rule.split(',')) };
 }
 
-function namesOf({ decrapifier = true }: ScanFlags): Pick<ValhallaOptions, 'decrapifier'> {
-  return decrapifier ? {} : { decrapifier: { off: true } };
+function namesOf({ decrapifier = true, keyword }: ScanFlags): Pick<ValhallaOptions, 'decrapifier'> {
+  if (decrapifier) return keyword === undefined ? {} : { decrapifier: { keywords: keyword } };
+  if (keyword === undefined) return { decrapifier: { off: true } };
+  throw new UsageError(
+    '--keyword is about names that are read, and with --no-decrapifier none is. Leave one out',
+  );
 }
 
 async function viewFor(host: Host): Promise<ScanView> {

@@ -166,6 +166,15 @@ describe('scan', () => {
     );
   });
 
+  it('takes keywords of names, one an option, and none for names that are not read', async () => {
+    using library = known();
+    const host = new FakeHost(library);
+    await scanTo(library, host, report(), '--keyword', 'xvid', '--keyword', 'vSEpEP');
+    assert.deepEqual(host.opened[0]?.decrapifier, { keywords: ['xvid', 'vSEpEP'] });
+    assert.equal(await host.run('scan', '--keyword', 'x', '--no-decrapifier'), 1);
+    assert.match(host.errors.text, /--keyword .* Leave one out/);
+  });
+
   it('exits with 4 where the library is no full picture of the disk, and says what to do', async () => {
     using library = known();
     const host = new FakeHost(library);

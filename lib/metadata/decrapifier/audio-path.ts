@@ -1,4 +1,5 @@
-/** A track by its path below the root: number, artist and title in its name, the disc in the folder. */
+/** A track by its path below the root: number, artist and title in its name; artist, album and disc in the folders. */
+import { readAlbumPath } from './album-path.ts';
 import { stemOf } from './keywords.ts';
 import { NAME_CAP, titleOf } from './plain-text.ts';
 
@@ -6,11 +7,11 @@ export interface AudioName {
   readonly title?: string | undefined;
   readonly artist?: string | undefined;
   readonly album?: string | undefined;
+  readonly year?: number | undefined;
   readonly track?: number | undefined;
   readonly disc?: number | undefined;
 }
 
-const DISC_FOLDER = /(?:^|[\s([-])(?:cd|dis[ck]|disque|disco) ?[-#]?(\d{1,2})(?:$|[^\d])/i;
 const DISC_AND_TRACK = /^(\d{1,2})[-.](\d{2,3})(?:[ .)_-]+)(?=\S)/;
 const TRACK = /^[([]?(\d{1,3})(?:[)\]] ?|\.? ?[-–] ?|\. ?|_-?_?)(?=\S)/;
 /** `07 Title`, but not `99 Luftballons`: a number before a blank alone has a zero, or is a likely one. */
@@ -21,10 +22,16 @@ const SCENE = /^[^\s]+-[^\s]+$/;
 export function readAudioPath(path: string): AudioName {
   const segments = path.split('/').filter((segment) => segment !== '');
   const stem = stemOf(segments.pop() ?? '').slice(0, NAME_CAP);
-  const folder = DISC_FOLDER.exec(segments.at(-1) ?? '')?.[1];
   const numbers = numbersOf(stem);
-  const disc = numbers.disc ?? (folder === undefined ? undefined : Number(folder));
-  return { ...credits(stem.slice(numbers.end), numbers.track), disc };
+  const own = credits(stem.slice(numbers.end), numbers.track);
+  const { artist, album, year, disc } = readAlbumPath(segments, own.track !== undefined);
+  return {
+    ...own,
+    artist: own.artist ?? artist,
+    album: own.album ?? album,
+    year,
+    disc: numbers.disc ?? disc,
+  };
 }
 
 function numbersOf(stem: string): { disc?: number; track?: number; end: number } {

@@ -23,8 +23,12 @@ interface Shape {
   readonly ranged?: boolean;
 }
 
-const SEASON = '(?:s|se|season|series|saison|staffel|temporada|stagione)';
-const EPISODE = '(?:e|ep|eps|episode|episodio|folge|capitulo)';
+/** As people of the larger languages of Europe write it. */
+const SEASON_WORD =
+  '(?:season|series|saison|staffel|temporada|stagione|seizoen|säsong|sæson|sesong|sezon|сезон)';
+const SEASON = `(?:s|se|${SEASON_WORD})`;
+const EPISODE =
+  '(?:e|ep|eps|[eé]pisode|episodio|episódio|folge|cap[ií]tulo|puntata|aflevering|avsnitt|afsnit|odcinek|серия)';
 const START = '(?<![\\p{L}\\d])';
 const END = '(?![\\p{L}\\d])';
 
@@ -37,7 +41,7 @@ const SHAPES: readonly Shape[] = [
     ranged: true,
   },
   {
-    expression: shape('(\\d{1,2}) ?x ?(\\d{2,3})(?![\\dpi])'),
+    expression: shape('(\\d{1,2}) ?x ?(?!26[45])(\\d{2,3})(?![\\dpi])'),
     read: ([season, episode]) => ({ season: Number(season), episode: Number(episode) }),
     ranged: true,
   },
@@ -64,8 +68,16 @@ const SHAPES: readonly Shape[] = [
     read: ([episode]) => ({ episode: Number(episode) }),
   },
   {
-    // `Title S2 - 05`, as fansubs write it
-    expression: shape(`s(\\d{1,2}) ?- ?(\\d{1,3})(?:v\\d)?${END}`),
+    // `Title S2 - 05`, as fansubs write it; `S2 - 05.5` is shown between two, and counted by nobody
+    expression: shape(`s(\\d{1,2}) ?- ?(\\d{1,3})(\\.5)?(?:v\\d)?${END}`),
+    read: ([season, episode, half]) => ({
+      season: Number(season),
+      episode: half === undefined ? Number(episode) : undefined,
+    }),
+  },
+  {
+    // `Title 2nd Season - 05`
+    expression: shape(`(\\d{1,2})(?:st|nd|rd|th) season(?: ?- ?| )(\\d{1,3})(?:v\\d)?${END}`),
     read: ([season, episode]) => ({ season: Number(season), episode: Number(episode) }),
   },
   {
@@ -85,7 +97,7 @@ const SHAPES: readonly Shape[] = [
         : undefined,
   },
   {
-    expression: shape(`(?:season|series|saison|staffel|temporada|stagione) ?(\\d{1,2})${END}`),
+    expression: shape(`${SEASON_WORD} ?(\\d{1,2})${END}`),
     read: ([season]) => ({ season: Number(season) }),
   },
   {

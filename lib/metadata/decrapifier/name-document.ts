@@ -34,7 +34,10 @@ function strictValues(path: string, settings: NameSettings): Values {
 
 function valuesOf(path: string, type: 'audio' | 'video', settings: NameSettings): Values {
   const { text, numbers } = withoutKeywords(path, compiled(settings));
-  if (type === 'audio') return { ...readAudioPath(text) };
+  if (type === 'audio') {
+    const track = readAudioPath(text);
+    return { ...track, date: track.year === undefined ? undefined : String(track.year) };
+  }
   const { title, subtitle, year, season, episode, last, date, part } = readVideoPath(text);
   const told = {
     title,

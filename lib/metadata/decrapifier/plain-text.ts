@@ -10,6 +10,8 @@ const BRACKETS = /[[{(]([^[\]{}()]{0,200})[\]})]/g;
 /** Numbers in brackets are told apart later. */
 const NUMBERS =
   /^(?:s\d{1,4} ?e\d.*|\d{1,2}x\d{2,3}|e?p? ?\d{1,3}(?:v\d)?|(?:19|20)\d\d(?:[ .-]\d\d[ .-]\d\d)?)$/i;
+/** `Name [1080p][x264]-GROUP` */
+const GROUP_BEHIND = /([\]}])-[\p{L}\d]{2,20}$/u;
 const EDGES = /^[\s\-–—_.,:;+&|#~]+|[\s\-–—_,:;+&|#~([{]+$/g;
 
 const count = (text: string, sign: string): number => text.split(sign).length - 1;
@@ -42,6 +44,7 @@ export function withoutGroup(name: string): string {
  */
 export function withoutBrackets(text: string): string {
   return text
+    .replace(GROUP_BEHIND, '$1')
     .replace(BRACKETS, (whole, inside: string, at: number) => {
       // `[REC] (2007)`: a title that is written in brackets.
       if (at === 0 && whole.length < text.length && text.slice(whole.length).trimStart().startsWith('('))

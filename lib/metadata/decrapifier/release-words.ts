@@ -50,5 +50,16 @@ export function isReleaseText(text: string): boolean {
     .some((word) => isSure(word) || DOUBTFUL_WORDS.has(word));
 }
 
+const TONGUES = `arabic bulgarian catalan chinese croatian czech danish dutch english finnish flemish french german greek
+  hebrew hindi hungarian icelandic italian japanese korean norwegian persian polish portuguese romanian russian serbian
+  spanish swedish tamil telugu thai turkish ukrainian vietnamese castellano deutsch francais français italiano latino
+  vostfr truefrench multi dual audio dl sub subs subbed dub dubbed eng ger fre ita rus spa jpn`;
+const TONGUE_WORDS = words(TONGUES);
+
+/** Nothing but what is spoken and written in it: `German`, `English Sub`. */
+export function isTongue(text: string): boolean {
+  return text.split(/[\s,+]+/).every((word) => TONGUE_WORDS.has(word.toLowerCase()));
+}
+
 /** A word that only television is sold by. */
 export const FROM_TELEVISION: RegExp = /^(?:(?:hd|pd|sd)tv|dsr|tvrip|web-?rip|web-?dl|hdtvrip)\b/i;

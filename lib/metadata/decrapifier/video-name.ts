@@ -2,7 +2,7 @@
 import { episodeNumbers, isYear, leadingNumber } from './episode-numbers.ts';
 import type { EpisodeNumbers } from './episode-numbers.ts';
 import { NAME_CAP, blanksFor, titleOf, withoutBrackets, withoutGroup, withoutSite } from './plain-text.ts';
-import { releaseAt } from './release-words.ts';
+import { isTongue, releaseAt } from './release-words.ts';
 
 export interface VideoName {
   readonly title?: string | undefined;
@@ -19,6 +19,10 @@ export interface VideoName {
 }
 
 const PART = /(?:(?<![\p{L}\d])(?:cd|dvd|dis[ck]) ?|(?<![\p{L}\d])(?:part|pt)[.-]?)(\d{1,2})(?![\p{L}\d])/iu;
+/** `Show - S02E12 - 033 - Name`: counted through all seasons, beside the numbers. */
+const ABSOLUTE = /^\d{3,4} - (?=\S)/;
+/** `Show (Season 3) - S03E04` */
+const SEASON_TOO = /(?<=\S) ?[([]?season \d{1,2}[)\]]?[\s-]*$/i;
 const BRACKETED_YEAR = /\((\d{4})\)/g;
 const YEAR = /(?<![\p{L}\d])\d{4}(?![\p{L}\d])/gu;
 
@@ -46,7 +50,8 @@ export function readVideoName(name: string, { counts = false, show }: Surroundin
   const ends = [release, part?.index, year?.at, numbers?.at].filter(
     (at): at is number => at !== undefined && at > begin,
   );
-  const said = titleOf(text.slice(begin, Math.min(...ends, text.length)));
+  const before = text.slice(begin, Math.min(...ends, text.length));
+  const said = titleOf(numbers?.season === undefined ? before : before.replace(SEASON_TOO, ''));
   const isRelease = year?.bracketed === true || release < text.length;
   const told = {
     year: year?.value,
@@ -68,16 +73,23 @@ function numbersOf(text: string, counts: boolean, counted: boolean): EpisodeNumb
   const sure = told?.episode !== undefined || told?.date !== undefined;
   if (counts && !sure) return leadingNumber(text) ?? told;
   if (counted && !sure) {
-    const match = /(?<=\S )(\d{2,3})(?:v\d)?$/.exec(text);
-    if (match !== null) return { at: match.index, end: text.length, episode: Number(match[1]) };
+    const match = /(?<=\S )(\d{2,3})(?:-(\d{2,3}))?(?:v\d)?$/.exec(text);
+    if (match !== null) {
+      const last = match[2] === undefined ? undefined : Number(match[2]);
+      return { at: match.index, end: text.length, episode: Number(match[1]), last };
+    }
   }
   return told;
 }
 
 function behind(text: string, from: number): string | undefined {
-  const rest = text.slice(from).replace(/^[)\s-]+/, '');
+  const rest = text
+    .slice(from)
+    .replace(/^[)\s-]+/, '')
+    .replace(ABSOLUTE, '');
   const first = releaseAt(`- ${rest}`) - 2;
-  return titleOf(rest.slice(0, Math.max(0, first)));
+  const said = titleOf(rest.slice(0, Math.max(0, first)));
+  return said === undefined || isTongue(said) ? undefined : said;
 }
 
 /** One in brackets, or else the last one before the release words; never the name's first word. */

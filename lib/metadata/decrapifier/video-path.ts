@@ -5,7 +5,7 @@ import { readVideoName } from './video-name.ts';
 import type { VideoName } from './video-name.ts';
 
 const SEASON_FOLDER =
-  /^(.*?)(?<![\p{L}\d])(?:(?:season|series|saison|staffel|temporada|stagione)[ .-]?(\d{1,4})|s(\d{1,4}))(?![\p{L}\d])/iu;
+  /^(.*?)(?<![\p{L}\d])(?:(?:season|series|saison|staffel|temporada|stagione|seizoen|säsong|sæson|sesong|sezon|сезон)[ .-]?(\d{1,4})|s(\d{1,4}))(?![\p{L}\d])/iu;
 const SPECIALS_FOLDER = /^(?:specials?|extras|ovas?)$/i;
 /** Folders that say nothing: the insides of discs, and the shelves of a library. */
 const DISC_FOLDER = /^(?:video_ts|bdmv|stream|cd ?\d+|dis[ck] ?\d+|dvd ?\d+|subs?|samples?)$/i;

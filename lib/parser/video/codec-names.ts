@@ -18,6 +18,7 @@ const NAMES: Readonly<Record<string, string>> = {
   "Monkey's Audio": 'ape',
   'UTF-8': 'subrip',
   'Timed Text': 'mov_text',
+  pcm_float: 'pcm_float',
   RLE: 'dvd_subtitle',
   VobSub: 'dvd_subtitle',
   'DVB Subtitle': 'dvb_subtitle',
@@ -50,6 +51,7 @@ export function codecOf({ fields }: Track): string | undefined {
 }
 
 function named(format: string | undefined, names: Readonly<Record<string, string>>): string | undefined {
-  if (format === undefined) return undefined;
+  // The number of a codec that nobody has registered is no name.
+  if (format === undefined || /^0x/i.test(format)) return undefined;
   return names[format] ?? format.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
 }

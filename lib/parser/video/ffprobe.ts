@@ -80,10 +80,25 @@ function tracksOf({ format = {}, streams = [] }: Answer): Track[] {
   ];
 }
 
+/** Codecs that go by the same name everywhere else; first match counts. */
+const FAMILIES: readonly (readonly [pattern: RegExp, name: string])[] = [
+  [/^pcm_(alaw|mulaw)/, '$1'],
+  [/^pcm_f.*/, 'pcm_float'],
+  [/^(pcm|adpcm|amr|dsd)_.*/, '$1'],
+  [/^wmav\d$/, 'wma'],
+  [/^wmapro$/, 'wmap'],
+  [/^wmalossless$/, 'wmal'],
+  [/^musepack\d$/, 'musepack'],
+];
+
+function familyOf(codec: string): string {
+  const family = FAMILIES.find(([pattern]) => pattern.test(codec));
+  return family === undefined ? codec : codec.replace(...family);
+}
+
 function fieldsOf(stream: Texts & { readonly tags?: Texts }): Texts {
-  const codec = String(stream['codec_name']);
   return {
-    Format: codec.startsWith('pcm_') ? 'PCM' : codec,
+    Format: familyOf(String(stream['codec_name'])),
     Duration: stream['duration'],
     BitRate: stream['bit_rate'],
     Channels: stream['channels'],

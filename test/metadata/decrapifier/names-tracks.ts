@@ -27,11 +27,65 @@ export const TRACKS: readonly Row[] = [
   ['Artist - Album - 01 - Title.mp3', { title: 'Title', artist: 'Artist', album: 'Album', track: 1 }],
   ['Artist_-_Title.mp3', { title: 'Title', artist: 'Artist' }],
   ['CD1/01 Title.mp3', { title: 'Title', disc: 1, track: 1 }],
-  ['Album/Disc 2/01 Title.mp3', { title: 'Title', disc: 2, track: 1 }],
-  ['Album (Disc 2)/01 Title.mp3', { title: 'Title', disc: 2, track: 1 }],
-  ['Album [CD3]/01 Title.mp3', { title: 'Title', disc: 3, track: 1 }],
+  ['Album/Disc 2/01 Title.mp3', { title: 'Title', album: 'Album', disc: 2, track: 1 }],
+  ['Album (Disc 2)/01 Title.mp3', { title: 'Title', album: 'Album', disc: 2, track: 1 }],
+  ['Album [CD3]/01 Title.mp3', { title: 'Title', album: 'Album', disc: 3, track: 1 }],
   ['7 Seconds.mp3', { title: '7 Seconds' }],
   ['Hip-Hop Song.mp3', { title: 'Hip-Hop Song' }],
   ['Song (Live) [Remastered].mp3', { title: 'Song (Live) [Remastered]' }],
   ['1979.mp3', { title: '1979' }],
+  // Folders.
+  [
+    'Artist/Album (1999)/01 Title.mp3',
+    { title: 'Title', artist: 'Artist', album: 'Album', year: 1999, track: 1 },
+  ],
+  [
+    'Artist/1999 - Album/01 - Title.flac',
+    { title: 'Title', artist: 'Artist', album: 'Album', year: 1999, track: 1 },
+  ],
+  [
+    'Artist/(1999) Album [FLAC]/01. Title.flac',
+    { title: 'Title', artist: 'Artist', album: 'Album', year: 1999, track: 1 },
+  ],
+  ['Artist/Album/CD1/03 Title.mp3', { title: 'Title', artist: 'Artist', album: 'Album', disc: 1, track: 3 }],
+  [
+    'Artist/Album (1999)/Disc 2 - Live/03 Title.mp3',
+    { title: 'Title', artist: 'Artist', album: 'Album', year: 1999, disc: 2, track: 3 },
+  ],
+  [
+    'Music/Artist/Album CD2/03 Title.mp3',
+    { title: 'Title', artist: 'Artist', album: 'Album', disc: 2, track: 3 },
+  ],
+  [
+    'Artist - Album (1999) [320kbps]/01 Title.mp3',
+    { title: 'Title', artist: 'Artist', album: 'Album', year: 1999, track: 1 },
+  ],
+  ['Rock/Artist - Album/01 Title.mp3', { title: 'Title', artist: 'Artist', album: 'Album', track: 1 }],
+  [
+    'Artist/Artist - 1999 - Album/01 Title.mp3',
+    { title: 'Title', artist: 'Artist', album: 'Album', year: 1999, track: 1 },
+  ],
+  [
+    'Artist/Live - At Home/01 Title.mp3',
+    { title: 'Title', artist: 'Artist', album: 'Live - At Home', track: 1 },
+  ],
+  ['Artist/1989/01 Title.mp3', { title: 'Title', track: 1 }],
+  [
+    'AC_DC/Back in Black/01 - Hells Bells.mp3',
+    { title: 'Hells Bells', artist: 'AC DC', album: 'Back in Black', track: 1 },
+  ],
+  [
+    'Various Artists/Hits 7 (1988)/05 Singer - Song.mp3',
+    { title: 'Song', artist: 'Singer', album: 'Hits 7', year: 1988, track: 5 },
+  ],
+  ['Various Artists/Hits 7 (1988)/05 Song.mp3', { title: 'Song', album: 'Hits 7', year: 1988, track: 5 }],
+  ['VA - Hits 7/05 Song.mp3', { title: 'Song', album: 'Hits 7', track: 5 }],
+  ['Compilations/Hits 7/05 Song.mp3', { title: 'Song', album: 'Hits 7', track: 5 }],
+  ['Jazz/Kind of Blue/01 So What.mp3', { title: 'So What', album: 'Kind of Blue', track: 1 }],
+  ['A/Artist/Album/01 Title.mp3', { title: 'Title', artist: 'Artist', album: 'Album', track: 1 }],
+  ['Downloads/01 Title.mp3', { title: 'Title', track: 1 }],
+  ['Music/01 Title.mp3', { title: 'Title', track: 1 }],
+  ['Music/Downloads/01 Title.mp3', { title: 'Title', track: 1 }],
+  ['Some heap/from the web/Title.mp3', { title: 'Title' }],
+  ['Artist/Singles/01 Title.mp3', { title: 'Title', track: 1 }],
 ];

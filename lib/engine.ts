@@ -3,7 +3,7 @@
  * under way, and nobody waits, the application's process may end.
  */
 import { dirname, join, resolve } from 'node:path';
-import type { DbManagerGives, RootTarget } from './dbmanager/dbmanager-messages.ts';
+import type { DbManagerGives } from './dbmanager/dbmanager-messages.ts';
 import type { DispatcherGives, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
 import { dispatcherOptions } from './defaults.ts';
 import type { ValhallaError } from './errors.ts';
@@ -25,6 +25,7 @@ import { beginScan } from './scan-handle.ts';
 import type { ScanHandle } from './scan-handle.ts';
 import { ScanLoops } from './scan-loops.ts';
 import type { ScanOptions } from './scan-options.ts';
+import type { ScanParts } from './scan-request.ts';
 import { runSettings, scanRequest } from './scan-request.ts';
 import { ScanRun } from './scan-run.ts';
 import { ScanTurn } from './scan-turn.ts';
@@ -81,7 +82,7 @@ export class Engine {
     this.#house = new House(database, dispatcherOptions(options, artworkFolder, this.#trace), output);
     this.events = new EventHub((events) => this.#house.dbmanager({ kind: 'listen', events }));
     this.#external = new ExternalValues(this.#house, () => this.#restIfIdle());
-    this.#watches = new Watches(this.#house, this.events, (folders) => this.#scanWatched(folders));
+    this.#watches = new Watches(this.#house, this.events, (...dirt) => this.#scanWatched(...dirt));
     this.pictures = new Pictures(this.#queries, this.#house, new ArtworkStore(artworkFolder));
     this.pause = new Pause(this.#house, this.events);
     const [idle, cold] = [() => this.#restIfIdle(), () => this.#coolDown()];
@@ -150,15 +151,10 @@ export class Engine {
     return (this.#closing ??= this.#close());
   }
 
-  /** @param targets not the whole of all roots */
-  async #scan(
-    options: ScanOptions,
-    cancelled?: Promise<void>,
-    targets?: readonly RootTarget[],
-  ): Promise<ScanReport> {
+  async #scan(options: ScanOptions, cancelled?: Promise<void>, parts: ScanParts = {}): Promise<ScanReport> {
     this.writing();
     try {
-      return await this.#turn.take(() => this.#start(options, targets), cancelled);
+      return await this.#turn.take(() => this.#start(options, parts), cancelled);
     } catch (error) {
       if (!this.#turn.taken) this.#rest();
       throw error;
@@ -166,21 +162,21 @@ export class Engine {
   }
 
   /** The grabbers are not known at once, and the library may be closed meanwhile. */
-  async #start(options: ScanOptions, targets?: readonly RootTarget[]): Promise<ScanRun> {
+  async #start(options: ScanOptions, parts: ScanParts): Promise<ScanRun> {
     const grabbers = (this.#grabbers ??= await listGrabbers(this.options.grabbers ?? []));
     this.asking();
     this.#house.ref();
     this.#idle ??= Promise.withResolvers();
-    const request = scanRequest(options, this.options, grabbers, targets);
+    const request = scanRequest(options, this.options, grabbers, parts);
     const run = new ScanRun(this.#house, request, runSettings(this.options, grabbers, this.#trace));
     this.pause.follow(run);
     return run;
   }
 
   /** A scan that the application has asked for goes first. */
-  async #scanWatched(folders: readonly RootTarget[] | undefined): Promise<ScanReport> {
+  async #scanWatched(targets: ScanParts['targets'], growing: readonly string[]): Promise<ScanReport> {
     await this.#turn.free();
-    return this.#scan({}, undefined, folders);
+    return this.#scan({}, undefined, { targets, growing });
   }
 
   #webIdle(): void {

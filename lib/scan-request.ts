@@ -1,7 +1,7 @@
 /** What the options of a scan and of its library mean to the threads that do it. */
 import { basename } from 'node:path';
 import type { TraceTarget } from './channel/trace.ts';
-import type { RootTarget, ScanPlace, ScanRequest } from './dbmanager/dbmanager-messages.ts';
+import type { ScanPlace, ScanRequest } from './dbmanager/dbmanager-messages.ts';
 import { purgeAfter, rootSettings } from './defaults.ts';
 import type { GrabberPlace } from './dispatcher/dispatcher-messages.ts';
 import type { MediaType } from './metadata/document.ts';
@@ -11,12 +11,15 @@ import type { ScanOptions } from './scan-options.ts';
 import type { ScanRunSettings } from './scan-run.ts';
 import { suffixMap, suffixOf } from './scanner/suffixes.ts';
 
+/** What a watched library scans of its roots: not all of it. */
+export type ScanParts = Partial<Pick<ScanRequest, 'targets' | 'growing'>>;
+
 /** For the DB manager. */
 export function scanRequest(
   options: ScanOptions,
   library: ValhallaOptions,
   grabbers: readonly GrabberPlace[],
-  targets?: readonly RootTarget[],
+  { targets, growing }: ScanParts,
 ): ScanRequest {
   const asRoots = options.paths?.filter((path) => typeof path !== 'string') ?? [];
   const types = suffixMap(library.suffixes);
@@ -25,6 +28,7 @@ export function scanRequest(
     wanted: targets === undefined ? [...(library.roots ?? []), ...asRoots].map(rootSettings) : [],
     places: options.paths?.map((path) => placeOf(path, types)),
     targets,
+    growing,
     full: options.full === true,
     acceptLoss: options.acceptLoss === true,
     grabbers: grabbers.map(({ manifest }) => manifest),

@@ -9,6 +9,8 @@ import type { WatchOptions } from './watching.ts';
 import type { WatchedRoot, WatcherOptions } from './watcher/watcher-messages.ts';
 
 const DEPTH = 64;
+/** Milliseconds: what is recorded for hours is looked at every minute. */
+const GROWTH = 60_000;
 
 /** As the library remembers it. */
 export interface KnownRoot {
@@ -42,6 +44,7 @@ export function watcherOptions(
     hidden: [...SYSTEM_FOLDERS],
     quiet,
     most,
+    growth: GROWTH,
     poll,
   };
 }

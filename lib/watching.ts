@@ -12,7 +12,7 @@ import { Backstage } from './threads/backstage.ts';
 import type { DirtyFolder, WatcherGives, WatcherOptions, WatcherTakes } from './watcher/watcher-messages.ts';
 
 export interface WatchOptions {
-  /** Milliseconds without a change after which a folder is scanned. Default: 500. */
+  /** Milliseconds without a change after which a folder is scanned, and a file in it taken for whole. Default: 500. */
   readonly quiet?: number | undefined;
   /** Milliseconds after which it is scanned though it goes on changing. Default: 5,000. */
   readonly most?: number | undefined;
@@ -23,8 +23,13 @@ export interface WatchOptions {
 }
 
 export interface WatchingContext {
-  /** @param folders undefined: everything. Waits for a scan that runs. */
-  scan(folders: readonly DirtyFolder[] | undefined): Promise<ScanReport>;
+  /**
+   * Waits for a scan that runs.
+   *
+   * @param folders undefined: everything
+   * @param growing paths of files that are being written: they are left as they are
+   */
+  scan(folders: readonly DirtyFolder[] | undefined, growing: readonly string[]): Promise<ScanReport>;
   announce(event: ScanEvent): void;
   /** The lock is kept between scans. */
   hold(on: boolean): void;
@@ -56,6 +61,8 @@ export class Watching implements AsyncDisposable {
   #timer: NodeJS.Timeout | undefined;
   /** All of them are dirty where it is undefined. */
   #waiting: DirtyFolder[] | undefined = [];
+  /** As it was when the watcher said so last. */
+  #growing: readonly string[] = [];
   #scanning: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -106,7 +113,10 @@ export class Watching implements AsyncDisposable {
         ...(reason === undefined ? {} : { reason }),
       });
     } else if (message.kind === 'ready') this.#add(undefined);
-    else if (message.kind === 'dirty') this.#add(message.folders);
+    else if (message.kind === 'dirty') {
+      this.#growing = message.growing;
+      this.#add(message.folders);
+    }
   }
 
   #add(folders: readonly DirtyFolder[] | undefined): void {
@@ -120,7 +130,7 @@ export class Watching implements AsyncDisposable {
       const folders = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#context.scan(folders);
+        await this.#context.scan(folders, this.#growing);
         if (folders === undefined) this.#ready.resolve();
       } catch (error) {
         if (this.#stopping !== undefined) break;
@@ -135,6 +145,7 @@ export class Watching implements AsyncDisposable {
 
   #lost(error: ValhallaError): void {
     if (this.#stopping !== undefined) return;
+    this.#growing = [];
     this.#announceFault(error);
     // What happens from now on is not seen: once it is back, everything is scanned.
     this.#timer = setTimeout(() => this.#start(), AGAIN);

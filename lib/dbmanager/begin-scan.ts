@@ -32,7 +32,9 @@ export function beginScan(stores: Stores, request: ScanRequest, now: number): Be
   roots.remember(request.wanted, now);
   const walked = walkedRoots(roots, request, now);
   const retry = new Set(errors.due(now));
-  const state = new ScanState({ ...scans.begin(now), begun: now, full, acceptLoss, retry, purgeAfter });
+  const growing = request.growing?.length ? new Set(request.growing) : undefined;
+  const settings = { begun: now, full, acceptLoss, retry, growing, purgeAfter };
+  const state = new ScanState({ ...scans.begin(now), ...settings });
   for (const { id, path, raw, targets } of walked) state.roots.set(id, new RootState(id, path, raw, targets));
   const grabbers = resume(stores, state, request, now);
   batch.flush();

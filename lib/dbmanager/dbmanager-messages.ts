@@ -25,6 +25,8 @@ export interface ScanRequest {
   /** What is scanned: these places, or these folders of these roots. Neither: all roots. */
   readonly places?: readonly ScanPlace[] | undefined;
   readonly targets?: readonly RootTarget[] | undefined;
+  /** Paths of files that are being written: whatever is known of them stays. */
+  readonly growing?: readonly string[] | undefined;
   readonly full: boolean;
   readonly acceptLoss: boolean;
   readonly grabbers: readonly GrabberManifest[];

@@ -172,8 +172,12 @@ export class Merge {
         : rows.get(nameKey(files.names[at] as string, files.raws?.[at]));
     const suspicions: Suspicion[] = [];
     let through = 0;
+    const { growing } = this.#state.settings;
     for (const decision of compare(files, known)) {
-      if (decision.verdict === 'new') {
+      if (growing?.has(pathOf(root, listing, decision.at)) === true) {
+        if (decision.known !== undefined) root.protectedFiles.add(decision.known.id);
+        through++;
+      } else if (decision.verdict === 'new') {
         const from = this.#files.movedFrom(listing, decision.at);
         if (from.length === 0) this.#files.insert(listing, folder, decision.at);
         for (const row of from) suspicions.push({ at: decision.at, from: row });
@@ -217,4 +221,8 @@ export class Merge {
         : [...rows.values()].filter(({ missing }) => !missing).map(({ id }) => id);
     for (const file of present) if (!this.#state.steps.isListed(file)) root.gone.push({ file, folder });
   }
+}
+
+function pathOf(root: RootState, { folder: { path }, files }: Listing, at: number): string {
+  return [root.path === '/' ? '' : root.path, ...(path === '' ? [] : [path]), files.names[at]].join('/');
 }

@@ -18,6 +18,8 @@ export interface ScanSettings {
   readonly suspects: Set<number>;
   /** Failed files that may be tried again now. */
   readonly retry: Pick<ReadonlySet<number>, 'has'>;
+  /** Paths of files that are being written. Undefined: none. */
+  readonly growing?: ReadonlySet<string> | undefined;
   /** Milliseconds after which missing files are removed. */
   readonly purgeAfter?: number | undefined;
 }

@@ -19,6 +19,8 @@ export interface WatcherOptions {
   /** Milliseconds without an event after which a folder is told; and how long it waits for that, at most. */
   readonly quiet: number;
   readonly most: number;
+  /** Milliseconds that a file may go on growing before it is looked at all the same. */
+  readonly growth: number;
   /** Milliseconds between two scans of a root that cannot be watched. */
   readonly poll: number;
 }
@@ -46,7 +48,12 @@ export type WatcherTakes = { readonly kind: 'stop' };
 export type WatcherGives =
   /** Every root has a state: what happens from now on is told. */
   | { readonly kind: 'ready' }
-  | { readonly kind: 'dirty'; readonly folders: readonly DirtyFolder[] }
+  /** `growing`: paths of files that are being written, in whichever folder; they are to be left alone. */
+  | {
+      readonly kind: 'dirty';
+      readonly folders: readonly DirtyFolder[];
+      readonly growing: readonly string[];
+    }
   | {
       readonly kind: 'state';
       readonly root: string;

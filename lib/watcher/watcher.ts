@@ -17,6 +17,8 @@
  * seconds: a disk that is mounted over its folder sends no event.
  */
 import { DirtyFolders } from './dirty-folders.ts';
+import type { GrowingFile } from './growing-files.ts';
+import { GrowingFiles } from './growing-files.ts';
 import type { WatchedRoot, WatcherGives, WatcherOptions, WatchState } from './watcher-messages.ts';
 
 export type ObserverEvent = 'add' | 'change' | 'unlink' | 'addDir' | 'unlinkDir';
@@ -64,6 +66,7 @@ export class Watcher {
   readonly #tools: WatcherTools;
   readonly #output: (message: WatcherGives) => void;
   readonly #dirty: DirtyFolders;
+  readonly #growing: GrowingFiles;
   readonly #suffixes: ReadonlySet<string>;
   readonly #deepNames: ReadonlySet<string>;
   readonly #roots: readonly Watched[];
@@ -75,6 +78,7 @@ export class Watcher {
     this.#tools = tools;
     this.#output = output;
     this.#dirty = new DirtyFolders(options.quiet, options.most);
+    this.#growing = new GrowingFiles(options.quiet, options.growth);
     this.#suffixes = new Set(options.suffixes);
     this.#deepNames = new Set(options.deepNames);
     this.#roots = options.roots.map((root) => ({
@@ -96,12 +100,16 @@ export class Watcher {
 
   /** When `tick` has something to do; milliseconds. */
   get due(): number | undefined {
-    return this.#dirty.due;
+    const [folders, files] = [this.#dirty.due, this.#growing.due];
+    return folders === undefined || files === undefined ? (folders ?? files) : Math.min(folders, files);
   }
 
   tick(): void {
-    const folders = this.#dirty.take(this.#tools.now());
-    if (folders.length > 0) this.#output({ kind: 'dirty', folders });
+    const now = this.#tools.now();
+    for (const { root, folder, last } of this.#growing.take(now))
+      this.#dirty.touch(root, folder, false, last);
+    const folders = this.#dirty.take(now);
+    if (folders.length > 0) this.#output({ kind: 'dirty', folders, growing: this.#growing.paths });
   }
 
   stop(): void {
@@ -169,7 +177,13 @@ export class Watcher {
       this.#touch(watched, below, true);
       if (event === 'unlinkDir') this.#touch(watched, folder, false);
     } else if (this.#deepNames.has(name)) this.#touch(watched, folder, true);
-    else if (this.#matters(name)) this.#touch(watched, folder, false);
+    else if (this.#matters(name)) this.#takeFile(watched, event, { root: root.path, folder, name });
+  }
+
+  #takeFile(watched: Watched, event: ObserverEvent, file: GrowingFile): void {
+    if (event === 'unlink') this.#growing.forget(file);
+    else if (this.#growing.touch(file, this.#tools.now())) return;
+    this.#touch(watched, file.folder, false);
   }
 
   /** A name without a suffix may be a link to a folder. */

@@ -51,6 +51,17 @@ test('a deep folder is walked to the bottom; one that is gone is gone with all b
   assert.deepEqual([report.new, report.missing, report.unchanged], [1, 2, 2]);
 });
 
+test('a file that is being written is left as it is, known or not, until it is not', (context) => {
+  const house = houseWith(context, 'a/1', 'a/2');
+  const growing = ['/music/a/1.mp3', '/music/a/3.mp3'];
+  house.disk.write('/music/a/1.mp3', { size: 77 });
+  for (const name of ['3', '4']) house.disk.write(`/music/a/${name}.mp3`);
+  const half = house.scan({ targets: [target('a')], growing });
+  assert.deepEqual([half.found, half.new, half.parsed, half.changed, half.missing], [4, 1, 1, 0, 0]);
+  const whole = house.scan({ targets: [target('a')] });
+  assert.deepEqual([whole.found, whole.new, whole.parsed, whole.changed], [4, 1, 2, 1]);
+});
+
 test('a move between two folders that are looked at together keeps the id', (context) => {
   const house = houseWith(context, 'a/1', 'a/2', 'b/3');
   house.disk.move('/music/a/1.mp3', '/music/b/1.mp3');

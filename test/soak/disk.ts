@@ -73,8 +73,8 @@ export class Disk {
     [() => this.#retag(this.#any()), () => true],
     [() => this.#replace(this.#any()), () => true],
     [() => this.#spoil(this.#any()), () => this.#random.chance(0.2)],
-    [() => this.#move(this.#any(), this.#newPath(this.#any())), () => true],
-    [() => this.#move(this.#any(), this.#newPath(this.#any())), () => true],
+    [() => this.#move(this.#any()), () => true],
+    [() => this.#move(this.#any()), () => true],
     [() => this.#swap(), () => this.#random.chance(0.3)],
     [() => this.#overwrite(), () => this.#mayRemove(1) && this.#random.chance(0.3)],
     [() => this.#copy(this.#any()), () => this.songs.size < MOST_SONGS],
@@ -146,8 +146,9 @@ export class Disk {
   }
 
   /** Its words go along, as they are named after it. */
-  #move(song: Song, path: string): void {
+  #move(song: Song): void {
     const from = song.path;
+    const path = this.#newPath(song);
     renameSync(from, path);
     this.#rename(song, path);
     const words = this.lyrics.get(from);
@@ -206,8 +207,8 @@ export class Disk {
   /** Out of the library, to come back perhaps. */
   #takeAway(song: Song): void {
     const { path } = song;
+    this.#grow(song);
     renameSync(path, join(this.#limbo, basename(path)));
-    if (this.#growing.has(song)) song.stray();
     this.#lose(song);
     song.did('moved');
     this.away.push(song);

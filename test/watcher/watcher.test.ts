@@ -24,6 +24,7 @@ class Rig {
         hidden: [],
         quiet: 500,
         most: 5_000,
+        growth: 60_000,
         poll: 60_000,
       },
       {
@@ -49,9 +50,9 @@ class Rig {
     return this.said.flatMap((each) => (each.kind === 'state' ? [each.state] : []));
   }
 
-  /** What is dirty half a second from now. */
-  dirty(): string[] {
-    this.now += 500;
+  /** What is dirty half a second from now, or later. */
+  dirty(milliseconds = 500): string[] {
+    this.now += milliseconds;
     this.said.length = 0;
     this.watcher.tick();
     return this.said.flatMap((each) =>
@@ -77,12 +78,29 @@ test('a file makes its folder dirty, a folder itself, an ignore file all below i
   event('change', '/m/2.MP3');
   event('unlink', '/m/b/cover.jpg');
   event('add', '/m/c/notes.txt');
-  assert.deepEqual(rig.dirty(), ['a', '', 'b']);
+  assert.deepEqual(rig.dirty(), ['b', 'a', '']);
   event('addDir', '/m/d/e');
   event('unlinkDir', '/m/f');
   event('add', '/m/g/.valhallaignore');
   event('add', '/m/h/link');
   assert.deepEqual(rig.dirty(), ['d/e/**', 'f/**', '', 'g/**', 'h']);
+});
+
+test('a file that grows makes nothing dirty, and is left alone where its folder is', async () => {
+  const rig = await new Rig().watching();
+  const event = (...args: Parameters<ObserverOutput['event']>): void => rig.observed[0]?.event(...args);
+  const growing = (): readonly string[] =>
+    rig.said.flatMap((each) => (each.kind === 'dirty' ? each.growing : []));
+  event('add', '/m/a/1.mp3');
+  event('addDir', '/m/a');
+  rig.now += 400;
+  event('change', '/m/a/1.mp3');
+  event('add', '/m/b/2.mp3');
+  assert.deepEqual([rig.dirty(100), growing()], [['a/**'], ['/m/a/1.mp3', '/m/b/2.mp3']]);
+  event('unlink', '/m/b/2.mp3');
+  assert.equal(rig.watcher.due, 900);
+  assert.deepEqual([rig.dirty(400), growing()], [['a'], []]);
+  assert.deepEqual(rig.dirty(100), ['b'], 'what is gone is not waited for');
 });
 
 test('without watches left a root is polled, and says why', async () => {

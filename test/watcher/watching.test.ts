@@ -6,13 +6,16 @@ import { setImmediate } from 'node:timers/promises';
 import { ValhallaError } from '../../lib/errors.ts';
 import type { ScanEvent } from '../../lib/events.ts';
 import { Watching } from '../../lib/watching.ts';
-import type { OpenWatcher } from '../../lib/watching.ts';
+import type { OpenWatcher, WatchingContext } from '../../lib/watching.ts';
 import type { DirtyFolder, WatcherGives } from '../../lib/watcher/watcher-messages.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 
 class Rig {
-  readonly scans: { folders: readonly DirtyFolder[] | undefined; end: PromiseWithResolvers<ScanReport> }[] =
-    [];
+  readonly scans: {
+    folders: readonly DirtyFolder[] | undefined;
+    growing: readonly string[];
+    end: PromiseWithResolvers<ScanReport>;
+  }[] = [];
   readonly told: ScanEvent[] = [];
   readonly holds: boolean[] = [];
   threads = 0;
@@ -28,10 +31,19 @@ class Rig {
       this.die = lost;
       return { stop: async () => undefined };
     };
-    const options = { roots: [], suffixes: [], deepNames: [], hidden: [], quiet: 1, most: 1, poll: 1 };
-    const scan = (folders: readonly DirtyFolder[] | undefined): Promise<ScanReport> => {
+    const options = {
+      roots: [],
+      suffixes: [],
+      deepNames: [],
+      hidden: [],
+      quiet: 1,
+      most: 1,
+      growth: 1,
+      poll: 1,
+    };
+    const scan: WatchingContext['scan'] = (folders, growing) => {
       const end = Promise.withResolvers<ScanReport>();
-      this.scans.push({ folders, end });
+      this.scans.push({ folders, growing, end });
       return end.promise;
     };
     const announce = (event: ScanEvent): void => void this.told.push(event);
@@ -51,7 +63,7 @@ function dirty(...paths: string[]): WatcherGives {
     path: path.replace(/\/?\*\*$/, ''),
     deep: path.endsWith('**'),
   }));
-  return { kind: 'dirty', folders };
+  return { kind: 'dirty', folders, growing: [] };
 }
 
 test('everything once, then what is dirty; one scan at a time, no folder twice', async (context) => {
@@ -78,8 +90,12 @@ test('everything once, then what is dirty; one scan at a time, no folder twice',
       ['c', true],
     ],
   );
+  assert.deepEqual(rig.scans.at(-1)?.growing, []);
+  rig.say({ ...dirty('d'), growing: ['/m/d/1.mp3'] } as WatcherGives);
   await rig.scanned();
-  assert.equal(rig.scans.length, 3);
+  assert.deepEqual(rig.scans.at(-1)?.growing, ['/m/d/1.mp3']);
+  await rig.scanned();
+  assert.equal(rig.scans.length, 4);
   await rig.watching.stop();
   assert.deepEqual(rig.holds, [true, false]);
 });

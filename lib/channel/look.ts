@@ -4,6 +4,7 @@
  */
 import type { ListedFiles, ListedFolder, ListedSidecar } from './listing.ts';
 import type { RawPath } from './packet.ts';
+import type { MediaType } from '../metadata/document.ts';
 import type { WireError } from '../errors.ts';
 
 /** A root as it says which files are its own. */
@@ -13,6 +14,8 @@ export interface LookRoot {
   /** Levels below the root that its walk comes to. */
   readonly depth: number;
   readonly links: 'never' | 'inside' | 'all';
+  /** In place of the library's, of the types it names. */
+  readonly suffixes?: { readonly [Type in MediaType]?: readonly string[] | undefined } | undefined;
 }
 
 export interface LookQuestion {

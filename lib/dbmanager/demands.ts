@@ -27,7 +27,7 @@ import { consumerOf } from './grabs.ts';
 import type { DueGrab, EnabledGrabber } from './grabs.ts';
 import type { Work } from './packets.ts';
 import type { Answer } from './requests.ts';
-import type { RootRow } from './roots.ts';
+import type { RootRow, RootSuffixes } from './roots.ts';
 import type { Stores } from './stores.ts';
 import { Visit } from './visit.ts';
 import { askedPaths } from './walks.ts';
@@ -382,6 +382,12 @@ const KEPT_AWAY: WireError = {
   message: 'It could not be read several times. It is left alone until it changes, or is forced.',
 };
 
-function lookRootOf({ id, path, raw, recursive, depth, links }: RootRow): LookRoot {
-  return { id, path: raw ?? path, depth: recursive === 1 ? depth : 0, links };
+function lookRootOf({ id, path, raw, recursive, depth, links, suffixes }: RootRow): LookRoot {
+  return {
+    id,
+    path: raw ?? path,
+    depth: recursive === 1 ? depth : 0,
+    links,
+    ...(suffixes === null ? {} : { suffixes: JSON.parse(suffixes) as RootSuffixes }),
+  };
 }

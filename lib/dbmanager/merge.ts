@@ -3,10 +3,11 @@
  * file is gone; it only notes which rows were not in their folder's listing.
  */
 import type { ListedFolder, ListedIgnored } from '../channel/listing.ts';
+import { byteText, joinPath } from '../channel/raw-path.ts';
 import type { Batch } from './batch.ts';
 import { compare } from './compare.ts';
 import type { KnownFile } from './compare.ts';
-import type { Files } from './files.ts';
+import type { Files, MovedFrom } from './files.ts';
 import { nameKey, rawAt } from './files.ts';
 import type { FolderRow, Folders } from './folders.ts';
 import type { Grabs } from './grabs.ts';
@@ -179,6 +180,11 @@ export class Merge {
         through++;
       } else if (decision.verdict === 'new') {
         const from = this.#files.movedFrom(listing, decision.at);
+        const same = from.find((row) => row.root !== root.id && isSamePath(root, listing, decision.at, row));
+        if (same !== undefined) {
+          this.#files.move(listing, folder, decision.at, same);
+          continue;
+        }
         if (from.length === 0) this.#files.insert(listing, folder, decision.at);
         for (const row of from) suspicions.push({ at: decision.at, from: row });
       } else if (this.#files.meet(listing, folder, decision)) through++;
@@ -225,4 +231,16 @@ export class Merge {
 
 function pathOf(root: RootState, { folder: { path }, files }: Listing, at: number): string {
   return [root.path === '/' ? '' : root.path, ...(path === '' ? [] : [path]), files.names[at]].join('/');
+}
+
+/**
+ * It was another root's until now: of none, because it was asked for while no walk came to it (a rule, the depth); or the
+ * other way round.
+ */
+function isSamePath(root: RootState, { folder, files }: Listing, at: number, row: MovedFrom): boolean {
+  const name = files.names[at] as string;
+  if (name !== row.name) return false;
+  const here = joinPath(root.path, root.raw, folder.path, folder.raw, name, rawAt(files, at));
+  const there = joinPath(row.rootPath, row.rootRaw, row.folderPath, row.folderRaw, row.name, row.raw);
+  return byteText(here.bytes ?? here.path) === byteText(there.bytes ?? there.path);
 }

@@ -50,7 +50,10 @@ export class Visit {
       retry: { has: () => true },
     });
     const all = [{ id: 0, path: '' }, ...roots];
-    for (const { id, path } of all) state.roots.set(id, new RootState(id, String(path), null));
+    for (const { id, path } of all) {
+      const raw = typeof path === 'string' ? null : Buffer.from(path);
+      state.roots.set(id, new RootState(id, raw === null ? String(path) : raw.toString(), raw));
+    }
     const output = {
       through: () => undefined,
       dueParse: () => undefined,

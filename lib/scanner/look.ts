@@ -1,9 +1,9 @@
 /**
  * Looks at one file that somebody waits for: what it is, and to which root it belongs. A root owns what its walk would
- * list; everything else (hidden, too deep, a cover, outside) belongs to root 0, or the next walk would miss it. A
+ * list; everything else (hidden, too deep, a cover, ignored, of no suffix of the root's, outside) belongs to root 0, or the next
+ * walk would miss it. A
  * symbolic link is followed: the file is the one it leads to, under the name that a walk would give it.
  */
-import { isUtf8 } from 'node:buffer';
 import type { BigIntStats } from 'node:fs';
 import type { ListedSidecar } from '../channel/listing.ts';
 import type { LookAnswer, LookQuestion, LookRoot } from '../channel/look.ts';
@@ -11,9 +11,11 @@ import type { RawPath } from '../channel/packet.ts';
 import { append, byteText, isBelow } from '../channel/raw-path.ts';
 import { ValhallaError } from '../errors.ts';
 import type { ErrorCode } from '../errors.ts';
+import { namesOf, pathOf, pathsOf, split, textOf } from './byte-paths.ts';
 import { FileArrays, stampOf } from './file-arrays.ts';
 import type { FileSystem } from './file-system.ts';
 import { isHidden } from './hidden.ts';
+import { isIgnored } from './ignore/is-ignored.ts';
 import { Links } from './links.ts';
 import { SIDECAR_CAP } from './list-folder.ts';
 import { isAbsence } from './listing-error.ts';
@@ -21,7 +23,7 @@ import { kindOf, readNames } from './names.ts';
 import { Reach, rootText } from './reach.ts';
 import { maybeSidecar } from './sidecars.ts';
 import { sortEntries } from './sort-entries.ts';
-import { suffixOf } from './suffixes.ts';
+import { suffixOf, typesOver } from './suffixes.ts';
 
 type Looked = Extract<LookAnswer, { kind: 'looked' }>;
 type Types = ReadonlyMap<string, number>;
@@ -38,7 +40,8 @@ export function look(fs: FileSystem, types: Types, { ticket, path, roots }: Look
   const { root, at } = ownerOf(fs, types, roots, asked, real);
   const [folder, name] = split(at);
   // A link may lead to a name that says nothing (git-annex): then its own says what it is.
-  const type = types.get(suffixOf(textOf(name))) ?? types.get(suffixOf(textOf(split(asked)[1])));
+  const own = typesOf(root, types);
+  const type = own.get(suffixOf(textOf(name))) ?? types.get(suffixOf(textOf(split(asked)[1])));
   if (type === undefined) throw refusal('ERR_VALHALLA_NOT_MEDIA', path, NOT_MEDIA);
   const place = attempt(path, () => fs.stat(pathOf(folder)));
   const above = attempt(path, () => fs.stat(append(pathOf(folder), '..')));
@@ -99,9 +102,11 @@ function ownerOf(
   const others = roots.map(({ path }) => byteText(path));
   const listed = (root: LookRoot, at: string): boolean => {
     const [folder, name] = split(at);
-    if (isHidden(textOf(name)) || !new Reach(others, root.depth).walks(folder, rootText(root.path)))
-      return false;
-    return !isSidecar(fs, types, folder, name);
+    const own = rootText(root.path);
+    if (isHidden(textOf(name)) || !new Reach(others, root.depth).walks(folder, own)) return false;
+    const media = typesOf(root, types);
+    if (!media.has(suffixOf(textOf(name))) || isSidecar(fs, media, folder, name)) return false;
+    return !isLeftOut(fs, own, at);
   };
   for (const root of roots) if (listed(root, real)) return { root, at: real };
   if (asked !== real)
@@ -116,6 +121,19 @@ function ownerOf(
       if (follows && listed(root, asked)) return { root, at: asked };
     }
   return { root: NO_ROOT, at: real };
+}
+
+/** Where a rule cannot be read, a walk leaves everything as it is. */
+function isLeftOut(fs: FileSystem, root: string, at: string): boolean {
+  try {
+    return isIgnored(fs, root, at);
+  } catch {
+    return false;
+  }
+}
+
+function typesOf({ suffixes }: LookRoot, types: Types): Types {
+  return suffixes === undefined ? types : typesOver(types, suffixes);
 }
 
 /** Its folder is read only where the name could be that of a cover. */
@@ -164,34 +182,4 @@ function attempt<T>(path: RawPath, call: () => T): T {
 function refusal(code: ErrorCode, path: RawPath, what: string): ValhallaError {
   const text = typeof path === 'string' ? path : Buffer.from(path).toString();
   return new ValhallaError(code, `${text} ${what}`, { path: text });
-}
-
-/** Folder and name of a path in byte text. */
-function split(path: string): [folder: string, name: string] {
-  const slash = path.lastIndexOf('/');
-  return [path.slice(0, slash) || '/', path.slice(slash + 1)];
-}
-
-function bytesOf(text: string): Buffer {
-  return Buffer.from(text, 'latin1');
-}
-
-/** For people and suffixes. */
-function textOf(text: string): string {
-  return bytesOf(text).toString();
-}
-
-function pathOf(text: string): RawPath {
-  const bytes = bytesOf(text);
-  return isUtf8(bytes) ? bytes.toString() : bytes;
-}
-
-function namesOf(text: string): { name: string; raw: Uint8Array | undefined } {
-  const bytes = bytesOf(text);
-  return { name: bytes.toString(), raw: isUtf8(bytes) ? undefined : new Uint8Array(bytes) };
-}
-
-function pathsOf(text: string): { path: string; raw?: Uint8Array } {
-  const { name: path, raw } = namesOf(text);
-  return raw === undefined ? { path } : { path, raw };
 }

@@ -49,6 +49,18 @@ export function typesBySuffix(suffixes: Readonly<Record<string, MediaType>>): Re
   return new Map(Object.entries(suffixes).map(([suffix, type]) => [suffix, MEDIA_TYPES.indexOf(type)]));
 }
 
+/** The suffixes of a root with some of its own: they replace the lists of the types they are of, and go before the others. */
+export function typesOver(
+  all: ReadonlyMap<string, number>,
+  own: { readonly [Type in MediaType]?: readonly string[] | undefined },
+): ReadonlyMap<string, number> {
+  const kept = [...all].filter(([, type]) => own[MEDIA_TYPES[type] as MediaType] === undefined);
+  const claimed = MEDIA_TYPES.flatMap((type, at) =>
+    (own[type] ?? []).map((suffix): [string, number] => [suffix.toLowerCase(), at]),
+  );
+  return new Map([...kept, ...claimed]);
+}
+
 /** `01 Song.MP3` -> `mp3`; '' where there is none, and for a name that is only a suffix (`.mp3`). */
 export function suffixOf(name: string): string {
   // TypeScript's declarations are no MPEG transport streams; no film has this name.

@@ -1,7 +1,7 @@
 /** Files that somebody waits for, through the whole house: without a scan, and in the middle of one. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Valhalla } from '../../lib/index.ts';
@@ -154,4 +154,21 @@ test('who waits is told when the scan is cancelled, and when the library is clos
   );
   await valhalla.close();
   assert.ok(['ended', 'ERR_VALHALLA_CLOSED'].includes(await told), await told);
+});
+
+test('a file that a rule leaves out is read on demand, is not missed by scans, and comes back as what it was', async (context) => {
+  const folder = temporaryFolder(context);
+  const path = write(join(folder, 'music/1.mp3'), track({ title: 'One' }));
+  const valhalla = await openLibrary(context, folder);
+  await valhalla.scan().finished;
+  const before = await valhalla.file(path);
+  write(join(folder, 'music/.valhallaignore'), Buffer.from('1.mp3'));
+  const { item } = await valhalla.onDemand(path);
+  const left = await valhalla.scan().finished;
+  assert.deepEqual([item, left.found, left.missing], [before?.item, 0, 0]);
+  assert.equal((await valhalla.file(path))?.missingSince, undefined);
+  rmSync(join(folder, 'music/.valhallaignore'));
+  const back = await valhalla.scan().finished;
+  assert.deepEqual([back.found, back.new, back.parsed], [1, 0, 0]);
+  assert.deepEqual([(await valhalla.file(path))?.item, (await valhalla.counts()).files], [item, 1]);
 });

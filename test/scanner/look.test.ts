@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { LookRoot } from '../../lib/channel/look.ts';
@@ -46,6 +46,29 @@ test('a root owns what its walk lists, the deepest one first; everything else be
   assert.equal(place('music/a/.3.mp3'), `0 ${outside}/music/a .3.mp3`);
   assert.equal(place('music/deep/x/y/5.mp3'), `0 ${outside}/music/deep/x/y 5.mp3`);
   assert.equal(place('music2/6.mp3'), `0 ${outside}/music2 6.mp3`);
+});
+
+test('what a rule leaves out, and what has no suffix of its root, belongs to root 0', (t) => {
+  const tree = makeTree(t, [
+    'music/a/1.mp3',
+    'music/a/b/2.mp3',
+    'music/3.flac',
+    'music/4.xyz',
+    'music/5.jpg',
+  ]);
+  const files = { 'music/.valhallaignore': '*.flac\n', 'music/a/.ignore': 'b\n!1.mp3\n' };
+  for (const [path, text] of Object.entries(files)) writeFileSync(join(tree, path), text);
+  const roots = [rootAt(1, join(tree, 'music'), { suffixes: { image: [], video: ['XYZ'] } })];
+  const rootOf = (path: string) => placeOf(join(tree, 'music', path), roots).split(' ')[0];
+  assert.deepEqual(['a/1.mp3', 'a/b/2.mp3', '3.flac', '4.xyz', '5.jpg'].map(rootOf), [
+    '1',
+    '0',
+    '0',
+    '1',
+    '0',
+  ]);
+  mkdirSync(join(tree, 'music/a/b/.mpdignore'));
+  assert.equal(rootOf('a/b/2.mp3'), '0', 'a folder of this name is no rule');
 });
 
 test('a link is followed to the name that a walk would give', (t) => {

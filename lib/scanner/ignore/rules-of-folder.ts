@@ -21,7 +21,7 @@ const KNOWN: ReadonlySet<string> = new Set(IGNORE_FILES);
  */
 export function rulesOfFolder(
   fs: FileSystem,
-  place: Place,
+  place: Pick<Place, 'at' | 'level' | 'rules'>,
   entries: readonly Entry[],
 ): IgnoreRules | undefined {
   const found: string[] = [];
@@ -37,7 +37,7 @@ export function rulesOfFolder(
   return new IgnoreRules(place.rules, place.level, rules);
 }
 
-function textOf(fs: FileSystem, place: Place, name: string): string {
+function textOf(fs: FileSystem, place: Pick<Place, 'at'>, name: string): string {
   const text = fs.readText(append(place.at, name), MOST);
   if (text === undefined)
     throw new ValhallaError(

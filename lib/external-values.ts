@@ -51,7 +51,7 @@ export class ExternalValues {
     const tongue = language === undefined ? undefined : checkLanguage(language);
     const entries = checkValues(checkKey(key), Array.isArray(values) ? values : [values], tongue);
     const of = tongue === undefined ? {} : { language: tongue };
-    return this.#change(item, [{ op: 'set', key: checkKey(key), entries, ...of }]);
+    return this.change(item, [{ op: 'set', key: checkKey(key), entries, ...of }]);
   }
 
   update(
@@ -63,19 +63,19 @@ export class ExternalValues {
   ): Promise<void> {
     const tongue = language === undefined ? undefined : checkLanguage(language);
     const [entry] = checkValues(checkKey(key), [to], tongue);
-    return this.#change(item, [{ op: 'replace', key: checkKey(key), from, to: entry as Entry }]);
+    return this.change(item, [{ op: 'replace', key: checkKey(key), from, to: entry as Entry }]);
   }
 
   delete(item: number, key: string, value: Value | undefined): Promise<void> {
     const of = value === undefined ? {} : { value };
-    return this.#change(item, [{ op: 'delete', key: checkKey(key), ...of }]);
+    return this.change(item, [{ op: 'delete', key: checkKey(key), ...of }]);
   }
 
   played(item: number, at: number): Promise<void> {
     const time = new Date(at);
     if (Number.isNaN(time.getTime())) refuse(`${at} is no time: milliseconds since the epoch are needed.`);
     const entries = checkValues('last_played', [time.toISOString()], undefined);
-    return this.#change(item, [
+    return this.change(item, [
       { op: 'count', key: 'playcount', by: 1 },
       { op: 'set', key: 'last_played', entries },
     ]);
@@ -90,7 +90,8 @@ export class ExternalValues {
     return atStart ? this.delete(item, 'position', undefined) : this.set(item, 'position', milliseconds);
   }
 
-  #change(item: number, changes: readonly ItemChange[]): Promise<void> {
+  /** Together: all of them, or none. */
+  change(item: number, changes: readonly ItemChange[]): Promise<void> {
     if (!Number.isSafeInteger(item) || item < 1) refuse(`An item is a whole number from 1, not ${item}.`);
     return this.#write(changes.map((change) => ({ item, change })));
   }

@@ -7,6 +7,7 @@ export type { BackupOptions, GcReport, PurgeOptions, PurgeReport } from './chore
 export type { BackupReport } from './reader/backup-messages.ts';
 export type { Artwork } from './pictures.ts';
 export type { ChangesOptions, LibraryChange } from './changes.ts';
+export type { ImportOptions, ImportProblem, ImportReport } from './import.ts';
 export type { LanguageOption, NewValue } from './external-values.ts';
 export type { ScanHandle } from './scan-handle.ts';
 export { ValhallaError, isValhallaError } from './errors.ts';

@@ -12,6 +12,8 @@ import type { ArtworkKind } from './channel/packet.ts';
 import type { LanguageOption, NewValue } from './external-values.ts';
 import type { Listener } from './event-hub.ts';
 import type { DemandEvent, EventName } from './events.ts';
+import { importFile } from './import.ts';
+import type { ImportOptions, ImportReport } from './import.ts';
 import type { Value } from './metadata/document.ts';
 import type { OnDemandOptions } from './on-demand.ts';
 import type { ValhallaOptions } from './options.ts';
@@ -305,6 +307,20 @@ export class Valhalla implements AsyncDisposable {
   async backup(path: string, options: BackupOptions = {}): Promise<BackupReport> {
     this.#engine.asking();
     return backup(this.#engine.path, path, options);
+  }
+
+  /**
+   * Sets what another program knows of items: a database of libvalhalla 2 (what applications said of files), a table (CSV) or
+   * JSON lines, those of `valhalla export` among them. Rows are matched by path, else by what they are; docs/coming-from-elsewhere.md
+   * has the rules. Can be made again: what is so already is not written.
+   *
+   * @throws ERR_VALHALLA_NO_FILE; ERR_VALHALLA_OPTION: nothing that can be imported; ERR_VALHALLA_DB_FOREIGN
+   * @example
+   * const { matched, unmatched } = await valhalla.import('plays.csv', { map: [['/old/music', '/srv/music']] });
+   */
+  async import(file: string, options: ImportOptions = {}): Promise<ImportReport> {
+    const external = options.dryRun === true ? undefined : this.#engine.writing();
+    return importFile(this.#engine.asking(), external, resolve(file), options);
   }
 
   /** What the last scan did that came to its end. */

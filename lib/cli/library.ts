@@ -1,6 +1,7 @@
 /** The library as the commands use it: what `Valhalla` is to them, and what a test has to stand in for. */
 import type { GcReport, PurgeOptions, PurgeReport } from '../chores.ts';
 import type { DemandEvent, ScanEvent, ValhallaEvents } from '../events.ts';
+import type { ImportOptions, ImportReport } from '../import.ts';
 import type { OnDemandOptions } from '../on-demand.ts';
 import type { ValhallaOptions } from '../options.ts';
 import type { BackupReport } from '../reader/backup-messages.ts';
@@ -57,6 +58,7 @@ export interface Library {
   watch(options: WatchOptions): Promise<LibraryWatch>;
   purge(options: PurgeOptions): Promise<PurgeReport>;
   forgetRoot(folder: string): Promise<PurgeReport>;
+  import(file: string, options: ImportOptions): Promise<ImportReport>;
   backup(path: string, options: { overwrite: boolean }): Promise<BackupReport>;
   gc(options: { dryRun: boolean }): Promise<GcReport>;
   setMetadata(item: number, key: string, values: readonly string[]): Promise<void>;

@@ -7,6 +7,7 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import type { Host } from './host.ts';
+import type { ImportFlags } from './import.ts';
 import type { ParseFlags } from './parse.ts';
 import type { PlaylistFormat } from './playlist-text.ts';
 import type { ScanFlags } from './scan.ts';
@@ -308,6 +309,24 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .action(async (flags: Flags<Json & { dryRun?: boolean }>) => {
       const { gc } = await import('./purge.ts');
       done(await gc(host, await located(host, flags)));
+    });
+
+  command('import', 'take over play counts, ratings and what else another program knows')
+    .argument('<file>', 'a database of libvalhalla 2, a table (CSV), or JSON lines')
+    .option('--map <old=new>', 'a folder that lay somewhere else; may be repeated', collect)
+    .option('--keys <list>', 'what is set (default: playcount, rating, last_played, position, watched, ...)')
+    .addOption(
+      new Option(
+        '--rating-scale <most>',
+        'of how many ratings are (default: 5 where none is higher, else 100)',
+      ).choices(['5', '10', '100']),
+    )
+    .option('--dry-run', 'only say what would be set')
+    .option('--verbose', 'name every row that is not taken')
+    .option('--json', 'the report as one object')
+    .action(async (file: string, flags: Flags<ImportFlags>) => {
+      const { importInto } = await import('./import.ts');
+      done(await importInto(host, file, await located(host, flags)));
     });
 
   command('backup', 'copy the library into a file, while it is in use')

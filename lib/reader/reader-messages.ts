@@ -1,8 +1,10 @@
 /** What the reader thread takes and gives: queries of the application, answered a page at a time. */
 import type { WireError } from '../errors.ts';
 import type { ArtworkKind, ArtworkLocator } from '../channel/packet.ts';
-import type { MediaType, Value } from '../metadata/document.ts';
+import type { Document, MediaType, Value } from '../metadata/document.ts';
 import type { ValueDetail } from '../metadata/value-details.ts';
+import type { AncestorRow } from '../exchange/ancestor-row.ts';
+import type { Identity } from '../exchange/row.ts';
 import type { EntriesQuery, Query } from '../query/query.ts';
 import type { ScanReport } from '../status/report.ts';
 
@@ -229,6 +231,14 @@ export interface RowsFrom {
 }
 export type RowOf<Asked extends Query> = RowsFrom[Asked['from']];
 
+/** What the library knows of a row that is to be imported. */
+export interface Match {
+  /** That it fits; several: it is not clear which is meant. */
+  readonly items: readonly number[];
+  /** What applications have said of the one. */
+  readonly external: Document;
+}
+
 /** How a query is answered, for people. */
 export interface Explanation {
   /** In words: where it begins, what is looked at, how it is sorted. */
@@ -315,6 +325,12 @@ export interface Queries {
     { since?: number | undefined },
     { items: readonly number[]; everything: boolean; cursor: number },
   ];
+  /** In the order of the rows. */
+  match: [{ rows: readonly Identity[] }, Match[]];
+  /** Files of libvalhalla 2 of which an application has said something; `after`: the last `id` of the page before. */
+  ancestor: [{ file: string; after: number; page: number }, AncestorRow[]];
+  /** `others`: values that no application has said. Undefined: it is no database. */
+  ancestorFacts: [{ file: string }, { others: number; highestRating: number | undefined } | undefined];
   lastScan: [Record<string, never>, ScanReport | undefined];
 }
 export type QueryName = keyof Queries;

@@ -3,6 +3,7 @@
  * outlives a turn of the reader's thread, and a scan may write meanwhile.
  */
 import type { Database } from 'better-sqlite3';
+import { ancestorFacts, ancestorPage } from './ancestor.ts';
 import { artworkPlace } from './artwork.ts';
 import { changesSince } from './changes.ts';
 import { addFunctions } from './functions.ts';
@@ -12,6 +13,7 @@ import { errorsPage } from './errors.ts';
 import { playlistOf, playlistsPage } from './playlists.ts';
 import { fileDetail } from './entries.ts';
 import { explain } from './explain.ts';
+import { matchRows } from './match.ts';
 import { explainAlbum } from './explain-album.ts';
 import type { Queries, QueryName, RootEntry } from './reader-messages.ts';
 import type { ScanReport } from '../status/report.ts';
@@ -68,6 +70,9 @@ export class Reader {
       roots: () => rootsOf(statements),
       album: ({ asked }) => explainAlbum(statements, languages, asked),
       why: (argument) => whyFacts(statements, argument),
+      match: (argument) => matchRows(statements, argument),
+      ancestor: ancestorPage,
+      ancestorFacts,
       lastScan: () => lastScan(statements),
     };
   }

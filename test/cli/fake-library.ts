@@ -6,6 +6,8 @@ import { savedPlaylist } from '../../lib/smart-playlists.ts';
 import type { GcReport, PurgeOptions, PurgeReport } from '../../lib/chores.ts';
 import { ValhallaError } from '../../lib/errors.ts';
 import type { DemandEvent, ScanEvent } from '../../lib/events.ts';
+import { importFile } from '../../lib/import.ts';
+import type { ImportOptions, ImportReport } from '../../lib/import.ts';
 import { LibraryQueries } from '../../lib/queries.ts';
 import type { FileFilter } from '../../lib/query/from-filter.ts';
 import type { Query } from '../../lib/query/query.ts';
@@ -115,6 +117,11 @@ export class FakeLibrary extends EventEmitter implements Library {
   async forgetRoot(folder: string): Promise<PurgeReport> {
     this.chores.push(folder);
     return { files: 2, items: 2 };
+  }
+
+  /** A dry run: there is no writer here. */
+  import(file: string, options: ImportOptions): Promise<ImportReport> {
+    return importFile(this.#queries, undefined, file, options);
   }
 
   async backup(path: string, options: { overwrite: boolean }): Promise<BackupReport> {

@@ -23,7 +23,7 @@ const TYPES =
   'AlbumEntry AlbumExplanation AlbumsQuery ArtistEntry ArtistFilter ArtistsQuery Artwork ' +
   'ArtworkKind ArtworkLocator BackupOptions BackupReport ChangesOptions Condition Counts DemandEvent EntriesQuery ' +
   'ErrorCode ErrorEntry EventName Explanation FileDetail FileEntry FileEvent FileFilter ' +
-  'GcReport GrabberOption GrabberReport GrabberSettings LanguageOption LibraryChange ' +
+  'GcReport GrabberOption GrabberReport GrabberSettings ImportOptions ImportProblem ImportReport LanguageOption LibraryChange ' +
   'LimitOptions MediaType NewValue OnDemandOptions PageOptions ParsedText Playlist ' +
   'PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport Query QueryPage ' +
   'Results Role RootEntry RootOption RootReport RootSettings ScanEvent ScanHandle ScanOptions ' +

@@ -1,0 +1,74 @@
+/** Values as other programs write them, as this library has them. */
+import type { Value } from '../metadata/document.ts';
+
+/** A rating of 5 is all of five stars, or nearly nothing of a hundred. */
+export type RatingScale = 5 | 10 | 100;
+
+const STARS = /^[★☆½✮⯪*]+$/u;
+const OF = /^(\d+(?:[.,]\d+)?)\s*(?:\/|of|out of)\s*(\d+)$/i;
+const PERCENT = /^(\d+(?:[.,]\d+)?)\s*%$/;
+const NAMED = /^(\d+(?:[.,]\d+)?)\s*stars?$/i;
+const NUMBER = /^\d+(?:[.,]\d+)?$/;
+/** `1:02:03.5`, `2:03` */
+const CLOCK = /^(?:(\d+):)?(\d{1,3}):(\d{1,2}(?:\.\d+)?)$/;
+const THOUSANDS = /^\d{1,3}(?:[,. ]\d{3})+$/;
+/** Seconds since 1970 from 2001 on, and milliseconds. */
+const EPOCH_SECONDS = /^\d{9,10}(?:\.\d+)?$/;
+const EPOCH_MILLISECONDS = /^\d{12,13}$/;
+
+/** @param value a cell, or a value of JSON. @returns undefined where it says nothing, such as a play count of 0 */
+export function foreignValue(key: string, value: Value, scale: RatingScale): Value | undefined {
+  const text = String(value).trim();
+  if (text === '') return undefined;
+  switch (key) {
+    case 'rating':
+      // Players write 0 for what was never rated.
+      return ratingOf(text, scale) || undefined;
+    case 'playcount':
+      if (Number(text) === 0) return undefined;
+      return THOUSANDS.test(text) ? text.replaceAll(/[,. ]/g, '') : value;
+    case 'last_played':
+      if (text === '0') return undefined;
+      if (EPOCH_MILLISECONDS.test(text)) return new Date(Number(text)).toISOString();
+      return EPOCH_SECONDS.test(text) ? new Date(Number(text) * 1000).toISOString() : value;
+    case 'position':
+      return positionOf(text) || undefined;
+    case 'watched':
+      return /^(?:no|false)$/i.test(text) ? 0 : value;
+    default:
+      return value;
+  }
+}
+
+/** @returns the number of a rating that does not say of how many; undefined for any other */
+export function bareRating(value: Value): number | undefined {
+  const text = String(value).trim();
+  return NUMBER.test(text) ? decimal(text) : undefined;
+}
+
+/** Percent; what is no rating comes back as it is, and is refused by whoever checks values. */
+function ratingOf(text: string, scale: RatingScale): Value {
+  if (STARS.test(text)) {
+    const full = text.replaceAll(/[^★*]/gu, '').length;
+    return (full + (/[½✮⯪]/u.test(text) ? 0.5 : 0)) * 20;
+  }
+  const of = OF.exec(text);
+  if (of !== null) return (decimal(of[1]) / Number(of[2])) * 100;
+  const percent = PERCENT.exec(text);
+  if (percent !== null) return decimal(percent[1]);
+  const named = NAMED.exec(text);
+  if (named !== null) return decimal(named[1]) * 20;
+  return NUMBER.test(text) ? (decimal(text) / scale) * 100 : text;
+}
+
+/** Milliseconds. */
+function positionOf(text: string): Value {
+  const clock = CLOCK.exec(text);
+  if (clock === null) return NUMBER.test(text) ? decimal(text) : text;
+  const [, hours = '0', minutes = '0', seconds = '0'] = clock;
+  return Math.round(((Number(hours) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000);
+}
+
+function decimal(text = ''): number {
+  return Number(text.replace(',', '.'));
+}

@@ -1,0 +1,104 @@
+/** A row that is to be imported: which item it is about, and what is to be set of it. */
+import { cleanDocument } from '../metadata/clean.ts';
+import type { Document, Value } from '../metadata/document.ts';
+import { keyInfo } from '../metadata/keys.ts';
+import { IDENTITY, PERSONAL, columnOf } from './columns.ts';
+import { bareRating, foreignValue } from './foreign-value.ts';
+import type { RatingScale } from './foreign-value.ts';
+
+/** By its path; else by what it is. */
+export interface Identity {
+  readonly path?: string | undefined;
+  /** base64, where the path is not UTF-8. */
+  readonly pathBytes?: string | undefined;
+  readonly part?: number | undefined;
+  readonly musicbrainz_recording_id?: string | undefined;
+  readonly musicbrainz_release_track_id?: string | undefined;
+  readonly artist?: string | undefined;
+  readonly album_artist?: string | undefined;
+  readonly album?: string | undefined;
+  readonly title?: string | undefined;
+}
+
+export interface ImportRow {
+  /** Of the file, from 1. */
+  readonly line: number;
+  readonly identity: Identity;
+  readonly values: Document;
+  /** What is wrong with it; what is not is imported. */
+  readonly problems: readonly string[];
+}
+
+export type RawValue = Value | boolean | null | undefined | readonly RawValue[];
+
+/** A line of a table or of JSON lines, before anybody knows what its columns are. */
+export interface Raw {
+  readonly line: number;
+  readonly values: Readonly<Record<string, RawValue>>;
+  /** It is no row at all. */
+  readonly problem?: string | undefined;
+}
+
+export interface RowOptions {
+  /** Keys that are set. Default: `PERSONAL`. */
+  readonly keys?: readonly string[] | undefined;
+  readonly scale: RatingScale;
+  /** Between several values of a cell. */
+  readonly separator?: string | undefined;
+}
+
+const NAMES: ReadonlySet<string> = new Set(IDENTITY);
+
+/** @param ignored gets the names of columns that are not taken */
+export function rowOf(raw: Raw, options: RowOptions, ignored: Set<string>): ImportRow {
+  const { keys = PERSONAL, scale, separator } = options;
+  const identity: Record<string, string | number> = {};
+  const values: Document = {};
+  const problems = raw.problem === undefined ? [] : [raw.problem];
+  for (const [name, value] of Object.entries(raw.values)) {
+    const column = columnOf(name);
+    if (column === undefined) {
+      ignored.add(name);
+      continue;
+    }
+    const list = listOf(value, separator !== undefined && isMulti(column) ? separator : undefined);
+    const [first] = list;
+    if (NAMES.has(column) && first !== undefined && String(first) !== '')
+      identity[column] ??= column === 'part' ? Number(first) : String(first);
+    const key = column === 'stars' ? 'rating' : column;
+    if (keys.includes(key)) setValues(key, column === 'stars' ? 5 : scale, list);
+    else if (!NAMES.has(column)) ignored.add(name);
+  }
+  return { line: raw.line, identity, values, problems };
+
+  function setValues(key: string, of: RatingScale, list: readonly Value[]): void {
+    const wanted = list.map((value) => foreignValue(key, value, of)).filter((value) => value !== undefined);
+    if (wanted.length === 0) return;
+    const entries = cleanDocument({ [key]: wanted })[key] ?? [];
+    if (entries.length === 0) problems.push(`${JSON.stringify(list[0])} is no value of ${key}`);
+    else values[key] ??= entries;
+  }
+}
+
+/** The highest rating that does not say of how many it is: `undefined` for none. */
+export function highestRating(raw: Raw, before?: number): number | undefined {
+  let highest = before;
+  for (const [name, value] of Object.entries(raw.values)) {
+    if (columnOf(name) !== 'rating') continue;
+    const rating = listOf(value).map(bareRating)[0];
+    if (rating !== undefined) highest = Math.max(highest ?? 0, rating);
+  }
+  return highest;
+}
+
+function isMulti(key: string): boolean {
+  return keyInfo(key)?.multi ?? true;
+}
+
+function listOf(value: RawValue, separator?: string): Value[] {
+  if (Array.isArray(value)) return (value as readonly RawValue[]).flatMap((one) => listOf(one));
+  if (typeof value === 'boolean') return [value ? 1 : 0];
+  if (typeof value === 'number') return [value];
+  if (typeof value !== 'string') return [];
+  return separator === undefined ? [value] : value.split(separator);
+}

@@ -1,0 +1,164 @@
+/**
+ * Which items the rows of an import are about: by path (as it is written, then in another Unicode form or letter case);
+ * else by the ids of MusicBrainz; else by artist and title, and the album where there is one. What fits several items is
+ * none: an import must not guess.
+ *
+ * A batch of rows at once: ids and titles have no index, and are looked for in one pass over the library.
+ */
+import { isAbsolute } from 'node:path';
+import type { Identity } from '../exchange/row.ts';
+import { fold } from '../metadata/fold.ts';
+import type { Document } from '../metadata/document.ts';
+import { placesOf } from './entry-places.ts';
+import type { Place } from './entry-places.ts';
+import { EntryFinder } from './find-entry.ts';
+import { ROOTS } from './find-file.ts';
+import type { Match, Queries } from './reader-messages.ts';
+import type { Sql, Statements } from './statements.ts';
+
+/** Index item_file. */
+const ITEM: Sql<{ readonly id: number }> = 'SELECT id FROM item WHERE file = ? AND part = ?';
+
+type IdKey = 'musicbrainz_release_track_id' | 'musicbrainz_recording_id';
+
+/** All documents. */
+const byId = (key: IdKey): Sql<{ readonly item: number; readonly id: string }> =>
+  `SELECT DISTINCT item, json_extract(document, '$."${key}"[0][0]') AS id FROM metadata
+WHERE id IN (SELECT value FROM json_each(?))`;
+const BY_ID = {
+  musicbrainz_release_track_id: byId('musicbrainz_release_track_id'),
+  musicbrainz_recording_id: byId('musicbrainz_recording_id'),
+} as const;
+
+interface Named {
+  readonly item: number;
+  readonly title: string;
+  readonly artist: string | null;
+  readonly album_artist: string | null;
+  readonly album: string | null;
+}
+
+/** All of best. */
+const BY_TITLE: Sql<Named> = `SELECT item, title, artist, album_artist, album FROM best
+WHERE fold(title) IN (SELECT value FROM json_each(?))`;
+
+/** Primary keys. */
+const NAMES: Sql<Named> = `SELECT item, coalesce(title, '') AS title, artist, album_artist, album
+FROM json_each(?) AS wanted CROSS JOIN best ON best.item = wanted.value`;
+
+/** Primary keys. */
+const THERE: Sql<{ readonly item: number }> = `SELECT item.id AS item FROM json_each(?) AS wanted
+CROSS JOIN item ON item.id = wanted.value CROSS JOIN file ON file.id = item.file WHERE file.missing_since IS NULL`;
+
+/** Primary keys of metadata and source. */
+const EXTERNAL: Sql<{ readonly document: string }> = `SELECT metadata.document AS document FROM metadata
+JOIN source ON source.id = metadata.source WHERE metadata.item = +? AND source.kind = 'external'`;
+
+export function matchRows(statements: Statements, { rows }: Queries['match'][0]): Match[] {
+  const found = byPaths(statements, rows);
+  for (const key of ['musicbrainz_release_track_id', 'musicbrainz_recording_id'] as const)
+    fill(found, rows, byIds(statements, key, left(found, rows)));
+  fill(found, rows, byNames(statements, left(found, rows)));
+  return rows.map((row) => {
+    const items = preferred(statements, found.get(row) ?? []);
+    return { items, external: items.length === 1 ? externalOf(statements, items[0] as number) : {} };
+  });
+}
+
+type Found = Map<Identity, readonly number[]>;
+
+/** Rows of which nothing is known so far. */
+function left(found: Found, rows: readonly Identity[]): Identity[] {
+  return rows.filter((row) => (found.get(row) ?? []).length === 0);
+}
+
+function fill(found: Found, rows: readonly Identity[], more: Found): void {
+  for (const row of rows) {
+    const items = more.get(row);
+    if (items !== undefined && items.length > 0) found.set(row, items);
+  }
+}
+
+function byPaths(statements: Statements, rows: readonly Identity[]): Found {
+  const finder = new EntryFinder(statements);
+  const roots = statements.all(ROOTS).map(({ path }) => path);
+  const found: Found = new Map();
+  for (const row of rows) {
+    if (row.path === undefined) continue;
+    const file = finder.find(placesIn(row, roots));
+    const item = file === undefined ? undefined : statements.get(ITEM, file, row.part ?? 0);
+    if (item !== undefined) found.set(row, [item.id]);
+  }
+  return found;
+}
+
+/** A path that is not whole may begin in any root (MPD writes such). */
+function placesIn({ path = '', pathBytes }: Identity, roots: readonly string[]): Place[] {
+  if (pathBytes !== undefined) return [{ path, bytes: Buffer.from(pathBytes, 'base64') }];
+  if (isAbsolute(path) || /^[a-z][a-z\d+.-]*:|^\\\\/i.test(path))
+    return [...placesOf(path, '/', roots).places];
+  return roots.flatMap((root) => placesOf(path, root, []).places);
+}
+
+function byIds(statements: Statements, key: IdKey, rows: readonly Identity[]): Found {
+  const wanted = rows.filter((row) => row[key] !== undefined);
+  if (wanted.length === 0) return new Map();
+  const hits = Map.groupBy(
+    statements.all(BY_ID[key], JSON.stringify(wanted.map((row) => row[key]?.toLowerCase()))),
+    ({ id }) => id,
+  );
+  return new Map(
+    wanted.map((row) => {
+      const items = (hits.get(row[key]?.toLowerCase() ?? '') ?? []).map(({ item }) => item);
+      return [row, narrowed(statements, row, items)] as const;
+    }),
+  );
+}
+
+/** A recording may be on several albums. */
+function narrowed(statements: Statements, row: Identity, items: readonly number[]): readonly number[] {
+  if (items.length < 2 || row.album === undefined) return items;
+  const onAlbum = statements.all(NAMES, JSON.stringify(items)).filter(({ album }) => same(album, row.album));
+  return onAlbum.length > 0 ? onAlbum.map(({ item }) => item) : items;
+}
+
+function byNames(statements: Statements, rows: readonly Identity[]): Found {
+  const wanted = rows.filter(
+    ({ title, artist, album_artist }) => title !== undefined && (artist ?? album_artist) !== undefined,
+  );
+  if (wanted.length === 0) return new Map();
+  const titles = JSON.stringify(wanted.map(({ title = '' }) => fold(title)));
+  const hits = Map.groupBy(statements.all(BY_TITLE, titles), ({ title }) => fold(title));
+  return new Map(
+    wanted.map((row) => {
+      const named = (hits.get(fold(row.title ?? '')) ?? []).filter((hit) => fits(row, hit));
+      return [row, named.map(({ item }) => item)] as const;
+    }),
+  );
+}
+
+function fits({ artist, album_artist: albumArtist, album }: Identity, hit: Named): boolean {
+  const artists = [hit.artist, hit.album_artist];
+  return (
+    (artist === undefined
+      ? artists.some((one) => same(one, albumArtist))
+      : artists.some((one) => same(one, artist))) &&
+    (album === undefined || same(hit.album, album))
+  );
+}
+
+function same(one: string | number | null, other: string | undefined): boolean {
+  return one !== null && other !== undefined && fold(String(one)) === fold(other);
+}
+
+/** What is there before what is missing. */
+function preferred(statements: Statements, items: readonly number[]): readonly number[] {
+  if (items.length < 2) return items;
+  const there = statements.all(THERE, JSON.stringify(items)).map(({ item }) => item);
+  return there.length > 0 ? there : items;
+}
+
+function externalOf(statements: Statements, item: number): Document {
+  const row = statements.get(EXTERNAL, item);
+  return row === undefined ? {} : (JSON.parse(row.document) as Document);
+}

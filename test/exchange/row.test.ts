@@ -1,0 +1,90 @@
+/** What the columns and values of other programs mean here. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { foreignValue } from '../../lib/exchange/foreign-value.ts';
+import { mergeValues } from '../../lib/exchange/merge-values.ts';
+import { movedPath } from '../../lib/exchange/moved-path.ts';
+import { highestRating, rowOf } from '../../lib/exchange/row.ts';
+
+test('columns of players are understood; what is not taken is named', () => {
+  const ignored = new Set<string>();
+  const values = {
+    Name: 'Song',
+    Artist: 'A',
+    'Album Artist': 'B',
+    'My Rating': '80',
+    'Play Count': '1,234',
+    'Last Played': '2024-05-17T10:00:00Z',
+    Location: 'file:///m/a.mp3',
+    Genre: 'Pop',
+    'Bit Rate': '128',
+    '': 'x',
+  };
+  const row = rowOf({ line: 7, values }, { scale: 100 }, ignored);
+  assert.deepEqual(row, {
+    line: 7,
+    identity: { title: 'Song', artist: 'A', album_artist: 'B', path: 'file:///m/a.mp3' },
+    values: { rating: [[80]], playcount: [[1234]], last_played: [['2024-05-17T10:00:00Z']] },
+    problems: [],
+  });
+  assert.deepEqual([...ignored], ['Genre', 'Bit Rate', '']);
+});
+
+test('keys that are asked for are taken instead, lists too', () => {
+  const raw = { line: 2, values: { path: '/a', genre: 'Pop; Rock', mood: 'wild', rating: 4, title: 'New' } };
+  const { values } = rowOf(raw, { scale: 5, separator: '; ', keys: ['genre', 'mood', 'title'] }, new Set());
+  assert.deepEqual(values, { genre: [['Pop'], ['Rock']], mood: [['wild']], title: [['New']] });
+});
+
+test('a value that is none is said, and the rest of its row kept', () => {
+  const raw = { line: 3, values: { path: '/a', rating: 'great', playcount: 3 } };
+  const { values, problems } = rowOf(raw, { scale: 100 }, new Set());
+  assert.deepEqual(values, { playcount: [[3]] });
+  assert.deepEqual(problems, ['"great" is no value of rating']);
+});
+
+function rating(value: string | number, scale: 5 | 10 | 100 = 5): unknown {
+  return foreignValue('rating', value, scale);
+}
+
+test('ratings of every scale, times of every kind', () => {
+  assert.deepEqual(
+    [rating(4), rating('3.5'), rating('3,5'), rating(7, 10), rating('80', 100), rating(0), rating('')],
+    [80, 70, 70, 70, 80, undefined, undefined],
+  );
+  assert.deepEqual(
+    [rating('★★★★☆', 100), rating('★★½'), rating('4/5', 100), rating('80%'), rating('3 stars', 100)],
+    [80, 50, 80, 80, 60],
+  );
+  assert.equal(highestRating({ line: 1, values: { 'My Rating': '4', plays: 90 } }, 2), 4);
+  assert.equal(highestRating({ line: 1, values: { rating: '80%', stars: 5 } }), undefined);
+  assert.equal(foreignValue('last_played', 1_715_939_999, 5), '2024-05-17T09:59:59.000Z');
+  assert.equal(foreignValue('last_played', '1715939999000', 5), '2024-05-17T09:59:59.000Z');
+  assert.equal(foreignValue('position', '1:02:03.5', 5), 3_723_500);
+  assert.equal(foreignValue('position', '90000', 5), 90_000);
+  assert.deepEqual([foreignValue('watched', 'no', 5), foreignValue('playcount', '0', 5)], [0, undefined]);
+});
+
+test('an import takes nothing back', () => {
+  const own = {
+    playcount: [[5]],
+    last_played: [['2024-05-17T10:00:00Z']],
+    rating: [[80]],
+  } satisfies Parameters<typeof mergeValues>[0];
+  assert.deepEqual(mergeValues(own, { ...own }), {});
+  assert.deepEqual(
+    mergeValues(own, { playcount: [[3]], last_played: [['2024-05-17T11:30:00+02:00']], rating: [[60]] }),
+    { rating: [[60]] },
+  );
+  assert.deepEqual(mergeValues(own, { playcount: [[9]] }), { playcount: [[9]] });
+});
+
+test('folders that lay somewhere else, on Windows too', () => {
+  const map = [
+    ['/old/music/', '/srv/music'],
+    ['D:\\Music', '/srv/more/'],
+  ] as const;
+  assert.equal(movedPath('/old/music/a/b.mp3', map), '/srv/music/a/b.mp3');
+  assert.equal(movedPath('/old/musical/b.mp3', map), '/old/musical/b.mp3');
+  assert.equal(movedPath('D:\\Music\\a\\b.mp3', map), '/srv/more/a/b.mp3');
+});

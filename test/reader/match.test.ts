@@ -1,0 +1,76 @@
+/** Which item a row is about: by path, by the ids of MusicBrainz, by names; never by a guess. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Identity } from '../../lib/exchange/row.ts';
+import { Reader } from '../../lib/reader/reader.ts';
+import { openReader } from '../../lib/store/connection.ts';
+import { LibraryBuilder } from '../support/library-builder.ts';
+
+test('rows find their items', (context) => {
+  const builder = new LibraryBuilder();
+  context.after(() => builder[Symbol.dispose]());
+  builder.root('/music');
+  const song = (path: string, general: Record<string, string>, missing = false): number =>
+    builder.file({ path, missing, sources: { general } }).item;
+  const one = song('Björk/Post/01.mp3', {
+    artist: 'Björk',
+    album: 'Post',
+    title: 'Army of Me',
+    musicbrainz_recording_id: 'rec-1',
+  });
+  const best = song('Björk/Best/07.mp3', {
+    artist: 'Björk',
+    album: 'Best',
+    title: 'Army of Me',
+    musicbrainz_recording_id: 'rec-1',
+  });
+  const gone = song('old.mp3', { artist: 'A', title: 'Twice' }, true);
+  const there = song('new.mp3', { artist: 'A', title: 'Twice' });
+  const raw = builder.file({ path: ['', Buffer.from('caf\u{E9}.mp3', 'latin1')] }).item;
+  const { file } = builder.file({ path: 'live.flac' });
+  const second = builder.track(file, 2, '', { general: { title: 'two' }, external: { playcount: 4 } });
+
+  const db = openReader(builder.path);
+  context.after(() => db.close());
+  const reader = new Reader(db, []);
+  const items = (...rows: Identity[]): (readonly number[])[] =>
+    reader.answer('match', { rows }).map((match) => match.items);
+
+  assert.deepEqual(
+    items(
+      { path: '/music/Björk/Post/01.mp3' },
+      { path: 'Björk/Post/01.mp3' },
+      { path: 'file:///music/Bj%C3%B6rk/Post/01.mp3' },
+      { path: '/music/Björk/Post/01.mp3'.normalize('NFD') },
+      { path: '/music/björk/post/01.MP3' },
+      { path: 'D:\\Music\\Björk\\Post\\01.mp3' },
+      {
+        path: '/music/caf\u{FFFD}.mp3',
+        pathBytes: Buffer.from('/music/caf\u{E9}.mp3', 'latin1').toString('base64'),
+      },
+    ),
+    [[one], [one], [one], [one], [one], [one], [raw]],
+  );
+  assert.deepEqual(
+    items(
+      { path: '/elsewhere/x.mp3', musicbrainz_recording_id: 'REC-1', album: 'post' },
+      { musicbrainz_recording_id: 'rec-1' },
+      { artist: 'bjork', album: 'BEST', title: 'army of me' },
+      { artist: 'Björk', title: 'Army of Me' },
+      { title: 'Army of Me' },
+      { artist: 'Air', album: 'Best', title: 'Army of Me' },
+      { artist: 'A', title: 'Twice' },
+      { path: '/music/old.mp3' },
+      {},
+    ),
+    [[one], [one, best], [best], [one, best], [], [], [there], [gone], []],
+  );
+  const [track, none] = reader.answer('match', {
+    rows: [
+      { path: '/music/live.flac', part: 2 },
+      { path: '/music/live.flac', part: 3 },
+    ],
+  });
+  assert.deepEqual(track, { items: [second], external: { playcount: [[4]] } });
+  assert.deepEqual(none, { items: [], external: {} });
+});

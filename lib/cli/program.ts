@@ -2,29 +2,18 @@
  * The command's own language: its subcommands and options, for commander. What a subcommand does is in a file of its
  * own, loaded when it is called, so that `--version` and `--help` answer at once.
  */
-import { resolve } from 'node:path';
-import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import type { ExitCode } from './exit-codes.ts';
 import type { FilterFlags } from './filter-flags.ts';
+import { collect, filtered, formatOf, integerFrom, located, playlistFormats, timeSpan } from './flags.ts';
+import type { Flags, FormatFlags, Json } from './flags.ts';
 import type { Host } from './host.ts';
 import type { ImportFlags } from './import.ts';
 import type { ParseFlags } from './parse.ts';
-import type { PlaylistFormat } from './playlist-text.ts';
 import type { ScanFlags } from './scan.ts';
 import { ROLES } from '../metadata/columns.ts';
 import type { Role } from '../query/query.ts';
 import { VERSION } from '../version.ts';
-
-/** What commander gives for a command: its options, and the database where it was named. */
-type Flags<Own> = Omit<Own, 'database'> & { readonly db?: string };
-interface Json {
-  readonly json?: boolean;
-}
-
-interface FormatFlags {
-  readonly m3u8?: boolean;
-  readonly xspf?: boolean;
-}
 
 /** @param done gets the exit code of the subcommand that was called */
 export function program(host: Host, done: (code: ExitCode) => void): Command {
@@ -346,65 +335,4 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     });
 
   return root;
-}
-
-function playlistFormats(command: Command): Command {
-  return command
-    .addOption(new Option('--m3u8', 'as a playlist (M3U in UTF-8)').conflicts(['xspf', 'json']))
-    .addOption(new Option('--xspf', 'as a playlist (XSPF)').conflicts(['m3u8', 'json']));
-}
-
-function formatOf({ m3u8, xspf }: FormatFlags): PlaylistFormat | undefined {
-  if (m3u8 === true) return 'm3u8';
-  return xspf === true ? 'xspf' : undefined;
-}
-
-function filtered(command: Command): Command {
-  return command
-    .option('--artist <name>', 'of this artist')
-    .option('--album-artist <name>', 'of this album artist')
-    .option('--album <title>', 'of this album')
-    .option('--genre <name>', 'of this genre')
-    .option('--year <number>', 'of this year', integerFrom(0))
-    .addOption(new Option('--type <type>', 'of this type').choices(['audio', 'video', 'image', 'playlist']))
-    .addOption(
-      new Option('--state <state>', 'in this state').choices(['found', 'done', 'failed', 'quarantined']),
-    )
-    .option('--folder <folder>', 'in this folder or below it')
-    .option('--missing', 'only what is gone from the disk (default: only what is there)')
-    .option('--limit <number>', 'most lines', integerFrom(1));
-}
-
-async function located<Own extends { readonly db?: string }>(
-  { env, cwd }: Host,
-  { db = env['VALHALLA_DB'] || undefined, ...flags }: Own,
-): Promise<Omit<Own, 'db'> & { readonly database: string }> {
-  const { defaultDatabase } = await import('../options.ts');
-  return { ...flags, database: db === undefined ? defaultDatabase(env) : resolve(cwd, db) };
-}
-
-function collect(spec: string, before: readonly string[] = []): string[] {
-  return [...before, spec];
-}
-
-function integerFrom(least: number): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`A whole number from ${least} is needed.`);
-    }
-    return value;
-  };
-}
-
-const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** `90s`, `10m`, `1h30m` @returns milliseconds */
-function timeSpan(text: string): number {
-  if (!/^(?:\d+[smhd])+$/.test(text))
-    throw new InvalidArgumentError('A time is needed: 90s, 10m, 1h30m, 1d.');
-  return [...text.matchAll(/(\d+)([smhd])/g)].reduce(
-    (sum, [, count = '0', unit = 's']) => sum + Number(count) * (UNITS[unit] ?? 0),
-    0,
-  );
 }

@@ -83,6 +83,9 @@ function soundOf(format: IFormat, context: FormatContext): Sound {
   }
   // The codec is what is packed, not what comes out of it.
   if (sound.container === 'wavpack') return { ...sound, codec: 'wavpack' };
+  // What comes out of a lossy codec has as many bits as the listener wants; Matroska notes what somebody wanted once.
+  if (LOSSY.has(sound.codec) && /^(?:matroska|webm)$/.test(sound.container ?? ''))
+    return { ...sound, bits: undefined, ...(sound.codec === 'opus' ? { bitrate: undefined } : {}) };
   // Variable bit rate: the rate of the last frame looked at is not that of the file.
   const isVariable =
     sound.container === 'mpeg' && format.codecProfile !== 'CBR' && !format.codecProfile?.startsWith('V');
@@ -103,6 +106,16 @@ function durationOf(format: IFormat, { source, head, ape }: FormatContext): numb
   if (format.container === 'Ogg') return oggLength(source);
   return isMpeg ? mpegLength(source, head) : undefined;
 }
+
+const LOSSY: ReadonlySet<string | undefined> = new Set([
+  'vorbis',
+  'opus',
+  'aac',
+  'mp3',
+  'ac3',
+  'eac3',
+  'dts',
+]);
 
 /** Average over the file, where nothing better is known. */
 function bitrateOf({ duration, container }: Sound, { source, head }: FormatContext): number | undefined {

@@ -14,7 +14,7 @@ const CODECS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^Monkey/i, 'ape'],
   [/Windows Media Audio.*(?:Lossless)/i, 'wmal'],
   [/Windows Media Audio.*(?:Professional|Pro\b)/i, 'wmap'],
-  [/Windows Media Audio/i, 'wma'],
+  [/Windows Media Audio|^WMAv?\d/i, 'wma'],
   [/^E-?AC-?3/i, 'eac3'],
   [/^AC-?3/i, 'ac3'],
   [/^DTS/i, 'dts'],

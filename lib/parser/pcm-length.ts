@@ -1,6 +1,6 @@
 /**
  * The length of PCM in Sun's files and in CAF, by their own headers: MediaInfo 26.05 gives the former twice their
- * length, and the latter the length of the first stretch it was given.
+ * length, no bits, and takes mu-law for ADPCM; the latter get the length of the first stretch it was given.
  */
 import type { ByteSource } from './byte-source.ts';
 import { bytesAt } from './byte-source.ts';
@@ -9,6 +9,31 @@ import { bytesAt } from './byte-source.ts';
 const CHUNKS_CAP = 64;
 /** Bytes of a sample by Sun's number of the encoding: mu-law, linear of 8 to 32 bits, float, double, A-law. */
 const SUN_BYTES: Readonly<Record<number, number>> = { 1: 1, 2: 1, 3: 2, 4: 3, 5: 4, 6: 4, 7: 8, 27: 1 };
+const SUN_CODECS: Readonly<Record<number, SunFormat['codec']>> = {
+  1: 'mulaw',
+  6: 'pcm_float',
+  7: 'pcm_float',
+  27: 'alaw',
+};
+
+/** What Sun's header says of its samples. */
+export interface SunFormat {
+  readonly codec: 'pcm' | 'pcm_float' | 'mulaw' | 'alaw';
+  readonly bits: number;
+  /** Bit/s. */
+  readonly bitrate: number;
+}
+
+/** @returns undefined for another file, and for an encoding that is none of plain samples */
+export function sunFormat(source: ByteSource): SunFormat | undefined {
+  const head = Buffer.from(bytesAt(source, 0, 24));
+  if (head.length < 24 || head.toString('latin1', 0, 4) !== '.snd') return undefined;
+  const encoding = head.readUInt32BE(12);
+  const bytes = SUN_BYTES[encoding];
+  if (bytes === undefined) return undefined;
+  const codec = SUN_CODECS[encoding] ?? 'pcm';
+  return { codec, bits: bytes * 8, bitrate: bytes * 8 * head.readUInt32BE(16) * head.readUInt32BE(20) };
+}
 
 /** @returns milliseconds; undefined where the header does not say */
 export function pcmLength(source: ByteSource, container: string): number | undefined {

@@ -4,13 +4,13 @@
  */
 import type { RawPath } from '../channel/packet.ts';
 import { isValhallaError, toWire } from '../errors.ts';
-import { cleanNumber } from '../metadata/clean.ts';
+import { DocumentBuilder, cleanNumber } from '../metadata/clean.ts';
 import type { Document } from '../metadata/document.ts';
 import type { LaneNotes } from './lane-notes.ts';
 import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
 import type { ByteSource } from './byte-source.ts';
 import { dropImplausible } from './plausible.ts';
-import { pcmLength } from './pcm-length.ts';
+import { pcmLength, sunFormat } from './pcm-length.ts';
 import { probeTracks } from './video/ffprobe.ts';
 import { documentOf, tracksOf } from './video/video.ts';
 import type { Window } from './window.ts';
@@ -71,8 +71,8 @@ async function askMediaInfo(
       document['duration'] = [[length]];
       if (container === 'au') {
         // Made from the wrong length.
-        delete document['audio_bitrate'];
         delete document['stream'];
+        Object.assign(document, sunDocument(window));
       }
     }
     dropImplausible(document, window.size);
@@ -83,6 +83,15 @@ async function askMediaInfo(
     if (isRefusal(error)) return undefined;
     throw error;
   }
+}
+
+function sunDocument(window: Window): Document {
+  const sun = sunFormat(window);
+  const builder = new DocumentBuilder();
+  builder.add('audio_codec', sun?.codec);
+  builder.add('bits_per_sample', sun?.bits);
+  builder.add('audio_bitrate', sun?.bitrate);
+  return builder.document;
 }
 
 /** A name that is not UTF-8 cannot be an argument. */

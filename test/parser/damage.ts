@@ -39,3 +39,16 @@ export function damaged(bytes: Buffer, next: Random): Buffer {
   }
   return copy;
 }
+
+/** Damaged; or spliced: a stretch left out, put elsewhere, or the end of the file before its beginning. */
+export function mangled(bytes: Buffer, next: Random): Buffer {
+  const kind = next(6);
+  if (kind < 3 || bytes.length < 2) return damaged(bytes, next);
+  const at = place(bytes.length, next);
+  const length = Math.min(next(400), bytes.length - at);
+  if (kind === 3) return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
+  if (kind === 5) return Buffer.concat([bytes.subarray(at), bytes.subarray(0, at)]);
+  const copy = Buffer.from(bytes);
+  bytes.copy(copy, place(bytes.length, next), at, at + length);
+  return copy;
+}

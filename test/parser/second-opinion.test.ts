@@ -5,6 +5,8 @@ import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Packet } from '../../lib/channel/packet.ts';
 import { Parser } from '../../lib/parser/parser.ts';
+import { memory } from '../../lib/parser/byte-source.ts';
+import { sunFormat } from '../../lib/parser/pcm-length.ts';
 import { isWhole, joined } from '../../lib/parser/second-opinion.ts';
 import { latin1 } from '../support/media/bytes.ts';
 import { au, tta, caf } from '../support/media/rare.ts';
@@ -22,13 +24,26 @@ test('sound that music-metadata refuses is read by MediaInfo, and the source say
 test('lengths that MediaInfo gets wrong are those of the header', async (context) => {
   for (const [name, bytes] of Object.entries({ au: au(20), caf: caf(20) })) {
     const result = await parseBytes(context, `a.${name}`, bytes);
-    const { duration, container, audio_codec: codec, audio_bitrate: bitrate } = valuesOf(result);
+    const { duration, container, audio_codec: codec, ...rest } = valuesOf(result);
     assert.deepEqual(
       [result.source, container, codec, duration],
       ['mediainfo', [name], ['pcm'], [20_000]],
       name,
     );
-    assert.notDeepEqual(bitrate, [352_800], name);
+    const [bitrate, bits] = [rest['audio_bitrate'], rest['bits_per_sample']];
+    assert.deepEqual([bitrate, bits], name === 'au' ? [[705_600], [16]] : [[1_411_200], [16]], name);
+  }
+});
+
+test("Sun's mu-law and A-law are called so", () => {
+  const file = au(1);
+  for (const [encoding, codec, bits] of [
+    [1, 'mulaw', 8],
+    [27, 'alaw', 8],
+    [6, 'pcm_float', 32],
+  ] as const) {
+    file.writeUInt32BE(encoding, 12);
+    assert.deepEqual(sunFormat(memory(file)), { codec, bits, bitrate: bits * 44_100 });
   }
 });
 

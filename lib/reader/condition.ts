@@ -79,13 +79,13 @@ function ofFacet(
   return anyOf([tagged, part(`one.id IN (${sql})`, ...bound)]);
 }
 
-/** Primary key of facet. */
+/** Primary key of facet. The sign keeps SQLite from looking for each value of the list: ten years were ten searches a row. */
 function hasFacet(key: number, values: readonly number[] | undefined): Part {
   if (values?.length === 0) return NONE;
   const has = 'SELECT 1 FROM facet AS had WHERE had.item = one.id AND had.key = ?';
   if (values === undefined) return part(`EXISTS (${has})`, key);
   return part(
-    `EXISTS (${has} AND had.value IN (SELECT value FROM json_each(?)))`,
+    `EXISTS (${has} AND +had.value IN (SELECT value FROM json_each(?)))`,
     key,
     JSON.stringify(values),
   );

@@ -11,6 +11,9 @@ import type { Seed } from './seed.ts';
 import type { Statements } from './statements.ts';
 import { valuesStatement } from './values-page.ts';
 
+const RANKED =
+  'Looks how well the words fit every item that has them, and sorts: which fit best is not known before.';
+
 interface PlanRow {
   readonly detail: string;
 }
@@ -37,7 +40,9 @@ function explainEntries(statements: Statements, query: EntriesQuery): Explanatio
     beginning(selection.seed, sorted),
     query.where === undefined ? 'Asks nothing of them.' : 'Asks of each what the query asks.',
     sorted
-      ? `Sorts what it found${ranked ? ' by how well the words fit' : ''}: no index has this order.`
+      ? ranked
+        ? RANKED
+        : 'Sorts what it found: no index has this order.'
       : 'They come in the order of their ids: a page ends when it is full.',
   ];
   return made(
@@ -57,7 +62,9 @@ function explainValues(statements: Statements, query: ValuesQuery): Explanation 
     browsed
       ? selection.narrow
         ? beginning(selection.seed, true)
-        : `Walks the values of ${key}, by the indexes facet_browse and facet_value_folded, and counts the items of each.`
+        : selection.butThese !== undefined && statement.sql.includes('AS hidden')
+          ? `Counts all values of ${key} by the index facet_browse, and takes away what is not shown.`
+          : `Walks the values of ${key}, by the indexes facet_browse and facet_value_folded, and counts the items of each.`
       : `Looks into every item: ${key} is no key that people browse by.`,
   ];
   return made(statements, words, !browsed && selection.seed === undefined, statement);
@@ -71,7 +78,9 @@ function explainGroups(
   const selection = select(statements, query, 'all');
   const words = selection.narrow
     ? beginning(selection.seed, true)
-    : `Walks all ${query.from} by their names, and looks for an item of each that fits.`;
+    : query.from === 'albums'
+      ? 'Walks all albums by the index album_name, and looks for an item of each that fits.'
+      : `Walks all values that people browse by, by the index facet_value_folded, and looks for an item with each as its ${query.role ?? 'artist'} that fits.`;
   return made(statements, [words], false, statement);
 }
 

@@ -3,7 +3,7 @@
  * of columns and the order, which are of those who use it.
  */
 import { wordsOf } from '../query/query.ts';
-import type { Condition, Query } from '../query/query.ts';
+import type { Condition, Query, Words } from '../query/query.ts';
 import { compile } from './condition.ts';
 import { ALL, allOf, joined, part } from './part.ts';
 import type { Part } from './part.ts';
@@ -23,6 +23,8 @@ export interface Selection {
   readonly narrow: boolean;
   /** Everything that is asked of `one.id`. */
   readonly where: Part;
+  /** A SELECT of the ids that are left out, each once; undefined where something else is asked too. */
+  readonly butThese: string | undefined;
   /** `FROM ... AS one` with what `where` and the caller join. @param over a SELECT of `id` to begin with instead */
   from(needs?: readonly Need[], over?: Part): Part;
 }
@@ -33,28 +35,42 @@ const MISSING =
 
 export function select(statements: Statements, query: Query, use: Use): Selection {
   const { where: asked, missing = false } = query;
-  const compiled = asked === undefined ? undefined : compile(statements, asked);
+  const [words] = use === 'ranked' ? wordsOf(asked) : [];
+  // What the statement begins with are the rows that have the words: they need not be asked of each again.
+  const rest = asked === undefined || words === undefined ? asked : without(asked, words);
+  const compiled = rest === undefined ? undefined : compile(statements, rest);
+  const hidden = query.from === 'files' ? NOT_WHOLE : NOT_SHOWN;
   const where = allOf([
     compiled?.part ?? ALL,
-    part(`one.id NOT IN (${query.from === 'files' ? NOT_WHOLE : NOT_SHOWN})`),
+    part(`one.id NOT IN (${hidden})`),
     missing === 'all' ? ALL : part(`one.id ${missing ? 'IN' : 'NOT IN'} (${MISSING})`),
   ]);
-  const seed = chosen(statements, asked, use) ?? (missing === true ? missingSeed(use) : undefined);
+  const seed = chosen(statements, asked, words, use) ?? (missing === true ? missingSeed(use) : undefined);
   return {
     seed,
     narrow: seed !== undefined && seed.size <= NARROW,
     where,
+    butThese: asked === undefined && missing === false ? `${hidden} UNION ${MISSING}` : undefined,
     from: (needs = [], over = seed?.select) => from([...(compiled?.needs ?? []), ...needs], over),
   };
 }
 
-function chosen(statements: Statements, asked: Condition | undefined, use: Use): Seed | undefined {
+function chosen(
+  statements: Statements,
+  asked: Condition | undefined,
+  words: Words | undefined,
+  use: Use,
+): Seed | undefined {
   if (asked === undefined) return undefined;
-  const [words] = wordsOf(asked);
-  if (use === 'ranked' && words !== undefined) return wordsSeed(statements, words, true);
+  if (words !== undefined) return wordsSeed(statements, words, true);
   const seed = seedOf(statements, asked);
   // Of a long list that is not in order the first ones would cost as much as all.
   return use === 'first' && seed !== undefined && !seed.ordered && seed.size > NARROW ? undefined : seed;
+}
+
+function without(asked: Condition, words: Words): Condition | undefined {
+  if (asked === words) return undefined;
+  return asked.op === 'and' ? { op: 'and', of: asked.of.flatMap((one) => without(one, words) ?? []) } : asked;
 }
 
 function missingSeed(use: Use): Seed | undefined {

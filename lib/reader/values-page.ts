@@ -104,6 +104,7 @@ function ofItems(selection: Selection, key: number): Part {
 
 /** Index facet_browse, all of one key. */
 function ofKey(selection: Selection, key: number): Part {
+  if (selection.butThese !== undefined) return ofKeyBut(selection.butThese, key);
   const from = selection.from([], part('SELECT item AS id, value FROM facet WHERE key = ?', key));
   return part(
     `SELECT ${VALUE}, counted.count AS count FROM (
@@ -111,6 +112,21 @@ function ofKey(selection: Selection, key: number): Part {
     CROSS JOIN facet_value ON facet_value.id = counted.value`,
     ...from.values,
     ...selection.where.values,
+  );
+}
+
+/** All that the index facet_browse counts, less those that are left out (primary key of facet): they are few. */
+function ofKeyBut(hidden: string, key: number): Part {
+  return part(
+    `SELECT ${VALUE}, counted.count AS count FROM (
+      SELECT value, sum(items) AS count FROM (
+        SELECT value, count(*) AS items FROM facet WHERE key = ? GROUP BY value
+        UNION ALL SELECT facet.value, -count(*) FROM (${hidden}) AS hidden
+        CROSS JOIN facet ON facet.item = hidden.id WHERE facet.key = ? GROUP BY facet.value)
+      GROUP BY value HAVING sum(items) > 0) AS counted
+    CROSS JOIN facet_value ON facet_value.id = counted.value`,
+    key,
+    key,
   );
 }
 

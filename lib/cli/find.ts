@@ -4,6 +4,7 @@ import type { SearchHit } from '../reader/reader-messages.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { jsonLine } from './format.ts';
+import { keyHints, keysOf } from './key-hint.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import { searchHit } from '../search-hit.ts';
@@ -31,11 +32,13 @@ export async function find(
     const hits = rows.map(searchHit);
     if (json) for (const hit of hits) await host.out.line(jsonLine(hit));
     else await printTable(host.out, HITS, hits);
-    if (hits.length === 0) nothingFound(host);
+    if (hits.length === 0) nothingFound(host, keysOf(asked.typed.where));
     return EXIT.done;
   });
 }
 
-export function nothingFound({ err }: Host): void {
+/** @param keys that were asked for */
+export function nothingFound({ err }: Host, keys: readonly string[] = []): void {
   if (err.isTTY) err.say('Nothing found.');
+  for (const hint of keyHints(keys)) err.say(hint);
 }

@@ -16,6 +16,7 @@ import type { FilterFlags } from './filter-flags.ts';
 import { formatLength, formatNumber, jsonLine, printable } from './format.ts';
 import { nothingFound } from './find.ts';
 import { withLibrary } from './host.ts';
+import { keyHints, keysOf } from './key-hint.ts';
 import type { Host } from './host.ts';
 import { first, inOrder } from './order.ts';
 import { playlistQuery } from './playlist-query.ts';
@@ -118,7 +119,9 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
         return count;
       },
     };
-    if ((await lists[list]()) === 0) nothingFound(host);
+    if ((await lists[list]()) === 0)
+      nothingFound(host, [...(list === 'values' ? [key] : []), ...keysOf(typed.where)]);
+    for (const hint of keyHints(typed.sort?.map((one) => one.key) ?? [])) host.err.say(hint);
     return EXIT.done;
   });
 }

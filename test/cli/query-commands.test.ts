@@ -50,6 +50,10 @@ function library(): FakeLibrary {
   return library;
 }
 
+function meant(key: string, name: string): string {
+  return `${key} is no key that libvalhalla fills. Is ${name} meant?\n`;
+}
+
 async function lines(...argv: string[]): Promise<string[]> {
   using fake = library();
   const host = new FakeHost(fake);
@@ -100,6 +104,23 @@ describe('ls', () => {
     assert.deepEqual(await lines('ls', 'albums', 'year:1995', '--artist', 'air'), []);
     assert.deepEqual(await lines('ls', 'values', 'artist', 'has:year'), ['air\t1', 'Björk\t2']);
     assert.deepEqual(await lines('ls', 'is:missing'), ['/music/gone.mp3']);
+  });
+
+  it('says which key was meant where nothing is found, or nothing is in order', async () => {
+    using fake = library();
+    const said = async (...argv: string[]): Promise<string> => {
+      const host = new FakeHost(fake);
+      assert.equal(await host.run(...argv), 0);
+      return host.errors.text;
+    };
+    assert.equal(await said('ls', 'artst:bjork'), meant('artst', 'artist'));
+    assert.equal(await said('ls', 'values', 'gener'), meant('gener', 'genre'));
+    assert.equal(
+      await said('find', '(aded>2024 or titel=x)'),
+      meant('aded', 'added') + meant('titel', 'title'),
+    );
+    assert.equal(await said('ls', 'sort:-yaer'), meant('yaer', 'year'));
+    assert.equal(await said('ls', 'my_own_key:x', 'year:1900'), '');
   });
 
   it('says on a terminal that there is nothing', async () => {

@@ -1,0 +1,55 @@
+/** How queries are answered: what is said of it, and that the work is not done twice. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { q } from '../../lib/query/build.ts';
+import type { Query } from '../../lib/query/query.ts';
+import { Fixture } from './fixture.ts';
+
+test('explain says where a statement begins, and what it walks or ranks', () => {
+  using fixture = new Fixture();
+  fixture.library.root('/m');
+  fixture.track('1.mp3', 'A', 'Love', { year: 1999 });
+  const words = (query: Query): string => fixture.reader.answer('explain', { query }).words.join(' ');
+  assert.match(words(q.artists()), /facet_value_folded, and looks for an item with each as its artist/);
+  assert.match(words(q.artists({ role: 'composer' })), /as its composer/);
+  assert.match(words(q.albums()), /Walks all albums by the index album_name/);
+  assert.match(words(q.albums({ where: q.equal('artist', 'A') })), /Begins with 1 items: index facet_browse/);
+  assert.match(words(q.values('year')), /Counts all values of year .* takes away what is not shown/);
+  assert.match(words(q.values('year', { missing: 'all' })), /Walks the values of year/);
+  assert.match(words(q.items({ where: q.words('love') })), /how well the words fit every item that has them/);
+  assert.match(words(q.files({ where: q.range('bpm', { from: 1 }) })), /Goes through the items by their ids/);
+});
+
+test('words that a statement begins with are looked for once', () => {
+  using fixture = new Fixture();
+  fixture.library.root('/m');
+  const item = fixture.track('1.mp3', 'A', 'Love', { year: 1999 });
+  fixture.track('2.mp3', 'A', 'Love', { year: 2001 });
+  fixture.track('3.mp3', 'B', 'Other', { year: 1999 });
+  const query = q.items({ where: q.all(q.words('love'), q.equal('year', 1999), q.all(q.words('a'))) });
+  const { sql } = fixture.reader.answer('explain', { query });
+  assert.equal(sql.match(/MATCH/g)?.length, 2, 'one beginning, one condition');
+  assert.deepEqual(
+    fixture.rows(query).map((row) => row.item),
+    [item],
+  );
+});
+
+test('values are counted without what is missing and what is not shown', () => {
+  using fixture = new Fixture();
+  fixture.library.root('/m');
+  const genre = (path: string, name: string, missing = false): void => {
+    fixture.library.file({ path, missing, sources: { general: { genre: name } } });
+  };
+  genre('1.mp3', 'Pop');
+  genre('2.mp3', 'Pop', true);
+  genre('3.mp3', 'Jazz', true);
+  const counts = (query: Query) =>
+    fixture.rows(query).map((row) => ('count' in row ? [row.value, row.count] : []));
+  assert.deepEqual(counts(q.values('genre')), [['Pop', 1]]);
+  assert.deepEqual(counts(q.values('genre', { sort: 'count', missing: 'all' })), [
+    ['Pop', 2],
+    ['Jazz', 1],
+  ]);
+  assert.equal(fixture.reader.answer('count', { query: q.values('genre') }), 1);
+});

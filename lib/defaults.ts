@@ -33,6 +33,7 @@ export function dispatcherOptions(
     decrapifier = {},
     tags,
     albumIdentity = ALBUM_RULES,
+    priority,
   }: ValhallaOptions,
   artworkFolder: string,
   trace: TraceTarget | undefined,
@@ -55,6 +56,7 @@ export function dispatcherOptions(
         ? undefined
         : { keywords: decrapifier.keywords ?? [], strict: decrapifier.strict ?? false },
     trace,
+    nice: priority,
   };
 }
 

@@ -85,8 +85,9 @@ export class Engine {
     this.#watches = new Watches(this.#house, this.events, (...dirt) => this.#scanWatched(...dirt));
     this.pictures = new Pictures(this.#queries, this.#house, new ArtworkStore(artworkFolder));
     this.pause = new Pause(this.#house, this.events);
+    const threads = { trace: this.#trace, nice: options.priority };
     const [idle, cold] = [() => this.#restIfIdle(), () => this.#coolDown()];
-    this.#onDemand = new OnDemand(this.#house, this.events, options.suffixes, this.#trace, { idle, cold });
+    this.#onDemand = new OnDemand(this.#house, this.events, options.suffixes, threads, { idle, cold });
     this.#waiters = [this.pictures, this.#external, this.#onDemand];
     const [house, events, external, pictures] = [this.#house, this.events, this.#external, this.pictures];
     const lines = { house, events, external, pictures, run: () => this.#turn.run, answered: idle };

@@ -6,7 +6,6 @@ import { resolve } from 'node:path';
 import type { ToDemands, DemandNews } from './channel/demand.ts';
 import type { RawPath } from './channel/packet.ts';
 import { byteText } from './channel/raw-path.ts';
-import type { TraceTarget } from './channel/trace.ts';
 import type { GrabberPlace } from './dispatcher/dispatcher-messages.ts';
 import { fromWire } from './errors.ts';
 import type { ValhallaError } from './errors.ts';
@@ -14,6 +13,7 @@ import type { EventHub } from './event-hub.ts';
 import type { DemandEvent } from './events.ts';
 import type { ValhallaOptions } from './options.ts';
 import { suffixMap } from './scanner/suffixes.ts';
+import type { ThreadSettings } from './threads/backstage.ts';
 import type { House } from './threads/house.ts';
 import { Looker } from './threads/looker.ts';
 
@@ -60,14 +60,14 @@ export class OnDemand {
     house: House,
     events: EventHub,
     suffixes: ValhallaOptions['suffixes'],
-    trace: TraceTarget | undefined,
+    threads: ThreadSettings,
     output: OnDemandOutput,
   ) {
     this.#house = house;
     this.#events = events;
     this.#output = output;
     house.hearDemands((news) => this.#take(news));
-    this.#looker = new Looker(suffixMap(suffixes), trace, {
+    this.#looker = new Looker(suffixMap(suffixes), threads, {
       attach: (end) => house.demand({ kind: 'attach-looker', end }),
       lost: (ticket, reason) => house.demand({ kind: 'lost-looker', ticket, reason }),
     });

@@ -50,6 +50,11 @@ export interface ValhallaOptions {
   /** Threads of the parser pool. Default: what the machine has, and up to 8 where files wait for the disk. */
   readonly jobs?: number | undefined;
   readonly limits?: LimitOptions | undefined;
+  /**
+   * How much scans give way to everything else on the machine: 0 (not at all, the default) to 19, as of nice(1). The
+   * application's own thread, and queries, are as before. On Linux; elsewhere it has no effect.
+   */
+  readonly priority?: number | undefined;
   /** How the name of a file without a title is read. On unless `off`. */
   readonly decrapifier?: DecrapifierOptions | undefined;
   /**
@@ -162,6 +167,7 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
     ),
   ),
   jobs: v.optional(COUNT),
+  priority: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(19))),
   limits: v.optional(
     v.strictObject({
       parse: v.optional(COUNT),

@@ -44,9 +44,14 @@ function placeOf(path: RootOption, types: Readonly<Record<string, MediaType>>): 
 
 /** For scanners and dispatcher. */
 export function runSettings(
-  { suffixes }: ValhallaOptions,
+  { suffixes, priority }: ValhallaOptions,
   grabbers: readonly GrabberPlace[],
   trace: TraceTarget | undefined,
 ): ScanRunSettings {
-  return { suffixes: suffixMap(suffixes), suffixesOf: suffixesOver(suffixes), grabbers, trace };
+  return {
+    suffixes: suffixMap(suffixes),
+    suffixesOf: suffixesOver(suffixes),
+    grabbers,
+    threads: { trace, nice: priority },
+  };
 }

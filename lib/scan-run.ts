@@ -7,7 +7,6 @@
  *
  * `over` is final. Only messages move it on; what does not fit the state is ignored.
  */
-import type { TraceTarget } from './channel/trace.ts';
 import type { DbManagerGives, ScanRequest } from './dbmanager/dbmanager-messages.ts';
 import type { DispatcherCounts, DispatcherGives, GrabberPlace } from './dispatcher/dispatcher-messages.ts';
 import { fromWire } from './errors.ts';
@@ -15,6 +14,7 @@ import type { MediaType } from './metadata/document.ts';
 import { rootTasks } from './root-tasks.ts';
 import type { SuffixesOf } from './root-tasks.ts';
 import type { ScanReport } from './status/report.ts';
+import type { ThreadSettings } from './threads/backstage.ts';
 import type { House } from './threads/house.ts';
 import { Walkers } from './threads/walkers.ts';
 
@@ -22,7 +22,7 @@ export interface ScanRunSettings {
   readonly suffixes: Readonly<Record<string, MediaType>>;
   readonly suffixesOf: SuffixesOf;
   readonly grabbers: readonly GrabberPlace[];
-  readonly trace: TraceTarget | undefined;
+  readonly threads: ThreadSettings;
 }
 
 type State = 'asked' | 'running' | 'draining' | 'resting' | 'finishing' | 'over';
@@ -102,7 +102,7 @@ export class ScanRun {
       tasks,
       others,
       this.#settings.suffixes,
-      this.#settings.trace,
+      this.#settings.threads,
       {
         attach: (end, ids) => this.#house.dbmanager({ kind: 'attach-scanner', end, roots: ids }),
         lost: (ids, reason) => this.#house.dbmanager({ kind: 'lost-scanner', roots: ids, reason }),

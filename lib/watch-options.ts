@@ -46,5 +46,6 @@ export function watcherOptions(
     most,
     growth: GROWTH,
     poll,
+    nice: library.priority,
   };
 }

@@ -43,7 +43,7 @@ export type OpenWatcher = (
 ) => { stop(message: WatcherTakes, milliseconds: number): Promise<unknown> };
 
 const openWatcher: OpenWatcher = (options, take, lost) =>
-  new Backstage<WatcherTakes, WatcherGives>({ stage: 'watcher', options }, take, lost);
+  new Backstage<WatcherTakes, WatcherGives>({ stage: 'watcher', options, nice: options.nice }, take, lost);
 
 /** Milliseconds: before a thread that has ended is started again; for one to stop. */
 const AGAIN = 1_000;

@@ -54,6 +54,11 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       'parser threads (default: what the machine has, and up to 8 where files wait for the disk)',
       integerFrom(1),
     )
+    .option(
+      '--nice <number>',
+      'give way to other programs: 0 (not at all, the default) to 19',
+      integerFrom(0),
+    )
     .addOption(
       new Option(
         '--ffprobe <when>',

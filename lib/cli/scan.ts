@@ -33,6 +33,7 @@ export interface ScanFlags extends RootFlags {
   /** File with the rules for tags. */
   readonly tags?: string;
   readonly jobs?: number;
+  readonly nice?: number;
   readonly ffprobe?: 'auto' | 'never' | 'always';
   /** `album_artist,album folder` */
   readonly albumIdentity?: string;
@@ -67,6 +68,7 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
   const options = {
     database,
     jobs,
+    ...(flags.nice === undefined ? {} : { priority: flags.nice }),
     ffprobe,
     tags,
     grabbers: grabbersOf(flags),

@@ -39,6 +39,8 @@ export interface DispatcherOptions {
   readonly names?: NameSettings | undefined;
   readonly tags?: TagSettings | undefined;
   readonly trace?: TraceTarget | undefined;
+  /** Of all threads of the library but the reader, which answers queries. */
+  readonly nice?: number | undefined;
 }
 
 export type DispatcherTakes =

@@ -22,7 +22,11 @@ export interface BackstageStart {
   readonly ends?: Readonly<Record<string, ChannelEnd>> | undefined;
   readonly cells?: readonly Cell[] | undefined;
   readonly trace?: TraceTarget | undefined;
+  readonly nice?: number | undefined;
 }
+
+/** What all threads of a library have in common. */
+export type ThreadSettings = Pick<BackstageStart, 'trace' | 'nice'>;
 
 interface Message {
   readonly kind: string;
@@ -38,7 +42,7 @@ export class Backstage<Takes extends Message, Gives extends Message> {
 
   /** @param lost the thread ended though nobody had asked it to */
   constructor(
-    { stage, name = stage, options, ends = {}, cells = [], trace }: BackstageStart,
+    { stage, name = stage, options, ends = {}, cells = [], trace, nice }: BackstageStart,
     take: (message: Gives) => void,
     lost: (error: ValhallaError) => void,
   ) {
@@ -54,6 +58,7 @@ export class Backstage<Takes extends Message, Gives extends Message> {
       cells,
       options,
       trace,
+      nice,
     });
     let death: unknown;
     this.#worker.once('error', (error) => {

@@ -12,6 +12,7 @@ import type {
 } from '../dispatcher/dispatcher-messages.ts';
 import { ValhallaError, fromWire } from '../errors.ts';
 import { Backstage } from './backstage.ts';
+import { startPool } from './niceness.ts';
 
 export interface HouseOutput {
   fromDbManager(message: DbManagerGives): void;
@@ -44,10 +45,12 @@ export class House {
       this.#ready.resolve();
       return;
     }
+    const { trace, nice = 0 } = dispatcher;
+    if (nice > 0) startPool();
     const [now, nowEnd] = createChannel('main', 'dbmanager', 'now');
     this.#demands = new Channel<ToDemands, DemandNews>(now);
     this.#dbmanager = new Backstage<DbManagerTakes, DbManagerGives>(
-      { stage: 'dbmanager', options: dbmanager, ends: { now: nowEnd }, trace: dispatcher.trace },
+      { stage: 'dbmanager', options: dbmanager, ends: { now: nowEnd }, trace, nice },
       (message) => this.#fromDbManager(message),
       (error) => this.#lost(error),
     );
@@ -118,6 +121,7 @@ export class House {
         options: this.#dispatcherOptions,
         ends: { dbmanager: end, now },
         trace: this.#dispatcherOptions.trace,
+        nice: this.#dispatcherOptions.nice,
       },
       (message) => this.#output.fromDispatcher(message),
       (error) => this.#lost(error),

@@ -3,12 +3,12 @@
  * not answer (a dead mount holds it in the kernel) is abandoned, and another one takes its place: the others are not to
  * wait for that disk.
  */
-import type { TraceTarget } from '../channel/trace.ts';
 import { createChannel } from '../channel/channel.ts';
 import type { ChannelEnd } from '../channel/channel.ts';
 import type { MediaType } from '../metadata/document.ts';
 import type { ScannerControl, ScannerOptions, ScannerReports } from '../scanner/scanner-messages.ts';
 import { Backstage } from './backstage.ts';
+import type { ThreadSettings } from './backstage.ts';
 import { atWork, createCell } from './cell.ts';
 import type { Cell } from './cell.ts';
 
@@ -25,7 +25,7 @@ export interface LookerOutput {
 
 export class Looker {
   readonly #options: ScannerOptions;
-  readonly #trace: TraceTarget | undefined;
+  readonly #threads: ThreadSettings;
   readonly #output: LookerOutput;
   #thread: Backstage<ScannerControl, ScannerReports> | undefined;
   #cell: Cell | undefined;
@@ -33,13 +33,9 @@ export class Looker {
   #started = 0;
   #abandoned = 0;
 
-  constructor(
-    suffixes: Readonly<Record<string, MediaType>>,
-    trace: TraceTarget | undefined,
-    output: LookerOutput,
-  ) {
+  constructor(suffixes: Readonly<Record<string, MediaType>>, threads: ThreadSettings, output: LookerOutput) {
     this.#options = { roots: [], others: [], suffixes };
-    this.#trace = trace;
+    this.#threads = threads;
     this.#output = output;
   }
 
@@ -76,7 +72,7 @@ export class Looker {
         options: this.#options,
         ends: { dbmanager: end },
         cells: [cell],
-        trace: this.#trace,
+        ...this.#threads,
       },
       () => undefined,
       (error) => this.#replace(error.message),

@@ -5,6 +5,7 @@ import { startTrace } from '../channel/trace.ts';
 import type { TraceTarget } from '../channel/trace.ts';
 import { ownModule } from '../own-module.ts';
 import type { Cell } from './cell.ts';
+import { giveWay } from './niceness.ts';
 
 /** What every thread is started with. */
 export interface ThreadData<Options, Ends extends string = string> {
@@ -14,6 +15,8 @@ export interface ThreadData<Options, Ends extends string = string> {
   readonly cells: readonly Cell[];
   readonly options: Options;
   readonly trace?: TraceTarget | undefined;
+  /** See `niceness.ts`; absent: as the thread that starts it. */
+  readonly nice?: number | undefined;
 }
 
 /**
@@ -47,6 +50,7 @@ export function spawn<Options>(
 /** First call of a worker module. */
 export function threadData<Options, Ends extends string>(): ThreadData<Options, Ends> {
   const data = workerData as ThreadData<Options, Ends>;
+  giveWay(data.nice ?? 0);
   startTrace(data.trace, data.name);
   return data;
 }

@@ -2,7 +2,6 @@
  * The scanner threads of one scan: one a device, at most four. Each lives for one scan; one that does not answer for
  * 30 s (a dead mount holds it in the kernel) is abandoned, and its roots are offline.
  */
-import type { TraceTarget } from '../channel/trace.ts';
 import { createChannel } from '../channel/channel.ts';
 import type { ChannelEnd } from '../channel/channel.ts';
 import type { MediaType } from '../metadata/document.ts';
@@ -14,6 +13,7 @@ import type {
   ScannerReports,
 } from '../scanner/scanner-messages.ts';
 import { Backstage } from './backstage.ts';
+import type { ThreadSettings } from './backstage.ts';
 import { atWork, createCell } from './cell.ts';
 import type { Cell } from './cell.ts';
 
@@ -49,7 +49,7 @@ export class Walkers {
     roots: readonly RootTask[],
     others: readonly string[],
     suffixes: Readonly<Record<string, MediaType>>,
-    trace: TraceTarget | undefined,
+    threads: ThreadSettings,
     output: WalkersOutput,
     paused = false,
   ) {
@@ -57,7 +57,7 @@ export class Walkers {
     const groups = groupByDevice(roots, readMountinfo());
     this.started = groups.length;
     for (const [index, group] of groups.entries())
-      this.#start(index + 1, { roots: group, others, suffixes, paused }, trace);
+      this.#start(index + 1, { roots: group, others, suffixes, paused }, threads);
     this.#timer = setInterval(() => this.#look(), LOOK_MILLISECONDS).unref();
     if (groups.length === 0) queueMicrotask(() => output.finished());
   }
@@ -82,7 +82,7 @@ export class Walkers {
     await Promise.all(walkers.map((walker) => this.#end(walker, 500)));
   }
 
-  #start(number: number, options: ScannerOptions, trace: TraceTarget | undefined): void {
+  #start(number: number, options: ScannerOptions, threads: ThreadSettings): void {
     const [scannerEnd, dbEnd] = createChannel('scanner', 'dbmanager');
     const roots = options.roots.map(({ id }) => id);
     const cell = createCell();
@@ -97,7 +97,7 @@ export class Walkers {
           options,
           ends: { dbmanager: scannerEnd },
           cells: [cell],
-          trace,
+          ...threads,
         },
         () => this.#done(walker),
         (error) => this.#lose(walker, error.message),

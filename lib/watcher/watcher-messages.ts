@@ -23,6 +23,8 @@ export interface WatcherOptions {
   readonly growth: number;
   /** Milliseconds between two scans of a root that cannot be watched. */
   readonly poll: number;
+  /** Of its thread. */
+  readonly nice?: number | undefined;
 }
 
 export type WatchState =

@@ -41,7 +41,7 @@ describe('a scan', () => {
       suffixes: {},
       suffixesOf: () => ({}),
       grabbers: [],
-      trace: undefined,
+      threads: {},
     });
   });
 

@@ -27,18 +27,24 @@ class Walk {
       depth: 64,
       links: 'inside',
     }));
-    this.walkers = new Walkers(roots, paths, { mp3: 'audio' }, undefined, {
-      attach: (end, ids) => {
-        this.attached.push(ids);
-        const channel: Channel<ToScanner, ScannerPack> = new Channel<ToScanner, ScannerPack>(end);
-        channel.listen(({ said }) => {
-          for (const message of said) this.#take(message, answers ? channel : undefined);
-        });
-        context.after(() => channel.close());
+    this.walkers = new Walkers(
+      roots,
+      paths,
+      { mp3: 'audio' },
+      {},
+      {
+        attach: (end, ids) => {
+          this.attached.push(ids);
+          const channel: Channel<ToScanner, ScannerPack> = new Channel<ToScanner, ScannerPack>(end);
+          channel.listen(({ said }) => {
+            for (const message of said) this.#take(message, answers ? channel : undefined);
+          });
+          context.after(() => channel.close());
+        },
+        lost: (ids, reason) => this.lost.push(`${ids.join(' ')}: ${reason}`),
+        finished: () => this.finished.resolve(),
       },
-      lost: (ids, reason) => this.lost.push(`${ids.join(' ')}: ${reason}`),
-      finished: () => this.finished.resolve(),
-    });
+    );
     context.after(() => this.walkers.stop());
   }
 

@@ -34,7 +34,7 @@ const BOUNDS: Readonly<Record<string, Bounds>> = {
   /** RFC 7845, 5.1: the rate of what was encoded, which may be any. */
   opus: { rate: 384_000 },
   pcm: { least: 4000 },
-  pcm_float: { least: 30_000 },
+  pcm_float: { least: 4000 },
   speex: { least: 20, rate: 48_000, channels: 2 },
   tta: { least: 100, channels: 16 },
   vorbis: { rate: 384_000 },

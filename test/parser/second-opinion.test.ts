@@ -109,6 +109,17 @@ describe('ffprobe', { skip: process.platform === 'win32' }, () => {
     assert.match(called(), /-protocol_whitelist\nfile\n[\s\S]*\nfile:.*a \$\(touch x\) "b"\.caf\n$/);
   });
 
+  test('gives the length of a tune of notes, which is no sound of that many bits', async (context) => {
+    const module = answer
+      .replace('"caf","duration":"2.000000"', '"libopenmpt","duration":"200.000000"')
+      .replace('"duration":"2.000000"', '"bit_rate":"2822400"')
+      .replace('pcm_s16le', 'pcm_f32le');
+    const { place } = program(context, `cat <<'END'\n${module}\nEND`);
+    const values = valuesOf(await asked(context, place, UNKNOWN));
+    const { audio_codec: codec, duration, audio_bitrate: bitrate } = values;
+    assert.deepEqual([codec, duration, bitrate], [['module'], [200_000], undefined]);
+  });
+
   test('that fails, talks without end or answers nonsense is as good as none', async (context) => {
     for (const script of [
       'exit 1',

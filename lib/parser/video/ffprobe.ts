@@ -60,7 +60,11 @@ const TAGS: Readonly<Record<string, string>> = {
 };
 const KINDS: Readonly<Record<string, string>> = { audio: 'Audio', video: 'Video', subtitle: 'Text' };
 
+/** Notes and samples (mod, xm, it, s3m): what the player makes of them is PCM, but not what the file has. */
+const MODULE: Texts = { Format: 'module', BitRate: undefined, BitDepth: undefined };
+
 function tracksOf({ format = {}, streams = [] }: Answer): Track[] {
+  const isModule = /^lib(?:openmpt|modplug)$/.test(String(format['format_name']));
   // Some containers (Ogg) keep the tags of the file with the stream.
   const tags = Object.entries({ ...streams[0]?.tags, ...format.tags }).flatMap(([name, value]) => {
     const key = TAGS[name.toLowerCase()];
@@ -75,7 +79,8 @@ function tracksOf({ format = {}, streams = [] }: Answer): Track[] {
     { kind: 'General', fields: texts(general) },
     ...streams.flatMap((stream) => {
       const kind = KINDS[String(stream['codec_type'])];
-      return kind === undefined ? [] : [{ kind, fields: texts(fieldsOf(stream)) }];
+      if (kind === undefined) return [];
+      return [{ kind, fields: texts({ ...fieldsOf(stream), ...(isModule ? MODULE : {}) }) }];
     }),
   ];
 }

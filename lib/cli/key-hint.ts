@@ -1,9 +1,15 @@
 /** A mistyped key is no error, for it might be one of the user's own: where nothing is found, this says what was meant. */
 import { KEYS } from '../metadata/keys.ts';
+import { ALIASES } from '../query/parse.ts';
 import { FIELDS } from '../query/query.ts';
 import type { Condition } from '../query/query.ts';
 
-const NAMES: readonly string[] = [...Object.keys(FIELDS), 'rank', ...KEYS.map(({ key }) => key)];
+const NAMES: readonly string[] = [
+  ...Object.keys(FIELDS),
+  ...Object.keys(ALIASES),
+  'rank',
+  ...KEYS.map(({ key }) => key),
+];
 /** Letters that may be wrong. */
 const FEW = 2;
 

@@ -21,7 +21,7 @@ export function parseText(text: string): ParsedText {
 }
 
 /** Names that people type for keys. */
-const ALIASES: Readonly<Record<string, string>> = {
+export const ALIASES: Readonly<Record<string, string>> = {
   albumartist: 'album_artist',
   filename: 'name',
   length: 'duration',

@@ -120,6 +120,7 @@ describe('ls', () => {
       meant('aded', 'added') + meant('titel', 'title'),
     );
     assert.equal(await said('ls', 'sort:-yaer'), meant('yaer', 'year'));
+    assert.equal(await said('ls', 'sort:lenght'), meant('lenght', 'length'));
     assert.equal(await said('ls', 'my_own_key:x', 'year:1900'), '');
   });
 

@@ -55,11 +55,12 @@ export function collect(spec: string, before: readonly string[] = []): string[] 
   return [...before, spec];
 }
 
-export function integerFrom(least: number): (text: string) => number {
+export function integerFrom(least: number, most: number = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least) {
-      throw new InvalidArgumentError(`A whole number from ${least} is needed.`);
+    if (!/^\d+$/.test(text) || value < least || value > most) {
+      const end = most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most}`;
+      throw new InvalidArgumentError(`A whole number from ${least}${end} is needed.`);
     }
     return value;
   };

@@ -57,7 +57,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option(
       '--nice <number>',
       'give way to other programs: 0 (not at all, the default) to 19',
-      integerFrom(0),
+      integerFrom(0, 19),
     )
     .addOption(
       new Option(

@@ -123,3 +123,20 @@ test('numbers of a cancelled scan speak of what was done', (context) => {
   );
   assert.equal(house.manager.progress, undefined);
 });
+
+test('however much waits, a cancelled scan ends in a few steps: nothing further is begun', (context) => {
+  const stepsOf = (files: number): number => {
+    const house = new FakeHouse(context);
+    for (let number = 0; number < files; number++) house.disk.write(`/music/${number % 20}/${number}.mp3`);
+    house.begin();
+    house.runUntil('results', 2);
+    const begun = house.worked.length;
+    house.cancel();
+    const steps = house.run();
+    assert.equal(house.report().outcome, 'cancelled');
+    assert.ok(house.worked.length - begun <= 64 && house.report().parsed < files);
+    return steps;
+  };
+  const [few, many] = [stepsOf(1200), stepsOf(3600)];
+  assert.ok(many <= few * 1.5, `${few} steps for 1,200 files, ${many} for 3,600`);
+});

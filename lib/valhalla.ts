@@ -84,7 +84,7 @@ export class Valhalla implements AsyncDisposable {
     return this.#engine.scan(options);
   }
 
-  /** Scans in a loop that sleep go on now. */
+  /** Scans of this library in a loop that sleep go on now. While they sleep they hold nothing: other processes just scan. */
   wake(): void {
     this.#engine.loops.wake();
   }

@@ -7,7 +7,7 @@ import type { EventName, ScanEvent } from '../events.ts';
 import type { AlbumRules } from '../metadata/album-identity.ts';
 import type { PoolReport, ScanReport } from '../status/report.ts';
 import type { ExternalRow } from './external-change.ts';
-import type { Answer, RequestKind } from './requests.ts';
+import type { Answer } from './requests.ts';
 import type { RootRow, WantedRoot } from './roots.ts';
 
 export interface DbManagerOptions {
@@ -88,13 +88,6 @@ export type DbManagerTakes =
       readonly kind: 'change';
       readonly changes: readonly { readonly ticket: number; readonly rows: readonly ExternalRow[] }[];
     }
-  /** For whoever holds the lock. */
-  | {
-      readonly kind: 'ask';
-      readonly ticket: number;
-      readonly request: RequestKind;
-      readonly body: unknown;
-    }
   | { readonly kind: 'stop' };
 
 export interface StoreProgress {
@@ -128,6 +121,6 @@ export type DbManagerGives =
   | { readonly kind: 'idle' }
   /** The database failed in the middle: what was committed is safe, the scan is over. */
   | { readonly kind: 'failed'; readonly error: WireError }
-  /** Changes are durable, or were not made; a request has its answer. */
+  /** Changes are durable, or were not made. */
   | { readonly kind: 'settled'; readonly ticket: number; readonly answer: Answer }
   | { readonly kind: 'stopped' };

@@ -115,11 +115,6 @@ function start(): void {
       case 'change':
         turns.take(() => manager.mailbox.change(message.changes.map(wanted)));
         break;
-      case 'ask':
-        turns.take(() =>
-          manager.mailbox.ask(message.request, message.body, (answer) => settle(message.ticket, answer)),
-        );
-        break;
       case 'stop':
         clearInterval(told);
         turns.stop();

@@ -5,8 +5,8 @@
 import type { Database } from 'better-sqlite3';
 import type { WireError } from '../errors.ts';
 
-/** `now`: a file on demand; `wake`: whoever sleeps between two scans is to go on. */
-export type RequestKind = 'now' | 'wake';
+/** `now`: a file on demand. */
+export type RequestKind = 'now';
 
 export type Answer = { readonly value: unknown } | { readonly error: WireError };
 

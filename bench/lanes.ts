@@ -22,7 +22,7 @@ import {
   webpPicture,
 } from '../test/support/media/pictures.ts';
 import { WORK } from './command.ts';
-import { findProgram } from '../lib/find-program.ts';
+import { findProgram } from '../lib/engine/find-program.ts';
 
 const FFPROBES = 20;
 

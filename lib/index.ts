@@ -2,17 +2,17 @@
 import './runtime-guard.ts';
 
 export { Valhalla } from './valhalla.ts';
-export type { ScanOptions } from './scan-options.ts';
-export type { BackupOptions, GcReport, PurgeOptions, PurgeReport } from './chores.ts';
+export type { ScanOptions } from './engine/scan-options.ts';
+export type { BackupOptions, GcReport, PurgeOptions, PurgeReport } from './engine/chores.ts';
 export type { BackupReport } from './reader/backup-messages.ts';
-export type { Artwork } from './pictures.ts';
-export type { ChangesOptions, LibraryChange } from './changes.ts';
-export type { ImportOptions, ImportProblem, ImportReport } from './import.ts';
-export type { LanguageOption, NewValue } from './external-values.ts';
-export type { ScanHandle } from './scan-handle.ts';
+export type { Artwork } from './engine/pictures.ts';
+export type { ChangesOptions, LibraryChange } from './engine/changes.ts';
+export type { ImportOptions, ImportProblem, ImportReport } from './engine/import.ts';
+export type { LanguageOption, NewValue } from './engine/external-values.ts';
+export type { ScanHandle } from './engine/scan-handle.ts';
 export { ValhallaError, isValhallaError } from './errors.ts';
 export type { ErrorCode, WireError } from './errors.ts';
-export type { OnDemandOptions } from './on-demand.ts';
+export type { OnDemandOptions } from './engine/on-demand.ts';
 export type { DemandEvent, EventName, FileEvent, ScanEvent, ValhallaEvents } from './events.ts';
 export type {
   GrabberOption,
@@ -27,7 +27,7 @@ export { q } from './query/build.ts';
 export { parseText } from './query/parse.ts';
 export type { ParsedText } from './query/parse.ts';
 export type { ArtistFilter, FileFilter } from './query/from-filter.ts';
-export type { PageOptions, QueryPage, Results } from './results.ts';
+export type { PageOptions, QueryPage, Results } from './engine/results.ts';
 export type {
   AlbumsQuery,
   ArtistsQuery,
@@ -58,7 +58,7 @@ export type {
   TrackOfFile,
   ValueEntry,
 } from './reader/reader-messages.ts';
-export type { Watching, WatchOptions } from './watching.ts';
-export type { Why, WhyReason } from './why.ts';
+export type { Watching, WatchOptions } from './engine/watching.ts';
+export type { Why, WhyReason } from './engine/why.ts';
 export type { GrabberReport, RootReport, ScanReport, StageReport } from './status/report.ts';
 export type { ProgressSnapshot, StageProgress } from './status/progress.ts';

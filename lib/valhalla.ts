@@ -3,21 +3,21 @@
  * queries, or touches a path of the library.
  */
 import { resolve } from 'node:path';
-import { follow } from './changes.ts';
-import { Engine } from './engine.ts';
-import type { ChangesOptions, LibraryChange } from './changes.ts';
-import { backup, collectGarbage, forgetRoot, purge } from './chores.ts';
-import type { BackupOptions, GcReport, PurgeOptions, PurgeReport } from './chores.ts';
+import { follow } from './engine/changes.ts';
+import { Engine } from './engine/engine.ts';
+import type { ChangesOptions, LibraryChange } from './engine/changes.ts';
+import { backup, collectGarbage, forgetRoot, purge } from './engine/chores.ts';
+import type { BackupOptions, GcReport, PurgeOptions, PurgeReport } from './engine/chores.ts';
 import type { ArtworkKind } from './channel/packet.ts';
-import type { LanguageOption, NewValue } from './external-values.ts';
-import type { Listener } from './event-hub.ts';
+import type { LanguageOption, NewValue } from './engine/external-values.ts';
+import type { Listener } from './engine/event-hub.ts';
 import type { DemandEvent, EventName } from './events.ts';
-import { importFile } from './import.ts';
-import type { ImportOptions, ImportReport } from './import.ts';
+import { importFile } from './engine/import.ts';
+import type { ImportOptions, ImportReport } from './engine/import.ts';
 import type { Value } from './metadata/document.ts';
-import type { OnDemandOptions } from './on-demand.ts';
+import type { OnDemandOptions } from './engine/on-demand.ts';
 import type { ValhallaOptions } from './options.ts';
-import type { Artwork } from './pictures.ts';
+import type { Artwork } from './engine/pictures.ts';
 import type { ArtistFilter, FileFilter } from './query/from-filter.ts';
 import type { EntriesQuery, Query } from './query/query.ts';
 import type { BackupReport } from './reader/backup-messages.ts';
@@ -36,14 +36,14 @@ import type {
   SearchHit,
   SmartPlaylist,
 } from './reader/reader-messages.ts';
-import type { ScanHandle } from './scan-handle.ts';
-import type { Results } from './results.ts';
-import type { ScanOptions } from './scan-options.ts';
-import { droppedPlaylist, playlistNamed, savedPlaylist } from './smart-playlists.ts';
+import type { ScanHandle } from './engine/scan-handle.ts';
+import type { Results } from './engine/results.ts';
+import type { ScanOptions } from './engine/scan-options.ts';
+import { droppedPlaylist, playlistNamed, savedPlaylist } from './engine/smart-playlists.ts';
 import type { ScanReport } from './status/report.ts';
-import type { Watching, WatchOptions } from './watching.ts';
-import { why } from './why.ts';
-import type { Why } from './why.ts';
+import type { Watching, WatchOptions } from './engine/watching.ts';
+import { why } from './engine/why.ts';
+import type { Why } from './engine/why.ts';
 
 /**
  * A library of media files: folders are scanned into it, and it can be queried at every moment.

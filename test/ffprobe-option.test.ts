@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { dispatcherOptions } from '../lib/defaults.ts';
+import { dispatcherOptions } from '../lib/engine/defaults.ts';
 
 function place(ffprobe?: 'auto' | 'never' | 'always'): string | undefined {
   return dispatcherOptions({ ffprobe }, '/nowhere', undefined).ffprobe;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { ScanLoops } from '../lib/scan-loops.ts';
+import { ScanLoops } from '../lib/engine/scan-loops.ts';
 import type { ScanReport } from '../lib/status/report.ts';
 
 const NEVER = new Promise<void>(() => undefined);

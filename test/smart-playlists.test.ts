@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Valhalla, q } from '../lib/index.ts';
-import { savedPlaylist } from '../lib/smart-playlists.ts';
+import { savedPlaylist } from '../lib/engine/smart-playlists.ts';
 import { atEnd } from './support/at-end.ts';
 import { all, temporaryFolder } from './support/library.ts';
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { start } from '../usage.ts';
 import type { Usage } from '../usage.ts';
-import { findProgram } from '../../lib/find-program.ts';
+import { findProgram } from '../../lib/engine/find-program.ts';
 import { MpdClient } from './mpd-client.ts';
 import type { Peer } from './peer.ts';
 

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import Database from 'better-sqlite3';
 import { WORK } from '../command.ts';
 import { measure } from '../usage.ts';
-import { findProgram } from '../../lib/find-program.ts';
+import { findProgram } from '../../lib/engine/find-program.ts';
 import type { Peer } from './peer.ts';
 
 const SOURCE = fileURLToPath(new URL('taglib-scan.cpp', import.meta.url));

@@ -1,7 +1,7 @@
 /**
  * Between dispatcher and DB manager: work is pulled, results are pushed. A pull stands until there is something to
  * answer with, so a consumer has at most one pull open; the DB manager keeps no outgoing queue. The cursor of a
- * consumer lives with the rows (`dbmanager/due.ts`), because only the DB manager sees a row become due behind it.
+ * consumer lives with the rows (`dbmanager/grants/due.ts`), because only the DB manager sees a row become due behind it.
  */
 import type { ConsumerName, Packet, ScopeAnswer } from './packet.ts';
 

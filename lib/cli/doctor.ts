@@ -3,7 +3,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { availableParallelism, freemem, release, totalmem } from 'node:os';
 import Database from 'better-sqlite3';
 import { isValhallaError } from '../errors.ts';
-import { findProgram } from '../find-program.ts';
+import { findProgram } from '../engine/find-program.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';

@@ -7,7 +7,7 @@ import { jsonLine } from './format.ts';
 import { keyHints, keysOf } from './key-hint.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
-import { searchHit } from '../search-hit.ts';
+import { searchHit } from '../engine/search-hit.ts';
 import { playlistQuery } from './playlist-query.ts';
 import { printTable } from './table.ts';
 import type { Column } from './table.ts';

@@ -1,8 +1,8 @@
 /** The library as the commands use it: what `Valhalla` is to them, and what a test has to stand in for. */
-import type { GcReport, PurgeOptions, PurgeReport } from '../chores.ts';
+import type { GcReport, PurgeOptions, PurgeReport } from '../engine/chores.ts';
 import type { DemandEvent, ScanEvent, ValhallaEvents } from '../events.ts';
-import type { ImportOptions, ImportReport } from '../import.ts';
-import type { OnDemandOptions } from '../on-demand.ts';
+import type { ImportOptions, ImportReport } from '../engine/import.ts';
+import type { OnDemandOptions } from '../engine/on-demand.ts';
 import type { ValhallaOptions } from '../options.ts';
 import type { BackupReport } from '../reader/backup-messages.ts';
 import type {
@@ -19,11 +19,11 @@ import type {
 } from '../reader/reader-messages.ts';
 import type { FileFilter } from '../query/from-filter.ts';
 import type { Query } from '../query/query.ts';
-import type { Results } from '../results.ts';
+import type { Results } from '../engine/results.ts';
 import type { ScanReport } from '../status/report.ts';
-import type { ScanOptions } from '../scan-options.ts';
-import type { WatchOptions } from '../watching.ts';
-import type { Why } from '../why.ts';
+import type { ScanOptions } from '../engine/scan-options.ts';
+import type { WatchOptions } from '../engine/watching.ts';
+import type { Why } from '../engine/why.ts';
 
 export interface LibraryScan extends AsyncIterable<ScanEvent> {
   readonly finished: Promise<ScanReport>;

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
-import { dispatcherOptions } from '../defaults.ts';
+import { dispatcherOptions } from '../engine/defaults.ts';
 import type { LaneNote } from '../channel/trial.ts';
 import type { LocatedArtwork } from '../channel/packet.ts';
 import type { WireError } from '../errors.ts';

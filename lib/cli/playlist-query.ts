@@ -1,7 +1,7 @@
 /** `valhalla ls @New -genre:live`: smart playlists in a query that is typed. */
 import type { FileFilter } from '../query/from-filter.ts';
 import type { EntriesQuery } from '../query/query.ts';
-import { playlistNamed } from '../smart-playlists.ts';
+import { playlistNamed } from '../engine/smart-playlists.ts';
 import type { Library } from './library.ts';
 import { typedQuery } from './query-words.ts';
 

@@ -1,6 +1,6 @@
 /** `valhalla smart`: smart playlists are listed, saved, taken away, shown, and written for players. */
 import type { SmartPlaylist } from '../reader/reader-messages.ts';
-import { playlistNamed } from '../smart-playlists.ts';
+import { playlistNamed } from '../engine/smart-playlists.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { played, writePlaylist } from './export.ts';

@@ -4,7 +4,7 @@ import type { WireError } from '../errors.ts';
 import type { FileEvent } from '../events.ts';
 import type { Batch } from './batch.ts';
 import type { EventGate } from './event-gate.ts';
-import type { Granted } from './packets.ts';
+import type { Granted } from './grants/packets.ts';
 
 export class Announcer {
   readonly #gate: EventGate;

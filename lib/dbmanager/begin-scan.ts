@@ -3,13 +3,13 @@
  * disk that is not there wait on; the others go on when the walk comes by.
  */
 import type { ScanRequest, WalkedRoot } from './dbmanager-messages.ts';
-import type { EnabledGrabber } from './grabs.ts';
-import { consumerOf } from './grabs.ts';
-import { RootState } from './root-state.ts';
+import type { EnabledGrabber } from './tables/grabs.ts';
+import { consumerOf } from './tables/grabs.ts';
+import { RootState } from './merge/root-state.ts';
 import { ScanState } from './scan-state.ts';
-import { SidecarDigest } from './sidecars.ts';
+import { SidecarDigest } from './tables/sidecars.ts';
 import type { Stores } from './stores.ts';
-import { walkedRoots } from './walked-roots.ts';
+import { walkedRoots } from './merge/walked-roots.ts';
 
 /** Names of sources that parsers sign with before any file was parsed. */
 const LANES = ['fast', 'general', 'image', 'video', 'playlist'];

@@ -6,9 +6,9 @@ import type { WireError } from '../errors.ts';
 import type { EventName, ScanEvent } from '../events.ts';
 import type { AlbumRules } from '../metadata/album-identity.ts';
 import type { PoolReport, ScanReport } from '../status/report.ts';
-import type { ExternalRow } from './external-change.ts';
-import type { Answer } from './requests.ts';
-import type { RootRow, WantedRoot } from './roots.ts';
+import type { ExternalRow } from './others/external-change.ts';
+import type { Answer } from './tables/requests.ts';
+import type { RootRow, WantedRoot } from './tables/roots.ts';
 
 export interface DbManagerOptions {
   readonly path: string;

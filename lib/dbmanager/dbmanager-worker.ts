@@ -20,11 +20,11 @@ import type {
   DbManagerOptions,
   DbManagerTakes,
 } from './dbmanager-messages.ts';
-import { DemandPorts } from './demand-ports.ts';
+import { DemandPorts } from './demand/demand-ports.ts';
 import { EventGate } from './event-gate.ts';
-import type { ExternalRow } from './external-change.ts';
-import type { WantedChange } from './mailbox.ts';
-import type { Answer } from './requests.ts';
+import type { ExternalRow } from './others/external-change.ts';
+import type { WantedChange } from './others/mailbox.ts';
+import type { Answer } from './tables/requests.ts';
 import { Stores } from './stores.ts';
 import { Turns } from './turns.ts';
 

@@ -1,8 +1,8 @@
 /** Everything that belongs to one scan, and to no longer. */
 import type { ScanReport } from '../status/report.ts';
 import type { StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
-import type { RootState } from './root-state.ts';
-import { Steps } from './steps.ts';
+import type { RootState } from './merge/root-state.ts';
+import { Steps } from './grants/steps.ts';
 import { Tally } from './tally.ts';
 
 export interface ScanSettings {

@@ -1,7 +1,7 @@
 /** What a scan has counted so far, and its report. */
 import type { WireError } from '../errors.ts';
 import type { ThreadCounts } from './dbmanager-messages.ts';
-import type { FolderRow } from './folders.ts';
+import type { FolderRow } from './tables/folders.ts';
 import type { GrabberReport, RootReport, ScanReport, StageReport } from '../status/report.ts';
 
 const ERRORS_KEPT = 100;

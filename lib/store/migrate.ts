@@ -6,12 +6,12 @@ import type { Database } from 'better-sqlite3';
 import { ValhallaError } from '../errors.ts';
 import { fold } from '../metadata/fold.ts';
 import { sql as first } from './migrations/001-first.ts';
+import { sql as roots } from './migrations/002-roots.ts';
 import { sql as parts } from './migrations/003-parts.ts';
-import { sql as severalProcesses } from './migrations/006-several-processes.ts';
-import { sql as roots } from './migrations/007-roots.ts';
-import { sql as smartPlaylists } from './migrations/008-smart-playlists.ts';
-import { sql as albums } from './migrations/002-albums.ts';
-import { sql as queries } from './migrations/004-queries.ts';
+import { sql as albums } from './migrations/004-albums.ts';
+import { sql as severalProcesses } from './migrations/005-several-processes.ts';
+import { sql as queries } from './migrations/006-queries.ts';
+import { sql as smartPlaylists } from './migrations/007-smart-playlists.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;

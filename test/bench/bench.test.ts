@@ -8,7 +8,7 @@ import { compare, describe } from '../../bench/accuracy.ts';
 import type { Exported } from '../../bench/accuracy.ts';
 import type { Truth } from '../../bench/corpus/truth.ts';
 import { coldFault } from '../../bench/cold.ts';
-import { findProgram } from '../../lib/find-program.ts';
+import { findProgram } from '../../lib/engine/find-program.ts';
 import { MpdClient } from '../../bench/peers/mpd-client.ts';
 import { configuration } from '../../bench/peers/mpd.ts';
 import { plot } from '../../bench/plot.ts';

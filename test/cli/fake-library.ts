@@ -1,17 +1,17 @@
 /** A library for commands, without threads: queries are answered by the reader itself, scans by the test. */
 import { EventEmitter } from 'node:events';
 import type { Library, LibraryScan, LibraryWatch } from '../../lib/cli/library.ts';
-import { SmartPlaylists } from '../../lib/dbmanager/smart-playlists.ts';
-import { savedPlaylist } from '../../lib/smart-playlists.ts';
-import type { GcReport, PurgeOptions, PurgeReport } from '../../lib/chores.ts';
+import { SmartPlaylists } from '../../lib/dbmanager/tables/smart-playlists.ts';
+import { savedPlaylist } from '../../lib/engine/smart-playlists.ts';
+import type { GcReport, PurgeOptions, PurgeReport } from '../../lib/engine/chores.ts';
 import { ValhallaError } from '../../lib/errors.ts';
 import type { DemandEvent, ScanEvent } from '../../lib/events.ts';
-import { importFile } from '../../lib/import.ts';
-import type { ImportOptions, ImportReport } from '../../lib/import.ts';
-import { LibraryQueries } from '../../lib/queries.ts';
+import { importFile } from '../../lib/engine/import.ts';
+import type { ImportOptions, ImportReport } from '../../lib/engine/import.ts';
+import { LibraryQueries } from '../../lib/engine/queries.ts';
 import type { FileFilter } from '../../lib/query/from-filter.ts';
 import type { Query } from '../../lib/query/query.ts';
-import type { Results } from '../../lib/results.ts';
+import type { Results } from '../../lib/engine/results.ts';
 import type { BackupReport } from '../../lib/reader/backup-messages.ts';
 import type {
   AlbumExplanation,
@@ -31,10 +31,10 @@ import { suffixMap } from '../../lib/scanner/suffixes.ts';
 import { whyOf } from '../../lib/scanner/why.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 import { openReader } from '../../lib/store/connection.ts';
-import type { ScanOptions } from '../../lib/scan-options.ts';
-import { whyFrom } from '../../lib/why.ts';
-import type { WatchOptions } from '../../lib/watching.ts';
-import type { Why } from '../../lib/why.ts';
+import type { ScanOptions } from '../../lib/engine/scan-options.ts';
+import { whyFrom } from '../../lib/engine/why.ts';
+import type { WatchOptions } from '../../lib/engine/watching.ts';
+import type { Why } from '../../lib/engine/why.ts';
 import { LibraryBuilder } from '../support/library-builder.ts';
 
 export class FakeLibrary extends EventEmitter implements Library {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { readRanges, writeRanges } from '../../lib/channel/id-ranges.ts';
-import { CHANGES_KEPT } from '../../lib/dbmanager/change-log.ts';
+import { CHANGES_KEPT } from '../../lib/dbmanager/tables/change-log.ts';
 import { Reader } from '../../lib/reader/reader.ts';
 import { openReader } from '../../lib/store/connection.ts';
 import { FakeHouse } from '../support/fake-house.ts';

@@ -1,8 +1,8 @@
 /** What a change makes of the external document of an item. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changeDocument, readChange } from '../../lib/dbmanager/external-change.ts';
-import type { ItemChange } from '../../lib/dbmanager/external-change.ts';
+import { changeDocument, readChange } from '../../lib/dbmanager/others/external-change.ts';
+import type { ItemChange } from '../../lib/dbmanager/others/external-change.ts';
 import type { Document } from '../../lib/metadata/document.ts';
 
 type Row = readonly [what: string, own: Document, others: Document, change: ItemChange, after: Document];

@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { Batch } from '../../lib/dbmanager/batch.ts';
-import { runChore } from '../../lib/dbmanager/chores.ts';
-import type { Chore, ChoreReport } from '../../lib/dbmanager/chore-messages.ts';
-import { removalsOf } from '../../lib/dbmanager/children.ts';
-import { Purge } from '../../lib/dbmanager/purge.ts';
+import { runChore } from '../../lib/dbmanager/chores/chores.ts';
+import type { Chore, ChoreReport } from '../../lib/dbmanager/chores/chore-messages.ts';
+import { removalsOf } from '../../lib/dbmanager/tables/children.ts';
+import { Purge } from '../../lib/dbmanager/chores/purge.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import { manifest } from '../support/fake-work.ts';
 

@@ -1,7 +1,7 @@
 /** A file that was just written is looked at again: a further change need not show in its times. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { keptStamp, plainStamp } from '../../lib/dbmanager/settle.ts';
+import { keptStamp, plainStamp } from '../../lib/dbmanager/merge/settle.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 
 const NOW = 1_800_000_000_000;

@@ -4,7 +4,7 @@
  */
 import type { ConsumerName, Packet } from '../../lib/channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../../lib/channel/work.ts';
-import { DueRange } from '../../lib/dbmanager/due.ts';
+import { DueRange } from '../../lib/dbmanager/grants/due.ts';
 import { Dispatcher } from '../../lib/dispatcher/dispatcher.ts';
 import type { Capacities, Crew } from '../../lib/dispatcher/dispatcher.ts';
 import { Actor, Simulation } from '../support/simulation.ts';

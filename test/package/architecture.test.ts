@@ -21,6 +21,8 @@ const STAGES = new Set([
 const FLOOR = new Set(['channel', 'exchange', 'metadata', 'query', 'store', 'status']);
 /** Files beside the folders that everybody may import: shapes and constants. */
 const FLOOR_FILES = new Set(['errors.ts', 'events.ts', 'version.ts', 'runtime-check.ts', 'own-module.ts']);
+/** What an application imports. */
+const FACE = new Set(['index.ts', 'valhalla.ts']);
 const HEAVY: readonly HeavyPackage[] = [
   'better-sqlite3',
   'music-metadata',
@@ -66,10 +68,14 @@ function folderOf(file: string): string | undefined {
 /** Arrows go from a higher rank to a lower one, or stay in their folder. */
 function rankOf(file: string): number {
   const folder = folderOf(file);
-  if (folder === undefined) return FLOOR_FILES.has(file.slice('lib/'.length)) ? 0 : 3;
+  if (folder === undefined) {
+    if (FLOOR_FILES.has(file.slice('lib/'.length))) return 0;
+    return FACE.has(file.slice('lib/'.length)) ? 4 : 2;
+  }
   if (FLOOR.has(folder)) return 0;
   if (STAGES.has(folder)) return 1;
-  return folder === 'threads' ? 2 : 4;
+  if (folder === 'threads') return 2;
+  return folder === 'engine' ? 3 : 5;
 }
 
 function show({ from, to, kind }: Import): string {
@@ -116,7 +122,7 @@ function isForStages(file: string): boolean {
   return ![...reachable(graph, file, ALL_KINDS)].some((to) => STAGES.has(folderOf(to) ?? ''));
 }
 
-test('arrows point one way: cli -> valhalla -> threads -> stages -> channel, metadata, store', () => {
+test('arrows point one way: cli -> valhalla -> engine -> threads -> stages -> channel, metadata, store', () => {
   const against = own.filter(({ from, to }) => {
     if (!from.startsWith('lib/') || folderOf(from) === folderOf(to)) return false;
     if (rankOf(from) > rankOf(to) || (rankOf(from) === 0 && rankOf(to) === 0)) return false;

@@ -21,7 +21,7 @@ test('a statement that joins or orders and is given a bare parameter is found', 
 });
 
 test('no statement of the writer is prepared anew whenever another value is bound', () => {
-  const files = globSync('*.ts', { cwd: FOLDER });
+  const files = globSync('**/*.ts', { cwd: FOLDER });
   assert.ok(files.length > 20);
   const found = files.flatMap((file) => preparedAnew(readFileSync(new URL(file, FOLDER), 'utf8')));
   assert.deepEqual(found, [], 'write = +? (see lib/store/connection.ts)');

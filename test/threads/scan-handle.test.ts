@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { ScanEvent } from '../../lib/events.ts';
-import { ScanHandle } from '../../lib/scan-handle.ts';
+import { ScanHandle } from '../../lib/engine/scan-handle.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 
 const REPORT = { id: 1, outcome: 'finished' } as ScanReport;

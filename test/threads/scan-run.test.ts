@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
 import type { DbManagerGives } from '../../lib/dbmanager/dbmanager-messages.ts';
 import type { DispatcherCounts } from '../../lib/dispatcher/dispatcher-messages.ts';
-import { ScanRun } from '../../lib/scan-run.ts';
+import { ScanRun } from '../../lib/engine/scan-run.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 import type { House } from '../../lib/threads/house.ts';
 import { arrived } from './fake-thread.ts';

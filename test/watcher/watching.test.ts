@@ -5,8 +5,8 @@ import type { TestContext } from 'node:test';
 import { setImmediate } from 'node:timers/promises';
 import { ValhallaError } from '../../lib/errors.ts';
 import type { ScanEvent } from '../../lib/events.ts';
-import { Watching } from '../../lib/watching.ts';
-import type { OpenWatcher, WatchingContext } from '../../lib/watching.ts';
+import { Watching } from '../../lib/engine/watching.ts';
+import type { OpenWatcher, WatchingContext } from '../../lib/engine/watching.ts';
 import type { DirtyFolder, WatcherGives } from '../../lib/watcher/watcher-messages.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 

@@ -1,0 +1,49 @@
+/** Which pictures of the artwork store something in the library refers to. */
+import type { Database } from 'better-sqlite3';
+import type { Batch } from '../batch.ts';
+
+/** artwork_download. A download is made together with the artwork that it is for. */
+const DROP_DOWNLOADS =
+  'DELETE FROM download WHERE NOT EXISTS (SELECT 1 FROM artwork WHERE artwork.download = download.id)';
+/** A facet's value that no item has any more: a whole table, for the few who ask. */
+const DROP_VALUES =
+  'DELETE FROM facet_value WHERE id NOT IN (SELECT value FROM facet UNION ALL SELECT stand_in FROM bundle WHERE stand_in IS NOT NULL)';
+/** best_bundle, bundle_album */
+const DROP_BUNDLES = 'DELETE FROM bundle WHERE NOT EXISTS (SELECT 1 FROM best WHERE best.bundle = bundle.id)';
+const DROP_ALBUMS = 'DELETE FROM album WHERE NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.album = album.id)';
+/** No new album gets the id of one that is dropped: see `Albums`. */
+const KEEP_LAST_ALBUM = `INSERT INTO setting SELECT 'last_album', coalesce(max(id), 0) FROM album WHERE true
+  ON CONFLICT (name) DO UPDATE SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))`;
+/** Whole tables */
+const DOWNLOADED = 'SELECT name FROM download WHERE name IS NOT NULL';
+const LOCATED = `SELECT json_extract(locator, '$.name') FROM artwork WHERE json_extract(locator, '$.at') = 'stored'`;
+/** A grabber's answer for an album is given again for its next track. */
+const ANSWERED = `SELECT answer FROM lookup WHERE answer LIKE '%"stored"%'`;
+const NAME = /[0-9a-f]{2}\/[0-9a-f]{64}\.\w+/g;
+
+export class KeptPictures {
+  readonly #db: Database;
+  readonly #batch: Batch;
+
+  constructor(db: Database, batch: Batch) {
+    this.#db = db;
+    this.#batch = batch;
+  }
+
+  /** What purged files have left behind. */
+  dropUnused(): void {
+    this.#batch.write();
+    for (const sql of [DROP_DOWNLOADS, DROP_BUNDLES, KEEP_LAST_ALBUM, DROP_ALBUMS, DROP_VALUES])
+      this.#db.prepare(sql).run();
+    this.#batch.flush();
+  }
+
+  names(): Set<string> {
+    const names = new Set<string>();
+    for (const sql of [DOWNLOADED, LOCATED])
+      for (const name of this.#db.prepare<[], string>(sql).pluck().iterate()) names.add(name);
+    for (const answer of this.#db.prepare<[], string>(ANSWERED).pluck().iterate())
+      for (const [name] of answer.matchAll(NAME)) names.add(name);
+    return names;
+  }
+}

@@ -1,0 +1,89 @@
+/**
+ * The ports of those who wait: the main thread's questions, the scanner's looks, the dispatcher's results. They have
+ * listeners, and are polled between two pieces of other work, because a port with a thousand messages in it lets no
+ * other one in before they are through.
+ */
+import { Channel } from '../../channel/channel.ts';
+import type { ChannelEnd } from '../../channel/channel.ts';
+import type { DemandNews, ToDemands } from '../../channel/demand.ts';
+import type { ScannerPack, ToScanner } from '../../channel/listing.ts';
+import type { LookAnswer, LookQuestion } from '../../channel/look.ts';
+import type { ToDbManager, ToDispatcher } from '../../channel/work.ts';
+import type { DbManager } from '../dbmanager.ts';
+import type { Turns } from '../turns.ts';
+
+export class DemandPorts {
+  readonly #main: Channel<DemandNews, ToDemands>;
+  #dispatcher: Channel<ToDispatcher, ToDbManager> | undefined;
+  #looker: Channel<LookQuestion | ToScanner, ScannerPack | LookAnswer> | undefined;
+  #manager: DbManager | undefined;
+  #turns: Turns | undefined;
+
+  constructor(main: ChannelEnd) {
+    this.#main = new Channel(main);
+  }
+
+  listen(manager: DbManager, turns: Turns): void {
+    this.#manager = manager;
+    this.#turns = turns;
+    this.#main.listen(this.#fromMain);
+  }
+
+  attachDispatcher(end: ChannelEnd): void {
+    this.#dispatcher = new Channel<ToDispatcher, ToDbManager>(end).listen(this.#fromDispatcher);
+  }
+
+  tell(news: DemandNews): void {
+    this.#main.send(news);
+  }
+
+  toDispatcher(message: ToDispatcher): void {
+    this.#dispatcher?.send(message);
+  }
+
+  toLooker(message: LookQuestion | ToScanner): void {
+    this.#looker?.send(message);
+  }
+
+  poll(): void {
+    this.#main.drain(this.#fromMain);
+    this.#looker?.drain(this.#fromLooker);
+    this.#dispatcher?.drain(this.#fromDispatcher);
+  }
+
+  close(): void {
+    this.#main.close();
+    this.#looker?.close();
+    this.#dispatcher?.close();
+  }
+
+  readonly #fromMain = (message: ToDemands): void => {
+    this.#take((manager) => {
+      if (message.kind === 'ask') manager.demands.ask(message);
+      else if (message.kind === 'withdraw') manager.demands.withdraw(message.ticket);
+      else if (message.kind === 'lost-looker') manager.demands.lostLooker(message.ticket, message.reason);
+      else {
+        this.#looker?.close();
+        this.#looker = new Channel<LookQuestion | ToScanner, ScannerPack | LookAnswer>(message.end);
+        this.#looker.listen(this.#fromLooker);
+        manager.demands.askAgain();
+      }
+    });
+  };
+
+  readonly #fromLooker = (message: ScannerPack | LookAnswer): void => {
+    this.#take(({ demands }) => {
+      if (message.kind !== 'walk') demands.fromLooker(message);
+      else for (const said of message.said) if (said.kind === 'checked') demands.fromLooker(said);
+    });
+  };
+
+  readonly #fromDispatcher = (message: ToDbManager): void => {
+    this.#take((manager) => manager.fromDispatcher(message));
+  };
+
+  #take(work: (manager: DbManager) => void): void {
+    const manager = this.#manager;
+    if (manager !== undefined) this.#turns?.take(() => work(manager));
+  }
+}

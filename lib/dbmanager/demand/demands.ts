@@ -1,0 +1,393 @@
+/**
+ * Files that somebody waits for. A demand is
+ *
+ *     asked --looked--> (checking --checked-->) begun --nothing left to wait for--> ended
+ *     any --refused, unreadable, its parse failed, the database failed--> failed
+ *     any --withdraw--> forgotten
+ *
+ * - `asked`: a scanner looks at the file (`ask`; again where its thread was lost)
+ * - `checking`: it may be a known file under a new name, the scanner looks whether the old one is gone
+ * - `begun`: its row is committed, and what is due for it is on its way past every queue: its parse; then, when its
+ *   sidecars are known too, its grabs, web ones included; then their downloads. A step that may not be tried now (its
+ *   next try is tomorrow) counts as passed, a grab that fails too.
+ *
+ * Only messages move it on. `ended` and `failed` are final and told once, after the commit. What belongs to a file
+ * whose demand has ended goes the way of all others.
+ */
+import type { ToScanner } from '../../channel/listing.ts';
+import type { DemandNews, DemandedFile, ToDemands } from '../../channel/demand.ts';
+import type { LookAnswer, LookQuestion, LookRoot } from '../../channel/look.ts';
+import type { Packet } from '../../channel/packet.ts';
+import { ValhallaError, toWire } from '../../errors.ts';
+import type { WireError } from '../../errors.ts';
+import { errorOf, fileOf } from '../announcer.ts';
+import { DemandLedger } from './demand-ledger.ts';
+import type { Demand } from './demand-ledger.ts';
+import { consumerOf } from '../tables/grabs.ts';
+import type { DueGrab, EnabledGrabber } from '../tables/grabs.ts';
+import type { Work } from '../grants/packets.ts';
+import type { Answer } from '../tables/requests.ts';
+import type { RootRow, RootSuffixes } from '../tables/roots.ts';
+import type { Stores } from '../stores.ts';
+import { Visit } from './visit.ts';
+import { askedPaths } from '../merge/walks.ts';
+
+export type Ask = Extract<ToDemands, { kind: 'ask' }>;
+
+export interface DemandContext {
+  stores(): Stores;
+  grabbers(): Iterable<EnabledGrabber>;
+  /** Sees to it that this process may write. @throws where another one scans */
+  attend(ask: Ask): void;
+  /** What may be in a parser is written down, inside the open transaction. */
+  flight(): void;
+  /** Another process holds the lock: it is asked. */
+  askHolder(body: NowBody, settle: (answer: Answer) => void): void;
+  /** The file may have ended the last run: it is to be tried in a process of its own. */
+  isSuspect(file: number): boolean;
+  dueGrab(due: DueGrab): void;
+  toLooker(message: LookQuestion | ToScanner): void;
+  toDispatcher(packet: Packet): void;
+  tell(news: DemandNews): void;
+  now(): number;
+}
+
+/** What one process asks of another one. */
+interface NowBody {
+  /** Text, or base64 of what is none. */
+  readonly path: string | { readonly bytes: string };
+  readonly force: boolean;
+}
+
+/** It comes from another process, perhaps of another version. */
+function isNowBody(body: unknown): body is NowBody {
+  const { path, force } = (body ?? {}) as { readonly [Key in keyof NowBody]?: unknown };
+  const isPath =
+    typeof path === 'string' || typeof (path as { bytes?: unknown } | undefined)?.bytes === 'string';
+  return isPath && typeof force === 'boolean';
+}
+
+interface Request {
+  readonly question: LookQuestion;
+  readonly asked: string;
+  readonly force: boolean;
+  answered: boolean;
+  /** What lies beside it is merged. */
+  beside: boolean;
+  visit: Visit | undefined;
+  demand: Demand | undefined;
+}
+
+/** Of a demand: the scanner has not said yet what lies beside the file. */
+const BESIDE = 'beside';
+
+export class Demands {
+  readonly #context: DemandContext;
+  readonly #ledger = new DemandLedger();
+  readonly #requests = new Map<number, Request>();
+  /** Of other processes, by ticket (below 0): who gets the answer. */
+  readonly #foreign = new Map<number, (answer: Answer) => void>();
+  readonly #elsewhere = new Set<number>();
+  #foreigners = 0;
+  /** Something was written that somebody waits for: the next turn commits. */
+  #hurry = false;
+
+  constructor(context: DemandContext) {
+    this.#context = context;
+  }
+
+  /** How many are waited for, and worked at here. */
+  get size(): number {
+    return this.#requests.size;
+  }
+
+  /** Another process waits. @param attended a scan, or somebody who waits, has said which grabbers there are */
+  serve(body: unknown, attended: boolean, settle: (answer: Answer) => void): void {
+    if (!attended) {
+      settle({ error: ASK_AGAIN });
+      return;
+    }
+    if (!isNowBody(body)) {
+      settle({ error: NOT_UNDERSTOOD });
+      return;
+    }
+    const { path, force } = body;
+    const ticket = --this.#foreigners;
+    this.#foreign.set(ticket, settle);
+    this.#context.tell({ kind: 'looker' });
+    this.ask({
+      kind: 'ask',
+      ticket,
+      path: typeof path === 'string' ? path : Buffer.from(path.bytes, 'base64'),
+      force,
+      grabbers: [],
+      priorities: {},
+    });
+  }
+
+  get inFlight(): number[] {
+    return this.#ledger.inFlight;
+  }
+
+  /** Once: true where the next commit is waited for. */
+  takeHurry(): boolean {
+    const hurry = this.#hurry;
+    this.#hurry = false;
+    return hurry;
+  }
+
+  ask(ask: Ask): void {
+    const { ticket, path, force } = ask;
+    try {
+      this.#context.attend(ask);
+      const roots = this.#context.stores().roots.all().map(lookRootOf);
+      const question: LookQuestion = { kind: 'look', ticket, path, roots };
+      const asked = typeof path === 'string' ? path : Buffer.from(path).toString();
+      this.#requests.set(ticket, {
+        question,
+        asked,
+        force,
+        answered: false,
+        beside: false,
+        visit: undefined,
+        demand: undefined,
+      });
+      this.#context.toLooker(question);
+    } catch (error) {
+      const wire = toWire(error);
+      if (wire.code === 'ERR_VALHALLA_SCAN_RUNNING') this.#askHolder(ask);
+      else this.#announce({ kind: 'demand', ticket, event: 'failed', error: wire });
+    }
+  }
+
+  withdraw(ticket: number): void {
+    this.#requests.delete(ticket);
+    this.#elsewhere.delete(ticket);
+  }
+
+  #askHolder(ask: Ask): void {
+    const { ticket, path, force } = ask;
+    const text = typeof path === 'string' ? path : { bytes: Buffer.from(path).toString('base64') };
+    this.#elsewhere.add(ticket);
+    this.#context.askHolder({ path: text, force }, (answer) => {
+      if (!this.#elsewhere.delete(ticket)) return;
+      if ('value' in answer)
+        this.#announce({ kind: 'demand', ticket, event: 'ended', ...(answer.value as DemandedFile) });
+      else if (answer.error.code === ASK_AGAIN.code) this.ask(ask);
+      else this.#announce({ kind: 'demand', ticket, event: 'failed', error: answer.error });
+    });
+  }
+
+  /** To the main thread, or to the process that asked. */
+  #announce(news: Extract<DemandNews, { kind: 'demand' }>): void {
+    const settle = this.#foreign.get(news.ticket);
+    if (settle === undefined) {
+      this.#context.tell(news);
+      return;
+    }
+    if (news.event !== 'ended' && news.event !== 'failed') return;
+    this.#foreign.delete(news.ticket);
+    if (news.event === 'failed') settle({ error: news.error });
+    else {
+      const { path, pathBytes, file, item } = news;
+      settle({ value: { path, pathBytes, file, item } });
+    }
+  }
+
+  /** A scanner is there (again): what no other has answered is asked. */
+  askAgain(): void {
+    for (const { question, answered } of this.#requests.values())
+      if (!answered) this.#context.toLooker(question);
+  }
+
+  fromLooker(answer: LookAnswer | { kind: 'checked'; ticket: number; gone: readonly boolean[] }): void {
+    const request = this.#requests.get(answer.ticket);
+    if (request === undefined) return;
+    if (answer.kind === 'looked') this.#looked(request, answer);
+    else if (answer.kind === 'refused') this.#fail(answer.ticket, answer.error);
+    else if (answer.kind === 'checked') {
+      request.visit?.settle(answer.gone);
+      this.#begin(request);
+    } else {
+      if (answer.sidecars !== undefined) request.visit?.mergeSidecars(answer.sidecars);
+      request.beside = true;
+      request.demand?.waits.delete(BESIDE);
+      this.#goOn(request.demand);
+    }
+  }
+
+  lostLooker(ticket: number, reason: string): void {
+    const request = this.#requests.get(ticket);
+    if (request === undefined) return;
+    const { asked } = request;
+    const error = new ValhallaError('ERR_VALHALLA_UNAVAILABLE', `${asked} cannot be read now (${reason}).`, {
+      path: asked,
+    });
+    // What was known of it before its folder did not answer is stored; the rest of its way is the next scan's.
+    this.#fail(ticket, toWire(error));
+  }
+
+  /** @param stale the result does not know of something that was made due meanwhile */
+  land(packet: Packet, stale: boolean): ReturnType<DemandLedger['land']> {
+    const landed = this.#ledger.land(packet, stale);
+    if (landed?.again !== undefined) this.#context.toDispatcher(landed.again);
+    return landed;
+  }
+
+  /** A grab became due while it was at work. */
+  again(due: DueGrab): void {
+    this.#ledger.again({ consumer: consumerOf(due.grabber), id: due.item });
+  }
+
+  /** The result of a packet was stored. @param downloads that it made due */
+  stored(packet: Packet, waiting: Iterable<Demand>, downloads: readonly number[]): void {
+    this.#hurry = true;
+    for (const demand of waiting) {
+      if (!this.#requests.has(demand.ticket)) continue;
+      if (packet.step === 'grab' && packet.outcome === 'done') {
+        this.#tell(demand, { event: 'grabbed', grabber: packet.consumer.slice('grabber:'.length) });
+      } else if (packet.step === 'parse' || packet.step === 'probe') {
+        if (packet.outcome !== 'done') {
+          this.#fail(demand.ticket, errorOf(packet));
+          continue;
+        }
+        this.#tell(demand, { event: 'parsed' });
+      }
+      for (const id of downloads) this.#send(demand, this.#context.stores().packets.demandDownload(id));
+      this.#goOn(demand);
+    }
+  }
+
+  /** A grabber gets no more work: what is out for it counts as passed. */
+  off(grabber: EnabledGrabber): void {
+    for (const demand of this.#ledger.drop(consumerOf(grabber))) this.#goOn(demand);
+  }
+
+  /** Nothing that is under way comes to its end. */
+  failAll(error: unknown): void {
+    const wire = toWire(error);
+    for (const ticket of this.#requests.keys())
+      this.#announce({ kind: 'demand', ticket, event: 'failed', error: wire });
+    this.#requests.clear();
+    this.forget();
+  }
+
+  /** Nobody waits, and this process writes no more: results that still come are nobody's. */
+  forget(): void {
+    this.#ledger.clear();
+    this.#hurry = false;
+  }
+
+  #looked(request: Request, looked: Extract<LookAnswer, { kind: 'looked' }>): void {
+    const context = this.#context;
+    const { question, force } = request;
+    request.answered = true;
+    request.visit = new Visit(
+      context.stores(),
+      looked,
+      question.roots,
+      force,
+      (due) => context.dueGrab(due),
+      () => context.now(),
+    );
+    const suspicions = request.visit.merge();
+    if (suspicions.length === 0) this.#begin(request);
+    else context.toLooker({ kind: 'check', ticket: question.ticket, files: askedPaths(suspicions) });
+  }
+
+  /** Its row is there. */
+  #begin(request: Request): void {
+    const { ticket } = request.question;
+    const { asked } = request;
+    const { batch, files, errors, grabs, packets } = this.#context.stores();
+    const row = request.visit?.row();
+    this.#hurry = true;
+    if (row === undefined) {
+      this.lostLooker(ticket, 'its folder is offline');
+      return;
+    }
+    if (row.state === 'quarantined') {
+      this.#fail(ticket, errors.of(row.id, 'parse') ?? KEPT_AWAY);
+      return;
+    }
+    const item = files.itemOf(row.id);
+    const demand = { ticket, asked, file: row.id, item, waits: new Set(request.beside ? [] : [BESIDE]) };
+    request.demand = demand;
+    if (request.force) {
+      batch.write();
+      grabs.redo(item);
+    }
+    if (row.state === 'found') this.#send(demand, packets.demandParse(item, this.#context.isSuspect(row.id)));
+    this.#goOn(demand);
+  }
+
+  /** What is due for it now is sent; nothing left: it ends. */
+  #goOn(demand: Demand | undefined): void {
+    if (demand === undefined || !this.#requests.has(demand.ticket)) return;
+    const { grabs, packets } = this.#context.stores();
+    const { waits, item, file } = demand;
+    if (waits.has(BESIDE) || waits.has(`parser ${file}`)) return;
+    const due = new Set(grabs.dueOfItem(item));
+    for (const grabber of this.#context.grabbers())
+      if (due.has(grabber.source)) this.#send(demand, packets.demandGrab(grabber, item));
+    if (waits.size > 0) return;
+    this.#hurry = true;
+    this.#tell(demand, { event: 'ended' });
+    this.#requests.delete(demand.ticket);
+  }
+
+  /** After the commit that what it is about is part of. */
+  #send(demand: Demand, work: Work | undefined): void {
+    if (work === undefined || !this.#ledger.add(demand, work)) return;
+    const { batch, grants } = this.#context.stores();
+    grants.hold(work);
+    if (work.packet.consumer === 'parser') this.#context.flight();
+    this.#hurry = true;
+    batch.after(() => this.#context.toDispatcher(work.packet));
+  }
+
+  #tell(
+    { ticket, item }: Demand,
+    news: { event: 'parsed' | 'ended' } | { event: 'grabbed'; grabber: string },
+  ): void {
+    const { batch, packets } = this.#context.stores();
+    const place = packets.placeOf(item);
+    if (place === undefined) return;
+    batch.after(() => this.#announce({ kind: 'demand', ticket, ...news, ...fileOf(place) }));
+  }
+
+  #fail(ticket: number, error: WireError): void {
+    this.#requests.delete(ticket);
+    this.#hurry = true;
+    this.#context
+      .stores()
+      .batch.after(() => this.#announce({ kind: 'demand', ticket, event: 'failed', error }));
+  }
+}
+
+/** The lock was held for a moment only: by now it may be free. */
+const ASK_AGAIN: WireError = {
+  code: 'ERR_VALHALLA_UNSERVED',
+  message: 'No process is at work on this library that could read the file. Ask again.',
+};
+
+const NOT_UNDERSTOOD: WireError = {
+  code: 'ERR_VALHALLA_OPTION',
+  message:
+    'A process asked for a file in a way that this version does not understand. Use one version of libvalhalla.',
+};
+
+const KEPT_AWAY: WireError = {
+  code: 'ERR_VALHALLA_NOT_PARSED',
+  message: 'It could not be read several times. It is left alone until it changes, or is forced.',
+};
+
+function lookRootOf({ id, path, raw, recursive, depth, links, suffixes }: RootRow): LookRoot {
+  return {
+    id,
+    path: raw ?? path,
+    depth: recursive === 1 ? depth : 0,
+    links,
+    ...(suffixes === null ? {} : { suffixes: JSON.parse(suffixes) as RootSuffixes }),
+  };
+}

@@ -1,0 +1,90 @@
+/**
+ * One listed file, merged on behalf of somebody who waits: by the rules of a walk, but no scan counts it, no scanner
+ * gets an acknowledge for it, and nothing is marked missing.
+ */
+import type { ListedSidecar } from '../../channel/listing.ts';
+import type { LookAnswer, LookRoot } from '../../channel/look.ts';
+import type { DueGrab } from '../tables/grabs.ts';
+import { Merge } from '../merge/merge.ts';
+import type { Held } from '../merge/merge.ts';
+import { MergeFiles } from '../merge/merge-files.ts';
+import type { Listing } from '../merge/merge-output.ts';
+import { RootState } from '../merge/root-state.ts';
+import { ScanState } from '../scan-state.ts';
+import type { Stores } from '../stores.ts';
+import { rawAt } from '../tables/files.ts';
+import type { KnownFile } from '../merge/compare.ts';
+
+export type Looked = Extract<LookAnswer, { kind: 'looked' }>;
+
+const NO_SIDECARS: readonly ListedSidecar[] = [];
+const NO_FILES = { names: [], stamps: [], inodes: [], sizes: [], mtimes: [], types: [] };
+
+export class Visit {
+  readonly #stores: Stores;
+  readonly #merge: Merge;
+  readonly #listing: Listing;
+  #held: Held | undefined;
+
+  /**
+   * @param roots all of the library
+   * @param dueGrab what the merge makes due, of other files of the folder too
+   */
+  constructor(
+    stores: Stores,
+    { root, folder, files }: Looked,
+    roots: readonly LookRoot[],
+    force: boolean,
+    dueGrab: (due: DueGrab) => void,
+    now: () => number,
+  ) {
+    this.#stores = stores;
+    const state = new ScanState({
+      id: 0,
+      begun: now(),
+      full: force,
+      acceptLoss: false,
+      newest: stores.scans.newest,
+      suspects: new Set(),
+      // Whoever asks for a file that failed wants it tried again.
+      retry: { has: () => true },
+    });
+    const all = [{ id: 0, path: '' }, ...roots];
+    for (const { id, path } of all) {
+      const raw = typeof path === 'string' ? null : Buffer.from(path);
+      state.roots.set(id, new RootState(id, raw === null ? String(path) : raw.toString(), raw));
+    }
+    const output = {
+      through: () => undefined,
+      dueParse: () => undefined,
+      dueGrab,
+      rootOffline: () => undefined,
+    };
+    this.#merge = new Merge(stores, new MergeFiles(stores, state, output, now), state, output);
+    // Not the first and not the last chunk of its folder: it says nothing of the folder, nor of other files in it.
+    this.#listing = { kind: 'listing', root, folder, files, sidecars: NO_SIDECARS, first: false, more: true };
+  }
+
+  /** @returns known files that may have been moved here, if they are gone; then `settle` is to be called */
+  merge(): Held['suspicions'] {
+    this.#held = this.#merge.listing(this.#listing);
+    return this.#held?.suspicions ?? [];
+  }
+
+  settle(gone: readonly boolean[]): void {
+    if (this.#held !== undefined) this.#merge.settle(this.#held, gone);
+  }
+
+  /** All of the folder. */
+  mergeSidecars(sidecars: readonly ListedSidecar[]): void {
+    this.#merge.listing({ ...this.#listing, files: NO_FILES, sidecars, first: true });
+  }
+
+  /** The row of the file. Undefined: its folder was taken for offline. */
+  row(): KnownFile | undefined {
+    const { root, folder, files } = this.#listing;
+    const row = this.#stores.folders.find(root, folder.path, folder.raw);
+    if (row === undefined) return undefined;
+    return this.#stores.files.byName(row.id, files.names[0] as string, rawAt(files, 0));
+  }
+}

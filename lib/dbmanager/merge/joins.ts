@@ -1,0 +1,118 @@
+/**
+ * Two rows that turn out to be one file: the older item survives with its id, what applications said of it and what the
+ * web gave for it; from the younger one it gets its place, and whatever was read in the file. Files that hold several
+ * tracks are left alone.
+ */
+import type { Database } from 'better-sqlite3';
+import type { Document } from '../../metadata/document.ts';
+import type { ChangeLog } from '../tables/change-log.ts';
+import { removalsOf } from '../tables/children.ts';
+import type { Derive } from '../results/derive.ts';
+import { findJoins } from './find-joins.ts';
+import type { Join, JoinCandidate } from './find-joins.ts';
+import type { Grants } from '../grants/grants.ts';
+import type { Sources } from '../tables/sources.ts';
+
+export interface JoinStores {
+  readonly derive: Derive;
+  readonly sources: Sources;
+  readonly grants: Grants;
+  readonly changes: ChangeLog;
+}
+
+const said = (key: string): string =>
+  `(SELECT json_extract(document, '$."${key}"[0][0]') FROM metadata WHERE metadata.item = item.id AND json_type(document, '$."${key}"') IS NOT NULL LIMIT 1)`;
+const CANDIDATE = `SELECT file.id AS file, item.id AS item, file.type, file.name, file.size, file.mtime_ms AS mtime,
+  ${said('musicbrainz_release_track_id')} AS release_track, ${said('musicbrainz_recording_id')} AS recording,
+  best.album, best.disc, best.track, best.title, best.duration`;
+const WHOLE = `JOIN item ON item.file = file.id AND item.part = 0 LEFT JOIN best ON best.item = item.id
+  WHERE NOT EXISTS (SELECT 1 FROM item AS track WHERE track.file = file.id AND track.part <> 0)`;
+/** file_missing; then primary keys */
+const MISSING = `${CANDIDATE}, coalesce(root.scanned, 0) AS time
+  FROM file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root ${WHOLE}
+  AND file.missing_since >= +? AND file.missing_reason IS NULL`;
+/** The whole table, where something is missing. */
+const FRESH = `${CANDIDATE}, file.first_seen AS time FROM file ${WHOLE}
+  AND file.first_seen > +? AND file.missing_since IS NULL AND file.state = 'done'`;
+const ONE = `${CANDIDATE}, 0 AS time FROM file ${WHOLE} AND item.id = +?`;
+/** Primary keys */
+const IS_MISSING =
+  'SELECT file.missing_since IS NOT NULL FROM item JOIN file ON file.id = item.file WHERE item.id = +?';
+
+/** Primary key (item, source) */
+const DOCUMENTS = 'SELECT source, document FROM metadata WHERE item = ?';
+/** item_file, artwork_item: places in the old file, or beside it, lead nowhere; what was fetched stays. */
+const DROP_PLACES = 'DELETE FROM artwork WHERE item = @old AND download IS NULL';
+const DROP_DOUBLE =
+  'DELETE FROM artwork WHERE item = @old AND source IN (SELECT source FROM artwork WHERE item = @new)';
+const MOVE_ARTWORK = 'UPDATE artwork SET item = @old WHERE item = @new';
+const MOVE_GRABS = 'UPDATE OR REPLACE grab SET item = @old WHERE item = @new';
+const DROP_ERRORS = 'DELETE FROM file_error WHERE file = @oldFile';
+const MOVE_ERRORS = 'UPDATE file_error SET file = @oldFile WHERE file = @newFile';
+const PLACE = 'SELECT folder, name, raw, stamp, inode, size, mtime_ms, type, state FROM file WHERE id = ?';
+const DROP_FILE = 'DELETE FROM file WHERE id = ?';
+const SET_PLACE = `UPDATE file SET folder = @folder, name = @name, raw = @raw, stamp = @stamp, inode = @inode, size = @size,
+  mtime_ms = @mtime_ms, type = @type, state = @state, missing_since = NULL, missing_reason = NULL WHERE id = @id`;
+
+export class Joins {
+  readonly #db: Database;
+  readonly #stores: JoinStores;
+
+  constructor(db: Database, stores: JoinStores) {
+    this.#db = db;
+    this.#stores = stores;
+  }
+
+  /** @param since when the scan began that marked files missing: milliseconds since the epoch */
+  find(since: number): Join[] {
+    const missing = this.#db.prepare<[number], JoinCandidate>(MISSING).all(since);
+    if (missing.length === 0) return [];
+    const oldest = missing.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY);
+    return findJoins(missing, this.#db.prepare<[number], JoinCandidate>(FRESH).all(oldest));
+  }
+
+  /** By hand. @returns undefined where the old item's file is there, the new one's is not, or either holds tracks */
+  byHand(old: number, young: number): Join | undefined {
+    const isMissing = this.#db.prepare<[number], number>(IS_MISSING).pluck();
+    if (isMissing.get(old) !== 1 || isMissing.get(young) !== 0) return undefined;
+    const one = this.#db.prepare<[number], JoinCandidate>(ONE);
+    const [from, to] = [one.get(old), one.get(young)];
+    return from === undefined || to === undefined ? undefined : { old: from, new: to };
+  }
+
+  /** Inside the open transaction. */
+  join({ old, new: young }: Join): void {
+    const { derive, grants, changes } = this.#stores;
+    const ids = { old: old.item, new: young.item };
+    const files = { oldFile: old.file, newFile: young.file };
+    this.#joinDocuments(old.item, young.item);
+    for (const sql of [DROP_PLACES, DROP_DOUBLE, MOVE_ARTWORK, MOVE_GRABS]) this.#db.prepare(sql).run(ids);
+    for (const sql of [DROP_ERRORS, MOVE_ERRORS]) this.#db.prepare(sql).run(files);
+    derive.clear(young.item);
+    const place = this.#db.prepare<[number], object>(PLACE).get(young.file);
+    for (const sql of removalsOf(this.#db, 'file', 'SELECT @file'))
+      this.#db.prepare(sql).run({ file: young.file });
+    this.#db.prepare(DROP_FILE).run(young.file);
+    this.#db.prepare(SET_PLACE).run({ ...place, id: old.file });
+    derive.clear(old.item);
+    derive.renew(old.item, derive.documentsOf(old.item));
+    changes.add(young.item);
+    grants.rename(young.item, old.item);
+  }
+
+  #joinDocuments(old: number, young: number): void {
+    const { derive, sources } = this.#stores;
+    const documents = this.#db.prepare<[number], { source: number; document: string }>(DOCUMENTS);
+    const before = new Map(documents.all(old).map(({ source, document }) => [source, document]));
+    derive.dropParsed(old);
+    for (const { source, document } of documents.all(young)) {
+      const own = sources.byId(source).kind === 'external' ? before.get(source) : undefined;
+      derive.put(old, source, own === undefined ? document : joined(own, document));
+    }
+  }
+}
+
+/** What an application said of both: the younger word counts. */
+function joined(old: string, young: string): string {
+  return JSON.stringify({ ...(JSON.parse(old) as Document), ...(JSON.parse(young) as Document) });
+}

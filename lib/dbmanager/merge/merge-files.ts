@@ -1,0 +1,166 @@
+/**
+ * What becomes of one listed file: it is new, moved, changed, or as it was. An unchanged file costs no write: its row
+ * is compared, its id noted in a bitmap.
+ */
+import type { Albums } from '../tables/albums.ts';
+import type { Artwork } from '../tables/artwork.ts';
+import type { Batch } from '../batch.ts';
+import type { ChangeLog } from '../tables/change-log.ts';
+import type { Decision, KnownFile } from './compare.ts';
+import type { Derive } from '../results/derive.ts';
+import type { Files, MovedFrom } from '../tables/files.ts';
+import { typeAt } from '../tables/files.ts';
+import type { Grabs } from '../tables/grabs.ts';
+import type { Listing, MergeOutput } from './merge-output.ts';
+import type { ScanState } from '../scan-state.ts';
+import { isYoung } from './settle.ts';
+import type { SearchIndex } from '../tables/search-index.ts';
+import type { Sidecars } from '../tables/sidecars.ts';
+
+export interface FileStores {
+  readonly batch: Batch;
+  readonly files: Files;
+  readonly sidecars: Sidecars;
+  readonly grabs: Grabs;
+  readonly derive: Derive;
+  readonly search: SearchIndex;
+  readonly artwork: Artwork;
+  readonly albums: Albums;
+  readonly changes: ChangeLog;
+}
+
+/** A new name that carries the inode, size and mtime of a known file: moved, if the known path is gone. */
+export interface Suspicion {
+  readonly at: number;
+  readonly from: MovedFrom;
+}
+
+export class MergeFiles {
+  readonly #stores: FileStores;
+  readonly #output: MergeOutput;
+  readonly #state: ScanState;
+  readonly #now: () => number;
+
+  constructor(stores: FileStores, state: ScanState, output: MergeOutput, now: () => number) {
+    this.#stores = stores;
+    this.#state = state;
+    this.#output = output;
+    this.#now = now;
+  }
+
+  /** Known files that may have got this new name. One that was met under its own name was not moved. */
+  movedFrom({ files }: Listing, at: number): MovedFrom[] {
+    const { settings, steps, roots } = this.#state;
+    if (settings.newest === 0) return [];
+    return this.#stores.files
+      .movedFrom(
+        files.inodes[at] as string,
+        files.sizes[at] as number,
+        files.mtimes[at] as number,
+        settings.newest,
+      )
+      .filter(
+        ({ id, type, root }) =>
+          !steps.isListed(id) && type === typeAt(files, at) && roots.get(root)?.state !== 'offline',
+      );
+  }
+
+  /** @returns true where the known file needs nothing in this scan */
+  meet({ files: listed }: Listing, folder: number, { at, verdict, known, returned }: Decision): boolean {
+    const { files, batch, artwork, grabs, sidecars, albums, changes } = this.#stores;
+    const { tally, settings } = this.#state;
+    if (known === undefined) return false;
+    const type = typeAt(listed, at);
+    if (returned) tally.returned++;
+    if (verdict === 'changed') tally.changed++;
+    else tally.unchanged++;
+    if (verdict === 'changed' || settings.full) {
+      // Local grabs that were due will be so again, after the parse.
+      if (known.state === 'done') tally.due.grabber -= this.#state.steps.left(known.id);
+      batch.write();
+      files.change(known.id, listed, at, this.#now());
+      const item = files.itemOf(known.id);
+      changes.add(item);
+      if (known.type !== type) this.#retype(item);
+      return this.#begin(known.id);
+    }
+    if (returned || verdict !== 'unchanged') {
+      batch.write();
+      if (verdict === 'restamped') artwork.restamp(known.id, listed.stamps[at] as string);
+      files.seen(known.id, listed, at);
+      if (returned) {
+        albums.renewFile(known.id);
+        changes.addFile(known.id);
+        // What lies beside it may have changed while it was away.
+        for (const due of grabs.renewFile(known.id, sidecars.of(folder))) this.#output.dueGrab(due);
+      }
+    }
+    return this.#goOn(known.id, known.state);
+  }
+
+  insert(listing: Listing, folder: number, at: number): void {
+    const { files, derive, batch } = this.#stores;
+    batch.write(2);
+    const { file, item } = files.insert(folder, listing.files, at, this.#now());
+    derive.begin(item);
+    this.#state.tally.fresh++;
+    this.#begin(file);
+  }
+
+  /** The row keeps its id and everything that is known of it. */
+  move(listing: Listing, folder: number, at: number, from: MovedFrom): void {
+    const { files, batch, derive, grabs, sidecars, search, artwork, albums, changes } = this.#stores;
+    batch.write();
+    this.#state.tally.moved++;
+    artwork.restamp(from.id, listing.files.stamps[at] as string);
+    files.move(from.id, folder, listing.files, at);
+    changes.addFile(from.id);
+    const item = files.itemOf(from.id);
+    // What waits for its first parse has no row to be renewed: it gets one then.
+    if (!derive.isBlank(item)) {
+      search.renewFile(from.id);
+      albums.moveFile(from.id, folder);
+    }
+    // What was read in the old name is not to stay behind a new one; a young file is parsed once more wherever it is.
+    const reread = this.#state.settings.full || isYoung(from.stamp) || derive.isNamed(item);
+    if (reread) {
+      files.change(from.id, listing.files, at, this.#now());
+      this.#begin(from.id);
+      return;
+    }
+    for (const due of grabs.renewFile(from.id, sidecars.of(folder))) this.#output.dueGrab(due);
+    if (this.#goOn(from.id, from.state)) this.#output.through(listing.root, 1);
+  }
+
+  /** The bytes are to be looked at: the file is not through. */
+  #begin(file: number): false {
+    const { steps } = this.#state;
+    steps.passAll(file);
+    steps.add(file);
+    steps.list(file);
+    this.#output.dueParse(file);
+    return false;
+  }
+
+  /** The bytes are as they were: the file goes on where it stood when the last run ended. */
+  #goOn(file: number, state: KnownFile['state']): boolean {
+    const { steps, settings } = this.#state;
+    const retry = state === 'failed' && settings.retry.has(file);
+    if (retry) {
+      this.#stores.batch.write();
+      this.#stores.files.setState(file, 'found');
+      steps.add(file);
+    }
+    if (steps.list(file)) return true;
+    if (retry || state === 'found') this.#output.dueParse(file);
+    else for (const due of this.#stores.grabs.dueOf(file)) this.#output.dueGrab(due);
+    return false;
+  }
+
+  /** Another parser reads files of its new type: what the old one said goes. */
+  #retype(item: number): void {
+    const { derive } = this.#stores;
+    derive.clear(item);
+    derive.dropParsed(item);
+  }
+}

@@ -1,0 +1,246 @@
+/**
+ * Merges listings into the store, a folder at a time. An unchanged folder costs no write. Nothing here decides that a
+ * file is gone; it only notes which rows were not in their folder's listing.
+ */
+import type { ListedFolder, ListedIgnored } from '../../channel/listing.ts';
+import { byteText, joinPath } from '../../channel/raw-path.ts';
+import type { Batch } from '../batch.ts';
+import { compare } from './compare.ts';
+import type { KnownFile } from './compare.ts';
+import type { Files, MovedFrom } from '../tables/files.ts';
+import { nameKey, rawAt } from '../tables/files.ts';
+import type { FolderRow, Folders } from '../tables/folders.ts';
+import type { Grabs } from '../tables/grabs.ts';
+import type { MergeFiles, Suspicion } from './merge-files.ts';
+import type { Listing, MergeOutput } from './merge-output.ts';
+import type { RootState } from './root-state.ts';
+import type { ScanState } from '../scan-state.ts';
+import type { Sidecars } from '../tables/sidecars.ts';
+
+export interface MergeStores {
+  readonly batch: Batch;
+  readonly files: Files;
+  readonly folders: Folders;
+  readonly sidecars: Sidecars;
+  readonly grabs: Grabs;
+}
+
+/** A listing whose suspicions wait for the scanner's word. */
+export interface Held {
+  readonly listing: Listing;
+  readonly folder: number;
+  readonly suspicions: readonly Suspicion[];
+}
+
+export class Merge {
+  readonly #stores: MergeStores;
+  readonly #files: MergeFiles;
+  readonly #output: MergeOutput;
+  readonly #state: ScanState;
+
+  constructor(stores: MergeStores, files: MergeFiles, state: ScanState, output: MergeOutput) {
+    this.#stores = stores;
+    this.#files = files;
+    this.#state = state;
+    this.#output = output;
+  }
+
+  /** @returns what the scanner has to look at before the rest of the listing can be decided */
+  listing(listing: Listing): Held | undefined {
+    const root = this.#state.root(listing.root);
+    const { folder, files } = listing;
+    const count = files.names.length;
+    root.files += count;
+    if (listing.first) root.folders++;
+    this.#state.tally.found += count;
+    const row = this.#stores.folders.find(root.id, folder.path, folder.raw);
+    const reason = listing.first ? this.#whyOffline(root, folder, row) : undefined;
+    if (reason !== undefined) this.folderOffline(root, folder.path, row, reason, true);
+    if (root.isProtected(folder.path)) {
+      this.#output.through(root.id, count);
+      return undefined;
+    }
+    const id = this.#mergeFolder(root, listing, row);
+    // Sidecars first: a file of this listing is through only if none of them made it due.
+    if (listing.first) this.#mergeSidecars(listing, id, row);
+    if (listing.ignored !== undefined) this.#noteIgnored(root, listing, id, listing.ignored);
+    const suspicions = this.#mergeFiles(root, listing, id, row === undefined);
+    return suspicions.length === 0 ? undefined : { listing, folder: id, suspicions };
+  }
+
+  /** A folder on the way to a part of a root: where its disk is away, what lies below it is not gone. */
+  passed(id: number, folder: ListedFolder): void {
+    const root = this.#state.root(id);
+    const row = this.#stores.folders.find(id, folder.path, folder.raw);
+    const reason = this.#whyOffline(root, folder, row);
+    if (reason !== undefined) this.folderOffline(root, folder.path, row, reason, true);
+  }
+
+  /** The scanner has looked: `gone` says of each suspicion whether the known path leads nowhere now. */
+  settle({ listing, folder, suspicions }: Held, gone: readonly boolean[]): void {
+    const settled = new Set<number>();
+    for (const [index, { at, from }] of suspicions.entries()) {
+      // Of several new names for one old file the first has it; the others are new.
+      if (gone[index] !== true || settled.has(at) || this.#state.steps.isListed(from.id)) continue;
+      this.#files.move(listing, folder, at, from);
+      settled.add(at);
+    }
+    for (const { at } of suspicions) {
+      if (settled.has(at)) continue;
+      this.#files.insert(listing, folder, at);
+      settled.add(at);
+    }
+  }
+
+  /**
+   * A folder cannot be seen as it was: nothing below it may change.
+   *
+   * @param emptied its files are not there; they may turn up elsewhere
+   */
+  folderOffline(
+    root: RootState,
+    path: string,
+    row: FolderRow | undefined,
+    reason: string,
+    emptied: boolean,
+  ): void {
+    root.protect(path);
+    if (path === '') {
+      root.goOffline(reason);
+      this.#output.rootOffline(root);
+      return;
+    }
+    this.#state.tally.offlineFolders.push({
+      path: `${root.path}/${path}`,
+      reason,
+      emptied: emptied ? row : undefined,
+    });
+    if (row !== undefined && row.state === 'online') {
+      this.#stores.batch.write();
+      this.#stores.folders.offline(row, reason);
+    }
+  }
+
+  /** The whole scan is merged: a folder whose files are all elsewhere by now is empty, not offline. */
+  forgiveEmptied(): void {
+    const { tally } = this.#state;
+    tally.offlineFolders = tally.offlineFolders.filter(({ emptied }) => {
+      if (emptied === undefined || this.#stores.folders.holdsFiles(emptied)) return true;
+      this.#stores.batch.write();
+      this.#stores.folders.online(emptied.id);
+      return false;
+    });
+  }
+
+  #whyOffline(root: RootState, folder: ListedFolder, row: FolderRow | undefined): string | undefined {
+    if (row === undefined || this.#state.settings.acceptLoss) return undefined;
+    const unmounted = row.mount === 1 && !folder.mount;
+    if ((!unmounted && folder.entries > 0) || root.isProtected(folder.path)) return undefined;
+    if (!this.#stores.folders.holdsFiles(row)) return undefined;
+    return unmounted
+      ? 'it is no longer a mount point, though it was one'
+      : 'it is empty, though it held files';
+  }
+
+  #mergeFolder(root: RootState, { folder, first }: Listing, row: FolderRow | undefined): number {
+    const { batch, folders } = this.#stores;
+    let id = row?.id;
+    if (row === undefined) {
+      batch.write();
+      id = folders.insert(root.id, folder);
+    } else if (
+      first &&
+      (row.inode !== folder.inode || (row.mount === 1) !== folder.mount || row.state === 'offline')
+    ) {
+      batch.write();
+      folders.update(row.id, folder);
+    }
+    root.seenFolders.add(id as number);
+    return id as number;
+  }
+
+  #mergeFiles(root: RootState, listing: Listing, folder: number, isNewFolder: boolean): Suspicion[] {
+    const { files } = listing;
+    const whole = listing.first && !listing.more;
+    const rows = isNewFolder
+      ? new Map<string, KnownFile>()
+      : whole
+        ? this.#stores.files.ofFolder(folder)
+        : undefined;
+    const known = (at: number) =>
+      rows === undefined
+        ? this.#stores.files.byName(folder, files.names[at] as string, rawAt(files, at))
+        : rows.get(nameKey(files.names[at] as string, files.raws?.[at]));
+    const suspicions: Suspicion[] = [];
+    let through = 0;
+    const { growing } = this.#state.settings;
+    for (const decision of compare(files, known)) {
+      if (growing?.has(pathOf(root, listing, decision.at)) === true) {
+        if (decision.known !== undefined) root.protectedFiles.add(decision.known.id);
+        through++;
+      } else if (decision.verdict === 'new') {
+        const from = this.#files.movedFrom(listing, decision.at);
+        const same = from.find((row) => row.root !== root.id && isSamePath(root, listing, decision.at, row));
+        if (same !== undefined) {
+          this.#files.move(listing, folder, decision.at, same);
+          continue;
+        }
+        if (from.length === 0) this.#files.insert(listing, folder, decision.at);
+        for (const row of from) suspicions.push({ at: decision.at, from: row });
+      } else if (this.#files.meet(listing, folder, decision)) through++;
+    }
+    if (through > 0) this.#output.through(root.id, through);
+    if (!isNewFolder && !listing.more) this.#noteGone(root, folder, rows);
+    return suspicions;
+  }
+
+  #mergeSidecars(listing: Listing, folder: number, row: FolderRow | undefined): void {
+    const { sidecars, batch, folders, grabs } = this.#stores;
+    const change = sidecars.merge(folder, listing.sidecars, row === undefined);
+    if (change === undefined) return;
+    batch.write(listing.sidecars.length);
+    change.write();
+    if (row === undefined) return;
+    // Folders below come later in the walk: none of their files is through.
+    const levels = grabs.levelsOf(change.names);
+    for (const id of [folder, ...(levels > 0 ? folders.below(folder, levels) : [])])
+      for (const due of grabs.renewFolder(id, sidecars.of(id))) this.#output.dueGrab(due);
+  }
+
+  #noteIgnored(
+    root: RootState,
+    { folder: { path } }: Listing,
+    folder: number,
+    { files, folders }: ListedIgnored,
+  ): void {
+    for (const name of folders) root.ignoreFolder(path === '' ? name : `${path}/${name}`);
+    for (const name of files) {
+      const known = this.#stores.files.byName(folder, name, null);
+      if (known !== undefined) root.ignoreFile(known.id);
+    }
+  }
+
+  #noteGone(root: RootState, folder: number, rows: ReadonlyMap<string, KnownFile> | undefined): void {
+    const present =
+      rows === undefined
+        ? this.#stores.files.present(folder)
+        : [...rows.values()].filter(({ missing }) => !missing).map(({ id }) => id);
+    for (const file of present) if (!this.#state.steps.isListed(file)) root.gone.push({ file, folder });
+  }
+}
+
+function pathOf(root: RootState, { folder: { path }, files }: Listing, at: number): string {
+  return [root.path === '/' ? '' : root.path, ...(path === '' ? [] : [path]), files.names[at]].join('/');
+}
+
+/**
+ * It was another root's until now: of none, because it was asked for while no walk came to it (a rule, the depth); or the
+ * other way round.
+ */
+function isSamePath(root: RootState, { folder, files }: Listing, at: number, row: MovedFrom): boolean {
+  const name = files.names[at] as string;
+  if (name !== row.name) return false;
+  const here = joinPath(root.path, root.raw, folder.path, folder.raw, name, rawAt(files, at));
+  const there = joinPath(row.rootPath, row.rootRaw, row.folderPath, row.folderRaw, row.name, row.raw);
+  return byteText(here.bytes ?? here.path) === byteText(there.bytes ?? there.path);
+}

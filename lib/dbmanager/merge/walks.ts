@@ -1,0 +1,199 @@
+/**
+ * One scan's conversation with the scanners: listings are merged and paid for, suspicions of a move are asked about,
+ * and when a root is walked its missing files are marked.
+ */
+import type { FromScanner, ToScanner } from '../../channel/listing.ts';
+import { joinPath } from '../../channel/raw-path.ts';
+import type { RawPath } from '../../channel/packet.ts';
+import type { Marks } from './marks.ts';
+import { Merge } from './merge.ts';
+import type { Held, MergeStores } from './merge.ts';
+import { MergeFiles } from './merge-files.ts';
+import type { FileStores } from './merge-files.ts';
+import type { MergeOutput } from './merge-output.ts';
+import type { RootState } from './root-state.ts';
+import type { ScanState } from '../scan-state.ts';
+
+export interface WalkOutput {
+  toScanner(root: number, message: ToScanner): void;
+  rootOffline(root: RootState): void;
+}
+
+export class Walks {
+  readonly #stores: MergeStores;
+  readonly #marks: Marks;
+  readonly #merge: Merge;
+  readonly #state: ScanState;
+  readonly #output: WalkOutput;
+  readonly #now: () => number;
+  readonly #held = new Map<number, Held>();
+  /** Credit by root, for chunks that are merged. */
+  #owed = new Map<number, number>();
+  #ticket = 0;
+
+  constructor(
+    stores: MergeStores,
+    marks: Marks,
+    merge: Merge,
+    state: ScanState,
+    output: WalkOutput,
+    now: () => number,
+  ) {
+    this.#stores = stores;
+    this.#marks = marks;
+    this.#merge = merge;
+    this.#state = state;
+    this.#output = output;
+    this.#now = now;
+  }
+
+  static over(
+    stores: FileStores & MergeStores & { readonly marks: Marks },
+    state: ScanState,
+    output: WalkOutput & MergeOutput,
+    now: () => number,
+  ): Walks {
+    const merge = new Merge(stores, new MergeFiles(stores, state, output, now), state, output);
+    return new Walks(stores, stores.marks, merge, state, output, now);
+  }
+
+  take(message: FromScanner): void {
+    if (message.kind !== 'checked' && this.#state.roots.get(message.root)?.lost !== false) return;
+    switch (message.kind) {
+      case 'listing':
+        this.#listing(message);
+        break;
+      case 'unlisted':
+        this.#merge.folderOffline(
+          this.#state.root(message.root),
+          message.path,
+          this.#stores.folders.find(message.root, message.path, message.raw),
+          message.error.message,
+          false,
+        );
+        break;
+      case 'passed':
+        this.#merge.passed(message.root, message.folder);
+        break;
+      case 'unseen':
+        this.#unseen(message);
+        break;
+      case 'checked':
+        this.#settle(message.ticket, message.gone);
+        break;
+      case 'walked':
+        this.#walked(message);
+        break;
+      case 'verified':
+        this.#verified(message);
+        break;
+      case 'rooted':
+        break; // the scanner tells the main thread when all of them are
+    }
+  }
+
+  /** The scanner of these roots is gone: nothing more will come of them. */
+  lost(root: RootState, reason: string): void {
+    root.goOffline(reason);
+    root.lost = true;
+    root.walked = true;
+    root.asked = [];
+    root.marked = true;
+    for (const [ticket, { listing }] of this.#held) if (listing.root === root.id) this.#held.delete(ticket);
+    this.#output.rootOffline(root);
+  }
+
+  /** Gives the credit back: once a turn, however many chunks it took. */
+  pay(): void {
+    if (this.#owed.size === 0) return;
+    for (const [root, chunks] of this.#owed) this.#output.toScanner(root, { kind: 'credit', chunks });
+    this.#owed = new Map();
+  }
+
+  /** The scan is over. */
+  end(): void {
+    this.#merge.forgiveEmptied();
+  }
+
+  #owe(root: number): void {
+    this.#owed.set(root, (this.#owed.get(root) ?? 0) + 1);
+  }
+
+  #listing(listing: Extract<FromScanner, { kind: 'listing' }>): void {
+    const held = this.#merge.listing(listing);
+    if (held === undefined) {
+      this.#owe(listing.root);
+      return;
+    }
+    const ticket = ++this.#ticket;
+    this.#held.set(ticket, held);
+    this.#output.toScanner(listing.root, { kind: 'check', ticket, files: askedPaths(held.suspicions) });
+  }
+
+  #settle(ticket: number, gone: readonly boolean[]): void {
+    const held = this.#held.get(ticket);
+    if (held === undefined) return;
+    this.#held.delete(ticket);
+    this.#merge.settle(held, gone);
+    const { root } = held.listing;
+    this.#owe(root);
+    if (this.#state.root(root).walked) this.#markIfReady(this.#state.root(root));
+  }
+
+  #unseen({ root: id, path, folderRaw, name, raw, error }: Extract<FromScanner, { kind: 'unseen' }>): void {
+    const root = this.#state.root(id);
+    this.#state.tally.unseen([root.path, path, name].filter((part) => part !== '').join('/'), error);
+    const folder = this.#stores.folders.find(id, path, folderRaw);
+    const file = folder === undefined ? undefined : this.#stores.files.byName(folder.id, name, raw ?? null);
+    if (file !== undefined) root.protectedFiles.add(file.id);
+  }
+
+  #walked({ root: id, micros, cancelled }: Extract<FromScanner, { kind: 'walked' }>): void {
+    const root = this.#state.root(id);
+    root.walked = true;
+    root.micros = micros;
+    if (cancelled && root.state === 'online') root.state = 'cancelled';
+    this.#markIfReady(root);
+  }
+
+  #markIfReady(root: RootState): void {
+    for (const { listing } of this.#held.values()) if (listing.root === root.id) return;
+    const question = this.#marks.question(root, this.#state.steps, this.#state.settings.acceptLoss, (row) =>
+      this.#merge.folderOffline(root, row.path, row, 'it was a mount point, and is not there', true),
+    );
+    const folders = question ?? (root.isDoubtful ? [] : undefined);
+    if (folders === undefined) this.#marked(root);
+    else this.#output.toScanner(root.id, { kind: 'verify', root: root.id, folders });
+  }
+
+  #verified({ root: id, online, changed, reason }: Extract<FromScanner, { kind: 'verified' }>): void {
+    const root = this.#state.root(id);
+    if (online && root.asked.length > 0) {
+      this.#stores.batch.flush();
+      this.#stores.batch.write(root.asked.length);
+      this.#state.tally.missing += this.#marks.mark(root, changed, this.#now());
+      this.#stores.batch.flush();
+    } else if (!online) {
+      root.goOffline(reason);
+      this.#output.rootOffline(root);
+    }
+    this.#marked(root);
+  }
+
+  #marked(root: RootState): void {
+    root.marked = true;
+    this.#output.toScanner(root.id, { kind: 'marked', root: root.id });
+  }
+}
+
+/** Where the suspects of a move were, for the scanner to look whether they are gone. */
+export function askedPaths(suspicions: Held['suspicions']): Extract<ToScanner, { kind: 'check' }>['files'] {
+  return suspicions.map(({ from }) => ({
+    root: raw({ path: from.rootPath, bytes: from.rootRaw ?? undefined }),
+    file: raw(joinPath(from.rootPath, from.rootRaw, from.folderPath, from.folderRaw, from.name, from.raw)),
+  }));
+}
+
+function raw({ path, bytes }: { readonly path: string; readonly bytes?: Uint8Array | undefined }): RawPath {
+  return bytes ?? path;
+}

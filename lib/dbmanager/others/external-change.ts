@@ -1,0 +1,124 @@
+/**
+ * What an application changes: values of an item, or what the sources are worth, or its smart playlists. It crosses threads, and processes as a
+ * row of `external_change`, where anybody may have written it: what does not look like a change is none.
+ */
+import { cleanDocument } from '../../metadata/clean.ts';
+import type { Document, Entry, Value } from '../../metadata/document.ts';
+
+export type ExternalChange =
+  /** These are the values of the key; with a language, those in this language are. */
+  | {
+      readonly op: 'set';
+      readonly key: string;
+      readonly entries: readonly Entry[];
+      readonly language?: string;
+    }
+  /** One value in the list of the key becomes another. */
+  | { readonly op: 'replace'; readonly key: string; readonly from: Value; readonly to: Entry }
+  /** What the application said of the key goes, or one value of it. */
+  | { readonly op: 'delete'; readonly key: string; readonly value?: Value }
+  /** The number grows, whoever has counted so far. */
+  | { readonly op: 'count'; readonly key: string; readonly by: number }
+  /** The file of another item is this one's, whose own file is gone: the other item goes. */
+  | { readonly op: 'adopt'; readonly from: number }
+  /** Of no item. What a source is worth, for a key or ('') for all keys; null: what it was by default. */
+  | { readonly op: 'priority'; readonly source: string; readonly key: string; readonly value: number | null }
+  /** Of no item. Everything that is derived is made anew. */
+  | { readonly op: 'reindex' }
+  /** Of no item. A smart playlist; one of this name is replaced. `text`: as it was typed. */
+  | {
+      readonly op: 'playlist';
+      readonly name: string;
+      readonly query: object;
+      readonly text?: string | undefined;
+    }
+  /** Of no item. The smart playlist goes. */
+  | { readonly op: 'no playlist'; readonly name: string };
+
+/** A change of values, of one item. */
+export type ItemChange = Exclude<
+  ExternalChange,
+  { readonly op: 'adopt' | 'priority' | 'reindex' | 'playlist' | 'no playlist' }
+>;
+
+export interface ExternalRow {
+  /** 0 where it is about no item. */
+  readonly item: number;
+  readonly change: ExternalChange;
+}
+
+/**
+ * The external document of an item after a change.
+ *
+ * @param own what applications have said so far
+ * @param best the best values of the item, `own` among them
+ */
+export function changeDocument(own: Document, best: Document, change: ItemChange): Document {
+  const { [change.key]: before = [], ...others } = own;
+  const after = changeEntries(before, best[change.key] ?? [], change);
+  return after.length === 0 ? others : { ...others, ...cleanDocument({ [change.key]: after }) };
+}
+
+function changeEntries(own: readonly Entry[], best: readonly Entry[], change: ItemChange): readonly Entry[] {
+  switch (change.op) {
+    case 'set': {
+      const { language } = change;
+      const kept = language === undefined ? [] : own.filter((entry) => entry[1] !== language);
+      return [...kept, ...change.entries];
+    }
+    case 'replace': {
+      // A value that another source gave becomes the application's, with the list it stands in.
+      const list = own.some(([value]) => value === change.from) ? own : best;
+      if (!list.some(([value]) => value === change.from)) return own;
+      return list.map((entry) => (entry[0] === change.from ? change.to : entry));
+    }
+    case 'delete':
+      return change.value === undefined ? [] : own.filter(([value]) => value !== change.value);
+    case 'count': {
+      const before = Number(best[0]?.[0] ?? 0);
+      return [[(Number.isFinite(before) ? before : 0) + change.by]];
+    }
+    default:
+      return change satisfies never;
+  }
+}
+
+/** @param text of `external_change` @returns undefined for what is no change of this version */
+export function readChange(text: string): ExternalChange | undefined {
+  let change: Record<string, unknown>;
+  try {
+    change = JSON.parse(text) as Record<string, unknown>;
+  } catch {
+    return undefined;
+  }
+  if (typeof change !== 'object' || change === null) return undefined;
+  const looks = LOOKS.get(String(change['op']));
+  return looks?.(change) === true ? (change as unknown as ExternalChange) : undefined;
+}
+
+type Look = (change: Record<string, unknown>) => boolean;
+
+const hasKey: Look = ({ key }) => typeof key === 'string' && key !== '';
+const isEntry = (entry: unknown): boolean => Array.isArray(entry) && isValue(entry[0]);
+const isName = (name: unknown): boolean => typeof name === 'string' && name !== '';
+const isValue = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
+
+const LOOK_OF: Readonly<Record<ExternalChange['op'], Look>> = {
+  set: (change) => hasKey(change) && Array.isArray(change['entries']) && change['entries'].every(isEntry),
+  replace: (change) => hasKey(change) && isValue(change['from']) && isEntry(change['to']),
+  delete: (change) => hasKey(change) && (change['value'] === undefined || isValue(change['value'])),
+  count: (change) => hasKey(change) && Number.isFinite(change['by']),
+  adopt: ({ from }) => Number.isSafeInteger(from),
+  priority: ({ source, key, value }) =>
+    typeof source === 'string' &&
+    typeof key === 'string' &&
+    (value === null || (Number.isInteger(value) && Math.abs(value as number) <= 128)),
+  reindex: () => true,
+  playlist: ({ name, query, text }) =>
+    isName(name) &&
+    typeof query === 'object' &&
+    query !== null &&
+    (text === undefined || typeof text === 'string'),
+  'no playlist': ({ name }) => isName(name),
+};
+const LOOKS: ReadonlyMap<string, Look> = new Map(Object.entries(LOOK_OF));

@@ -1,0 +1,316 @@
+/**
+ * What processes want of each other. The one that holds the lock applies changes and serves requests: its own at once,
+ * those of others within `HOLDER_LOOKS`. A process without the lock writes what it wants into the database and waits;
+ * whenever the lock is free it takes it, so a holder that died holds up nobody.
+ *
+ *     wanted --lock held or free--> applied here --durable, derived--> settled
+ *     wanted --another process holds the lock--> written --applied there--> settled
+ *     wanted --another process writes at this moment: it is knocked at--> wanted
+ *
+ * Settled = applied and durable. Several changes that wait are applied in one transaction.
+ */
+import type { WireError } from '../../errors.ts';
+import { toWire } from '../../errors.ts';
+import { Knock } from '../../store/knock.ts';
+import type { ExternalRow } from './external-change.ts';
+import type { AppliedChange } from '../tables/external.ts';
+import type { Answer, RequestKind } from '../tables/requests.ts';
+import type { Stores } from '../stores.ts';
+
+/** Milliseconds between two looks at what others may have written: two statements that cost 2 us. */
+const HOLDER_LOOKS = 50;
+/** For what is written: has it been applied, or is the lock free by now? */
+const WAITER_LOOKS = 20;
+/** For what is not written yet: the holder's transactions are long, and the time between them short. */
+const WRITER_LOOKS = 2;
+/** Milliseconds for which the holder writes nothing, at most, when somebody has knocked; and how often it looks. */
+const ROOM = 50;
+const ROOM_LOOKS = 0.5;
+/** Milliseconds after which nobody waits for an answer any more. */
+const FORGOTTEN_AFTER = 600_000;
+/** Changes of others that are applied in one transaction. */
+const APPLIED_AT_ONCE = 1000;
+
+const PAUSE = new Int32Array(new SharedArrayBuffer(4));
+
+export interface MailboxContext {
+  stores(): Stores;
+  holds(): boolean;
+  /** Takes the lock for a moment. @returns false where another process holds it */
+  takeLock(): boolean;
+  /** A change was applied, in the open transaction. @param grabbing see `External.apply` */
+  applied(change: AppliedChange): void;
+  /** A scan knows which grabbers there are. */
+  grabbing(): boolean;
+  /** Milliseconds since the epoch. */
+  now(): number;
+}
+
+/** Begins to serve a request; calls `done` once, now or later. */
+export type Server = (body: unknown, done: (answer: Answer) => void) => void;
+
+export interface WantedChange {
+  readonly rows: readonly ExternalRow[];
+  /** Called with the reason where they were not made. */
+  readonly settle: (error?: WireError) => void;
+}
+
+interface Change extends WantedChange {
+  /** It is through when everything is derived again. */
+  readonly derives: boolean;
+  state: 'wanted' | 'written' | 'applied';
+  /** Its last row, where it was written. */
+  row: number;
+}
+
+interface Ask {
+  readonly kind: RequestKind;
+  readonly body: unknown;
+  readonly settle: (answer: Answer) => void;
+  state: 'wanted' | 'written' | 'serving';
+  /** Where it was written. */
+  row: number;
+}
+
+export class Mailbox {
+  readonly #context: MailboxContext;
+  readonly #knock: Knock;
+  readonly #servers = new Map<string, Server>();
+  #changes: Change[] = [];
+  #asks: Ask[] = [];
+  /** Requests that are served here, and not yet answered. */
+  #serving = 0;
+  /** The newest row that was given to its server. */
+  #served = 0;
+  /** The lock is new: what others have written before has not been looked at. */
+  #fresh = true;
+
+  constructor(databasePath: string, context: MailboxContext) {
+    this.#knock = new Knock(databasePath);
+    this.#context = context;
+  }
+
+  /** Whoever can do what such a request asks for. */
+  serve(kind: RequestKind, server: Server): void {
+    this.#servers.set(kind, server);
+  }
+
+  /** Changes of this process: those of one call are made in one transaction. */
+  change(wanted: readonly WantedChange[]): void {
+    const { external } = this.#context.stores();
+    for (const { rows, settle } of wanted) {
+      const [refusal] = rows.flatMap((row) => external.refusal(row) ?? []);
+      const derives = rows.some(({ change: { op } }) => op === 'priority' || op === 'reindex');
+      if (refusal === undefined) this.#changes.push({ rows, settle, derives, state: 'wanted', row: 0 });
+      else settle(refusal);
+    }
+    this.look();
+  }
+
+  /** A request of this process, served here where it holds the lock or can have it. */
+  ask(kind: RequestKind, body: unknown, settle: (answer: Answer) => void): void {
+    this.#asks.push({ kind, body, settle, state: 'wanted', row: 0 });
+    this.look();
+  }
+
+  /** The lock was taken: whatever waits is done by this process now. */
+  takeOver(): void {
+    this.#fresh = true;
+    this.#served = 0;
+  }
+
+  /** At every occasion, and after `lookIn`. */
+  look(): void {
+    this.#context.stores().batch.endReading();
+    if (this.#context.holds() || (this.#waits && this.#context.takeLock())) {
+      this.#hold();
+      return;
+    }
+    this.#write();
+    this.#settleWritten();
+  }
+
+  /** Something of this process waits, or is under way here for another one: the lock is not given back. */
+  get busy(): boolean {
+    return this.#serving > 0 || this.#waits;
+  }
+
+  /** Milliseconds until `look` is to be called again. */
+  get lookIn(): number | undefined {
+    if (this.#context.holds()) return HOLDER_LOOKS;
+    if (!this.#waits) return undefined;
+    const wanted = [...this.#changes, ...this.#asks].some(({ state }) => state === 'wanted');
+    return wanted ? WRITER_LOOKS : WAITER_LOOKS;
+  }
+
+  /** Nothing more will be done here. What was written will be, by another process or at the next start. */
+  fail(error: unknown): void {
+    const wire = toWire(error);
+    const [changes, asks] = [this.#changes, this.#asks];
+    this.#changes = [];
+    this.#asks = [];
+    this.#serving = 0;
+    for (const { settle } of changes) settle(wire);
+    for (const { settle } of asks) settle({ error: wire });
+  }
+
+  get #waits(): boolean {
+    return this.#changes.length > 0 || this.#asks.length > 0;
+  }
+
+  #hold(): void {
+    const { foreign, requests, batch } = this.#context.stores();
+    const knocked = this.#knock.heard() && this.#makeRoom();
+    if (foreign.happened() || knocked || this.#fresh) {
+      this.#fresh = false;
+      const old = this.#context.now() - FORGOTTEN_AFTER;
+      if (requests.anyBefore(old)) {
+        batch.write();
+        requests.forget(old);
+      }
+      this.#applyForeign();
+      this.#serveForeign();
+    }
+    this.#applyOwn();
+    this.#settleApplied();
+    this.#settleWritten();
+    this.#serveOwn();
+  }
+
+  /** @returns whether somebody has written */
+  #makeRoom(): boolean {
+    const { batch, foreign } = this.#context.stores();
+    batch.flush();
+    const end = performance.now() + ROOM;
+    while (performance.now() < end) {
+      if (foreign.happened()) return true;
+      Atomics.wait(PAUSE, 0, 0, ROOM_LOOKS);
+    }
+    return false;
+  }
+
+  #applyForeign(): void {
+    const { external, batch } = this.#context.stores();
+    while (external.anyWaits)
+      batch.durably(() => {
+        for (const row of external.take(APPLIED_AT_ONCE)) this.#apply(row);
+      });
+  }
+
+  #applyOwn(): void {
+    const wanted = this.#changes.filter(({ state }) => state === 'wanted');
+    if (wanted.length === 0) return;
+    this.#context.stores().batch.durably(() => {
+      for (const { rows } of wanted) for (const row of rows) this.#apply(row);
+    });
+    for (const change of wanted) change.state = 'applied';
+  }
+
+  #apply(row: ExternalRow): void {
+    const applied = this.#context.stores().external.apply(row, this.#context.grabbing());
+    if (applied !== undefined) this.#context.applied(applied);
+  }
+
+  #settleApplied(): void {
+    const { pending } = this.#context.stores().rederive;
+    this.#settle(({ state, derives }) => state === 'applied' && !(derives && pending));
+  }
+
+  #settleWritten(): void {
+    const { external, rederive, requests } = this.#context.stores();
+    this.#settle(
+      ({ state, derives, row }) =>
+        state === 'written' && !external.waits(row) && !(derives && !rederive.through),
+    );
+    for (const ask of this.#asks) {
+      const answer = ask.state === 'written' ? requests.answerOf(ask.row) : undefined;
+      if (answer === undefined) continue;
+      this.#drop(ask.row);
+      this.#answered(ask, answer);
+    }
+  }
+
+  #settle(isThrough: (change: Change) => boolean): void {
+    const through = this.#changes.filter(isThrough);
+    if (through.length === 0) return;
+    this.#changes = this.#changes.filter((change) => !through.includes(change));
+    for (const { settle } of through) settle();
+  }
+
+  #serveForeign(): void {
+    const { requests } = this.#context.stores();
+    for (const { id, kind, body } of requests.open(this.#served)) {
+      this.#served = id;
+      this.#begin(kind, body, (answer) => {
+        const { batch, requests: rows } = this.#context.stores();
+        batch.write();
+        rows.answer(id, answer);
+        batch.flush();
+      });
+    }
+  }
+
+  #serveOwn(): void {
+    for (const ask of this.#asks.filter(({ state }) => state === 'wanted')) {
+      ask.state = 'serving';
+      this.#begin(ask.kind, ask.body, (answer) => this.#answered(ask, answer));
+    }
+  }
+
+  #answered(ask: Ask, answer: Answer): void {
+    this.#asks = this.#asks.filter((other) => other !== ask);
+    ask.settle(answer);
+  }
+
+  #begin(kind: string, body: unknown, settle: (answer: Answer) => void): void {
+    const server = this.#servers.get(kind);
+    if (server === undefined) {
+      const message = `No process is at work on this library that could do this: ${kind}.`;
+      settle({ error: { code: 'ERR_VALHALLA_UNSERVED', message } });
+      return;
+    }
+    this.#serving++;
+    let open = true;
+    server(body, (answer) => {
+      if (!open) return;
+      open = false;
+      this.#serving = Math.max(0, this.#serving - 1);
+      settle(answer);
+    });
+  }
+
+  /** Another process holds the lock: it is to find what is wanted here. */
+  #write(): void {
+    const { external, requests, batch } = this.#context.stores();
+    const changes = this.#changes.filter(({ state }) => state === 'wanted');
+    const asks = this.#asks.filter(({ state }) => state === 'wanted');
+    if (changes.length === 0 && asks.length === 0) return;
+    const now = this.#context.now();
+    const rows: number[] = [];
+    const written = batch.tryDurably(() => {
+      for (const change of changes)
+        rows.push(Math.max(0, ...change.rows.map((row) => external.write(row, now))));
+      for (const { kind, body } of asks) rows.push(requests.ask(kind, body, now));
+    });
+    if (!written) {
+      this.#knock.knock();
+      return;
+    }
+    for (const change of changes) {
+      change.state = 'written';
+      change.row = rows.shift() as number;
+    }
+    for (const ask of asks) {
+      ask.state = 'written';
+      ask.row = rows.shift() as number;
+    }
+  }
+
+  #drop(row: number): void {
+    const { batch, requests } = this.#context.stores();
+    if (this.#context.holds()) {
+      batch.write();
+      requests.drop(row);
+    } else batch.tryDurably(() => requests.drop(row));
+  }
+}

@@ -1,0 +1,165 @@
+/**
+ * Results of all stages: put into the store, and followed by what they make due. Outside a scan there is no state to
+ * count in; what grabbers bring from the web is stored all the same.
+ */
+import type { Packet } from '../../channel/packet.ts';
+import { errorOf } from '../announcer.ts';
+import type { Announcer } from '../announcer.ts';
+import type { Demands } from '../demand/demands.ts';
+import { consumerOf } from '../tables/grabs.ts';
+import type { DueGrab, EnabledGrabber } from '../tables/grabs.ts';
+import type { Granted } from '../grants/packets.ts';
+import { storeParsed, storeUnparsed } from './parse-results.ts';
+import type { ScanState } from '../scan-state.ts';
+import type { Stores } from '../stores.ts';
+
+export interface ResultsContext {
+  state(): ScanState | undefined;
+  grabber(name: string): EnabledGrabber | undefined;
+  ack(root: number, files: number): void;
+  now(): number;
+  readonly demands: Demands;
+}
+
+export class Results {
+  readonly #stores: Stores;
+  readonly #announcer: Announcer;
+  readonly #context: ResultsContext;
+
+  constructor(stores: Stores, announcer: Announcer, context: ResultsContext) {
+    this.#stores = stores;
+    this.#announcer = announcer;
+    this.#context = context;
+  }
+
+  take(packet: Packet): void {
+    const { grants } = this.#stores;
+    const isOut = grants.isOut(packet.consumer, packet.id);
+    const landed = grants.land(packet.consumer, packet.id);
+    const { demands } = this.#context;
+    const demanded = demands.land(packet, isOut && landed === undefined);
+    const granted = landed ?? demanded?.granted;
+    if (granted === undefined || demanded?.again !== undefined) return;
+    const started = performance.now();
+    let downloads: readonly number[] = [];
+    if (packet.step === 'grab') downloads = this.#grabbed(granted, packet);
+    else if (packet.step === 'download') this.#downloaded(granted, packet);
+    else this.#parsed(granted, packet);
+    if (demanded !== undefined) demands.stored(packet, demanded.demands, downloads);
+    const tally = this.#context.state()?.tally;
+    if (tally !== undefined) tally.storing += (performance.now() - started) * 1000;
+  }
+
+  #parsed(granted: Granted, packet: Packet): void {
+    const state = this.#context.state();
+    this.#stores.batch.write(4);
+    state?.settings.suspects.delete(granted.file);
+    state?.tally.count('parser', packet.outcome === 'done', packet.micros ?? 0);
+    if (packet.outcome === 'done') {
+      state?.tally.parse(packet.handedOn);
+      // Whatever was due of a file that waited for its parse has not been counted as a step.
+      for (const due of storeParsed(this.#stores, granted, packet)) this.dueGrab({ ...due, already: false });
+      this.#announcer.stored('parse', packet.source ?? 'general', granted);
+      this.#pass(granted);
+    } else {
+      const quarantined = storeUnparsed(this.#stores, granted, packet, this.#context.now());
+      if (state !== undefined) state.tally.failed++;
+      this.#failed('parse', granted, packet, quarantined);
+      if (state?.steps.passAll(granted.file) === true) this.#through(granted);
+    }
+  }
+
+  /** @returns downloads that it made due */
+  #grabbed(granted: Granted, packet: Packet): readonly number[] {
+    const name = packet.consumer.slice('grabber:'.length);
+    const grabber = this.#context.grabber(name);
+    if (grabber === undefined) return [];
+    let loads: readonly number[] = [];
+    const done = packet.outcome === 'done';
+    this.#stores.batch.write(2);
+    const tally = this.#context.state()?.tally;
+    tally?.count('grabber', done, packet.micros ?? 0);
+    const counter = tally?.grabber(name);
+    if (counter !== undefined) {
+      counter[done ? 'done' : 'failed']++;
+      counter.micros += packet.micros ?? 0;
+    }
+    if (done) {
+      const { due, downloads } = this.#stores.grabResults.store(grabber, granted, packet);
+      loads = downloads;
+      for (const next of due) this.dueGrab(next);
+      for (const id of downloads) {
+        if (tally !== undefined) tally.due.downloader++;
+        this.#stores.grants.due('downloader', id);
+      }
+      this.#announcer.stored('grab', name, granted);
+    } else {
+      const due = this.#stores.grabResults.fail(grabber, granted, packet, this.#context.now());
+      for (const next of due) this.dueGrab(next);
+      this.#failed(`grab:${name}`, granted, packet, false);
+    }
+    if (grabber.local) this.#pass(granted);
+    return loads;
+  }
+
+  #downloaded(granted: Granted, packet: Packet): void {
+    this.#stores.batch.write();
+    this.#context.state()?.tally.count('downloader', packet.outcome === 'done', packet.micros ?? 0);
+    if (packet.outcome !== 'done') {
+      this.#stores.downloads.fail(packet, this.#context.now());
+      this.#failed('download', granted, packet, false);
+      return;
+    }
+    const items = this.#stores.downloads.store(packet);
+    for (const { item } of items) this.#stores.changes.add(item);
+    if (!this.#announcer.wantsStored) return;
+    for (const { item } of items)
+      this.#announcer.stored('download', 'downloader', this.#stores.packets.placeOf(item) ?? granted);
+  }
+
+  /** A grabber gets no more work in this scan: what is due for it counts as passed. */
+  off(name: string, reason: string): void {
+    const grabber = this.#context.grabber(name);
+    if (grabber === undefined) return;
+    const state = this.#context.state();
+    if (state !== undefined) state.tally.grabber(name).off = reason;
+    this.#announcer.grabberOff(name, reason);
+    this.#stores.grants.removeConsumer(consumerOf(grabber));
+    this.#stores.batch.write();
+    this.#stores.grabs.disable(grabber);
+    this.#context.demands.off(grabber);
+    if (!grabber.local || state === undefined) return;
+    for (const { file, item } of this.#stores.grabs.backlog(grabber)) {
+      state.tally.due.grabber--;
+      const place = state.steps.pass(file) ? this.#stores.packets.placeOf(item) : undefined;
+      if (place !== undefined) this.#through(place);
+    }
+  }
+
+  readonly dueGrab = (due: DueGrab): void => {
+    const { grabber, file, item, already } = due;
+    const state = this.#context.state();
+    if (state !== undefined && !already) {
+      state.tally.due.grabber++;
+      // A file that is through in this scan is not acknowledged again, whatever an application has changed meanwhile.
+      if (grabber.local && !state.steps.isThrough(file)) state.steps.add(file);
+    }
+    this.#stores.grants.renewed(consumerOf(grabber), item);
+    this.#context.demands.again(due);
+  };
+
+  #pass(granted: Granted): void {
+    if (this.#context.state()?.steps.pass(granted.file) === true) this.#through(granted);
+  }
+
+  #through(granted: Granted): void {
+    this.#context.ack(granted.root, 1);
+    this.#announcer.done(granted);
+  }
+
+  #failed(stage: string, granted: Granted, packet: Packet, quarantined: boolean): void {
+    const error = errorOf(packet);
+    this.#context.state()?.tally.error(granted.path, stage, error);
+    this.#announcer.failed(stage, granted, error, quarantined);
+  }
+}

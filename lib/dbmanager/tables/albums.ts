@@ -1,0 +1,355 @@
+/**
+ * The rows of `album` and `bundle`. An item belongs to a bundle (its folder, and what it says of its album), a bundle
+ * to an album (`metadata/album-identity.ts`). An ordinary new file finds its bundle in memory; which album a bundle
+ * belongs to is decided as the last thing of a transaction, once for all of its items that the transaction touched.
+ */
+import type { Database } from 'better-sqlite3';
+import { joinPath } from '../../channel/raw-path.ts';
+import { joinArtist } from '../../metadata/album-artist.ts';
+import type { OneArtist } from '../../metadata/album-artist.ts';
+import { ALBUM_RULES, bundleKeys, decideAlbum, saidOf } from '../../metadata/album-identity.ts';
+import type { AlbumDecision, AlbumRules, Said } from '../../metadata/album-identity.ts';
+import { BEST_COLUMNS } from '../../metadata/columns.ts';
+import type { Columns } from '../../metadata/columns.ts';
+import { albumFolder } from '../../metadata/disc-folder.ts';
+import type { Document, MediaType } from '../../metadata/document.ts';
+import type { Batch } from '../batch.ts';
+import type { FacetRows } from './facet-rows.ts';
+
+/** Primary keys */
+const PLACE = 'SELECT file.folder, file.type FROM item JOIN file ON file.id = item.file WHERE item.id = +?';
+/** Primary keys */
+const FOLDER = `SELECT root.path AS rootPath, root.raw AS rootRaw, folder.path, folder.raw
+  FROM folder JOIN root ON root.id = folder.root WHERE folder.id = +?`;
+/** Primary key */
+const BUNDLE_OF = 'SELECT bundle FROM best WHERE item = ?';
+/** item_file, primary key of best */
+const OF_FILE = `SELECT best.item AS item, bundle.id AS bundle, bundle.said AS said
+  FROM item JOIN best ON best.item = item.id JOIN bundle ON bundle.id = best.bundle WHERE item.file = +?`;
+const MOVE = 'UPDATE best SET bundle = ? WHERE item = ?';
+/** The unique index of bundle */
+const FIND_BUNDLE = 'SELECT id FROM bundle WHERE folder = ? AND said = ?';
+/** Primary key */
+const GET_BUNDLE = 'SELECT folder, said FROM bundle WHERE id = ?';
+/** An album's id is never another's, though it is dropped when it has been empty (`KeptPictures`). */
+const LAST_IDS = `SELECT coalesce(max(id), 0) FROM bundle
+  UNION ALL SELECT max((SELECT coalesce(max(id), 0) FROM album),
+    coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'last_album'), 0))`;
+const PUT_BUNDLE = 'INSERT INTO bundle VALUES (?, ?, ?, ?, ?)';
+const CHANGE_BUNDLE = 'UPDATE bundle SET album = ?, stand_in = ? WHERE id = ?';
+/** best_bundle, primary keys */
+const TRACKS = `SELECT best.bundle AS bundle, best.artist AS artist, min(best.date) AS date, min(best.year) AS year
+  FROM json_each(?) AS bundle CROSS JOIN best INDEXED BY best_bundle ON best.bundle = bundle.value
+  CROSS JOIN item ON item.id = best.item CROSS JOIN file ON file.id = item.file
+  WHERE file.missing_since IS NULL GROUP BY best.bundle, best.artist`;
+/** The unique index of album */
+const FIND_ALBUM = 'SELECT id FROM album WHERE identity = ?';
+const PUT_ALBUM = 'INSERT OR IGNORE INTO album VALUES (?, ?, ?)';
+const RENAME = 'UPDATE album SET name = ? WHERE id = ? AND name <> ?';
+/** Primary key, bundle_album */
+const OWN_ALBUM = `SELECT album FROM bundle WHERE id = ?
+  AND NOT EXISTS (SELECT 1 FROM bundle AS other WHERE other.album = bundle.album AND other.id <> bundle.id)`;
+/** Primary key */
+const CHANGE_ALBUM = 'UPDATE album SET identity = ?, name = ? WHERE id = ?';
+const REMEMBERED = "SELECT value FROM setting WHERE name = 'album_identity'";
+/** best_bundle */
+const DROP_EMPTY = 'DELETE FROM bundle WHERE NOT EXISTS (SELECT 1 FROM best WHERE best.bundle = bundle.id)';
+
+const ARTIST = BEST_COLUMNS.indexOf('artist');
+const DATE = BEST_COLUMNS.indexOf('date');
+const YEAR = BEST_COLUMNS.indexOf('year');
+
+/** Bundles kept in memory: files come folder by folder. */
+const KEPT = 10_000;
+
+interface Bundle {
+  readonly id: number;
+  readonly folder: string;
+  readonly said: Said;
+  artist: OneArtist;
+  date: string | null;
+  year: number | null;
+  /** It has no row yet. */
+  isNew: boolean;
+  /** What was decided of it last. */
+  decided: string | undefined;
+  /** What is known of its tracks may be wrong: they are to be read again. */
+  stale: boolean;
+}
+
+interface TrackRow {
+  readonly bundle: number;
+  readonly artist: string | null;
+  readonly date: string | null;
+  readonly year: number | null;
+}
+
+/** What decides of an item's bundle. */
+export interface AlbumPlace {
+  readonly folder: number;
+  /** Undefined: it belongs to no album. */
+  readonly said: Said | undefined;
+}
+
+export class Albums {
+  /** What parsers say is what the rules ask for: parsers know the options, not what the library remembers. */
+  readonly toldByParser: boolean;
+  readonly #batch: Pick<Batch, 'beforeCommit'>;
+  readonly #facets: FacetRows;
+  readonly #rules: AlbumRules;
+  readonly #keys: readonly string[];
+  readonly #place;
+  readonly #folder;
+  readonly #bundleOf;
+  readonly #ofFile;
+  readonly #move;
+  readonly #findBundle;
+  readonly #getBundle;
+  readonly #putBundle;
+  readonly #changeBundle;
+  readonly #tracks;
+  readonly #findAlbum;
+  readonly #putAlbum;
+  readonly #rename;
+  readonly #ownAlbum;
+  readonly #changeAlbum;
+  readonly #dropEmpty;
+  readonly #folders = new Map<number, string>();
+  readonly #bundles = new Map<string, Bundle>();
+  /** Bundles that this transaction has touched. */
+  #touched = new Set<Bundle>();
+  /** Files of one album follow each other. */
+  #last: { readonly folder: number; readonly bundle: Bundle } | undefined;
+  #lastBundle: number;
+  #lastAlbum: number;
+  /** All bundles there are, are in memory. */
+  #complete: boolean;
+
+  constructor(db: Database, batch: Pick<Batch, 'beforeCommit'>, facets: FacetRows, wanted?: AlbumRules) {
+    this.#batch = batch;
+    this.#facets = facets;
+    const remembered = db.prepare<[], string>(REMEMBERED).pluck().get() ?? '';
+    this.#rules = wanted ?? (remembered === '' ? ALBUM_RULES : (JSON.parse(remembered) as AlbumRules));
+    this.#keys = bundleKeys(this.#rules);
+    this.toldByParser = bundleKeys(wanted ?? ALBUM_RULES).join() === this.#keys.join();
+    this.#place = db.prepare<[number], { folder: number; type: MediaType }>(PLACE);
+    this.#folder = db.prepare<[number], FolderPaths>(FOLDER);
+    this.#bundleOf = db.prepare<[number], number | null>(BUNDLE_OF).pluck();
+    this.#ofFile = db.prepare<[number], { item: number; bundle: number; said: Said }>(OF_FILE);
+    this.#move = db.prepare(MOVE);
+    this.#findBundle = db.prepare<[string, string], number>(FIND_BUNDLE).pluck();
+    this.#getBundle = db.prepare<[number], { folder: string; said: string }>(GET_BUNDLE);
+    this.#putBundle = db.prepare(PUT_BUNDLE);
+    this.#changeBundle = db.prepare(CHANGE_BUNDLE);
+    this.#tracks = db.prepare<[string], TrackRow>(TRACKS);
+    this.#findAlbum = db.prepare<[string], number>(FIND_ALBUM).pluck();
+    this.#putAlbum = db.prepare(PUT_ALBUM);
+    this.#rename = db.prepare(RENAME);
+    this.#ownAlbum = db.prepare<[number], number | null>(OWN_ALBUM).pluck();
+    this.#changeAlbum = db.prepare(CHANGE_ALBUM);
+    this.#dropEmpty = db.prepare(DROP_EMPTY);
+    const [bundle = 0, album = 0] = db.prepare<[], number>(LAST_IDS).pluck().all();
+    this.#lastBundle = bundle;
+    this.#lastAlbum = album;
+    this.#complete = bundle === 0;
+  }
+
+  /** As text: where it differs from what was written down, everything is to be derived again. */
+  get rules(): string {
+    return JSON.stringify(this.#rules);
+  }
+
+  /** A scan begins: a new root may have taken over folders of another one. */
+  forget(): void {
+    this.#folders.clear();
+    this.#last = undefined;
+  }
+
+  /** What an item says of its album, where its parser has not said so itself. */
+  placeOf(item: number, document: Document): AlbumPlace {
+    const { folder, type } = this.#place.get(item) as { folder: number; type: MediaType };
+    return { folder, said: saidOf(document, type, this.#keys) };
+  }
+
+  /**
+   * The bundle an item belongs to, for its row of `best`, which is to be written in the open transaction.
+   *
+   * @param isNew it has no row yet
+   */
+  join(item: number, columns: Columns, { folder, said }: AlbumPlace, isNew: boolean): number | null {
+    if (!isNew) this.leave(item);
+    if (said === undefined) return null;
+    const bundle =
+      this.#last?.folder === folder && this.#last.bundle.said === said
+        ? this.#last.bundle
+        : this.#find(folder, said);
+    this.#last = { folder, bundle };
+    this.#touch(bundle);
+    if (isNew && !bundle.stale) add(bundle, columns[ARTIST], columns[DATE], columns[YEAR]);
+    else bundle.stale = true;
+    return bundle.id;
+  }
+
+  /** Before the item's row of `best` goes, or is written again. */
+  leave(item: number): void {
+    this.#renew(this.#bundleOf.get(item));
+  }
+
+  /** The file is missing now, or there again. */
+  renewFile(file: number): void {
+    for (const { bundle } of this.#ofFile.all(file)) this.#renew(bundle);
+  }
+
+  /** The file lies in another folder now. */
+  moveFile(file: number, folder: number): void {
+    for (const { item, bundle, said } of this.#ofFile.all(file)) {
+      const to = this.#find(folder, said);
+      if (to.id === bundle) continue;
+      this.#renew(bundle);
+      to.stale = true;
+      this.#touch(to);
+      this.#move.run(to.id, item);
+    }
+  }
+
+  /** Everything was derived again: bundles of other rules have lost their items. */
+  sweep(): void {
+    this.#settle();
+    if (this.#dropEmpty.run().changes > 0) this.#forgetBundles();
+  }
+
+  #forgetBundles(): void {
+    this.#bundles.clear();
+    this.#complete = false;
+    this.#last = undefined;
+  }
+
+  #renew(id: number | null | undefined): void {
+    if (id === null || id === undefined) return;
+    const row = this.#getBundle.get(id);
+    // One that was made in this transaction has no row yet.
+    const bundle =
+      row === undefined
+        ? [...this.#touched].find((each) => each.id === id)
+        : this.#kept(row.folder, row.said, () => id);
+    if (bundle === undefined) return;
+    bundle.stale = true;
+    this.#touch(bundle);
+  }
+
+  #find(folder: number, said: Said): Bundle {
+    const path = this.#pathOf(folder);
+    return this.#kept(path, said, () => (this.#complete ? undefined : this.#findBundle.get(path, said)));
+  }
+
+  #kept(folder: string, said: Said, find: () => number | undefined): Bundle {
+    const key = `${folder}\n${said}`;
+    let bundle = this.#bundles.get(key);
+    if (bundle === undefined) {
+      const known = find();
+      bundle = {
+        id: known ?? ++this.#lastBundle,
+        folder,
+        said,
+        artist: undefined,
+        date: null,
+        year: null,
+        isNew: known === undefined,
+        decided: undefined,
+        stale: known !== undefined,
+      };
+      this.#bundles.set(key, bundle);
+    }
+    return bundle;
+  }
+
+  #touch(bundle: Bundle): void {
+    if (this.#touched.size === 0) this.#batch.beforeCommit(() => this.#settle());
+    this.#touched.add(bundle);
+  }
+
+  /** Which albums the touched bundles belong to now. */
+  #settle(): void {
+    const touched = this.#touched;
+    this.#touched = new Set();
+    const stale = new Map<number, Bundle>();
+    for (const bundle of touched) if (bundle.stale) stale.set(bundle.id, bundle);
+    if (stale.size > 0) this.#reread(stale);
+    for (const bundle of touched) {
+      // What has no track left keeps its place, for those that come back.
+      if (bundle.stale) continue;
+      const decision = decideAlbum(this.#rules, this.#keys, bundle);
+      const decided = JSON.stringify(decision);
+      if (bundle.decided === decided) continue;
+      bundle.decided = decided;
+      this.#put(bundle, decision);
+    }
+    if (this.#bundles.size > KEPT) this.#forgetBundles();
+  }
+
+  /** @returns what is left in `stale` has no tracks */
+  #reread(stale: Map<number, Bundle>): void {
+    const rows = this.#tracks.all(JSON.stringify([...stale.keys()]));
+    for (const { bundle: id, artist, date, year } of rows) {
+      const bundle = stale.get(id) as Bundle;
+      if (bundle.stale) Object.assign(bundle, { artist: undefined, date: null, year: null, stale: false });
+      add(bundle, artist, date, year);
+    }
+  }
+
+  #put(bundle: Bundle, { identity, name, standIn }: AlbumDecision): void {
+    const album = identity === undefined ? null : this.#albumOf(bundle, JSON.stringify(identity), name);
+    const artist = standIn === null ? null : this.#facets.valueId(standIn);
+    if (bundle.isNew) this.#putBundle.run(bundle.id, bundle.folder, bundle.said, album, artist);
+    else this.#changeBundle.run(album, artist, bundle.id);
+    bundle.isNew = false;
+  }
+
+  #albumOf(bundle: Bundle, identity: string, name: string): number {
+    if (!bundle.isNew && this.#findAlbum.get(identity) === undefined) {
+      // An earlier year, or a second artist: the same tracks are the same album, and keep its id.
+      const own = this.#ownAlbum.get(bundle.id) ?? undefined;
+      if (own !== undefined) {
+        this.#changeAlbum.run(identity, name, own);
+        return own;
+      }
+    }
+    const id = this.#lastAlbum + 1;
+    if (this.#putAlbum.run(id, identity, name).changes === 1) {
+      this.#lastAlbum = id;
+      return id;
+    }
+    const known = this.#findAlbum.get(identity) as number;
+    this.#rename.run(name, known, name);
+    return known;
+  }
+
+  #pathOf(folder: number): string {
+    let path = this.#folders.get(folder);
+    if (path === undefined) {
+      const row = this.#folder.get(folder) as FolderPaths;
+      const joined = joinPath(row.rootPath, row.rootRaw, row.path, row.raw, '', null);
+      // A text with U+FFFD may stand for several folders.
+      path =
+        joined.bytes === undefined
+          ? albumFolder(joined.path)
+          : `${joined.path}\0${joined.bytes.toString('base64')}`;
+      if (this.#folders.size >= KEPT) this.#folders.clear();
+      this.#folders.set(folder, path);
+    }
+    return path;
+  }
+}
+
+interface FolderPaths {
+  readonly rootPath: string;
+  readonly rootRaw: Buffer | null;
+  readonly path: string;
+  readonly raw: Buffer | null;
+}
+
+function add(bundle: Bundle, artist: unknown, date: unknown, year: unknown): void {
+  if (typeof artist === 'string') bundle.artist = joinArtist(bundle.artist, artist);
+  if (typeof date === 'string' && (bundle.date === null || date < bundle.date)) bundle.date = date;
+  if (typeof year === 'number' && (bundle.year === null || year < bundle.year)) bundle.year = year;
+}

@@ -1,0 +1,94 @@
+/**
+ * The rows of `facet`, with their keys and values as numbers. What a transaction has to add is added as its last thing,
+ * many rows a statement: a row is so small that most of its time is the call.
+ */
+import type { Database } from 'better-sqlite3';
+import type { Facets } from '../../metadata/columns.ts';
+import { fold } from '../../metadata/fold.ts';
+import type { Batch } from '../batch.ts';
+
+/** Primary key by its prefix */
+const DROP = 'DELETE FROM facet WHERE item = ?';
+const KEY =
+  'INSERT INTO facet_key (name) VALUES (?) ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING id';
+/** The unique index of value */
+const FIND_VALUE = 'SELECT id FROM facet_value WHERE value = ?';
+const PUT_VALUE = 'INSERT INTO facet_value (value, folded) VALUES (?, ?)';
+
+/** Rows a statement. */
+const ROWS = 16;
+const PLACES = 3 * ROWS;
+/** Interned ids of values kept in memory: an album's tracks share most of theirs. */
+const VALUES_KEPT = 20_000;
+
+export class FacetRows {
+  readonly #batch: Pick<Batch, 'beforeCommit'>;
+  readonly #drop;
+  readonly #put;
+  readonly #putMany;
+  readonly #key;
+  readonly #findValue;
+  readonly #putValue;
+  readonly #keyIds = new Map<string, number>();
+  readonly #valueIds = new Map<string, number>();
+  /** Item -> what this transaction adds for it, as it goes into a statement: item, key, value, item, ... */
+  #added = new Map<number, readonly number[]>();
+
+  constructor(db: Database, batch: Pick<Batch, 'beforeCommit'>) {
+    this.#batch = batch;
+    this.#drop = db.prepare<[number]>(DROP);
+    this.#put = db.prepare<[readonly number[]]>(put(1));
+    this.#putMany = db.prepare<[readonly number[]]>(put(ROWS));
+    this.#key = db.prepare<[string], number>(KEY).pluck();
+    this.#findValue = db.prepare<[string], number>(FIND_VALUE).pluck();
+    this.#putValue = db.prepare<[string, string]>(PUT_VALUE);
+  }
+
+  /** @param isNew it has no rows yet */
+  renew(item: number, facets: Facets, isNew: boolean): void {
+    if (!isNew) this.drop(item);
+    if (facets.length === 0) return;
+    if (this.#added.size === 0) this.#batch.beforeCommit(() => this.#write());
+    const rows: number[] = [];
+    for (let at = 0; at < facets.length; at += 2)
+      rows.push(item, this.#keyId(facets[at] as string), this.valueId(facets[at + 1] as string));
+    this.#added.set(item, rows);
+  }
+
+  drop(item: number): void {
+    this.#added.delete(item);
+    this.#drop.run(item);
+  }
+
+  #write(): void {
+    const rows = [...this.#added.values()].flat();
+    this.#added = new Map();
+    const many = rows.length - (rows.length % PLACES);
+    for (let at = 0; at < many; at += PLACES) this.#putMany.run(rows.slice(at, at + PLACES));
+    for (let at = many; at < rows.length; at += 3) this.#put.run(rows.slice(at, at + 3));
+  }
+
+  #keyId(key: string): number {
+    let id = this.#keyIds.get(key);
+    if (id === undefined) {
+      id = this.#key.get(key) as number;
+      this.#keyIds.set(key, id);
+    }
+    return id;
+  }
+
+  /** Of a value that may be new, as all of these have one. */
+  valueId(value: string): number {
+    let id = this.#valueIds.get(value);
+    if (id === undefined) {
+      id = this.#findValue.get(value) ?? Number(this.#putValue.run(value, fold(value)).lastInsertRowid);
+      if (this.#valueIds.size >= VALUES_KEPT) this.#valueIds.clear();
+      this.#valueIds.set(value, id);
+    }
+    return id;
+  }
+}
+
+function put(rows: number): string {
+  return `INSERT OR IGNORE INTO facet VALUES ${Array<string>(rows).fill('(?, ?, ?)').join(', ')}`;
+}

@@ -1,0 +1,196 @@
+/** The rows of `file` and `item`, as the walk finds them. */
+import type { Database } from 'better-sqlite3';
+import type { ListedFiles } from '../../channel/listing.ts';
+import { MEDIA_TYPES } from '../../channel/listing.ts';
+import type { MediaType } from '../../metadata/document.ts';
+import type { KnownFile } from '../merge/compare.ts';
+import { keptStamp } from '../merge/settle.ts';
+
+interface FileRow {
+  readonly id: number;
+  readonly name: string;
+  readonly raw: Buffer | null;
+  readonly stamp: string;
+  readonly inode: string;
+  readonly type: MediaType;
+  readonly state: KnownFile['state'];
+  readonly missing_since: number | null;
+}
+
+export interface MovedFrom {
+  readonly id: number;
+  readonly folder: number;
+  readonly root: number;
+  readonly rootPath: string;
+  readonly rootRaw: Buffer | null;
+  readonly folderPath: string;
+  readonly folderRaw: Buffer | null;
+  readonly name: string;
+  readonly raw: Buffer | null;
+  readonly stamp: string;
+  readonly type: MediaType;
+  readonly state: KnownFile['state'];
+}
+
+const COLUMNS = 'id, name, raw, stamp, inode, type, state, missing_since';
+/** file_name by its prefix */
+const OF_FOLDER = `SELECT ${COLUMNS} FROM file WHERE folder = ?`;
+/** file_name */
+const BY_NAME = `SELECT ${COLUMNS} FROM file WHERE folder = ? AND coalesce(raw, name) = ?`;
+/** file_name by its prefix */
+const PRESENT = 'SELECT id FROM file WHERE folder = ? AND missing_since IS NULL';
+/** file_inode */
+const MOVED_FROM = `SELECT file.id, file.folder, folder.root, root.path AS rootPath, root.raw AS rootRaw, folder.path AS folderPath,
+    folder.raw AS folderRaw, file.name, file.raw, file.stamp, file.type, file.state
+  FROM file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root
+  WHERE file.inode = +? AND file.size = +? AND file.mtime_ms = +? AND file.id <= +?`;
+/** file_found */
+const FOUND = "SELECT id FROM file INDEXED BY file_found WHERE state = 'found'";
+const INSERT = `INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_ms, type, state, first_seen)
+  VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'found', ?)`;
+const INSERT_ITEM = 'INSERT INTO item (file, part) VALUES (?, 0)';
+const CHANGE =
+  "UPDATE file SET stamp = ?, inode = ?, size = ?, mtime_ms = ?, type = ?, state = 'found', missing_since = NULL, missing_reason = NULL WHERE id = ?";
+const SEEN = 'UPDATE file SET stamp = ?, inode = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
+const MOVE =
+  'UPDATE file SET folder = ?, name = ?, raw = ?, stamp = ?, inode = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
+const STATE = 'UPDATE file SET state = ? WHERE id = ?';
+/** item_file */
+const ITEM = 'SELECT id FROM item WHERE file = ? AND part = 0';
+const FORGET_ERRORS = 'DELETE FROM file_error WHERE file = ?';
+
+export class Files {
+  readonly #ofFolder;
+  readonly #byName;
+  readonly #present;
+  readonly #found;
+  readonly #movedFrom;
+  readonly #insert;
+  readonly #insertItem;
+  readonly #change;
+  readonly #seen;
+  readonly #move;
+  readonly #state;
+  readonly #item;
+  readonly #forgetErrors;
+
+  constructor(db: Database) {
+    this.#ofFolder = db.prepare<[number], FileRow>(OF_FOLDER);
+    this.#byName = db.prepare<[number, string | Buffer], FileRow>(BY_NAME);
+    this.#present = db.prepare<[number], number>(PRESENT).pluck();
+    this.#found = db.prepare<[], number>(FOUND).pluck();
+    this.#movedFrom = db.prepare<[string, number, number, number], MovedFrom>(MOVED_FROM);
+    this.#insert = db.prepare(INSERT);
+    this.#insertItem = db.prepare(INSERT_ITEM);
+    this.#change = db.prepare(CHANGE);
+    this.#seen = db.prepare(SEEN);
+    this.#move = db.prepare(MOVE);
+    this.#state = db.prepare(STATE);
+    this.#item = db.prepare<[number], number>(ITEM).pluck();
+    this.#forgetErrors = db.prepare(FORGET_ERRORS);
+  }
+
+  /** Rows of a folder by `nameKey`. */
+  ofFolder(folder: number): Map<string, KnownFile> {
+    const known = new Map<string, KnownFile>();
+    for (const row of this.#ofFolder.all(folder)) known.set(nameKey(row.name, row.raw), toKnown(row));
+    return known;
+  }
+
+  byName(folder: number, name: string, raw: Uint8Array | null): KnownFile | undefined {
+    const row = this.#byName.get(folder, raw === null ? name : Buffer.from(raw));
+    return row === undefined ? undefined : toKnown(row);
+  }
+
+  /** The item that is the whole file. */
+  itemOf(file: number): number {
+    return this.#item.get(file) as number;
+  }
+
+  /** Ids of the files of a folder that are not marked missing. */
+  present(folder: number): number[] {
+    return this.#present.all(folder);
+  }
+
+  /** Files that wait for a parser. */
+  found(): IterableIterator<number> {
+    return this.#found.iterate();
+  }
+
+  /** Rows no younger than `newest` that carry this inode, size and mtime. */
+  movedFrom(inode: string, size: number, mtime: number, newest: number): MovedFrom[] {
+    return this.#movedFrom.all(inode, size, mtime, newest);
+  }
+
+  /** @returns the ids of the new file and of its item */
+  insert(folder: number, files: ListedFiles, at: number, now: number): { file: number; item: number } {
+    const { lastInsertRowid: file } = this.#insert.run(
+      folder,
+      files.names[at],
+      rawAt(files, at),
+      stampAt(files, at, now),
+      files.inodes[at],
+      files.sizes[at],
+      files.mtimes[at],
+      typeAt(files, at),
+      now,
+    );
+    return { file: Number(file), item: Number(this.#insertItem.run(file).lastInsertRowid) };
+  }
+
+  /** The bytes are others: what is known of them is to be read again. */
+  change(id: number, files: ListedFiles, at: number, now: number): void {
+    this.#change.run(
+      stampAt(files, at, now),
+      files.inodes[at],
+      files.sizes[at],
+      files.mtimes[at],
+      typeAt(files, at),
+      id,
+    );
+    this.#forgetErrors.run(id);
+  }
+
+  /** The same bytes are there again, or carry another inode number. */
+  seen(id: number, files: ListedFiles, at: number): void {
+    this.#seen.run(files.stamps[at], files.inodes[at], id);
+  }
+
+  /** The same bytes under another name. */
+  move(id: number, folder: number, files: ListedFiles, at: number): void {
+    this.#move.run(folder, files.names[at], rawAt(files, at), files.stamps[at], files.inodes[at], id);
+  }
+
+  setState(id: number, state: KnownFile['state']): void {
+    this.#state.run(state, id);
+  }
+}
+
+/** One text for both kinds of name: a name that is not UTF-8 is told apart by its bytes. */
+export function nameKey(name: string, raw: Uint8Array | null | undefined): string {
+  return raw === null || raw === undefined ? name : `\0${Buffer.from(raw).toString('latin1')}`;
+}
+
+export function typeAt(files: ListedFiles, at: number): MediaType {
+  return MEDIA_TYPES[files.types[at] as number] as MediaType;
+}
+
+function stampAt({ stamps, mtimes }: ListedFiles, at: number, now: number): string {
+  return keptStamp(stamps[at] as string, mtimes[at] as number, now);
+}
+
+export function rawAt(files: ListedFiles, at: number): Buffer | null {
+  const raw = files.raws?.[at];
+  return raw === undefined || raw === null ? null : Buffer.from(raw);
+}
+
+function toKnown(row: FileRow): KnownFile {
+  return {
+    id: row.id,
+    stamp: row.stamp,
+    inode: row.inode,
+    type: row.type,
+    state: row.state,
+    missing: row.missing_since !== null,
+  };
+}

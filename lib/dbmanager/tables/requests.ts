@@ -1,0 +1,92 @@
+/**
+ * The rows of `request`: what a process that does not hold the lock asks of the one that does. The holder writes the
+ * answer into the row, and whoever asked takes it out.
+ */
+import type { Database } from 'better-sqlite3';
+import type { WireError } from '../../errors.ts';
+
+/** `now`: a file on demand. */
+export type RequestKind = 'now';
+
+export type Answer = { readonly value: unknown } | { readonly error: WireError };
+
+export interface Request {
+  readonly id: number;
+  readonly kind: string;
+  readonly body: unknown;
+}
+
+const ASK = 'INSERT INTO request (kind, body, made) VALUES (?, ?, ?)';
+/** Primary key. Answered ones lie there for a moment only. */
+const OPEN = 'SELECT id, kind, body FROM request WHERE id > +? AND answer IS NULL ORDER BY id';
+const ANSWER = 'UPDATE request SET answer = ? WHERE id = ?';
+/** Primary key */
+const ANSWER_OF = 'SELECT answer FROM request WHERE id = ?';
+const DROP = 'DELETE FROM request WHERE id = ?';
+/** A whole table of a few rows: of processes that did not live to see their answer. */
+const FORGET = 'DELETE FROM request WHERE made < ?';
+
+const ANY_BEFORE = 'SELECT 1 FROM request WHERE made < ? LIMIT 1';
+
+const NOBODY = 'Nobody has answered for ten minutes. Ask again.';
+
+export class Requests {
+  readonly #ask;
+  readonly #open;
+  readonly #answer;
+  readonly #answerOf;
+  readonly #drop;
+  readonly #forget;
+  readonly #anyBefore;
+
+  constructor(db: Database) {
+    this.#ask = db.prepare<[string, string, number]>(ASK);
+    this.#open = db.prepare<[number], { id: number; kind: string; body: string }>(OPEN);
+    this.#answer = db.prepare<[string, number]>(ANSWER);
+    this.#answerOf = db.prepare<[number], string | null>(ANSWER_OF).pluck();
+    this.#drop = db.prepare<[number]>(DROP);
+    this.#forget = db.prepare<[number]>(FORGET);
+    this.#anyBefore = db.prepare<[number]>(ANY_BEFORE);
+  }
+
+  /** @returns the id of the row */
+  ask(kind: RequestKind, body: unknown, now: number): number {
+    return Number(this.#ask.run(kind, JSON.stringify(body ?? null), now).lastInsertRowid);
+  }
+
+  /** Without an answer, behind `after`. */
+  open(after: number): Request[] {
+    return this.#open.all(after).map(({ id, kind, body }) => ({ id, kind, body: read(body) }));
+  }
+
+  answer(id: number, answer: Answer): void {
+    this.#answer.run(JSON.stringify(answer), id);
+  }
+
+  /** @returns undefined where there is none yet */
+  answerOf(id: number): Answer | undefined {
+    const text = this.#answerOf.get(id);
+    if (text === undefined) return { error: { code: 'ERR_VALHALLA_UNSERVED', message: NOBODY } };
+    return text === null ? undefined : (JSON.parse(text) as Answer);
+  }
+
+  drop(id: number): void {
+    this.#drop.run(id);
+  }
+
+  anyBefore(time: number): boolean {
+    return this.#anyBefore.get(time) !== undefined;
+  }
+
+  forget(before: number): void {
+    this.#forget.run(before);
+  }
+}
+
+function read(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined; // a row that somebody wrote by hand: whoever serves it says what it lacks
+  }
+}

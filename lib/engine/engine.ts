@@ -1,0 +1,230 @@
+/**
+ * What works behind a library: its threads, scans, watches and files on demand, and who waits for what. While nothing is
+ * under way, and nobody waits, the application's process may end.
+ */
+import { dirname, join, resolve } from 'node:path';
+import type { DbManagerGives } from '../dbmanager/dbmanager-messages.ts';
+import type { DispatcherGives, GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
+import { dispatcherOptions } from './defaults.ts';
+import type { ValhallaError } from '../errors.ts';
+import { ExternalValues, notWritable } from './external-values.ts';
+import { EventHub } from './event-hub.ts';
+import type { DemandEvent } from '../events.ts';
+import { listGrabbers } from './grabber-list.ts';
+import { startTrace } from '../channel/trace.ts';
+import type { TraceTarget } from '../channel/trace.ts';
+import { OnDemand } from './on-demand.ts';
+import type { OnDemandOptions } from './on-demand.ts';
+import { checkOptions, defaultDatabase } from '../options.ts';
+import type { ValhallaOptions } from '../options.ts';
+import { Pause } from './pause.ts';
+import { Pictures } from './pictures.ts';
+import { LibraryQueries } from './queries.ts';
+import { ReaderClient, libraryClosed } from './reader-client.ts';
+import { beginScan } from './scan-handle.ts';
+import type { ScanHandle } from './scan-handle.ts';
+import { ScanLoops } from './scan-loops.ts';
+import type { ScanOptions } from './scan-options.ts';
+import type { ScanParts } from './scan-request.ts';
+import { runSettings, scanRequest } from './scan-request.ts';
+import { ScanRun } from './scan-run.ts';
+import { ScanTurn } from './scan-turn.ts';
+import type { ScanReport } from '../status/report.ts';
+import type { TraceRecorder } from '../status/trace-recorder.ts';
+import { recorderOf } from './trace-option.ts';
+import { Switchboard } from './switchboard.ts';
+import { ArtworkStore } from '../store/artwork-store.ts';
+import { House } from '../threads/house.ts';
+import { Watches } from './watches.ts';
+import type { Watching, WatchOptions } from './watching.ts';
+
+export class Engine {
+  readonly options: ValhallaOptions;
+  readonly path: string;
+  readonly #queries: LibraryQueries;
+  readonly #house: House;
+  readonly events: EventHub;
+  readonly pictures: Pictures;
+  readonly #external: ExternalValues;
+  readonly #onDemand: OnDemand;
+  readonly loops: ScanLoops = new ScanLoops((event) => this.events.announce(event));
+  readonly pause: Pause;
+  readonly #recorder: TraceRecorder | undefined;
+  readonly #trace: TraceTarget | undefined;
+  #grabbers: readonly GrabberPlace[] | undefined;
+  readonly #turn: ScanTurn;
+  readonly #watches: Watches;
+  readonly #switchboard: Switchboard;
+  /** Where somebody may wait for an answer. */
+  readonly #waiters: readonly { readonly pending: boolean; fail(error: ValhallaError): void }[];
+  #idle: PromiseWithResolvers<void> | undefined;
+  #closing: Promise<{ abandoned: number }> | undefined;
+
+  /** @internal see `open` */
+  private constructor(options: ValhallaOptions, recorder: TraceRecorder | undefined) {
+    this.options = options;
+    this.#recorder = recorder;
+    const messages = options.traceMessages;
+    this.#trace = recorder?.target ?? (messages === undefined ? undefined : { messages });
+    if (recorder !== undefined) startTrace(recorder.target);
+    this.path = resolve(options.database ?? defaultDatabase());
+    this.#turn = new ScanTurn(this.path);
+    const languages = options.languages ?? [];
+    const artworkFolder = join(dirname(this.path), 'artwork');
+    this.#queries = new LibraryQueries(new ReaderClient(this.path, languages, this.#trace));
+    const output = {
+      fromDbManager: (message: DbManagerGives) => this.#switchboard.fromDbManager(message),
+      fromDispatcher: (message: DispatcherGives) => this.#switchboard.fromDispatcher(message),
+      lost: (error: ValhallaError) => this.#lost(error),
+    };
+    const { readOnly = false, albumIdentity } = options;
+    const database = readOnly ? undefined : { path: this.path, languages, albumIdentity };
+    this.#house = new House(database, dispatcherOptions(options, artworkFolder, this.#trace), output);
+    this.events = new EventHub((events) => this.#house.dbmanager({ kind: 'listen', events }));
+    this.#external = new ExternalValues(this.#house, () => this.#restIfIdle());
+    this.#watches = new Watches(this.#house, this.events, (...dirt) => this.#scanWatched(...dirt));
+    this.pictures = new Pictures(this.#queries, this.#house, new ArtworkStore(artworkFolder));
+    this.pause = new Pause(this.#house, this.events);
+    const threads = { trace: this.#trace, nice: options.priority };
+    const [idle, cold] = [() => this.#restIfIdle(), () => this.#coolDown()];
+    this.#onDemand = new OnDemand(this.#house, this.events, options.suffixes, threads, { idle, cold });
+    this.#waiters = [this.pictures, this.#external, this.#onDemand];
+    const [house, events, external, pictures] = [this.#house, this.events, this.#external, this.pictures];
+    const lines = { house, events, external, pictures, run: () => this.#turn.run, answered: idle };
+    this.#switchboard = new Switchboard({ ...lines, idle: () => this.#webIdle() });
+  }
+
+  static async open(options: ValhallaOptions = {}): Promise<Engine> {
+    const checked = checkOptions(options);
+    const engine = new Engine(checked, await recorderOf(checked));
+    try {
+      await engine.#house.ready;
+    } catch (error) {
+      await engine.close();
+      throw error;
+    }
+    engine.#house.unref();
+    return engine;
+  }
+
+  scan(options: ScanOptions): ScanHandle {
+    const looping = (change: 1 | -1): void => this.events.loop(change);
+    const scans = (cancelled: Promise<void>): Promise<ScanReport> =>
+      this.loops.run(options, cancelled, () => this.#scan(options, cancelled));
+    const handle = beginScan(scans, looping, options.signal);
+    this.events.follow(handle);
+    return handle;
+  }
+
+  async watch(options: WatchOptions): Promise<Watching> {
+    this.writing();
+    const roots = await this.asking().ask('roots', {});
+    return this.#watches.begin(options, this.options, roots);
+  }
+
+  async onDemand(path: string | Uint8Array, options: OnDemandOptions): Promise<DemandEvent> {
+    this.writing();
+    const grabbers = (this.#grabbers ??= await listGrabbers(this.options.grabbers ?? []));
+    this.asking();
+    return this.#onDemand.ask(path, options, grabbers, this.options.priorities ?? {});
+  }
+
+  /** Nothing more is to be had from the web now. */
+  async idle(): Promise<void> {
+    await this.#idle?.promise;
+  }
+
+  /** For whoever asks. @throws ERR_VALHALLA_CLOSED */
+  asking(): LibraryQueries {
+    if (this.#closing !== undefined) throw libraryClosed();
+    return this.#queries;
+  }
+
+  /** For whoever changes something. @throws ERR_VALHALLA_CLOSED, ERR_VALHALLA_OPTION: the library was opened to be read */
+  writing(): ExternalValues {
+    this.asking();
+    if (this.options.readOnly === true) throw notWritable();
+    return this.#external;
+  }
+
+  /** @returns how many threads are stuck in the kernel and could not be ended */
+  close(): Promise<{ abandoned: number }> {
+    return (this.#closing ??= this.#close());
+  }
+
+  async #scan(options: ScanOptions, cancelled?: Promise<void>, parts: ScanParts = {}): Promise<ScanReport> {
+    this.writing();
+    try {
+      return await this.#turn.take(() => this.#start(options, parts), cancelled);
+    } catch (error) {
+      if (!this.#turn.taken) this.#rest();
+      throw error;
+    }
+  }
+
+  /** The grabbers are not known at once, and the library may be closed meanwhile. */
+  async #start(options: ScanOptions, parts: ScanParts): Promise<ScanRun> {
+    const grabbers = (this.#grabbers ??= await listGrabbers(this.options.grabbers ?? []));
+    this.asking();
+    this.#house.ref();
+    this.#idle ??= Promise.withResolvers();
+    const request = scanRequest(options, this.options, grabbers, parts);
+    const run = new ScanRun(this.#house, request, runSettings(this.options, grabbers, this.#trace));
+    this.pause.follow(run);
+    return run;
+  }
+
+  /** A scan that the application has asked for goes first. */
+  async #scanWatched(targets: ScanParts['targets'], growing: readonly string[]): Promise<ScanReport> {
+    await this.#turn.free();
+    return this.#scan({}, undefined, { targets, growing });
+  }
+
+  #webIdle(): void {
+    // While a scan is on, it is the one before that was through: this one will say so itself.
+    if (this.#turn.taken) return;
+    this.#coolDown();
+    this.#rest();
+  }
+
+  /** Nothing is under way for this library: the application's process may end. */
+  #rest(): void {
+    this.#idle?.resolve();
+    this.#idle = undefined;
+    this.#restIfIdle();
+  }
+
+  #coolDown(): void {
+    if (!this.#turn.taken && !this.#onDemand.warm) this.#house.dispatcher({ kind: 'idle' });
+  }
+
+  #restIfIdle(): void {
+    const waiting = this.#waiters.some(({ pending }) => pending);
+    if (this.#idle === undefined && !waiting) this.#house.unref();
+  }
+
+  #lost(error: ValhallaError): void {
+    this.#turn.run?.fail(error);
+    for (const waiter of this.#waiters) waiter.fail(error);
+    this.#rest();
+  }
+
+  async #close(): Promise<{ abandoned: number }> {
+    this.loops.close();
+    const watched = this.#watches.stop();
+    await this.#turn.cancel();
+    await watched;
+    await this.#external.settled();
+    await this.#queries.stop();
+    const abandoned = (await this.#onDemand.stop()) + (await this.#house.stop());
+    const closed = libraryClosed();
+    this.#turn.run?.fail(closed);
+    for (const waiter of this.#waiters) waiter.fail(closed);
+    this.#rest();
+    if (this.#recorder !== undefined) {
+      startTrace(undefined);
+      await this.#recorder.write();
+    }
+    return { abandoned };
+  }
+}

@@ -1,0 +1,92 @@
+/** Hands events on: to the listeners of the library, and to whoever iterates over a scan. */
+import { EventEmitter } from 'node:events';
+import type { EventName, ScanEvent, ValhallaEvents } from '../events.ts';
+import type { ScanHandle } from './scan-handle.ts';
+
+export type Listener<Name extends EventName> = (data: ValhallaEvents[Name]) => void;
+
+/** For somebody who iterates over a scan. */
+const ALL_EVENTS: readonly EventName[] = [
+  'scan:begin',
+  'file:stored',
+  'file:done',
+  'file:error',
+  'item:changed',
+  'item:joined',
+  'root:offline',
+  'watch:state',
+  'grabber:off',
+  'progress',
+  'ondemand:parsed',
+  'ondemand:grabbed',
+  'ondemand:ended',
+  'ondemand:failed',
+  'events:missed',
+  'scan:walked',
+  'scan:end',
+  'scan:sleep',
+  'scan:exit',
+  'scan:pause',
+  'scan:resume',
+  'grabbing:idle',
+  'log',
+];
+
+export class EventHub {
+  readonly #emitter = new EventEmitter();
+  readonly #handles = new Set<ScanHandle>();
+  readonly #listen: (events: readonly EventName[]) => void;
+  /** Loops over scans that run now. */
+  #loops = 0;
+
+  /** @param listen called with the types somebody listens to, when they change */
+  constructor(listen: (events: readonly EventName[]) => void) {
+    this.#listen = listen;
+  }
+
+  on<Name extends EventName>(event: Name, listener: Listener<Name>): void {
+    this.#emitter.on(event, listener);
+    this.#tell();
+  }
+
+  once<Name extends EventName>(event: Name, listener: Listener<Name>): void {
+    this.#emitter.once(event, listener);
+    this.#tell();
+  }
+
+  off<Name extends EventName>(event: Name, listener: Listener<Name>): void {
+    this.#emitter.off(event, listener);
+    this.#tell();
+  }
+
+  /** Somebody begins (1) or ends (-1) a loop over a scan: all events are wanted meanwhile. */
+  loop(change: 1 | -1): void {
+    this.#loops += change;
+    this.#tell();
+  }
+
+  /** The handle gets every event until its scan is over. */
+  follow(handle: ScanHandle): void {
+    this.#handles.add(handle);
+    const gone = (): void => void this.#handles.delete(handle);
+    handle.finished.then(gone, gone);
+  }
+
+  announce(event: ScanEvent): void {
+    for (const handle of this.#handles) handle.push(event);
+    const { event: name, ...data } = event;
+    try {
+      this.#emitter.emit(name, data);
+    } catch (error) {
+      // A listener's fault is the application's, and must not cost the other events of this batch.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+
+  #tell(): void {
+    const wanted = (name: EventName): boolean => this.#loops > 0 || this.#emitter.listenerCount(name) > 0;
+    this.#listen(ALL_EVENTS.filter(wanted));
+  }
+}

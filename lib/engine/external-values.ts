@@ -1,0 +1,195 @@
+/**
+ * What an application says of items: checked in its thread, applied by the DB manager. Calls of one turn share one
+ * commit; each has a promise of its own, which resolves when the value survives a power cut.
+ */
+import type { ExternalChange, ExternalRow, ItemChange } from '../dbmanager/others/external-change.ts';
+import type { Answer } from '../dbmanager/tables/requests.ts';
+import { ValhallaError, fromWire } from '../errors.ts';
+import { cleanDocument } from '../metadata/clean.ts';
+import { VALUE_CAP } from '../metadata/document.ts';
+import type { Entry, Value } from '../metadata/document.ts';
+import { UNITS, keyInfo } from '../metadata/keys.ts';
+import { canonicalLanguage } from '../metadata/languages.ts';
+import type { House } from '../threads/house.ts';
+import { within } from '../threads/within.ts';
+
+/** What was set just before the library is closed, where another process scans it; milliseconds. */
+const SETTLE_MILLISECONDS = 2_000;
+
+export interface LanguageOption {
+  /** BCP 47. */
+  readonly language?: string | undefined;
+}
+
+/** A flag may be a boolean. */
+export type NewValue = Value | boolean | readonly (Value | boolean)[];
+
+export class ExternalValues {
+  readonly #house: House;
+  readonly #rested: () => void;
+  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  #turn: { readonly ticket: number; readonly rows: readonly ExternalRow[] }[] = [];
+  #ticket = 0;
+
+  /** @param rested called when nothing waits any more */
+  constructor(house: House, rested: () => void) {
+    this.#house = house;
+    this.#rested = rested;
+  }
+
+  get pending(): boolean {
+    return this.#waiting.size > 0;
+  }
+
+  /** Everything that waits now is settled, or it takes too long. */
+  async settled(): Promise<void> {
+    const waiting = [...this.#waiting.values()].map(({ promise }) => promise);
+    await within(SETTLE_MILLISECONDS, Promise.allSettled(waiting));
+  }
+
+  set(item: number, key: string, values: NewValue, { language }: LanguageOption = {}): Promise<void> {
+    const tongue = language === undefined ? undefined : checkLanguage(language);
+    const entries = checkValues(checkKey(key), Array.isArray(values) ? values : [values], tongue);
+    const of = tongue === undefined ? {} : { language: tongue };
+    return this.change(item, [{ op: 'set', key: checkKey(key), entries, ...of }]);
+  }
+
+  update(
+    item: number,
+    key: string,
+    from: Value,
+    to: Value,
+    { language }: LanguageOption = {},
+  ): Promise<void> {
+    const tongue = language === undefined ? undefined : checkLanguage(language);
+    const [entry] = checkValues(checkKey(key), [to], tongue);
+    return this.change(item, [{ op: 'replace', key: checkKey(key), from, to: entry as Entry }]);
+  }
+
+  delete(item: number, key: string, value: Value | undefined): Promise<void> {
+    const of = value === undefined ? {} : { value };
+    return this.change(item, [{ op: 'delete', key: checkKey(key), ...of }]);
+  }
+
+  played(item: number, at: number): Promise<void> {
+    const time = new Date(at);
+    if (Number.isNaN(time.getTime())) refuse(`${at} is no time: milliseconds since the epoch are needed.`);
+    const entries = checkValues('last_played', [time.toISOString()], undefined);
+    return this.change(item, [
+      { op: 'count', key: 'playcount', by: 1 },
+      { op: 'set', key: 'last_played', entries },
+    ]);
+  }
+
+  rate(item: number, rating: number | null): Promise<void> {
+    return rating === null ? this.delete(item, 'rating', undefined) : this.set(item, 'rating', rating);
+  }
+
+  position(item: number, milliseconds: number | null): Promise<void> {
+    const atStart = milliseconds === null || milliseconds === 0;
+    return atStart ? this.delete(item, 'position', undefined) : this.set(item, 'position', milliseconds);
+  }
+
+  /** Together: all of them, or none. */
+  change(item: number, changes: readonly ItemChange[]): Promise<void> {
+    if (!Number.isSafeInteger(item) || item < 1) refuse(`An item is a whole number from 1, not ${item}.`);
+    return this.#write(changes.map((change) => ({ item, change })));
+  }
+
+  priority(source: string, key: string, value: number | null): Promise<void> {
+    if (source === '') refuse('A priority needs the name of a source, such as nfo.');
+    if (value !== null && !(Number.isInteger(value) && Math.abs(value) <= 128))
+      refuse(`The priority of ${source} is a whole number from -128 (best) to 128, not ${value}.`);
+    return this.global({ op: 'priority', source, key: key === '' ? '' : checkKey(key), value });
+  }
+
+  adopt(old: number, young: number): Promise<void> {
+    return this.#write([{ item: old, change: { op: 'adopt', from: young } }]);
+  }
+
+  /** A change of no item. */
+  global(change: ExternalChange): Promise<void> {
+    return this.#write([{ item: 0, change }]);
+  }
+
+  take(ticket: number, answer: Answer): void {
+    const waiting = this.#waiting.get(ticket);
+    this.#waiting.delete(ticket);
+    if ('error' in answer) waiting?.reject(fromWire(answer.error));
+    else waiting?.resolve(answer.value);
+    if (this.#waiting.size === 0) this.#rested();
+  }
+
+  fail(error: ValhallaError): void {
+    const waiting = [...this.#waiting.values()];
+    this.#waiting.clear();
+    for (const { reject } of waiting) reject(error);
+  }
+
+  async #write(rows: readonly ExternalRow[]): Promise<void> {
+    const ticket = ++this.#ticket;
+    const waiting = Promise.withResolvers<unknown>();
+    this.#waiting.set(ticket, waiting);
+    if (this.#turn.length === 0) queueMicrotask(() => this.#flush());
+    this.#turn.push({ ticket, rows });
+    await waiting.promise;
+  }
+
+  #flush(): void {
+    const changes = this.#turn;
+    this.#turn = [];
+    this.#house.ref();
+    this.#house.dbmanager({ kind: 'change', changes });
+  }
+}
+
+const KEY = /^[a-z0-9][a-z0-9_:.-]{0,63}$/;
+
+function checkKey(key: string): string {
+  const name = key.toLowerCase();
+  if (!KEY.test(name))
+    refuse(`${JSON.stringify(key)} is no key: letters, digits and _ : . - are, 64 of them at most.`);
+  return name;
+}
+
+function checkLanguage(language: string): string {
+  return (
+    canonicalLanguage(language) ??
+    refuse(`${JSON.stringify(language)} is no language (BCP 47): such as de or pt-BR.`)
+  );
+}
+
+function checkValues(
+  key: string,
+  values: readonly (Value | boolean)[],
+  language: string | undefined,
+): readonly Entry[] {
+  const info = keyInfo(key);
+  if (values.length === 0) refuse(`${key} was given no value. To take values away: deleteMetadata.`);
+  if (info?.multi === false && values.length > 1) refuse(`${key} has one value, not ${values.length}.`);
+  return values.map((value) => {
+    if (typeof value === 'string' && Buffer.byteLength(value) > VALUE_CAP)
+      refuse(`A value of ${key} is longer than ${VALUE_CAP} bytes.`);
+    const [entry] = cleanDocument({ [key]: [[value, language]] })[key] ?? [];
+    return entry ?? refuse(`${JSON.stringify(value)} is no value of ${key}: ${needed(key)} is needed.`);
+  });
+}
+
+function needed(key: string): string {
+  const { type = 'text', unit } = keyInfo(key) ?? {};
+  if (unit === undefined) return type === 'text' ? 'some text' : `a ${type}, such as 2024-05-17,`;
+  const [low, high] = UNITS[unit];
+  return `a number from ${low} to ${high} (${unit})`;
+}
+
+function refuse(message: string): never {
+  throw new ValhallaError('ERR_VALHALLA_OPTION', message);
+}
+
+/** Of a library that was opened with `readOnly`. */
+export function notWritable(): ValhallaError {
+  return new ValhallaError(
+    'ERR_VALHALLA_OPTION',
+    'The library was opened with readOnly, so nothing in it can be changed. Open it without.',
+  );
+}

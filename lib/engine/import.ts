@@ -1,0 +1,184 @@
+/**
+ * What other programs know of tracks and films becomes what the user says of them here: read row by row, matched with
+ * the library in batches by its reader, and set through external metadata. A batch is durable before the next one is
+ * read, and a row that changes nothing is not written: an import can be broken off, and made again.
+ */
+import type { ItemChange } from '../dbmanager/others/external-change.ts';
+import { ValhallaError, isValhallaError } from '../errors.ts';
+import { mergeValues } from '../exchange/merge-values.ts';
+import { movedPath } from '../exchange/moved-path.ts';
+import type { PathMap } from '../exchange/moved-path.ts';
+import type { Identity, ImportRow } from '../exchange/row.ts';
+import type { ExternalValues } from './external-values.ts';
+import { openSource } from './import-source.ts';
+import type { ImportSource, SourceOptions } from './import-source.ts';
+import type { Document } from '../metadata/document.ts';
+import type { LibraryQueries } from './queries.ts';
+import type { Match } from '../reader/reader-messages.ts';
+
+export interface ImportOptions extends SourceOptions {
+  /** Folders that lay somewhere else when the file was written: `[['/old/music', '/music']]`. */
+  readonly map?: PathMap | undefined;
+  /** Says what would be done, and sets nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Called for each row of which nothing, or not all, is imported. */
+  readonly problem?: ((problem: ImportProblem) => void) | undefined;
+  /** Ends it between two batches. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ImportProblem {
+  /** Of the file, from 1; of a database of libvalhalla the number of its file. */
+  readonly line: number;
+  readonly kind: 'unmatched' | 'ambiguous' | 'invalid';
+  /** The row, or what is wrong with it. */
+  readonly text: string;
+}
+
+export interface ImportReport {
+  readonly format: ImportSource['format'];
+  /** With something to set, as all that follow but `invalid`. */
+  readonly rows: number;
+  readonly matched: number;
+  /** The library does not know them; scan, and import again. */
+  readonly unmatched: number;
+  /** They may mean several items, and were left. */
+  readonly ambiguous: number;
+  /** Rows that are wrong, or have a wrong value. */
+  readonly invalid: number;
+  /** Items of which something was set; with `dryRun`, would be. */
+  readonly changed: number;
+  readonly values: number;
+  /** Columns that were not taken. */
+  readonly ignored: readonly string[];
+  /** Of how many ratings are taken to be. */
+  readonly ratingScale: number | undefined;
+  /** Of libvalhalla: values that are left to scans and grabbers. */
+  readonly others: number;
+}
+
+const BATCH = 1000;
+
+/** @param external undefined: a dry run */
+export async function importFile(
+  queries: LibraryQueries,
+  external: ExternalValues | undefined,
+  file: string,
+  options: ImportOptions,
+): Promise<ImportReport> {
+  const source = await openSource(queries.ask, file, options);
+  const run = new Import(queries, external, options);
+  let batch: ImportRow[] = [];
+  for await (const row of source.rows()) {
+    if (batch.push(row) < BATCH) continue;
+    await run.take(batch);
+    batch = [];
+  }
+  await run.take(batch);
+  const { format, ratingScale, others, ignored } = source;
+  return { format, ...run.counts, ignored: [...ignored], ratingScale, others };
+}
+
+class Import {
+  readonly #queries: LibraryQueries;
+  readonly #external: ExternalValues | undefined;
+  readonly #options: ImportOptions;
+  readonly counts: {
+    -readonly [Count in keyof Omit<ImportReport, 'format' | 'ignored' | 'ratingScale' | 'others'>]: number;
+  } = { rows: 0, matched: 0, unmatched: 0, ambiguous: 0, invalid: 0, changed: 0, values: 0 };
+
+  constructor(queries: LibraryQueries, external: ExternalValues | undefined, options: ImportOptions) {
+    this.#queries = queries;
+    this.#external = external;
+    this.#options = options;
+  }
+
+  async take(batch: readonly ImportRow[]): Promise<void> {
+    if (this.#options.signal?.aborted === true)
+      throw new ValhallaError(
+        'ERR_VALHALLA_CANCELLED',
+        'The import was cancelled. What was set stays; import again for the rest.',
+      );
+    for (const row of batch) {
+      if (row.problems.length > 0) this.counts.invalid++;
+      for (const text of row.problems) this.#say(row, 'invalid', text);
+    }
+    const rows = batch.filter(({ values }) => Object.keys(values).length > 0);
+    if (rows.length === 0) return;
+    this.counts.rows += rows.length;
+    const { map = [] } = this.#options;
+    const matches = await this.#queries.ask('match', {
+      rows: rows.map(({ identity }) => moved(identity, map)),
+    });
+    await this.#set(this.#wanted(rows, matches));
+  }
+
+  /** By item: several rows may be about one. */
+  #wanted(rows: readonly ImportRow[], matches: readonly Match[]): Map<number, Document> {
+    const own = new Map<number, Document>();
+    const wanted = new Map<number, Document>();
+    for (const [index, row] of rows.entries()) {
+      const { items, external } = matches[index] as Match;
+      const [item] = items;
+      if (item === undefined || items.length > 1) {
+        const kind = item === undefined ? 'unmatched' : 'ambiguous';
+        this.counts[kind]++;
+        this.#say(row, kind, nameOf(row.identity));
+        continue;
+      }
+      this.counts.matched++;
+      const before = own.get(item) ?? external;
+      const changes = mergeValues(before, row.values);
+      if (Object.keys(changes).length === 0) continue;
+      own.set(item, { ...before, ...changes });
+      wanted.set(item, { ...wanted.get(item), ...changes });
+    }
+    return wanted;
+  }
+
+  async #set(wanted: ReadonlyMap<number, Document>): Promise<void> {
+    const set = [...wanted].map(async ([item, values]) => {
+      const changes = Object.entries(values).map(([key, entries]): ItemChange => ({
+        op: 'set',
+        key,
+        entries,
+      }));
+      try {
+        await this.#external?.change(item, changes);
+      } catch (error) {
+        // It was purged, or joined with another, since its row was matched.
+        if (!isValhallaError(error) || error.code !== 'ERR_VALHALLA_UNKNOWN_ITEM') throw error;
+        this.counts.matched--;
+        this.counts.unmatched++;
+        return;
+      }
+      this.counts.changed++;
+      this.counts.values += changes.length;
+    });
+    await Promise.all(set);
+  }
+
+  #say({ line }: ImportRow, kind: ImportProblem['kind'], text: string): void {
+    this.#options.problem?.({ line, kind, text });
+  }
+}
+
+/** Bytes are moved as bytes. */
+function moved(identity: Identity, map: PathMap): Identity {
+  const { path, pathBytes } = identity;
+  if (path === undefined || map.length === 0) return identity;
+  if (pathBytes === undefined) return { ...identity, path: movedPath(path, map) };
+  const latin = map.map(([from, to]) => [toLatin(from), toLatin(to)] as const);
+  const bytes = Buffer.from(movedPath(Buffer.from(pathBytes, 'base64').toString('latin1'), latin), 'latin1');
+  return { ...identity, path: movedPath(path, map), pathBytes: bytes.toString('base64') };
+}
+
+function toLatin(text: string): string {
+  return Buffer.from(text).toString('latin1');
+}
+
+function nameOf({ path, artist, album_artist: albumArtist, album, title, ...ids }: Identity): string {
+  if (path !== undefined) return path;
+  const names = [artist ?? albumArtist, album, title].filter((name) => name !== undefined);
+  return names.length > 0 ? names.join(' - ') : (ids.musicbrainz_recording_id ?? 'a row without a name');
+}

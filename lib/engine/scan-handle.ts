@@ -1,0 +1,102 @@
+/** A scan that runs: its end as a promise, its events as an async iterator, and a way to stop it. */
+import type { ScanEvent } from '../events.ts';
+import { Fifo } from '../channel/fifo.ts';
+import { MissedEvents } from '../status/missed-events.ts';
+import type { ScanReport } from '../status/report.ts';
+
+/** Events an iterator holds that nobody takes; per-file events beyond it are dropped and counted. */
+const HELD = 10_000;
+
+export class ScanHandle implements AsyncIterable<ScanEvent> {
+  /** Rejects when the scan could not begin, or its database failed. */
+  readonly finished: Promise<ScanReport>;
+  readonly #cancel: () => void;
+  readonly #listeners = new Set<(event: ScanEvent | undefined) => void>();
+  readonly #looping: (change: 1 | -1) => void;
+  #ended = false;
+
+  /**
+   * @internal
+   * @param looping a loop over the events begins (1) or ends (-1)
+   */
+  constructor(finished: Promise<ScanReport>, cancel: () => void, looping: (change: 1 | -1) => void) {
+    this.finished = finished;
+    this.#cancel = cancel;
+    this.#looping = looping;
+    // Whoever only iterates gets the error there: no unhandled rejection beside it.
+    const end = (): void => {
+      this.#ended = true;
+      this.push(undefined);
+    };
+    finished.then(end, end);
+  }
+
+  /** Stops as soon as what is at work is stored. What was not begun is due at the next scan. */
+  async cancel(): Promise<ScanReport> {
+    this.#cancel();
+    return this.finished;
+  }
+
+  /** @internal undefined: the last one */
+  push(event: ScanEvent | undefined): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+
+  /**
+   * Events from now on, until the scan ends; an error of the scan is thrown.
+   *
+   * A slow loop does not slow the scan: beyond 10,000 events that were not taken, per-file events are dropped, and an
+   * `events:missed` says how many, and when.
+   */
+  async *[Symbol.asyncIterator](): AsyncGenerator<ScanEvent, void, void> {
+    const waiting = new Fifo<ScanEvent>();
+    const missed = new MissedEvents();
+    let ended = this.#ended;
+    let turn = Promise.withResolvers<void>();
+    const listener = (event: ScanEvent | undefined): void => {
+      if (event === undefined) ended = true;
+      else if (waiting.size >= HELD && event.event.startsWith('file:')) missed.add();
+      else waiting.push(event);
+      turn.resolve();
+    };
+    this.#listeners.add(listener);
+    this.#looping(1);
+    try {
+      for (;;) {
+        const event = waiting.shift() ?? missed.take();
+        if (event !== undefined) {
+          yield event;
+          continue;
+        }
+        if (ended) break;
+        await turn.promise;
+        turn = Promise.withResolvers();
+      }
+      await this.finished;
+    } finally {
+      this.#listeners.delete(listener);
+      this.#looping(-1);
+    }
+  }
+}
+
+/**
+ * @internal
+ * @param begin gets what resolves when the scan is cancelled
+ * @param looping see `ScanHandle`
+ * @param signal cancels the scan
+ */
+export function beginScan(
+  begin: (cancelled: Promise<void>) => Promise<ScanReport>,
+  looping: (change: 1 | -1) => void,
+  signal: AbortSignal | undefined,
+): ScanHandle {
+  const { promise: cancelled, resolve: cancel } = Promise.withResolvers<void>();
+  const handle = new ScanHandle(begin(cancelled), cancel, looping);
+  const aborted = (): void => cancel();
+  if (signal?.aborted === true) cancel();
+  else signal?.addEventListener('abort', aborted, { once: true });
+  const over = (): void => signal?.removeEventListener('abort', aborted);
+  handle.finished.then(over, over);
+  return handle;
+}

@@ -1,0 +1,25 @@
+/** What is asked of one scan. */
+import type { RootOption } from '../options.ts';
+
+export interface LoopOptions {
+  /** Scans one after the other; Infinity: until it is cancelled. Default: 1. */
+  readonly loops?: number | undefined;
+  /** Milliseconds from the end of one scan to the begin of the next. Default: 0. */
+  readonly every?: number | undefined;
+  /** Milliseconds before the first one. Default: 0. */
+  readonly delay?: number | undefined;
+}
+
+export interface ScanOptions extends LoopOptions {
+  /**
+   * Scan these only, and all below them. A folder or a file in a root is scanned as that part of it; a folder outside of
+   * every root becomes one. With settings, or as `{ path }`, it is a root of its own wherever it lies. Default: all roots.
+   */
+  readonly paths?: readonly RootOption[] | undefined;
+  /** Parse every file again, whatever is known of it; quarantined ones too. */
+  readonly full?: boolean | undefined;
+  /** Mark files missing however many they are, and believe an emptied folder. */
+  readonly acceptLoss?: boolean | undefined;
+  /** Aborting it cancels the scan. */
+  readonly signal?: AbortSignal | undefined;
+}

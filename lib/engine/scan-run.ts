@@ -1,0 +1,134 @@
+/**
+ * One scan, as the main thread sees it:
+ *
+ *     asked --scanning--> running --all scanners through--> resting --rested--> finishing --finished--> over
+ *     running --cancel--> draining --drained--> resting
+ *     asked --refused--> over;  any --failed, a thread lost--> over
+ *
+ * `over` is final. Only messages move it on; what does not fit the state is ignored.
+ */
+import type { DbManagerGives, ScanRequest } from '../dbmanager/dbmanager-messages.ts';
+import type { DispatcherCounts, DispatcherGives, GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
+import { fromWire } from '../errors.ts';
+import type { MediaType } from '../metadata/document.ts';
+import { rootTasks } from './root-tasks.ts';
+import type { SuffixesOf } from './root-tasks.ts';
+import type { ScanReport } from '../status/report.ts';
+import type { ThreadSettings } from '../threads/backstage.ts';
+import type { House } from '../threads/house.ts';
+import { Walkers } from '../threads/walkers.ts';
+
+export interface ScanRunSettings {
+  readonly suffixes: Readonly<Record<string, MediaType>>;
+  readonly suffixesOf: SuffixesOf;
+  readonly grabbers: readonly GrabberPlace[];
+  readonly threads: ThreadSettings;
+}
+
+type State = 'asked' | 'running' | 'draining' | 'resting' | 'finishing' | 'over';
+
+export class ScanRun {
+  readonly #house: House;
+  readonly #settings: ScanRunSettings;
+  readonly #end: PromiseWithResolvers<ScanReport> = Promise.withResolvers();
+  #state: State = 'asked';
+  #cancelled = false;
+  #paused = false;
+  #walkers: Walkers | undefined;
+
+  constructor(house: House, request: ScanRequest, settings: ScanRunSettings) {
+    this.#house = house;
+    this.#settings = settings;
+    house.dbmanager({ kind: 'scan', request });
+  }
+
+  get finished(): Promise<ScanReport> {
+    return this.#end.promise;
+  }
+
+  get over(): boolean {
+    return this.#state === 'over';
+  }
+
+  /** Scanner threads at work. */
+  get walking(): number {
+    return this.#walkers?.size ?? 0;
+  }
+
+  /** While it is on, walks stand still. */
+  pause(on: boolean): void {
+    this.#paused = on;
+    this.#walkers?.pause(on);
+  }
+
+  cancel(): void {
+    this.#cancelled = true;
+    if (this.#state !== 'running') return;
+    this.#state = 'draining';
+    this.#walkers?.cancel();
+    this.#house.dbmanager({ kind: 'cancel' });
+    this.#house.dispatcher({ kind: 'cancel' });
+  }
+
+  fromDbManager(message: DbManagerGives): void {
+    if (message.kind === 'scanning' && this.#state === 'asked') this.#run(message);
+    else if (message.kind === 'refused' && this.#state === 'asked') this.fail(fromWire(message.error));
+    else if (message.kind === 'failed') this.fail(fromWire(message.error));
+    else if (message.kind === 'finished' && this.#state === 'finishing') {
+      this.#state = 'over';
+      this.#end.resolve(message.report);
+    }
+  }
+
+  fromDispatcher(message: DispatcherGives): void {
+    if (message.kind === 'drained' && this.#state === 'draining')
+      void this.#walkers?.stop().then(() => this.#rest());
+    else if (message.kind === 'rested' && this.#state === 'resting') this.#finish(message.counts);
+  }
+
+  fail(error: Error): void {
+    if (this.#state === 'over') return;
+    // Its threads would go on, and wait for work that nobody gives.
+    if (this.#walkers !== undefined) this.#house.dispatcher({ kind: 'cancel' });
+    this.#state = 'over';
+    void this.#walkers?.stop();
+    this.#end.reject(error);
+  }
+
+  #run({ roots, others }: Extract<DbManagerGives, { kind: 'scanning' }>): void {
+    this.#state = 'running';
+    const tasks = rootTasks(roots, this.#settings.suffixesOf);
+    this.#walkers = new Walkers(
+      tasks,
+      others,
+      this.#settings.suffixes,
+      this.#settings.threads,
+      {
+        attach: (end, ids) => this.#house.dbmanager({ kind: 'attach-scanner', end, roots: ids }),
+        lost: (ids, reason) => this.#house.dbmanager({ kind: 'lost-scanner', roots: ids, reason }),
+        finished: () => {
+          if (this.#state === 'running') this.#rest();
+        },
+      },
+      this.#paused,
+    );
+    this.#house.dispatcher({ kind: 'begin', grabbers: this.#settings.grabbers });
+    if (this.#cancelled) this.cancel();
+  }
+
+  #rest(): void {
+    if (this.#state === 'over') return;
+    this.#state = 'resting';
+    this.#house.dispatcher({ kind: 'rest' });
+  }
+
+  #finish({ abandoned, ...counts }: DispatcherCounts): void {
+    this.#state = 'finishing';
+    const threads = {
+      ...counts,
+      scanner: this.#walkers?.started ?? 0,
+      abandoned: abandoned + (this.#walkers?.abandoned ?? 0),
+    };
+    this.#house.dbmanager({ kind: 'finish', threads });
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * A library that is watched: the watcher's thread says which folders are dirty, they are scanned one scan after the
+ * other, and what becomes dirty meanwhile waits for the next one.
+ *
+ *     starting --every root has a state, a scan of everything--> watching --stop, the library is closed--> over
+ *     watching --the thread ends--> starting (after a moment)
+ */
+import type { ValhallaError } from '../errors.ts';
+import type { ScanEvent } from '../events.ts';
+import type { ScanReport } from '../status/report.ts';
+import { Backstage } from '../threads/backstage.ts';
+import type { DirtyFolder, WatcherGives, WatcherOptions, WatcherTakes } from '../watcher/watcher-messages.ts';
+
+export interface WatchOptions {
+  /** Milliseconds without a change after which a folder is scanned, and a file in it taken for whole. Default: 500. */
+  readonly quiet?: number | undefined;
+  /** Milliseconds after which it is scanned though it goes on changing. Default: 5,000. */
+  readonly most?: number | undefined;
+  /** Milliseconds between two scans of a root that cannot be watched. Default: 60,000. */
+  readonly poll?: number | undefined;
+  /** Aborting it stops the watch. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface WatchingContext {
+  /**
+   * Waits for a scan that runs.
+   *
+   * @param folders undefined: everything
+   * @param growing paths of files that are being written: they are left as they are
+   */
+  scan(folders: readonly DirtyFolder[] | undefined, growing: readonly string[]): Promise<ScanReport>;
+  announce(event: ScanEvent): void;
+  /** The lock is kept between scans. */
+  hold(on: boolean): void;
+}
+
+/** The watcher's thread. @param lost it has ended by itself */
+export type OpenWatcher = (
+  options: WatcherOptions,
+  take: (message: WatcherGives) => void,
+  lost: (error: ValhallaError) => void,
+) => { stop(message: WatcherTakes, milliseconds: number): Promise<unknown> };
+
+const openWatcher: OpenWatcher = (options, take, lost) =>
+  new Backstage<WatcherTakes, WatcherGives>({ stage: 'watcher', options, nice: options.nice }, take, lost);
+
+/** Milliseconds: before a thread that has ended is started again; for one to stop. */
+const AGAIN = 1_000;
+const STOP = 1_000;
+/** A scan that could not begin is tried again. */
+const RETRY = 2_000;
+
+export class Watching implements AsyncDisposable {
+  readonly #options: WatcherOptions;
+  readonly #context: WatchingContext;
+  readonly #open: OpenWatcher;
+  readonly #ready = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<void>();
+  #thread: ReturnType<OpenWatcher> | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  /** All of them are dirty where it is undefined. */
+  #waiting: DirtyFolder[] | undefined = [];
+  /** As it was when the watcher said so last. */
+  #growing: readonly string[] = [];
+  #scanning: Promise<void> | undefined;
+  #stopping: Promise<void> | undefined;
+
+  /** @internal see `Valhalla.watch` */
+  constructor(options: WatcherOptions, context: WatchingContext, open: OpenWatcher = openWatcher) {
+    this.#options = options;
+    this.#open = open;
+    this.#context = context;
+    this.#ready.promise.catch(() => undefined);
+    context.hold(true);
+    this.#start();
+  }
+
+  /** Every root is watched, polled or away, and what happened before was scanned. */
+  get ready(): Promise<void> {
+    return this.#ready.promise;
+  }
+
+  /** It was stopped, or its library closed. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  /** Ends the watch. A scan that runs is waited for. */
+  stop(): Promise<void> {
+    return (this.#stopping ??= this.#stop());
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  #start(): void {
+    this.#thread = this.#open(
+      this.#options,
+      (message) => this.#take(message),
+      (error) => this.#lost(error),
+    );
+  }
+
+  #take(message: WatcherGives): void {
+    if (message.kind === 'state') {
+      const { root, state, reason } = message;
+      this.#context.announce({
+        event: 'watch:state',
+        root,
+        state,
+        ...(reason === undefined ? {} : { reason }),
+      });
+    } else if (message.kind === 'ready') this.#add(undefined);
+    else if (message.kind === 'dirty') {
+      this.#growing = message.growing;
+      this.#add(message.folders);
+    }
+  }
+
+  #add(folders: readonly DirtyFolder[] | undefined): void {
+    if (folders === undefined) this.#waiting = undefined;
+    else this.#waiting?.push(...folders);
+    if (this.#stopping === undefined) this.#scanning ??= this.#scan();
+  }
+
+  async #scan(): Promise<void> {
+    while (this.#stopping === undefined && this.#waiting?.length !== 0) {
+      const folders = this.#waiting;
+      this.#waiting = [];
+      try {
+        await this.#context.scan(folders, this.#growing);
+        if (folders === undefined) this.#ready.resolve();
+      } catch (error) {
+        if (this.#stopping !== undefined) break;
+        this.#announceFault(error as Error);
+        // What could not be scanned is still dirty; another process may be scanning.
+        this.#waiting = undefined;
+        await this.#pause(RETRY);
+      }
+    }
+    this.#scanning = undefined;
+  }
+
+  #lost(error: ValhallaError): void {
+    if (this.#stopping !== undefined) return;
+    this.#growing = [];
+    this.#announceFault(error);
+    // What happens from now on is not seen: once it is back, everything is scanned.
+    this.#timer = setTimeout(() => this.#start(), AGAIN);
+  }
+
+  #announceFault(error: Error): void {
+    this.#context.announce({
+      event: 'log',
+      from: 'watcher',
+      text: `${error.message} It goes on in a moment.`,
+    });
+  }
+
+  #pause(milliseconds: number): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#timer = setTimeout(resolve, milliseconds);
+    void this.#ended.promise.then(resolve);
+    return promise;
+  }
+
+  async #stop(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#ended.resolve();
+    await this.#thread?.stop({ kind: 'stop' }, STOP);
+    await this.#scanning;
+    this.#context.hold(false);
+    this.#ready.resolve();
+  }
+}

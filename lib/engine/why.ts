@@ -1,0 +1,134 @@
+/** Why a file is, or is not, in a library: what the disk says, and what the library knows, in words. */
+import { resolve } from 'node:path';
+import { isBelow } from '../channel/raw-path.ts';
+import type { ValhallaOptions } from '../options.ts';
+import type { LibraryQueries } from './queries.ts';
+import type { Queries } from '../reader/reader-messages.ts';
+import { rootTasks, suffixesOver } from './root-tasks.ts';
+import type { SuffixesOf } from './root-tasks.ts';
+import type { WhyCode, WhyErrand, WhyFinding, WhyOptions } from '../scanner/why-messages.ts';
+import { suffixMap } from '../scanner/suffixes.ts';
+import { askOnce } from '../threads/ask-once.ts';
+
+export interface WhyReason {
+  /** Of the disk (`scanned`, `ignored`, `hidden`, `suffix`, ...), or of the library. */
+  readonly code:
+    | WhyCode
+    | 'no-root'
+    | 'unscanned'
+    | 'missing'
+    | 'offline'
+    | 'found'
+    | 'done'
+    | 'failed'
+    | 'quarantined'
+    | 'young';
+  /** A sentence for people. */
+  readonly text: string;
+}
+
+export interface Why {
+  readonly path: string;
+  /** It is in the library, and not missing. */
+  readonly listed: boolean;
+  /** The first one decides. */
+  readonly reasons: readonly WhyReason[];
+}
+
+export interface WhySources {
+  facts(path: string): Promise<Queries['why'][1]>;
+  look(options: WhyOptions): Promise<WhyFinding>;
+  readonly suffixes: WhyOptions['suffixes'];
+  readonly suffixesOf: SuffixesOf;
+}
+
+const ANSWER_MILLISECONDS = 10_000;
+
+type Facts = Queries['why'][1];
+
+/** Looks at the disk in a thread of its own. */
+export function why(path: string, queries: LibraryQueries, { suffixes }: ValhallaOptions): Promise<Why> {
+  return whyFrom(path, {
+    facts: (file) => queries.ask('why', { path: file }),
+    look: (options) =>
+      askOnce<WhyErrand>('scanner/why-worker', options, {
+        after: ANSWER_MILLISECONDS,
+        answer: {
+          code: 'root-offline',
+          text: `${options.path} cannot be looked at: its disk does not answer.`,
+        },
+      }),
+    suffixes: suffixMap(suffixes),
+    suffixesOf: suffixesOver(suffixes),
+  });
+}
+
+export async function whyFrom(given: string, sources: WhySources): Promise<Why> {
+  const path = resolve(given);
+  const { roots, file, errors } = await sources.facts(path);
+  const listed = file !== undefined && file.missingSince === null;
+  const root = roots.find((each) => path !== each.path && isBelow(path, each.path));
+  if (root === undefined) {
+    const known = roots.map((each) => each.path).join(', ') || 'none yet';
+    const text = `${path} does not lie below a root of the library (${known}). Add one: valhalla scan FOLDER`;
+    return { path, listed, reasons: [{ code: 'no-root', text }, ...stateOf(file, errors)] };
+  }
+  const finding = await sources.look({
+    roots: rootTasks([root], sources.suffixesOf),
+    others: roots.map((each) => each.path),
+    suffixes: sources.suffixes,
+    path,
+  });
+  const reasons: WhyReason[] = [finding];
+  if (root.state === 'offline')
+    reasons.push({
+      code: 'offline',
+      text: `At the last scan its root ${root.path} was offline: ${root.reason ?? 'not available'}.`,
+    });
+  if (file === undefined && finding.code === 'scanned')
+    reasons.push({
+      code: 'unscanned',
+      text:
+        root.scanned === null
+          ? 'Its root was not scanned yet.'
+          : `No scan has met it yet; the last one was at ${timeOf(root.scanned)}. Scan again: valhalla scan`,
+    });
+  return { path, listed, reasons: [...reasons, ...stateOf(file, errors)] };
+}
+
+const STATES = {
+  found: 'It is known, and waits for its parser.',
+  done: 'It is in the library.',
+  failed: 'It is in the library, but could not be read; it is tried again.',
+  quarantined:
+    'It is in the library, but was given up after several tries; it is tried again when it changes.',
+} as const;
+
+function stateOf(file: Facts['file'], errors: Facts['errors']): WhyReason[] {
+  if (file === undefined) return [];
+  const reasons: WhyReason[] = [];
+  if (file.missingSince !== null) {
+    const reason = file.missingReason === 'ignored' ? ', because it was left out by an ignore file' : '';
+    const text = `It is hidden: missing since ${timeOf(file.missingSince)}${reason}. What was known of it is kept.`;
+    reasons.push({ code: 'missing', text });
+  } else {
+    reasons.push({ code: file.state, text: STATES[file.state] });
+    if (file.folderOffline === 1)
+      reasons.push({
+        code: 'offline',
+        text: `At the last scan its folder was offline: ${file.folderReason ?? 'not available'}.`,
+      });
+    if (file.young === 1)
+      reasons.push({
+        code: 'young',
+        text: 'It was written to moments before the scan, so the next one reads it once more.',
+      });
+  }
+  for (const { stage, message, tries } of errors)
+    reasons.push({ code: 'failed', text: `${stage} failed (${tries}): ${message}` });
+  return reasons;
+}
+
+function timeOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

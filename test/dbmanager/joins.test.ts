@@ -106,6 +106,7 @@ test('retagged and moved: what the track says it is tells, if nothing else says 
   let comment = 'before';
   house.parse = parsedAs((name): Document => ({
     title: [[name.replace(/ .*/, '')]],
+    artist: [['Somebody']],
     album: [['Album']],
     track: [[Number(name[0])]],
     duration: [[180_000]],
@@ -123,6 +124,25 @@ test('retagged and moved: what the track says it is tells, if nothing else says 
   assert.deepEqual(later(house, { acceptLoss: true }), [1, 2, 1]);
   assert.deepEqual(first(house), ['/music/1 a.mp3', 80]);
   assert.equal(house.value("SELECT value FROM library_values WHERE item = 1 AND key = 'comment'"), 'after');
+});
+
+test('retagged and moved: the same title on an album of the same name by another artist is another track', (context) => {
+  const house = new FakeHouse(context);
+  house.parse = parsedAs((name): Document => ({
+    ...(name.startsWith('nobody') ? {} : { artist: [[name.replace(/ .*/, '')]] }),
+    title: [['Intro']],
+    album: [['Greatest Hits']],
+    track: [[1]],
+    duration: [[61_000]],
+  }));
+  for (const name of ['abba', 'nobody']) house.disk.write(`/music/${name}.mp3`);
+  later(house);
+  for (const name of ['abba', 'nobody']) house.disk.remove(`/music/${name}.mp3`);
+  house.disk.write('/music/queen.mp3', { size: 1 });
+  assert.deepEqual(later(house, { acceptLoss: true }), [0, 1, 2]);
+  house.disk.remove('/music/queen.mp3');
+  house.disk.write('/music/nobody else.mp3', { size: 2 });
+  assert.deepEqual(later(house, { acceptLoss: true }), [0, 1, 1]);
 });
 
 test('what the web gave stays, what was read in the old file goes', (context) => {
@@ -192,6 +212,7 @@ test('a match counts only where it is the only one on both sides', () => {
     mtime: 0,
     release_track: null,
     recording: null,
+    artist: null,
     album: null,
     disc: null,
     track: null,

@@ -1,8 +1,8 @@
 /**
  * Which files that a scan marked missing are there after all, under a name that looked new: first by name, size and
- * mtime (a move to another disk, by copy and removal), then by what the track says it is. A match counts only where it
- * is the only one on both sides. The new file must be younger than the last walk that could see the old one: what was
- * there beside it is a copy, and a file of its own.
+ * mtime (a move to another disk, by copy and removal), then by what the track says it is: an id of MusicBrainz, or its
+ * artist, album, number, title and length. A match counts only where it is the only one on both sides. The new file must
+ * be younger than the last walk that could see the old one: what was there beside it is a copy, and a file of its own.
  */
 
 export interface JoinCandidate {
@@ -14,6 +14,7 @@ export interface JoinCandidate {
   readonly mtime: number;
   readonly release_track: string | null;
   readonly recording: string | null;
+  readonly artist: string | null;
   readonly album: string | null;
   readonly disc: number | null;
   readonly track: number | null;
@@ -35,10 +36,10 @@ const IDENTITIES: readonly Identity[] = [
   ({ type, name, size, mtime }) => JSON.stringify([type, name, size, mtime]),
   ({ type, release_track: id }) => (id === null ? undefined : `${type} ${id}`),
   ({ type, recording: id }) => (id === null ? undefined : `${type} ${id}`),
-  ({ type, album, disc, track, title, duration }) =>
-    album === null || track === null || title === null || duration === null
+  ({ type, artist, album, disc, track, title, duration }) =>
+    artist === null || album === null || track === null || title === null || duration === null
       ? undefined
-      : JSON.stringify([type, album, disc ?? 1, track, title, Math.round(duration / 1000)]),
+      : JSON.stringify([type, artist, album, disc ?? 1, track, title, Math.round(duration / 1000)]),
 ];
 
 export function findJoins(missing: readonly JoinCandidate[], fresh: readonly JoinCandidate[]): Join[] {

@@ -24,7 +24,7 @@ const said = (key: string): string =>
   `(SELECT json_extract(document, '$."${key}"[0][0]') FROM metadata WHERE metadata.item = item.id AND json_type(document, '$."${key}"') IS NOT NULL LIMIT 1)`;
 const CANDIDATE = `SELECT file.id AS file, item.id AS item, file.type, file.name, file.size, file.mtime_ms AS mtime,
   ${said('musicbrainz_release_track_id')} AS release_track, ${said('musicbrainz_recording_id')} AS recording,
-  best.album, best.disc, best.track, best.title, best.duration`;
+  coalesce(best.artist, best.album_artist) AS artist, best.album, best.disc, best.track, best.title, best.duration`;
 const WHOLE = `JOIN item ON item.file = file.id AND item.part = 0 LEFT JOIN best ON best.item = item.id
   WHERE NOT EXISTS (SELECT 1 FROM item AS track WHERE track.file = file.id AND track.part <> 0)`;
 /** file_missing; then primary keys */

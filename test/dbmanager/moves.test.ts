@@ -1,6 +1,7 @@
 /** A new name that carries inode, size and mtime of a known file whose old path is gone: the row, its id and values go along. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Random } from '../../bench/corpus/random.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import { manifest, parsedAs } from '../support/fake-work.ts';
 
@@ -249,4 +250,22 @@ test('a moved file whose name was read is parsed again: the old name says nothin
   assert.deepEqual(house.rows('SELECT source, value FROM library_values'), [
     { source: 'decrapifier', value: '/b/2.mp3' },
   ]);
+});
+
+test('a file that has moved to another root is not marked missing by what the first one asked before', (context) => {
+  const house = new FakeHouse(context);
+  const wanted = ['/a', '/b'];
+  for (const path of ['/a/1.mp3', '/a/stays.mp3', '/b/stays.mp3']) house.disk.write(path);
+  house.scan({ wanted });
+  const random = new Random(1);
+  let [from, to] = ['/a/1.mp3', '/b/1.mp3'];
+  for (let round = 0; round < 40; round++) {
+    house.now += 60_000;
+    house.disk.move(from, to);
+    // Whoever may speak does so in another order each time.
+    house.choose = (count) => random.int(0, count - 1);
+    assert.equal(house.scan({ wanted }).moved, 1, `round ${round}`);
+    assert.equal(items(house).length, 3, `round ${round}`);
+    [from, to] = [to, from];
+  }
 });

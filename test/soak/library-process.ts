@@ -7,7 +7,7 @@ import type { Answer, Order, Orders } from '../support/soak-child.ts';
 const SCRIPT = fileURLToPath(new URL('../support/soak-child.ts', import.meta.url));
 const CACHE = new URL('../support/compile-cache.ts', import.meta.url).href;
 /** Milliseconds: whatever is asked is answered by then, or it hangs. */
-const PATIENCE = 30_000;
+const PATIENCE = 90_000;
 
 /** The process was killed before it answered. */
 export class Killed extends Error {

@@ -83,10 +83,15 @@ export class Marks {
     });
   }
 
-  /** @param changed places of folders that are no longer what the walk saw @returns how many were marked */
-  mark(root: RootState, changed: readonly number[], now: number): number {
+  /**
+   * A file that was met in another root since the question has moved there.
+   *
+   * @param changed places of folders that are no longer what the walk saw
+   * @returns how many were marked
+   */
+  mark(root: RootState, steps: Steps, changed: readonly number[], now: number): number {
     const others = new Set(changed);
-    const files = root.asked.filter(({ at }) => !others.has(at));
+    const files = root.asked.filter(({ file, at }) => !others.has(at) && !steps.isListed(file));
     for (const { file, ignored } of files) {
       this.#mark.run(now, ignored ? 'ignored' : null, file);
       this.#albums.renewFile(file);

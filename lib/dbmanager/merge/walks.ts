@@ -171,7 +171,7 @@ export class Walks {
     if (online && root.asked.length > 0) {
       this.#stores.batch.flush();
       this.#stores.batch.write(root.asked.length);
-      this.#state.tally.missing += this.#marks.mark(root, changed, this.#now());
+      this.#state.tally.missing += this.#marks.mark(root, this.#state.steps, changed, this.#now());
       this.#stores.batch.flush();
     } else if (!online) {
       root.goOffline(reason);

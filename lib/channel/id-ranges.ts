@@ -12,9 +12,27 @@ export function writeRanges(ids: Iterable<number>): string {
   return JSON.stringify(ranges);
 }
 
-export function* readRanges(text: string): Generator<number, void, void> {
-  for (const range of JSON.parse(text) as readonly (number | readonly [number, number])[]) {
-    const [first, last] = typeof range === 'number' ? [range, range] : range;
-    for (let id = first; id <= last; id++) yield id;
+/** @returns undefined where there are more than `most`, or the text is no such text: anybody may have written it */
+export function readRanges(text: string, most: number): number[] | undefined {
+  const ids: number[] = [];
+  for (const range of rangesOf(text)) {
+    const [first, last] = Array.isArray(range) ? (range as readonly unknown[]) : [range, range];
+    if (!isId(first) || !isId(last) || ids.length + last - first >= most) return undefined;
+    for (let id = first; id <= last; id++) ids.push(id);
   }
+  return ids;
+}
+
+/** One range that is none, where the text is none. */
+function rangesOf(text: string): readonly unknown[] {
+  try {
+    const ranges = JSON.parse(text) as unknown;
+    return Array.isArray(ranges) ? (ranges as readonly unknown[]) : [undefined];
+  } catch {
+    return [undefined];
+  }
+}
+
+function isId(id: unknown): id is number {
+  return Number.isSafeInteger(id);
 }

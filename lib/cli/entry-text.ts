@@ -5,7 +5,7 @@ import { formatLength } from './format.ts';
 
 /** All values of a key, as people write a list. */
 export function textOf(entry: FileEntry, key: string): string {
-  return (entry.values[key] ?? []).join('; ');
+  return (Object.hasOwn(entry.values, key) ? (entry.values[key] ?? []) : []).join('; ');
 }
 
 /** The first value of a key, where it is a number. */

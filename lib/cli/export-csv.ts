@@ -6,6 +6,7 @@ import type { Value } from '../metadata/document.ts';
 import type { FileEntry } from '../reader/reader-messages.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { textOf } from './entry-text.ts';
 import { filterOf } from './filter-flags.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import { printable } from './format.ts';
@@ -77,7 +78,7 @@ function columnsOf(text: string): string[] {
 }
 
 function cellOf(entry: FileEntry, column: string): string {
-  const field = FIELDS[column];
+  const field = Object.hasOwn(FIELDS, column) ? FIELDS[column] : undefined;
   if (field !== undefined) return String(field(entry) ?? '');
-  return (entry.values[column] ?? []).join('; ');
+  return textOf(entry, column);
 }

@@ -37,7 +37,7 @@ export function columnsOf({ out }: Host): number {
 
 export function* valueLines(details: readonly ValueDetail[], look: ValueLook): Generator<string> {
   const shown = look.all ? details : details.filter(({ best }) => best);
-  const plain = shown.filter(({ key }) => SECTIONS[key] === undefined);
+  const plain = shown.filter(({ key }) => !Object.hasOwn(SECTIONS, key));
   for (const group of GROUPS) {
     const values = plain.filter((value) => value.group === group).toSorted(byKey);
     if (values.length === 0) continue;

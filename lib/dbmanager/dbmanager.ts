@@ -103,6 +103,7 @@ export class DbManager {
         if (joined === undefined) announcer.changed(place, keys);
         else announcer.joined(place, joined);
       },
+      log: (text) => this.#gate.push({ event: 'log', from: 'database', text }),
       now,
     });
     this.mailbox.serve('now', (body, done) => {

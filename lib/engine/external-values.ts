@@ -6,7 +6,7 @@ import type { ExternalChange, ExternalRow, ItemChange } from '../dbmanager/other
 import type { Answer } from '../dbmanager/tables/requests.ts';
 import { ValhallaError, fromWire } from '../errors.ts';
 import { cleanDocument } from '../metadata/clean.ts';
-import { VALUE_CAP } from '../metadata/document.ts';
+import { VALUE_CAP, entriesOf } from '../metadata/document.ts';
 import type { Entry, Value } from '../metadata/document.ts';
 import { UNITS, keyInfo } from '../metadata/keys.ts';
 import { canonicalLanguage } from '../metadata/languages.ts';
@@ -170,7 +170,7 @@ function checkValues(
   return values.map((value) => {
     if (typeof value === 'string' && Buffer.byteLength(value) > VALUE_CAP)
       refuse(`A value of ${key} is longer than ${VALUE_CAP} bytes.`);
-    const [entry] = cleanDocument({ [key]: [[value, language]] })[key] ?? [];
+    const [entry] = entriesOf(cleanDocument({ [key]: [[value, language]] }), key) ?? [];
     return entry ?? refuse(`${JSON.stringify(value)} is no value of ${key}: ${needed(key)} is needed.`);
   });
 }

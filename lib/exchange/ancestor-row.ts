@@ -1,5 +1,6 @@
 /** What libvalhalla has of a file, as a row: every key that an application has set, by the names of this library. */
 import { cleanDocument } from '../metadata/clean.ts';
+import { entriesOf } from '../metadata/document.ts';
 import type { Document } from '../metadata/document.ts';
 import { IDENTITY, columnOf } from './columns.ts';
 import { foreignValue } from './foreign-value.ts';
@@ -35,7 +36,7 @@ export function rowOfAncestor(
       const own = foreignValue(key, value, scale);
       return own === undefined ? [] : [LANGUAGES.has(language ?? '') ? [own, language] : [own]];
     });
-    const entries = cleanDocument({ [key]: wanted })[key];
+    const entries = entriesOf(cleanDocument({ [key]: wanted }), key);
     if (entries !== undefined) values[key] = entries;
     else if (wanted.length > 0)
       problems.push(`${JSON.stringify(list[0]?.value)} is no value of ${key} (${path})`);

@@ -1,5 +1,6 @@
 /** A row that is to be imported: which item it is about, and what is to be set of it. */
 import { cleanDocument } from '../metadata/clean.ts';
+import { entriesOf } from '../metadata/document.ts';
 import type { Document, Value } from '../metadata/document.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import { IDENTITY, PERSONAL, columnOf } from './columns.ts';
@@ -74,9 +75,9 @@ export function rowOf(raw: Raw, options: RowOptions, ignored: Set<string>): Impo
   function setValues(key: string, of: RatingScale, list: readonly Value[]): void {
     const wanted = list.map((value) => foreignValue(key, value, of)).filter((value) => value !== undefined);
     if (wanted.length === 0) return;
-    const entries = cleanDocument({ [key]: wanted })[key] ?? [];
+    const entries = entriesOf(cleanDocument({ [key]: wanted }), key) ?? [];
     if (entries.length === 0) problems.push(`${JSON.stringify(list[0])} is no value of ${key}`);
-    else values[key] ??= entries;
+    else values[key] = entriesOf(values, key) ?? entries;
   }
 }
 

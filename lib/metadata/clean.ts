@@ -4,7 +4,7 @@
  * threads, does it through here.
  */
 import { isoDate, isoTime } from './dates.ts';
-import { DOCUMENT_CAP, VALUE_CAP } from './document.ts';
+import { DOCUMENT_CAP, VALUE_CAP, entriesOf } from './document.ts';
 import type { Document, Entry, Value } from './document.ts';
 import { UNITS, keyInfo } from './keys.ts';
 import type { KeyInfo, Unit } from './keys.ts';
@@ -54,8 +54,7 @@ export class DocumentBuilder {
     const info = keyInfo(key);
     const clean = cleanValue(info, value);
     if (clean === undefined) return;
-    // Not by index alone: a tag named `constructor` would find JavaScript's.
-    const entries = this.has(key) ? this.document[key] : undefined;
+    const entries = entriesOf(this.document, key);
     if (entries === undefined) {
       if (this.#keys === KEYS_CAP || (info === undefined && !KEY.test(key))) return;
     } else if (info?.type === 'date' && String(clean).startsWith(String(entries[0]?.[0]))) {

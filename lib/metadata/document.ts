@@ -11,6 +11,11 @@ export type Entry = readonly [value: Value] | readonly [value: Value, language: 
 /** Key -> values in the order of the source. A key without a value is absent. */
 export type Document = { [key: string]: Entry[] };
 
+/** Not by index alone: a key named `constructor` would find JavaScript's. */
+export function entriesOf(document: Readonly<Document>, key: string): Entry[] | undefined {
+  return Object.hasOwn(document, key) ? document[key] : undefined;
+}
+
 export type MediaType = 'audio' | 'video' | 'image' | 'playlist';
 
 /** At most this many bytes of text a value and a document; what is longer is cut or dropped by `clean.ts`. */

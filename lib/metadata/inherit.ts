@@ -1,4 +1,5 @@
 /** What a track inside a file has from the whole file, where nobody says it of the track. */
+import { entriesOf } from './document.ts';
 import type { Document } from './document.ts';
 
 /** Keys that are about one track, or about the whole as one thing: what they say of the file is wrong of its tracks. */
@@ -43,7 +44,8 @@ export function isInherited(key: string): boolean {
 /** Both are best documents. Where the whole file has no album, it is one: a book of chapters is called by its title. */
 export function inherit(track: Document, whole: Document): Document {
   const document = { ...track };
-  for (const [key, entries] of Object.entries(whole)) if (isInherited(key)) document[key] ??= entries;
+  for (const [key, entries] of Object.entries(whole))
+    if (isInherited(key)) document[key] = entriesOf(document, key) ?? entries;
   const { title } = whole;
   if (title !== undefined) document['album'] ??= title;
   return document;

@@ -1,5 +1,6 @@
 /** Every value of an item, with who says it and whether it is the best. */
 import type { SourceDocument } from './best.ts';
+import { entriesOf } from './document.ts';
 import type { Document, Value } from './document.ts';
 import { groupOf } from './keys.ts';
 import { PRIORITY } from './priority-scale.ts';
@@ -40,7 +41,7 @@ export function valueDetails(
           source: name,
           priority: external ? PRIORITY.HIGHEST : priorityOf(name, key),
           // The winner gives its whole list: the very same array.
-          best: best[key] === entries,
+          best: entriesOf(best, key) === entries,
         })),
       ),
   );

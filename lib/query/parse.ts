@@ -118,7 +118,7 @@ class Parser {
 
   #term(token: Token): Condition | undefined {
     const { key: typed, text, column } = token;
-    const key = ALIASES[typed] ?? typed;
+    const key = nameOf(typed);
     switch (key) {
       case 'sort':
         this.#sort.push(...text.toLowerCase().split(',').map(sortOf));
@@ -191,15 +191,19 @@ class Parser {
 
 function sortOf(typed: string): SortKey {
   const { key, ...how } = sortKey(typed);
-  return { key: ALIASES[key] ?? key, ...how };
+  return { key: nameOf(key), ...how };
 }
 
 function exists(key: string): Condition {
-  const name = ALIASES[key] ?? key;
+  const name = nameOf(key);
   // Pictures are told from names of keys: nobody means the text.
   return name === 'cover' || name === 'fanart' || name === 'thumbnail'
     ? { op: 'equal', key: 'artwork', value: name }
     : { op: 'exists', key: name };
+}
+
+function nameOf(typed: string): string {
+  return (Object.hasOwn(ALIASES, typed) ? ALIASES[typed] : undefined) ?? typed;
 }
 
 function isNumber(key: string): boolean {

@@ -28,11 +28,12 @@ export function changesSince(
     return { cursor: newest, items: [], everything: newest < since };
   }
   const items = new Set<number>();
+  let told = first.id === since + 1;
   for (const { items: text } of rows) {
-    for (const item of readRanges(text)) items.add(item);
-    if (items.size > ITEMS_TOLD) break;
+    const some = told ? readRanges(text, ITEMS_TOLD) : undefined;
+    for (const item of some ?? []) items.add(item);
+    told = some !== undefined && items.size <= ITEMS_TOLD;
   }
-  if (first.id === since + 1 && items.size <= ITEMS_TOLD)
-    return { cursor: (rows.at(-1) as typeof first).id, items: [...items], everything: false };
+  if (told) return { cursor: (rows.at(-1) as typeof first).id, items: [...items], everything: false };
   return { cursor: statements.number(NEWEST), items: [], everything: true };
 }

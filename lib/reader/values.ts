@@ -1,6 +1,7 @@
 /** The values of an item: what each of its sources says, and which of them are the best. */
 import { bestDocument } from '../metadata/best.ts';
 import type { SourceDocument } from '../metadata/best.ts';
+import { entriesOf } from '../metadata/document.ts';
 import type { Document, Entry, Value } from '../metadata/document.ts';
 import { inherit } from '../metadata/inherit.ts';
 import { priorityFrom } from '../metadata/priorities.ts';
@@ -67,7 +68,7 @@ export class ItemValues {
         from,
         best,
         this.priorityOf,
-        (key) => own[key] === undefined && best[key] !== undefined,
+        (key) => entriesOf(own, key) === undefined && entriesOf(best, key) !== undefined,
       ),
     ];
   }

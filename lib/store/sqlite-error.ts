@@ -54,6 +54,14 @@ const EXPLAINED: readonly (readonly [prefix: string, code: ErrorCode, text: stri
   ],
 ];
 
+/** The fault of what was to be written: the statement is undone, the transaction goes on. */
+const OF_THE_STATEMENT = /^SQLITE_(?:ERROR|CONSTRAINT|MISMATCH|TOOBIG)/;
+
+/** Nothing that is written after it can be trusted. */
+export function isDatabaseFailure(error: unknown): boolean {
+  return error instanceof SqliteError && !OF_THE_STATEMENT.test(error.code);
+}
+
 /** Any other value is returned as it is. */
 export function explainSqlite(error: unknown, path: string): unknown {
   if (isValhallaError(error) || !(error instanceof SqliteError)) return error;

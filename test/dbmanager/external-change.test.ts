@@ -85,6 +85,22 @@ const TABLE: readonly Row[] = [
     { op: 'set', key: 'rating', entries: [['much']] },
     {},
   ],
+  [
+    'a key with a name that every JavaScript object has is a key like others',
+    {},
+    {},
+    { op: 'delete', key: 'constructor', value: 'x' },
+    {},
+  ],
+  [
+    'it is set',
+    {},
+    {},
+    { op: 'set', key: 'constructor', entries: [['x', 'de']], language: 'de' },
+    { constructor: [['x', 'de']] } as unknown as Document,
+  ],
+  ['it is replaced', {}, {}, { op: 'replace', key: 'constructor', from: 'x', to: ['y'] }, {}],
+  ['what is no key at all stays out', {}, {}, { op: 'set', key: '__proto__', entries: [['x']] }, {}],
 ];
 
 for (const [what, own, others, change, after] of TABLE)
@@ -92,7 +108,11 @@ for (const [what, own, others, change, after] of TABLE)
 
 test('what does not look like a change is none', () => {
   const rubbish = ['', 'no JSON', 'null', '[]', '{}', '{"op":"drop"}', '{"op":"set","key":"mood"}'];
-  const wrong = ['{"op":"set","key":"","entries":[["x"]]}', '{"op":"count","key":"x","by":"1"}'];
+  const wrong = [
+    '{"op":"set","key":"","entries":[["x"]]}',
+    '{"op":"count","key":"x","by":"1"}',
+    '{"op":{"toString":1}}',
+  ];
   const playlists = ['{"op":"playlist","name":"","query":{}}', '{"op":"playlist","name":"x","query":"x"}'];
   for (const text of [
     ...rubbish,

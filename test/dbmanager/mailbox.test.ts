@@ -15,6 +15,17 @@ import { manifest, parsedAs } from '../support/fake-work.ts';
 const RATED: ExternalChange = { op: 'set', key: 'rating', entries: [[80]] };
 const PLAYED: ExternalChange = { op: 'count', key: 'playcount', by: 1 };
 
+/** As if what keeps playlists had a fault; SQLite itself is well. */
+const BREAKS: ExternalChange = { op: 'playlist', name: 'x', query: {} };
+function broken(house: FakeHouse): void {
+  house.db.function('broken_fold', () => {
+    throw new TypeError('broken');
+  });
+  house.db.exec(
+    'CREATE TEMP TRIGGER break BEFORE INSERT ON main.smart_playlist BEGIN SELECT broken_fold(); END',
+  );
+}
+
 /** Of a newer version. */
 const OF_THE_FUTURE = 'dance' as RequestKind;
 
@@ -200,6 +211,51 @@ test('a caller that sets a priority waits until the holder has derived everythin
   other.look();
   assert.deepEqual(other.settled, ['done', 'done']);
   assert.equal(house.value('SELECT title FROM best WHERE item = 1'), 'other');
+});
+
+test('a row of another process that breaks what applies it goes, is told, and stops nothing', (context) => {
+  const house = scanning(context);
+  commit(house);
+  broken(house);
+  const other = new Other(context, house);
+  other.change(1, BREAKS);
+  other.change(1, PLAYED);
+  look(house);
+  other.look();
+  commit(house);
+  assert.deepEqual([other.settled, said(house)], [['done', 'done'], { playcount: 1 }]);
+  assert.equal(house.value('SELECT count(*) FROM external_change'), 0);
+  const told = house.events.filter(({ event }) => event === 'log');
+  assert.match(JSON.stringify(told), /of item 1 is dropped: broken/);
+  assert.equal(
+    house.gives.find(({ kind }) => kind === 'failed'),
+    undefined,
+  );
+});
+
+test('a change of this process that breaks what applies it is refused, and the scan goes on', (context) => {
+  const house = scanning(context);
+  broken(house);
+  assert.equal(house.change(1, BREAKS), 'ERR_VALHALLA_INTERNAL');
+  assert.equal(house.change(1, PLAYED), undefined);
+  assert.deepEqual([house.db.inTransaction, said(house)], [false, { playcount: 1 }]);
+  assert.equal(
+    house.gives.find(({ kind }) => kind === 'failed'),
+    undefined,
+  );
+});
+
+test('an answer that cannot be read is an error for whoever asked', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  for (const answer of ['no JSON', '7', '{}', '{"error":7}']) {
+    other.ask('anything');
+    house.db.prepare('UPDATE request SET answer = ?').run(answer);
+    other.look();
+  }
+  const codes = other.answers.map((answer) => 'error' in answer && answer.error.code);
+  assert.deepEqual(codes, Array<string>(4).fill('ERR_VALHALLA_UNSERVED'));
 });
 
 test('an item that no one knows is refused at once', (context) => {

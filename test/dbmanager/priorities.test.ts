@@ -124,3 +124,14 @@ test('of equal priorities the wanted language wins, then the older source', (con
   });
   assert.equal(house.value("SELECT value FROM library_values WHERE key = 'seen'"), 'auf Deutsch, first');
 });
+
+test('a key with a name that every JavaScript object has can be given a priority', (context) => {
+  const house = scanned(context, 1);
+  const rule = { op: 'priority', source: 'worse', key: 'constructor' } as const;
+  house.change(0, { ...rule, value: 5 });
+  house.run();
+  assert.equal(house.value("SELECT value FROM priority_rule WHERE key = 'constructor'"), 5);
+  house.change(0, { ...rule, value: null });
+  house.run();
+  assert.equal(house.value("SELECT count(*) FROM priority WHERE key = 'constructor'"), 0);
+});

@@ -58,6 +58,7 @@ const EVENTS = [
   'item:joined',
   'root:offline',
   'grabber:off',
+  'log',
   'scan:end',
   'grabbing:idle',
 ] as const;

@@ -3,6 +3,7 @@
  * row of `external_change`, where anybody may have written it: what does not look like a change is none.
  */
 import { cleanDocument } from '../../metadata/clean.ts';
+import { entriesOf } from '../../metadata/document.ts';
 import type { Document, Entry, Value } from '../../metadata/document.ts';
 
 export type ExternalChange =
@@ -54,8 +55,8 @@ export interface ExternalRow {
  * @param best the best values of the item, `own` among them
  */
 export function changeDocument(own: Document, best: Document, change: ItemChange): Document {
-  const { [change.key]: before = [], ...others } = own;
-  const after = changeEntries(before, best[change.key] ?? [], change);
+  const { [change.key]: _, ...others } = own;
+  const after = changeEntries(entriesOf(own, change.key) ?? [], entriesOf(best, change.key) ?? [], change);
   return after.length === 0 ? others : { ...others, ...cleanDocument({ [change.key]: after }) };
 }
 
@@ -92,7 +93,7 @@ export function readChange(text: string): ExternalChange | undefined {
     return undefined;
   }
   if (typeof change !== 'object' || change === null) return undefined;
-  const looks = LOOKS.get(String(change['op']));
+  const looks = LOOKS.get(change['op']);
   return looks?.(change) === true ? (change as unknown as ExternalChange) : undefined;
 }
 
@@ -121,4 +122,4 @@ const LOOK_OF: Readonly<Record<ExternalChange['op'], Look>> = {
     (text === undefined || typeof text === 'string'),
   'no playlist': ({ name }) => isName(name),
 };
-const LOOKS: ReadonlyMap<string, Look> = new Map(Object.entries(LOOK_OF));
+const LOOKS: ReadonlyMap<unknown, Look> = new Map(Object.entries(LOOK_OF));

@@ -12,6 +12,7 @@
 import type { WireError } from '../../errors.ts';
 import { toWire } from '../../errors.ts';
 import { Knock } from '../../store/knock.ts';
+import { isDatabaseFailure } from '../../store/sqlite-error.ts';
 import type { ExternalRow } from './external-change.ts';
 import type { AppliedChange } from '../tables/external.ts';
 import type { Answer, RequestKind } from '../tables/requests.ts';
@@ -42,6 +43,7 @@ export interface MailboxContext {
   applied(change: AppliedChange): void;
   /** A scan knows which grabbers there are. */
   grabbing(): boolean;
+  log(text: string): void;
   /** Milliseconds since the epoch. */
   now(): number;
 }
@@ -193,22 +195,49 @@ export class Mailbox {
     const { external, batch } = this.#context.stores();
     while (external.anyWaits)
       batch.durably(() => {
-        for (const row of external.take(APPLIED_AT_ONCE)) this.#apply(row);
+        for (const row of external.take(APPLIED_AT_ONCE)) {
+          const fault = this.#apply([row]);
+          if (fault !== undefined)
+            this.#context.log(
+              `A change that another process wants of item ${row.item} is dropped: ${fault.message}`,
+            );
+        }
       });
   }
 
   #applyOwn(): void {
     const wanted = this.#changes.filter(({ state }) => state === 'wanted');
     if (wanted.length === 0) return;
+    const faults = new Map<Change, WireError>();
     this.#context.stores().batch.durably(() => {
-      for (const { rows } of wanted) for (const row of rows) this.#apply(row);
+      for (const change of wanted) {
+        const fault = this.#apply(change.rows);
+        if (fault !== undefined) faults.set(change, fault);
+      }
     });
     for (const change of wanted) change.state = 'applied';
+    this.#changes = this.#changes.filter((change) => !faults.has(change));
+    for (const [{ settle }, fault] of faults) settle(fault);
   }
 
-  #apply(row: ExternalRow): void {
-    const applied = this.#context.stores().external.apply(row, this.#context.grabbing());
-    if (applied !== undefined) this.#context.applied(applied);
+  /**
+   * What a change breaks is its own fault, and goes with it: thrown on, it would take back the transaction, and a row
+   * would be met again at every start.
+   *
+   * @returns the fault
+   * @throws where the database has failed
+   */
+  #apply(rows: readonly ExternalRow[]): WireError | undefined {
+    try {
+      for (const row of rows) {
+        const applied = this.#context.stores().external.apply(row, this.#context.grabbing());
+        if (applied !== undefined) this.#context.applied(applied);
+      }
+      return undefined;
+    } catch (error) {
+      if (isDatabaseFailure(error)) throw error;
+      return toWire(error);
+    }
   }
 
   #settleApplied(): void {

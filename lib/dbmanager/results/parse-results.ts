@@ -1,5 +1,6 @@
 /** What a parser says about a file, put into the store: document, derived rows, state, and the grabs that follow. */
 import type { LocatedArtwork, Packet } from '../../channel/packet.ts';
+import { entriesOf } from '../../metadata/document.ts';
 import type { Document } from '../../metadata/document.ts';
 import { errorOf } from '../announcer.ts';
 import type { Albums } from '../tables/albums.ts';
@@ -101,7 +102,7 @@ export function storeUnparsed(
 export function changedKeys(before: Document, after: Document): ReadonlySet<string> {
   const changed = new Set<string>();
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    if (JSON.stringify(before[key]) !== JSON.stringify(after[key])) changed.add(key);
+    if (JSON.stringify(entriesOf(before, key)) !== JSON.stringify(entriesOf(after, key))) changed.add(key);
   }
   return changed;
 }

@@ -94,7 +94,7 @@ export class Rederive {
 
   /** At run time, inside the open transaction. @param value null: what holds without the rule */
   setRule(source: string, key: string, value: number | null): void {
-    const before = this.#sources.prioritiesOf(source)[key];
+    const before = this.#sources.ownPriority(source, key);
     let now: number | undefined;
     if (value === null) {
       const replaced = this.#dropRule.get(source, key);

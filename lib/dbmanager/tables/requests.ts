@@ -28,6 +28,7 @@ const FORGET = 'DELETE FROM request WHERE made < ?';
 
 const ANY_BEFORE = 'SELECT 1 FROM request WHERE made < ? LIMIT 1';
 
+const GARBLED = 'The process that scans this library gave an answer that cannot be read. Ask again.';
 const NOBODY = 'Nobody has answered for ten minutes. Ask again.';
 
 export class Requests {
@@ -67,7 +68,9 @@ export class Requests {
   answerOf(id: number): Answer | undefined {
     const text = this.#answerOf.get(id);
     if (text === undefined) return { error: { code: 'ERR_VALHALLA_UNSERVED', message: NOBODY } };
-    return text === null ? undefined : (JSON.parse(text) as Answer);
+    if (text === null) return undefined;
+    const answer = read(text);
+    return isAnswer(answer) ? answer : { error: { code: 'ERR_VALHALLA_UNSERVED', message: GARBLED } };
   }
 
   drop(id: number): void {
@@ -81,6 +84,13 @@ export class Requests {
   forget(before: number): void {
     this.#forget.run(before);
   }
+}
+
+function isAnswer(answer: unknown): answer is Answer {
+  if (typeof answer !== 'object' || answer === null) return false;
+  if (!('error' in answer)) return 'value' in answer;
+  const { error } = answer;
+  return typeof error === 'object' && error !== null && 'code' in error && 'message' in error;
 }
 
 function read(text: string): unknown {

@@ -83,7 +83,13 @@ export class Sources {
     return known === undefined ? (this.#rules.get(source) ?? {}) : Object.fromEntries(known);
   }
 
-  /** One of them. @param value undefined: it has none */
+  /** One of them; undefined where the source has none for this key. */
+  ownPriority(source: string, key: string): number | undefined {
+    const own = this.prioritiesOf(source);
+    return Object.hasOwn(own, key) ? own[key] : undefined;
+  }
+
+  /** Sets one of them. @param value undefined: it has none */
   setPriority(name: string, key: string, value: number | undefined): void {
     const { [key]: _, ...others } = this.prioritiesOf(name);
     this.#rules.set(name, value === undefined ? others : { ...others, [key]: value });

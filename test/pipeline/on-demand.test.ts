@@ -172,3 +172,21 @@ test('a file that a rule leaves out is read on demand, is not missed by scans, a
   assert.deepEqual([back.found, back.new, back.parsed], [1, 0, 0]);
   assert.deepEqual([(await valhalla.file(path))?.item, (await valhalla.counts()).files], [item, 1]);
 });
+
+test('a file that is asked for while its root is new has one row', async (context) => {
+  for (const first of ['the file', 'the scan']) {
+    const folder = temporaryFolder(context);
+    const path = write(join(folder, 'music/1.mp3'), track({ title: 'One' }));
+    const valhalla = await openLibrary(context, folder);
+    const early = first === 'the file' ? valhalla.onDemand(path) : undefined;
+    const scan = valhalla.scan();
+    const { item } = await (early ?? valhalla.onDemand(path));
+    await scan.finished;
+    const rows = await Array.fromAsync(valhalla.files());
+    assert.deepEqual(
+      rows.map((row) => row.item),
+      [item],
+      `${first} first`,
+    );
+  }
+});

@@ -14,6 +14,7 @@
  * Only messages move it on. `ended` and `failed` are final and told once, after the commit. What belongs to a file
  * whose demand has ended goes the way of all others.
  */
+import { isDeepStrictEqual } from 'node:util';
 import type { ToScanner } from '../../channel/listing.ts';
 import type { DemandNews, DemandedFile, ToDemands } from '../../channel/demand.ts';
 import type { LookAnswer, LookQuestion, LookRoot } from '../../channel/look.ts';
@@ -68,7 +69,7 @@ function isNowBody(body: unknown): body is NowBody {
 }
 
 interface Request {
-  readonly question: LookQuestion;
+  question: LookQuestion;
   readonly asked: string;
   readonly force: boolean;
   answered: boolean;
@@ -208,8 +209,8 @@ export class Demands {
     else if (answer.kind === 'checked') {
       request.visit?.settle(answer.gone);
       this.#begin(request);
-    } else {
-      if (answer.sidecars !== undefined) request.visit?.mergeSidecars(answer.sidecars);
+    } else if (request.visit !== undefined) {
+      if (answer.sidecars !== undefined) request.visit.mergeSidecars(answer.sidecars);
       request.beside = true;
       request.demand?.waits.delete(BESIDE);
       this.#goOn(request.demand);
@@ -280,7 +281,15 @@ export class Demands {
 
   #looked(request: Request, looked: Extract<LookAnswer, { kind: 'looked' }>): void {
     const context = this.#context;
-    const { question, force } = request;
+    const { force } = request;
+    const roots = context.stores().roots.all().map(lookRootOf);
+    if (!isDeepStrictEqual(roots, request.question.roots)) {
+      // A scan has brought a root meanwhile, which may be the file's: its walk would make a second row of it.
+      request.question = { ...request.question, roots };
+      context.toLooker(request.question);
+      return;
+    }
+    const { question } = request;
     request.answered = true;
     request.visit = new Visit(
       context.stores(),

@@ -83,6 +83,23 @@ function rules(name: string, text: string): string[] {
   return readRules(name, text, '/x').map(({ line, text: written }) => `${line} ${written}`);
 }
 
+test('blanks and slashes that end no line are read once', () => {
+  const { user } = process.threadCpuUsage();
+  for (const run of [' ', '/']) parsePattern(`${run.repeat(100_000)}x`);
+  assert.ok(process.threadCpuUsage().user - user < 1_000_000, 'not the square of their number');
+  assert.ok(matches(`a${' '.repeat(9)}`, 'a') && matches(`a${'/'.repeat(9)}`, 'a/'));
+});
+
+test('a file with more than is read is refused whole, with what to do', () => {
+  assert.equal(readRules('.valhallaignore', 'a\n'.repeat(2_000), '/m').length, 2_000);
+  assert.throws(
+    () => readRules('.valhallaignore', 'a\n'.repeat(2_001), '/m'),
+    /more than 2000 patterns.*join/,
+  );
+  assert.throws(() => readRules('.mpdignore', `a\n${'x'.repeat(4_097)}`, '/m'), /Line 2 .*4096.*shorten/);
+  assert.equal(readRules('.nomedia', 'x'.repeat(9_999), '/m').length, 1);
+});
+
 test('each program reads its own file', () => {
   assert.deepEqual(rules('.valhallaignore', '# none\r\n*.wav\r\n\n!a.wav'), ['2 *.wav', '4 !a.wav']);
   assert.deepEqual(rules('.valhallaignore', ''), []);

@@ -2,6 +2,7 @@
  * The files that say what is not to be in a library: our own, and those people have for other programs. All hold for
  * their folder and what lies below it. In one folder a later one of this list goes before an earlier one.
  */
+import { ValhallaError } from '../../errors.ts';
 import { parsePattern } from './pattern.ts';
 import type { Pattern } from './pattern.ts';
 
@@ -32,14 +33,33 @@ const READERS: ReadonlyMap<string, (text: string) => Lines> = new Map([
 
 export const IGNORE_FILES: readonly string[] = [...READERS.keys()];
 
-/** @param path of the file, for people */
+/** Characters in a line. No path is longer. */
+const LONGEST = 4096;
+/** Patterns in a file: each is compared with everything below its folder. */
+const MOST = 2_000;
+
+/**
+ * @param path of the file, for people
+ * @throws where it has more than is read: with a part of its rules, what the rest leaves out would be taken in
+ */
 export function readRules(name: string, text: string, path: string): Rule[] {
   const rules: Rule[] = [];
   for (const [line, written, source] of READERS.get(name)?.(text) ?? []) {
+    if (written.length > LONGEST)
+      throw refused(`Line ${line} of ${name} in it is longer than ${LONGEST} characters`, 'shorten it');
     const pattern = parsePattern(source);
     if (pattern !== undefined) rules.push({ pattern, file: path, line, text: written });
   }
+  if (rules.length > MOST)
+    throw refused(`${name} in it has more than ${MOST} patterns`, 'join some to one, or leave out folders');
   return rules;
+}
+
+function refused(what: string, remedy: string): ValhallaError {
+  return new ValhallaError(
+    'ERR_VALHALLA_LISTING',
+    `${what}, so it is not known what it leaves out; ${remedy}`,
+  );
 }
 
 function gitLines(text: string): Lines {

@@ -19,11 +19,11 @@ export interface Pattern {
 /** @returns undefined for a line that says nothing: blank, a comment, or a pattern that can match nothing */
 export function parsePattern(line: string): Pattern | undefined {
   // Blanks at the end count only behind a backslash.
-  const text = line.replace(/(?<!\\) +$/, '');
+  const text = line.slice(0, endOf(line, ' ', '\\'));
   if (text === '' || text.startsWith('#')) return undefined;
   const isNegated = text.startsWith('!');
   const body = isNegated ? text.slice(1) : text;
-  const path = body.replace(/\/+$/, '');
+  const path = body.slice(0, endOf(body, '/'));
   if (path === '') return undefined;
   // A slash that is not the last character ties the pattern to the folder of its file.
   const names = path.includes('/') ? path.replace(/^\//, '').split('/') : ['**', path];
@@ -47,4 +47,13 @@ export function matchesPattern(pattern: Pattern, names: readonly string[], isFol
     (segment) => segment === MANY,
     (segment, name) => segment !== MANY && matchesGlob(segment, name),
   );
+}
+
+/**
+ * By hand: a regular expression takes the square of their number where something stands behind them.
+ *
+ * @param kept a character behind which one counts
+ */
+function endOf(text: string, character: string, kept = ''): number {
+  for (let end = text.length; ; end--) if (text[end - 1] !== character || text[end - 2] === kept) return end;
 }

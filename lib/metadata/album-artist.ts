@@ -5,8 +5,10 @@
 
 export const VARIOUS_ARTISTS = 'Various Artists';
 
-/** Behind the artist: `feat. B`, `(ft. B)`, `[featuring B]`. */
-const GUESTS = /\s*[([]?(?<![\p{L}\p{N}])(?:feat|ft|featuring)(?:\.\s*|\s+)\S.*$/isu;
+/** Behind the artist: `feat. B`, `(ft. B)`, `[featuring B]`; blanks before it are left to `trimEnd`. */
+const GUESTS = /[([]?(?<![\p{L}\p{N}])(?:feat|ft|featuring)(?:\.\s*|\s+)\S/iu;
+/** Characters. What is longer names no guests. */
+const LONGEST = 1024;
 
 const VARIOUS = /^(?:various(?: artists?)?|v\.? ?a\.?)$/;
 
@@ -19,7 +21,8 @@ export function normalName(text: string): string {
 /** @param artist several names are joined by `; ` @returns the first one without guests, as written */
 export function leadArtist(artist: string): string {
   const [first = artist] = artist.split('; ', 1);
-  const lead = first.replace(GUESTS, '').trim();
+  const guests = first.length > LONGEST ? -1 : first.search(GUESTS);
+  const lead = (guests < 0 ? first : first.slice(0, guests)).trim();
   return lead === '' ? artist : lead;
 }
 

@@ -28,6 +28,8 @@ const RULES: Sql<{ readonly value: string }> = "SELECT value FROM setting WHERE 
 
 /** At most so many albums are explained, and so many beside each. */
 const MOST = 10;
+/** Characters of a title with something behind it; a tag may have 64 KiB of blanks. */
+const LONGEST = 1024;
 /** Behind every text that begins with the one before it. */
 const LAST = '\u{10FFFF}';
 
@@ -91,6 +93,7 @@ function remarks(statements: Statements, album: AlbumEntry): string[] {
 
 /** `gold` of `gold (disc 2)` and `gold [deluxe]` */
 function baseName(name: string): string {
+  if (name.length > LONGEST) return name;
   const base = name.replace(/\s*[([].*$/s, '').replace(/[\s,:-]+(?:cd|dis[ck])\s*\d+$/, '');
   return base === '' ? name : base;
 }

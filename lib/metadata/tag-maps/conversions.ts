@@ -44,7 +44,11 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   },
   compass: (value) => degrees(String(value)),
   /** Windows sets several apart by semicolons. NUL does so in a document. */
-  list: (value) => String(value).replaceAll(/ *; */g, '\0'),
+  list: (value) =>
+    String(value)
+      .split(';')
+      .map((one) => one.trim())
+      .join('\0'),
 };
 
 /** `47,30.5N`, `8,15,30W` (XMP 2016, part 2, 1.2.7) -> 47.508..., -8.258... */

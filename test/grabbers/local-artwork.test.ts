@@ -57,3 +57,30 @@ test('the dummy says how many words a title has', async () => {
   const [result] = await thread.work(packet('dummy', 1, { values: { title: ['So What'] } })).until(1);
   assert.deepEqual(resultOf(result).document, { comment: [['The title has 2 words.']] });
 });
+
+test('pictures of other kinds are told by their names, one of each kind, those of the file itself first', async () => {
+  const names = [
+    'poster.jpg',
+    'Film-fanart.png',
+    'fanart.jpg',
+    'back.jpg',
+    'landscape.webp',
+    'logo.png',
+    'Other-poster.jpg',
+  ];
+  const sidecars = names.map((name) => ({ name, kind: 'artwork', stamp: '1.2.3' }));
+  const thread = new FakeThread([localArtwork]);
+  const asked = packet('local-artwork', 1, { path: '/m/Film.mkv', sidecars, type: 'video' });
+  const [result] = await thread.work(asked).until(1);
+  const found = resultOf(result).artwork.map(({ kind, locator }) => [
+    kind,
+    locator.at === 'sidecar' && locator.name,
+  ]);
+  assert.deepEqual(Object.fromEntries(found), {
+    cover: 'poster.jpg',
+    fanart: 'Film-fanart.png',
+    back: 'back.jpg',
+    thumbnail: 'landscape.webp',
+    other: 'logo.png',
+  });
+});

@@ -32,7 +32,7 @@ export type WatchState =
   | 'watching'
   /** It cannot be watched: it is scanned every now and then. */
   | 'polling'
-  /** It is not there. */
+  /** It is not there, or its disk does not answer. */
   | 'away';
 
 /** A folder to be scanned. */

@@ -4,7 +4,8 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { watch } from 'chokidar';
 import { Channel } from '../channel/channel.ts';
-import { networkFileSystem } from '../store/network-fs.ts';
+import { networkMount } from '../store/network-fs.ts';
+import type { NetworkMount } from '../store/network-fs.ts';
 import { threadData } from '../threads/spawn.ts';
 import type {
   WatchedRoot,
@@ -110,9 +111,9 @@ async function identify(path: string): Promise<string | undefined> {
   }
 }
 
-function networkOf(path: string): string | undefined {
+function networkOf(path: string): NetworkMount | undefined {
   try {
-    return networkFileSystem(readFileSync('/proc/self/mountinfo', 'utf8'), path);
+    return networkMount(readFileSync('/proc/self/mountinfo', 'utf8'), path);
   } catch {
     return undefined; // not Linux
   }

@@ -8,10 +8,11 @@
  * - `watching`: events come
  * - `polling`: it cannot be watched (a network file system, no inotify watches or files left); it is scanned whole every
  *   `poll` ms
- * - `away`: it is not there
+ * - `away`: it is not there, or does not answer
  *
  *     starting --ready--> watching --no watches left--> polling
- *     any --its folder is gone--> away --its folder is there again, or another one--> starting
+ *     any --its folder is gone, or its disk hangs--> away --its folder is there again, or another one--> starting
+ *     any --a network file system comes or goes, on it or below it--> starting or polling
  *
  * Whatever is not understood, and every return from `away`, makes the whole root dirty. `look` is called every few
  * seconds: a disk that is mounted over its folder sends no event.
@@ -19,6 +20,7 @@
 import { DirtyFolders } from './dirty-folders.ts';
 import type { GrowingFile } from './growing-files.ts';
 import { GrowingFiles } from './growing-files.ts';
+import type { NetworkMount } from '../store/network-fs.ts';
 import type { WatchedRoot, WatcherGives, WatcherOptions, WatchState } from './watcher-messages.ts';
 
 export type ObserverEvent = 'add' | 'change' | 'unlink' | 'addDir' | 'unlinkDir';
@@ -35,8 +37,8 @@ export interface WatcherTools {
   observe(root: WatchedRoot, output: ObserverOutput): () => void;
   /** Device and inode; undefined: it is not there. */
   identify(path: string): Promise<string | undefined>;
-  /** Type of the network file system that it lies on. */
-  networkOf(path: string): string | undefined;
+  /** The network file system that it lies on, or one that is mounted below it. */
+  networkOf(path: string): NetworkMount | undefined;
   now(): number;
 }
 
@@ -48,17 +50,22 @@ const EXHAUSTED: Readonly<Record<string, string>> = {
   ENFILE: 'the system has no open files left (raise fs.file-max)',
 };
 
+/** Milliseconds after which a disk that does not answer counts as away: nobody else waits for it. */
+const PATIENCE = 10_000;
+
 interface Watched {
   readonly root: WatchedRoot;
   identity: string | undefined;
+  /** Why it is polled from the start. */
+  network: string | undefined;
   /** It has been looked at. */
   begun: boolean;
   state: WatchState | 'starting';
   stop: (() => void) | undefined;
   /** When a polled root is scanned next. */
   next: number;
-  /** `identify` has not answered: its disk hangs. */
-  asking: boolean;
+  /** Since when `identify` has not answered. */
+  asked: number | undefined;
 }
 
 export class Watcher {
@@ -84,11 +91,12 @@ export class Watcher {
     this.#roots = options.roots.map((root) => ({
       root,
       identity: undefined,
+      network: undefined,
       begun: false,
-      state: 'away',
+      state: 'starting',
       stop: undefined,
       next: 0,
-      asking: false,
+      asked: undefined,
     }));
   }
 
@@ -118,20 +126,35 @@ export class Watcher {
   }
 
   async #lookAt(watched: Watched): Promise<void> {
-    if (watched.asking) return;
-    watched.asking = true;
-    const identity = await this.#tools.identify(watched.root.path);
-    watched.asking = false;
+    const { path } = watched.root;
+    if (watched.asked !== undefined) {
+      if (this.#tools.now() - watched.asked >= PATIENCE) this.#giveUp(watched);
+      return;
+    }
+    watched.asked = this.#tools.now();
+    const identity = await this.#tools.identify(path);
+    watched.asked = undefined;
     if (this.#stopped) return;
     const now = this.#tools.now();
-    if (identity !== watched.identity || !watched.begun) {
+    const network = networkReason(path, this.#tools.networkOf(path));
+    if (identity !== watched.identity || network !== watched.network || !watched.begun) {
       watched.begun = true;
       watched.identity = identity;
+      watched.network = network;
       this.#begin(watched);
     } else if (watched.state === 'polling' && now >= watched.next) {
       watched.next = now + this.#options.poll;
       this.#touch(watched, '', true);
     }
+  }
+
+  /** Whatever it answers later, it begins anew. */
+  #giveUp(watched: Watched): void {
+    if (!watched.begun && watched.state === 'away') return;
+    watched.begun = false;
+    watched.stop?.();
+    watched.stop = undefined;
+    this.#enter(watched, 'away', 'its disk does not answer');
   }
 
   #begin(watched: Watched): void {
@@ -143,12 +166,8 @@ export class Watcher {
       this.#enter(watched, 'away', 'its folder is not there');
       return;
     }
-    const network = this.#tools.networkOf(root.path);
-    if (network !== undefined) {
-      this.#poll(
-        watched,
-        `it lies on a network file system (${network}), which tells no events of other machines`,
-      );
+    if (watched.network !== undefined) {
+      this.#poll(watched, watched.network);
       return;
     }
     watched.state = 'starting';
@@ -228,8 +247,14 @@ export class Watcher {
   }
 
   #tellReady(): void {
-    if (this.#ready || this.#roots.some(({ state, begun }) => state === 'starting' || !begun)) return;
+    if (this.#ready || this.#roots.some(({ state }) => state === 'starting')) return;
     this.#ready = true;
     this.#output({ kind: 'ready' });
   }
+}
+
+function networkReason(path: string, network: NetworkMount | undefined): string | undefined {
+  if (network === undefined) return undefined;
+  const { point, type } = network;
+  return `${point === path ? 'it' : `${point} in it`} lies on a network file system (${type}), which tells no events of other machines`;
 }

@@ -1,6 +1,7 @@
 /** What events mean, and what becomes of a root that cannot be watched. The observer is the test. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { NetworkMount } from '../../lib/store/network-fs.ts';
 import type { WatcherGives } from '../../lib/watcher/watcher-messages.ts';
 import { Watcher } from '../../lib/watcher/watcher.ts';
 import type { ObserverOutput } from '../../lib/watcher/watcher.ts';
@@ -12,13 +13,16 @@ class Rig {
   stopped = 0;
   /** Of the root; undefined: it is away. */
   identity: string | undefined = '1:1';
-  network: string | undefined;
+  network: NetworkMount | undefined;
+  /** What `identify` answers for the other root, where there is one. */
+  readonly other: Promise<string | undefined> | undefined;
   readonly watcher: Watcher;
 
-  constructor() {
+  constructor(other?: Promise<string | undefined>) {
+    this.other = other;
     this.watcher = new Watcher(
       {
-        roots: [{ path: '/m', depth: 64 }],
+        roots: ['/m', ...(other === undefined ? [] : ['/other'])].map((path) => ({ path, depth: 64 })),
         suffixes: ['mp3', 'jpg'],
         deepNames: ['.valhallaignore'],
         hidden: [],
@@ -32,7 +36,7 @@ class Rig {
           this.observed.push(output);
           return () => void this.stopped++;
         },
-        identify: async () => this.identity,
+        identify: async (path) => (path === '/m' ? this.identity : this.other),
         networkOf: () => this.network,
         now: () => this.now,
       },
@@ -131,9 +135,43 @@ test('without watches left at the start a root is ready all the same', async () 
 
 test('a network file system is polled from the start', async () => {
   const rig = new Rig();
-  rig.network = 'nfs4';
+  rig.network = { point: '/m', type: 'nfs4' };
   await rig.watcher.look();
   assert.deepEqual([rig.states, rig.observed.length], [['polling'], 0]);
+});
+
+test('a root is polled from when a network file system is mounted below it until it is gone', async () => {
+  const rig = await new Rig().watching();
+  rig.network = { point: '/m/nas', type: 'nfs4' };
+  await rig.watcher.look();
+  const last = rig.said.at(-1);
+  assert.ok(last?.kind === 'state' && last.state === 'polling');
+  assert.match(last.reason ?? '', /^\/m\/nas in it lies on a network file system \(nfs4\)/);
+  assert.deepEqual([rig.stopped, rig.dirty()], [1, ['/**']], 'what came with it is looked for');
+  rig.network = undefined;
+  await rig.watcher.look();
+  rig.observed[1]?.ready();
+  assert.deepEqual(rig.states, ['watching']);
+});
+
+test('a root that does not answer keeps nobody waiting, and begins when it does', async () => {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const rig = new Rig(promise);
+  const looks = [rig.watcher.look()];
+  await rig.watcher.look();
+  rig.observed[0]?.ready();
+  assert.deepEqual(rig.states, ['watching']);
+  rig.now = 10_000;
+  await rig.watcher.look();
+  await rig.watcher.look();
+  assert.deepEqual(
+    rig.said.map((each) => (each.kind === 'state' ? `${each.root} ${each.state} ${each.reason}` : each.kind)),
+    ['/m watching undefined', '/other away its disk does not answer', 'ready'],
+  );
+  resolve('3:3');
+  await Promise.all(looks);
+  rig.observed[1]?.ready();
+  assert.deepEqual([rig.states.at(-1), rig.dirty()], ['watching', ['/**']]);
 });
 
 test('another fault means that something may have been missed', async () => {

@@ -4,6 +4,8 @@ import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Document } from '../../lib/metadata/document.ts';
 import { findJoins } from '../../lib/dbmanager/merge/find-joins.ts';
+import { Joins } from '../../lib/dbmanager/merge/joins.ts';
+import { Stores } from '../../lib/dbmanager/stores.ts';
 import type { JoinCandidate } from '../../lib/dbmanager/merge/find-joins.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import type { Given } from '../support/fake-house.ts';
@@ -90,6 +92,25 @@ test('a file that was moved while the disk it came from was away is joined when 
     ),
     3,
   );
+});
+
+test('one file missing costs a look at those that are new since the walk before, not at all of them', (context) => {
+  const house = rated(context);
+  house.disk.remove('/music/1.mp3');
+  house.disk.write('/music/4.mp3', { size: 4 });
+  later(house);
+  const looks: string[] = [];
+  const asking = new Proxy(house.db, {
+    get: (db, name) => (name === 'prepare' ? (sql: string) => (looks.push(sql), db.prepare(sql)) : undefined),
+  });
+  const { derive, sources, grants, changes } = new Stores(house.db, []);
+  assert.deepEqual(new Joins(asking, { derive, sources, grants, changes }).find(house.now), []);
+  assert.equal(looks.length, 2);
+  for (const sql of looks) {
+    const plan = house.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
+    const bound = sql.includes('@since') ? { since: 0 } : 0;
+    for (const { detail } of plan.all(bound)) assert.doesNotMatch(detail, /^SCAN file\b|^SCAN item\b/);
+  }
 });
 
 test('files of one size, and reused inodes, are not taken for each other', (context) => {

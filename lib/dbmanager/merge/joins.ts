@@ -31,9 +31,10 @@ const WHOLE = `JOIN item ON item.file = file.id AND item.part = 0 LEFT JOIN best
 const MISSING = `${CANDIDATE}, coalesce(root.scanned, 0) AS time
   FROM file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root ${WHOLE}
   AND file.missing_since >= +? AND file.missing_reason IS NULL`;
-/** The whole table, where something is missing. */
+/** Primary keys: ids rise as files are seen, so those above the last file that was there before are all of them. */
 const FRESH = `${CANDIDATE}, file.first_seen AS time FROM file ${WHOLE}
-  AND file.first_seen > +? AND file.missing_since IS NULL AND file.state = 'done'`;
+  AND file.id > coalesce((SELECT id FROM file AS seen WHERE seen.first_seen <= +@since ORDER BY id DESC LIMIT 1), 0)
+  AND file.missing_since IS NULL AND file.state = 'done'`;
 const ONE = `${CANDIDATE}, 0 AS time FROM file ${WHOLE} AND item.id = +?`;
 /** Primary keys */
 const IS_MISSING =
@@ -68,7 +69,10 @@ export class Joins {
     const missing = this.#db.prepare<[number], JoinCandidate>(MISSING).all(since);
     if (missing.length === 0) return [];
     const oldest = missing.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY);
-    return findJoins(missing, this.#db.prepare<[number], JoinCandidate>(FRESH).all(oldest));
+    return findJoins(
+      missing,
+      this.#db.prepare<[{ since: number }], JoinCandidate>(FRESH).all({ since: oldest }),
+    );
   }
 
   /** By hand. @returns undefined where the old item's file is there, the new one's is not, or either holds tracks */

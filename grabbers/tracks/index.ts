@@ -3,7 +3,6 @@
  * chapters. Each becomes an item of its own, part 1 ... of its file. Where the sound is split already (a sheet over
  * files of one track each, or a file a track beside the whole) there are none.
  */
-import { readdirSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { PRIORITY, defineGrabber } from '../../lib/grabber/contract.ts';
 import { readSidecar } from '../../lib/grabber/sidecar-file.ts';
@@ -13,6 +12,7 @@ import { fileOf, tracksOf } from './choose-tracks.ts';
 import type { TrackList } from './choose-tracks.ts';
 import { parseCueSheet } from './cue-sheet.ts';
 import type { CueSheet } from './cue-sheet.ts';
+import { numberedFiles } from './numbered-files.ts';
 import { tracksOptions } from './options.ts';
 import type { TracksOptions } from './options.ts';
 
@@ -77,13 +77,10 @@ function durationOf({ values }: GrabItem): number | undefined {
 function isSplit(item: GrabItem, { tracks: wanted }: TrackList): boolean {
   const own = basename(item.path);
   const suffix = own.slice(own.lastIndexOf('.')).toLowerCase();
-  const numbers = new Set<number>();
-  for (const name of readdirSync(folderOf(item.file))) {
-    const number = /^\d{1,3}(?!\d)/.exec(name)?.[0];
-    if (number !== undefined && name !== own && name.toLowerCase().endsWith(suffix))
-      numbers.add(Number(number));
-  }
-  return wanted.every(({ part }) => numbers.has(part));
+  const numbered = numberedFiles(folderOf(item.file));
+  return wanted.every(({ part }) =>
+    numbered.get(part)?.some((name) => name !== own && name.toLowerCase().endsWith(suffix)),
+  );
 }
 
 function folderOf(file: string | Uint8Array): string | Buffer {

@@ -1,12 +1,13 @@
 /** Which tracks a file holds: cue sheets as people's disks have them, and chapters. */
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileOf } from '../../grabbers/tracks/choose-tracks.ts';
 import { parseCueSheet } from '../../grabbers/tracks/cue-sheet.ts';
 import type { CueSheet } from '../../grabbers/tracks/cue-sheet.ts';
 import tracks from '../../grabbers/tracks/index.ts';
+import { numberedFiles } from '../../grabbers/tracks/numbered-files.ts';
 import { tracksOptions } from '../../grabbers/tracks/options.ts';
 import type { GrabItem, GrabberResult } from '../../lib/grabber/contract.ts';
 import { Folder, contextOf, itemOf, stampOf } from './items.ts';
@@ -165,6 +166,24 @@ test('where a file a track lies beside the whole, it has no tracks', async () =>
   assert.equal((await grab(item)).tracks?.length, 2, 'not for each');
   folder.write('02. Two.flac', '');
   assert.deepEqual((await grab(item)).tracks, []);
+});
+
+test('a folder is listed once for all its files, until something in it changes', () => {
+  using folder = new Folder();
+  const past = new Date(Date.now() - 60_000);
+  folder.write('01 One.flac', '');
+  assert.notEqual(
+    numberedFiles(folder.path),
+    numberedFiles(folder.path),
+    'it may change within the same tick',
+  );
+  utimesSync(folder.path, past, past);
+  const files = numberedFiles(folder.path);
+  assert.deepEqual([...files], [[1, ['01 One.flac']]]);
+  assert.equal(numberedFiles(folder.path), files);
+  folder.write('2. Two.flac', '');
+  assert.equal([...numberedFiles(folder.path).values()].flat().length, 2);
+  assert.equal([...numberedFiles(Buffer.from(folder.path)).values()].flat().length, 2);
 });
 
 test('a sheet that cannot be of this sound, or is none, gives no tracks', async () => {

@@ -17,6 +17,8 @@ const BY_ID: Sql<AlbumRow> = 'SELECT id, name FROM album WHERE id = ?';
 const BY_NAME: Sql<AlbumRow> = 'SELECT id, name FROM album WHERE name = ? ORDER BY id LIMIT ?';
 const BY_BEGINNING: Sql<AlbumRow> =
   'SELECT id, name FROM album WHERE name >= ? AND name < ? ORDER BY name, id LIMIT ?';
+/** The whole index album_name. */
+const HOLDING: Sql<AlbumRow> = 'SELECT id, name FROM album WHERE instr(name, ?) > 0 ORDER BY name, id';
 /** Index bundle_album, then the unique index of bundle by its folder. */
 const SAME_FOLDER: Sql<AlbumRow> = `SELECT DISTINCT album.id AS id, album.name AS name
 FROM bundle AS own CROSS JOIN bundle AS other ON other.folder = own.folder CROSS JOIN album ON album.id = other.album
@@ -33,7 +35,7 @@ const LONGEST = 1024;
 /** Behind every text that begins with the one before it. */
 const LAST = '\u{10FFFF}';
 
-/** @param asked an id, or a title; where there is no such title, how it begins */
+/** @param asked an id, or a title; where there is no such title, one in other quotation marks, or how it begins */
 export function explainAlbum(
   statements: Statements,
   languages: readonly string[],
@@ -42,8 +44,7 @@ export function explainAlbum(
   const name = normalName(asked);
   const id = /^\d+$/.test(name) ? statements.all(BY_ID, Number(name)) : [];
   const found = [...id, ...statements.all(BY_NAME, name, MOST)];
-  const rows =
-    found.length > 0 || name === '' ? found : statements.all(BY_BEGINNING, name, name + LAST, MOST);
+  const rows = found.length > 0 || name === '' ? found : similar(statements, name);
   const names = new Map(rows.map((row) => [row.id, row.name]));
   const setting = statements.get(RULES)?.value ?? '[]';
   const rules = (setting === '' ? [] : JSON.parse(setting)) as AlbumRules;
@@ -52,6 +53,12 @@ export function explainAlbum(
     words: [togetherWords(album.identity), ...remarks(statements, album)],
     near: nearBy(statements, languages, rules, album, names.get(album.id) ?? ''),
   }));
+}
+
+function similar(statements: Statements, name: string): AlbumRow[] {
+  const bare = bareName(name);
+  const same = statements.all(HOLDING, bare).filter((row) => bareName(row.name) === bare);
+  return same.length > 0 ? same.slice(0, MOST) : statements.all(BY_BEGINNING, name, name + LAST, MOST);
 }
 
 function nearBy(
@@ -89,6 +96,11 @@ function remarks(statements: Statements, album: AlbumEntry): string[] {
   if (album.folders.length > 1) words.push(`They lie in ${album.folders.length} folders.`);
   if (album.discs > 1) words.push(`Its ${album.discs} discs do not count as different albums.`);
   return words;
+}
+
+/** `heroes` of `"heroes"`: without what is around its first and last letters and digits. */
+function bareName(name: string): string {
+  return /[\p{L}\p{N}](?:.*[\p{L}\p{M}\p{N}])?/su.exec(name)?.[0] ?? name;
 }
 
 /** `gold` of `gold (disc 2)` and `gold [deluxe]` */

@@ -69,4 +69,19 @@ describe('an album', () => {
     assert.deepEqual(explain('nothing'), []);
     assert.deepEqual(explain(' '), []);
   });
+
+  it('is found without the quotation marks of its title, and with others', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    fixture.track('a/1.mp3', 'David Bowie', '"Heroes"');
+    fixture.track('b/1.mp3', 'A', 'Heroes of the Day');
+    fixture.track('c/1.mp3', 'B', '!!!');
+    const titles = (asked: string) =>
+      fixture.reader.answer('album', { asked }).map(({ album }) => album.album);
+    for (const asked of ['Heroes', '“heroes”', '"Heroes"', "'HEROES"])
+      assert.deepEqual(titles(asked), ['"Heroes"']);
+    assert.deepEqual(titles('heroes of'), ['Heroes of the Day']);
+    assert.deepEqual(titles('!!!'), ['!!!']);
+    assert.deepEqual(titles('?'), []);
+  });
 });

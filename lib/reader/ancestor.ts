@@ -1,6 +1,7 @@
 /**
- * A database of libvalhalla 2 (and 1, which had no languages and no priorities), read a page at a time, never written. Of
- * it only the external values are wanted: what applications have said. All else a scan and grabbers read anew, and better.
+ * A database of libvalhalla 2 (an early one without languages or priorities, too), read a page at a time, never written.
+ * Of it only the external values are wanted: what applications have said. All else a scan and grabbers read anew, and
+ * better. One of libvalhalla 1 is refused: it does not tell them from the others.
  */
 import { isUtf8 } from 'node:buffer';
 import Database from 'better-sqlite3';

@@ -11,6 +11,7 @@ import { locateInChunks } from './chunks.ts';
 import { FileWindow } from './file-window.ts';
 import { locateFlac } from './flac.ts';
 import { locateId3 } from './id3.ts';
+import { locateMatroska } from './matroska.ts';
 import { locateMp4 } from './mp4.ts';
 import { locateOgg } from './ogg.ts';
 import { extractOption } from './options.ts';
@@ -61,6 +62,7 @@ function locate(file: FileWindow): FoundPicture[] {
   if (magic.startsWith('FORM')) return locateInChunks(file, 'big');
   if (magic.startsWith('OggS')) return locateOgg(file);
   if (magic.startsWith('\x30\x26\xb2\x75')) return locateAsf(file);
+  if (magic.startsWith('\x1a\x45\xdf\xa3')) return locateMatroska(file);
   return APE_TAGGED.test(magic) ? locateApe(file) : [];
 }
 

@@ -13,6 +13,7 @@ import { flac } from '../support/media/flac.ts';
 import { frame, id3v2, id3v2Tag, pictureFrame, textFrame } from '../support/media/id3v2.ts';
 import { jpeg } from '../support/media/jpeg.ts';
 import { m4a } from '../support/media/m4a.ts';
+import { matroska } from '../support/media/matroska.ts';
 import { mp3 } from '../support/media/mp3.ts';
 import { opus } from '../support/media/opus.ts';
 import { png } from '../support/media/png.ts';
@@ -102,6 +103,55 @@ for (const moov of ['first', 'last'] as const) {
   });
 }
 
+const ATTACHMENTS = [
+  { name: 'font.ttf', mime: 'font/ttf', data: Buffer.alloc(5_000, 1) },
+  { name: 'small_cover.jpg', mime: 'image/jpeg', data: BACK },
+  { name: 'Cover.png', mime: 'image/png', data: COVER },
+  { name: 'still.jpg', mime: 'application/octet-stream', data: BACK },
+];
+
+for (const attached of ['first', 'last'] as const) {
+  test(`matroska with attachments ${attached}: pictures among them are located, by their names`, async () => {
+    using folder = new Folder();
+    const path = folder.write('x.mkv', matroska({ attachments: ATTACHMENTS, attached }));
+    const found = await grab(path);
+    assert.deepEqual(
+      found.map(({ kind, mime }) => [kind, mime]),
+      [
+        ['thumbnail', 'image/jpeg'],
+        ['cover', 'image/png'],
+        ['other', 'image/jpeg'],
+      ],
+    );
+    assert.deepEqual(
+      found.map((each) => bytesAt(path, each)),
+      [BACK, COVER, BACK],
+    );
+  });
+}
+
+test('matroska whose segment has no size, or ends in a picture', async () => {
+  using folder = new Folder();
+  const bytes = matroska({ attachments: ATTACHMENTS.slice(2), attached: 'last' });
+  const size = bytes.indexOf(Buffer.from('18538067', 'hex')) + 4;
+  bytes.fill(0xff, size + 1, size + 8);
+  assert.equal((await grab(folder.write('stream.mkv', bytes))).length, 2);
+  assert.equal((await grab(folder.write('cut.mkv', bytes.subarray(0, -20)))).length, 1);
+});
+
+test('matroska that leads in circles, or is all elements, ends', async () => {
+  using folder = new Folder();
+  const bytes = matroska({ attachments: ATTACHMENTS, attached: 'last' });
+  const seek = bytes.indexOf(Buffer.from('1941a469', 'hex'));
+  bytes.writeUInt32BE(0x114d9b74, seek);
+  bytes.writeBigUInt64BE(0n, bytes.indexOf(Buffer.from('53ac', 'hex')) + 10);
+  assert.deepEqual(await grab(folder.write('circle.mkv', bytes)), []);
+  const head = matroska().subarray(0, bytes.indexOf(Buffer.from('18538067', 'hex')));
+  const segment = Buffer.concat([head, Buffer.from('1853806701ffffffffffffff', 'hex')]);
+  const empty = Buffer.alloc(200_000, Buffer.from('ec80', 'hex'));
+  assert.deepEqual(await grab(folder.write('empty.mkv', Buffer.concat([segment, empty]))), []);
+});
+
 test('a picture that has no plain place is to be asked for', async () => {
   using folder = new Folder();
   const tags = { title: 'x', pictures: [PICTURES[0]!] };
@@ -122,6 +172,8 @@ test('files without a picture say nothing', async () => {
     vorbis: vorbis({ samples: 2048, tags }),
     opus: opus({ samples: 960, tags }),
     aiff: aiff({ samples: 9 }),
+    mkv: matroska({ tags: { TITLE: 'cover.jpg' } }),
+    'mkv with a font': matroska({ attachments: ATTACHMENTS.slice(0, 1) }),
     wma: asf([['WM/Album', Buffer.alloc(80)]]),
     wavpack: Buffer.concat([Buffer.from('wvpk'), apev2(tags)]),
     text: Buffer.from('just text'),

@@ -15,8 +15,15 @@ import type { Token } from './tokens.ts';
 /** Everything but `from`. */
 export type ParsedText = Pick<EntriesQuery, 'where' | 'sort' | 'limit' | 'missing'>;
 
+/** Characters. Nobody types more. */
+const LONGEST = 10_000;
+/** Brackets and `not` within each other: the stack must be safe from them. */
+const DEPTH = 40;
+
 /** @throws ERR_VALHALLA_QUERY with the column and the remedy */
 export function parseText(text: string): ParsedText {
+  if (text.length > LONGEST)
+    throw wrong(`${text.slice(0, 50)}...`, LONGEST + 1, `it has more than ${LONGEST} characters; shorten it`);
   return new Parser(text).parse();
 }
 
@@ -33,6 +40,7 @@ class Parser {
   readonly #text: string;
   readonly #tokens: readonly Token[];
   #at = 0;
+  #depth = 0;
   #sort: SortKey[] = [];
   #limit: number | undefined;
   #missing: EntriesQuery['missing'];
@@ -85,6 +93,19 @@ class Parser {
     if (token.kind === 'word') return this.#words(token);
     if (token.kind === 'phrase') return { op: 'text', text: token.text, phrase: true };
     if (token.kind === 'term') return this.#term(token);
+    if (++this.#depth > DEPTH)
+      throw wrong(
+        this.#text,
+        token.column,
+        `more than ${DEPTH} brackets and "not" are within each other; use fewer`,
+      );
+    const condition = this.#inner(token);
+    this.#depth--;
+    return condition;
+  }
+
+  /** What a bracket or a `not` is for. */
+  #inner(token: Token): Condition | undefined {
     if (token.kind === 'not') {
       const next = this.#tokens[this.#at];
       const of =

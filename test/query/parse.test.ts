@@ -111,3 +111,13 @@ test('what is not valid is told with its column and a remedy', () => {
     else assert.throws(() => parseText(text), { code: 'ERR_VALHALLA_QUERY', message }, text);
   }
 });
+
+test('what is longer, or deeper, than anybody types is refused', () => {
+  assert.deepEqual(parseText(`${'('.repeat(40)}a ${')'.repeat(40)}`), parseText('a '));
+  assert.doesNotThrow(() => parseText('-a (b) '.repeat(100)), 'one behind the other');
+  for (const sign of ['(', '-', 'not ']) {
+    const code = 'ERR_VALHALLA_QUERY';
+    assert.throws(() => parseText(`${sign.repeat(41)}a`), { code, message: /more than 40 .*use fewer/ });
+    assert.throws(() => parseText(sign.repeat(20_000)), { code, message: /10000 characters; shorten it/ });
+  }
+});

@@ -54,6 +54,7 @@ export class Scanner {
   readonly #ahead: ReadsAhead;
   /** Reads are on their way; the walk stands still. */
   #fetching = false;
+  #stepping = false;
   readonly #output: ScannerOutput;
   readonly #now: () => number;
   readonly #roots: ReadonlyMap<number, Root>;
@@ -81,8 +82,13 @@ export class Scanner {
     this.#at = options.roots[0]?.id ?? 0;
     this.#heartbeat = {
       enter: (root) => heartbeat.enter(root),
-      // A call made while reads are on their way must not hide from the watchdog that they do not come.
-      leave: () => (this.#fetching ? heartbeat.enter(this.#at) : heartbeat.leave()),
+      leave: () => {
+        // What a step does behind a call counts as part of it: the watchdog sees a busy thread as it sees a stuck one.
+        if (this.#stepping) return;
+        // A call made while reads are on their way must not hide from the watchdog that they do not come.
+        if (this.#fetching) heartbeat.enter(this.#at);
+        else heartbeat.leave();
+      },
     };
     this.#fs = withHeartbeat(fs, this.#heartbeat, () => this.#at);
     this.#ahead = new ReadsAhead(this.#fs, now);
@@ -102,10 +108,14 @@ export class Scanner {
     }
     this.#at = root.task.id;
     const begun = this.#now();
+    this.#stepping = true;
+    this.#heartbeat.enter(this.#at);
     if (this.#cancelled) root.walk ??= unwalked();
     root.walk ??= walk((this.#context ??= this.#newContext()), root.task);
     const next = root.walk.next();
     root.milliseconds += this.#now() - begun;
+    this.#stepping = false;
+    this.#heartbeat.leave();
     if (next.done) this.#endWalk(root, next.value);
     else if (next.value.kind === 'fetch') void this.#fetch(root, next.value);
     else this.#pass(root, next.value);

@@ -175,6 +175,30 @@ test('every call to the file system lies between two beats that name its root', 
   assert.equal(at, 0);
 });
 
+test('what a walk does between two calls is at work, too; a walk that waits is not', (t) => {
+  const root = makeTree(t, ['a.mp3']);
+  let at = 0;
+  const met: number[] = [];
+  // What it asks a folder's names for is no call.
+  const watched = brokenFs({
+    readdir(path) {
+      const entries = nodeFileSystem.readdir(path);
+      for (const entry of entries) {
+        const { name } = entry;
+        Object.defineProperty(entry, 'name', { get: () => (met.push(at), name) });
+      }
+      return entries;
+    },
+  });
+  const heartbeat = { enter: (id: number) => void (at = id), leave: () => void (at = 0) };
+  const options = { roots: [rootTask(root, { id: 5 })], others: [root], suffixes: suffixMap() };
+  const output = { send: () => {}, report: () => {}, wake: () => {} };
+  const scanner = new Scanner(options, watched, heartbeat, output, () => 0);
+  while (scanner.step()) assert.equal(at, 0);
+  assert.ok(met.length > 0);
+  assert.deepEqual([...new Set(met), at], [5, 0]);
+});
+
 test('the time of a walk is the time at work, not the time without credit', (t) => {
   const root = makeTree(t, folders(LISTING_CREDITS));
   let now = 0;

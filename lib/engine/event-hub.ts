@@ -42,6 +42,8 @@ export class EventHub {
   /** @param listen called with the types somebody listens to, when they change */
   constructor(listen: (events: readonly EventName[]) => void) {
     this.#listen = listen;
+    // Also for one who listened once, and has heard it.
+    this.#emitter.on('removeListener', () => this.#tell());
   }
 
   on<Name extends EventName>(event: Name, listener: Listener<Name>): void {
@@ -56,7 +58,6 @@ export class EventHub {
 
   off<Name extends EventName>(event: Name, listener: Listener<Name>): void {
     this.#emitter.off(event, listener);
-    this.#tell();
   }
 
   /** Somebody begins (1) or ends (-1) a loop over a scan: all events are wanted meanwhile. */
@@ -75,13 +76,15 @@ export class EventHub {
   announce(event: ScanEvent): void {
     for (const handle of this.#handles) handle.push(event);
     const { event: name, ...data } = event;
-    try {
-      this.#emitter.emit(name, data);
-    } catch (error) {
-      // A listener's fault is the application's, and must not cost the other events of this batch.
-      queueMicrotask(() => {
-        throw error;
-      });
+    for (const listener of this.#emitter.rawListeners(name)) {
+      try {
+        listener(data);
+      } catch (error) {
+        // A listener's fault is the application's, and must cost neither other listeners nor the other events of this batch.
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
     }
   }
 

@@ -47,7 +47,7 @@ export interface ValhallaEvents {
   'grabber:off': { readonly grabber: string; readonly reason: string };
   /** About five times a second while a scan runs. */
   progress: ProgressSnapshot;
-  /** Per-file events were dropped, because their listener was too slow to take them. */
+  /** Events of files and items, or `log`, were dropped, because their listener was too slow to take them. */
   'events:missed': {
     /** When the first and the last of them were dropped: milliseconds since the epoch. */
     readonly from: number;
@@ -77,6 +77,16 @@ export interface ValhallaEvents {
 }
 
 export type EventName = keyof ValhallaEvents;
+
+/** There may be one or more a file: a listener who is too slow to take them misses some, and is told so. */
+export const PER_FILE: ReadonlySet<EventName> = new Set<EventName>([
+  'file:stored',
+  'file:done',
+  'file:error',
+  'item:changed',
+  'item:joined',
+  'log',
+]);
 
 /** An event as an async iterator of a scan gives it, and as `--json` prints it. */
 export type ScanEvent = { [Name in EventName]: { readonly event: Name } & ValhallaEvents[Name] }[EventName];

@@ -2,18 +2,12 @@
  * Events never push back: types nobody listens to are not sent, and when the main thread has not taken the last
  * batches, per-file events are dropped and counted. Life-cycle events always go.
  */
+import { PER_FILE } from '../events.ts';
 import type { EventName, ScanEvent } from '../events.ts';
 import { MissedEvents } from '../status/missed-events.ts';
 
 /** Batches under way to a main thread that has not answered. */
 const CREDITS = 64;
-
-const PER_FILE: ReadonlySet<EventName> = new Set<EventName>([
-  'file:stored',
-  'file:done',
-  'file:error',
-  'item:changed',
-]);
 
 export class EventGate {
   readonly #send: (events: ScanEvent[]) => void;

@@ -1,11 +1,7 @@
 /** A scan that runs: its end as a promise, its events as an async iterator, and a way to stop it. */
 import type { ScanEvent } from '../events.ts';
-import { Fifo } from '../channel/fifo.ts';
-import { MissedEvents } from '../status/missed-events.ts';
 import type { ScanReport } from '../status/report.ts';
-
-/** Events an iterator holds that nobody takes; per-file events beyond it are dropped and counted. */
-const HELD = 10_000;
+import { WaitingEvents } from './waiting-events.ts';
 
 export class ScanHandle implements AsyncIterable<ScanEvent> {
   /** Rejects when the scan could not begin, or its database failed. */
@@ -45,17 +41,15 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
   /**
    * Events from now on, until the scan ends; an error of the scan is thrown.
    *
-   * A slow loop does not slow the scan: beyond 10,000 events that were not taken, per-file events are dropped, and an
-   * `events:missed` says how many, and when.
+   * A slow loop does not slow the scan: beyond 10,000 events that were not taken, those of files and items, and `log`, are
+   * dropped, and an `events:missed` says how many, and when. Of `progress` that was not taken only the newest is held.
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<ScanEvent, void, void> {
-    const waiting = new Fifo<ScanEvent>();
-    const missed = new MissedEvents();
+    const waiting = new WaitingEvents();
     let ended = this.#ended;
     let turn = Promise.withResolvers<void>();
     const listener = (event: ScanEvent | undefined): void => {
       if (event === undefined) ended = true;
-      else if (waiting.size >= HELD && event.event.startsWith('file:')) missed.add();
       else waiting.push(event);
       turn.resolve();
     };
@@ -63,7 +57,7 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
     this.#looping(1);
     try {
       for (;;) {
-        const event = waiting.shift() ?? missed.take();
+        const event = waiting.take();
         if (event !== undefined) {
           yield event;
           continue;

@@ -69,6 +69,33 @@ describe('the events of a scan', () => {
       { event: 'events:missed', from: 1000, to: 1000, count: 5 },
     ]);
   });
+
+  test('whatever is told of files and items, and log, is dropped for it; of progress the newest stays', async () => {
+    const { end, handle: scan } = handle();
+    const events = scan[Symbol.asyncIterator]();
+    const first = events.next();
+    scan.push({ event: 'scan:begin', scan: 1 });
+    for (let files = 1; files <= 20_000; files++) {
+      scan.push({ event: 'progress', files } as unknown as ScanEvent);
+      scan.push({ event: 'item:changed', path: '/m', file: 1, item: 1, keys: [] });
+      scan.push({ event: 'item:joined', path: '/m', file: 1, item: 1, from: 2, to: 1 });
+      scan.push({ event: 'log', from: 'x', text: 'y' });
+    }
+    scan.push({ event: 'scan:exit' });
+    scan.push({ event: 'progress', files: 7 } as unknown as ScanEvent);
+    end.resolve(REPORT);
+    await first;
+    const rest = await Array.fromAsync(events);
+    const progress = rest.filter(({ event }) => event === 'progress');
+    assert.deepEqual(progress, [
+      { event: 'progress', files: 20_000 },
+      { event: 'progress', files: 7 },
+    ]);
+    assert.ok(rest.length <= 10_004, `${rest.length} were held`);
+    const last = rest.at(-1);
+    assert.ok(last?.event === 'events:missed' && last.count > 49_000);
+    assert.deepEqual(rest.at(-3), { event: 'scan:exit' });
+  });
 });
 
 test('cancel asks the scan to end, and gives its report', async () => {

@@ -110,7 +110,9 @@ export class Engine {
   scan(options: ScanOptions): ScanHandle {
     const looping = (change: 1 | -1): void => this.events.loop(change);
     const scans = (cancelled: Promise<void>): Promise<ScanReport> =>
-      this.loops.run(options, cancelled, () => this.#scan(options, cancelled));
+      this.loops.run(options, cancelled, () =>
+        this.#scan((turn) => turn.take(() => this.#start(options), cancelled)),
+      );
     const handle = beginScan(scans, looping, options.signal);
     this.events.follow(handle);
     return handle;
@@ -152,10 +154,10 @@ export class Engine {
     return (this.#closing ??= this.#close());
   }
 
-  async #scan(options: ScanOptions, cancelled?: Promise<void>, parts: ScanParts = {}): Promise<ScanReport> {
+  async #scan(take: (turn: ScanTurn) => Promise<ScanReport>): Promise<ScanReport> {
     this.writing();
     try {
-      return await this.#turn.take(() => this.#start(options, parts), cancelled);
+      return await take(this.#turn);
     } catch (error) {
       if (!this.#turn.taken) this.#rest();
       throw error;
@@ -163,7 +165,7 @@ export class Engine {
   }
 
   /** The grabbers are not known at once, and the library may be closed meanwhile. */
-  async #start(options: ScanOptions, parts: ScanParts): Promise<ScanRun> {
+  async #start(options: ScanOptions, parts: ScanParts = {}): Promise<ScanRun> {
     const grabbers = (this.#grabbers ??= await listGrabbers(this.options.grabbers ?? []));
     this.asking();
     this.#house.ref();
@@ -176,8 +178,7 @@ export class Engine {
 
   /** A scan that the application has asked for goes first. */
   async #scanWatched(targets: ScanParts['targets'], growing: readonly string[]): Promise<ScanReport> {
-    await this.#turn.free();
-    return this.#scan({}, undefined, { targets, growing });
+    return this.#scan((turn) => turn.takeLast(() => this.#start({}, { targets, growing })));
   }
 
   #webIdle(): void {

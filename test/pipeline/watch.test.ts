@@ -51,6 +51,17 @@ test('what happens below a root is in the library soon after', async (context) =
   assert.deepEqual(await library.purge(), { files: 2, items: 2 });
 });
 
+test('a scan that is asked for while the watch scans waits for it, and is made', async (context) => {
+  const [library] = await watched(context);
+  const begun = Promise.withResolvers<unknown>();
+  library.once('scan:begin', begun.resolve);
+  await using watching = await library.watch({ quiet: 30 });
+  const { scan: first } = (await begun.promise) as { scan: number };
+  const report = await library.scan().finished;
+  assert.deepEqual([report.outcome, report.unchanged, report.id > first], ['finished', 1, true]);
+  await watching.ready;
+});
+
 test('a root that comes back is scanned; one watch at a time; close ends it', async (context) => {
   const [library, music] = await watched(context);
   renameSync(music, `${music}-away`);

@@ -13,7 +13,7 @@ export interface FilterFlags {
   readonly state?: NonNullable<FileFilter['state']>;
   readonly folder?: string;
   readonly missing?: boolean;
-  readonly limit?: number;
+  readonly limit?: number | undefined;
 }
 
 export function filterOf(flags: FilterFlags, cwd: string): FileFilter {

@@ -81,12 +81,14 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
     throw new UsageError('sort: is for tracks and files; other lists come by name.');
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
     const asked = await query.with(library);
-    const grouped = { ...asked, sort: undefined, limit: typed.limit };
+    const grouped = { ...asked, sort: undefined, limit: undefined };
+    // Of a list that is put in order here, the first are to be had when all are there.
+    const limited = { ...flags, limit: flags.limit ?? typed.limit };
     const lists: Readonly<Record<ListName, () => Promise<number>>> = {
       artists: () =>
         print(
           host,
-          flags,
+          limited,
           ARTISTS,
           library.query({ from: 'artists', role: flags.role, ...grouped }),
           ({ sort: name }) => [name],
@@ -94,7 +96,7 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
       albums: () =>
         print(
           host,
-          flags,
+          limited,
           ALBUMS,
           library.query({ from: 'albums', ...grouped }),
           ({ sort: names, year, id }) => [names.artist ?? '', String(year ?? ''), names.album, String(id)],
@@ -102,14 +104,15 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
       tracks: () =>
         print(
           host,
-          flags,
+          limited,
           TRACKS,
-          library.query({ from: 'items', ...ofType(asked, flags.type ?? 'audio') }),
+          library.query({ from: 'items', ...ofType({ ...asked, limit: undefined }, flags.type ?? 'audio') }),
           asked.sort === undefined ? trackOrder : undefined,
           HELD,
         ),
       playlists: () => print(host, flags, PLAYLISTS, library.playlists(), ({ title, path }) => [title, path]),
-      values: () => print(host, flags, VALUES, library.query({ from: 'values', key, ...grouped }), undefined),
+      values: () =>
+        print(host, limited, VALUES, library.query({ from: 'values', key, ...grouped }), undefined),
       files: async () => {
         let count = 0;
         for await (const entry of library.query({ from: 'files', ...asked, sort: asked.sort ?? ITEMS })) {

@@ -79,7 +79,7 @@ export class Valhalla implements AsyncDisposable {
   /**
    * Brings the library up to date with the disk. It can be queried meanwhile; each stage's metadata is there as soon as
    * it is stored. One scan at a time: the handle's `finished` rejects with ERR_VALHALLA_SCAN_RUNNING otherwise.
-   * A short scan of a watch of this library is waited for.
+   * A scan of a watch of this library is waited for, its first one of everything too.
    */
   scan(options: ScanOptions = {}): ScanHandle {
     return this.#engine.scan(options);

@@ -1,8 +1,8 @@
 /**
  * Looks at one file that somebody waits for: what it is, and to which root it belongs. A root owns what its walk would
- * list; everything else (hidden, too deep, a cover, ignored, of no suffix of the root's, outside) belongs to root 0, or the next
- * walk would miss it. A
- * symbolic link is followed: the file is the one it leads to, under the name that a walk would give it.
+ * list; everything else (hidden, too deep, a cover, ignored, of no suffix of the root's, outside) belongs to root 0, or
+ * the next walk would miss it. A symbolic link is followed: the file is the one it leads to, under the name that a walk
+ * would give it.
  */
 import type { BigIntStats } from 'node:fs';
 import type { ListedSidecar } from '../channel/listing.ts';

@@ -4,8 +4,8 @@
  * an artist; and neither where its name is that of a shelf.
  */
 import { VARIOUS_ARTISTS, normalName } from '../album-artist.ts';
-import { isYear } from './episode-numbers.ts';
 import { NAME_CAP, titleOf } from './plain-text.ts';
+import { isYear } from './year-in-name.ts';
 
 export interface AlbumPath {
   readonly album?: string | undefined;

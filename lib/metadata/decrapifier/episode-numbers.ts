@@ -1,142 +1,67 @@
-/** How names tell season and episode: a table of shapes, the surest first. */
-import { FROM_TELEVISION } from './release-words.ts';
+/** The season and the episode that a name tells, and where. */
+import { BARE_EPISODES, DATES, EPISODES, SEASONS, seasonAndEpisode } from './episode-shapes.ts';
+import type { Shape, Told } from './episode-shapes.ts';
+import { BROADCAST, FROM_TELEVISION, releaseAt } from './release-words.ts';
+import { dateOf, isYear } from './year-in-name.ts';
 
-export interface EpisodeNumbers {
+export interface EpisodeNumbers extends Told {
   /** Where it stands in the text. */
   readonly at: number;
   readonly end: number;
-  readonly season?: number | undefined;
-  readonly episode?: number | undefined;
-  /** Of a file with several episodes. */
-  readonly last?: number | undefined;
-  /** `YYYY-MM-DD`, of a daily show. */
-  readonly date?: string | undefined;
+  /** Where the season does, if that is elsewhere. */
+  readonly seasonAt?: number | undefined;
+  /** It says so: it is no number by itself. */
+  readonly sure: boolean;
 }
-
-type Told = Omit<EpisodeNumbers, 'at' | 'end'>;
-
-interface Shape {
-  readonly expression: RegExp;
-  /** @returns undefined where it is something else after all */
-  readonly read: (groups: readonly string[], behind: string) => Told | undefined;
-  /** More episodes may follow. */
-  readonly ranged?: boolean;
-}
-
-/** As people of the larger languages of Europe write it. */
-const SEASON_WORD =
-  '(?:season|series|saison|staffel|temporada|stagione|seizoen|säsong|sæson|sesong|sezon|сезон)';
-const SEASON = `(?:s|se|${SEASON_WORD})`;
-const EPISODE =
-  '(?:e|ep|eps|[eé]pisode|episodio|episódio|folge|cap[ií]tulo|puntata|aflevering|avsnitt|afsnit|odcinek|серия)';
-const START = '(?<![\\p{L}\\d])';
-const END = '(?![\\p{L}\\d])';
-
-const shape = (source: string): RegExp => new RegExp(START + source, 'iu');
-
-const SHAPES: readonly Shape[] = [
-  {
-    expression: shape(`${SEASON}[ .-]?(\\d{1,4})[ .,-]{0,3}${EPISODE}[ .-]?(\\d{1,4})(?:v\\d)?(?!\\d)`),
-    read: ([season, episode]) => ({ season: Number(season), episode: Number(episode) }),
-    ranged: true,
-  },
-  {
-    expression: shape('(\\d{1,2}) ?x ?(?!26[45])(\\d{2,3})(?![\\dpi])'),
-    read: ([season, episode]) => ({ season: Number(season), episode: Number(episode) }),
-    ranged: true,
-  },
-  {
-    expression: shape(`((?:19|20)\\d\\d)[ .-](\\d\\d)[ .-](\\d\\d)${END}`),
-    read: ([year = '', month = '', day = '']) => dated(year, month, day),
-  },
-  {
-    expression: shape(`(\\d\\d)[ .-](\\d\\d)[ .-]((?:19|20)\\d\\d)${END}`),
-    read: ([day = '', month = '', year = '']) => dated(year, month, day) ?? dated(year, day, month),
-  },
-  {
-    // not the end of a word with a hyphen: `WALL-E 2008`
-    expression: shape(`(?<!\\p{L}-)${EPISODE}[ .#-]?(\\d{1,4})(?:v\\d)?${END}`),
-    read: ([episode = '']) => (isYear(episode) ? undefined : { episode: Number(episode) }),
-    ranged: true,
-  },
-  {
-    expression: shape(`(?:specials?|sp|ova|oad) ?(\\d{1,2})${END}`),
-    read: ([episode]) => ({ season: 0, episode: Number(episode) }),
-  },
-  {
-    expression: shape(`(?:part )?(\\d{1,3}) ?of ?\\d{1,3}${END}`),
-    read: ([episode]) => ({ episode: Number(episode) }),
-  },
-  {
-    // `Title S2 - 05`, as fansubs write it; `S2 - 05.5` is shown between two, and counted by nobody
-    expression: shape(`s(\\d{1,2}) ?- ?(\\d{1,3})(\\.5)?(?:v\\d)?${END}`),
-    read: ([season, episode, half]) => ({
-      season: Number(season),
-      episode: half === undefined ? Number(episode) : undefined,
-    }),
-  },
-  {
-    // `Title 2nd Season - 05`
-    expression: shape(`(\\d{1,2})(?:st|nd|rd|th) season(?: ?- ?| )(\\d{1,3})(?:v\\d)?${END}`),
-    read: ([season, episode]) => ({ season: Number(season), episode: Number(episode) }),
-  },
-  {
-    // `Title - 05`, `Title - 05v2`, `Title - 01-03`; a year is none
-    expression: /(?<=\S - |#|\S \()(\d{1,4})(?:-(\d{2,4}))?(?:v\d)?(?= |\)|$)/iu,
-    read: ([episode = '', last]) =>
-      isYear(episode)
-        ? undefined
-        : { episode: Number(episode), last: last === undefined ? last : Number(last) },
-  },
-  {
-    // `Show 105 HDTV`
-    expression: /(?<=\S )(\d{1,2})(\d\d)(?= )/u,
-    read: ([season, episode], behind) =>
-      FROM_TELEVISION.test(behind) && !isYear(`${season}${episode}`)
-        ? { season: Number(season), episode: Number(episode) }
-        : undefined,
-  },
-  {
-    expression: shape(`${SEASON_WORD} ?(\\d{1,2})${END}`),
-    read: ([season]) => ({ season: Number(season) }),
-  },
-  {
-    expression: shape(`s(\\d{2})${END}`),
-    read: ([season]) => ({ season: Number(season) }),
-  },
-];
-
-const NEXT = /(?:(?: ?[-+&,] ?| )?(?:s\d{1,4} ?)?(?:ep?|\d{0,2}x)|-)(\d{1,4})(?![\dpi])/iuy;
-/** A file that claims more is misread. */
-const MOST = 99;
 
 export function episodeNumbers(text: string): EpisodeNumbers | undefined {
-  for (const { expression, read, ranged = false } of SHAPES) {
-    const match = expression.exec(text);
-    if (match === null) continue;
-    const [whole, ...groups] = match;
-    const end = match.index + whole.length;
-    const told = read(groups, text.slice(end).trimStart());
-    if (told === undefined) continue;
-    const numbers = { ...told, at: match.index, end };
-    return ranged ? withLast(text, numbers) : numbers;
+  const told = firstOf(EPISODES, text);
+  if (told?.season !== undefined) return besideSeason(text, { ...told, sure: true });
+  const date = firstOf(DATES, text);
+  if (told !== undefined) return besideSeason(text, { ...besideDate(told, date), sure: true });
+  if (date !== undefined) return { ...date, sure: true };
+  const bare = firstOf(BARE_EPISODES, text.slice(0, releaseAt(text)).trimEnd());
+  if (bare !== undefined) return besideSeason(text, { ...bare, sure: false });
+  const season = firstOf(SEASONS, text);
+  return season === undefined ? undefined : besideSeason(text, { ...season, sure: false });
+}
+
+function besideDate(told: Found, date: Found | undefined): Found {
+  if (date === undefined) return told;
+  const first = told.at < date.at ? told : date;
+  return { ...told, date: date.date, at: first.at, end: Math.max(told.end, date.end) };
+}
+
+/** `Show Season 3 - 11`, `Show - Temporada 4 [Cap.08]`, `Episode 14 Show (Season 2)`, `Show Season 3 - S03E04` */
+function besideSeason(text: string, numbers: EpisodeNumbers): EpisodeNumbers {
+  const { at, end } = numbers;
+  const found = firstOf(SEASONS, text.slice(0, at) + ' '.repeat(end - at) + text.slice(end));
+  if (found === undefined) return numbers;
+  const season = numbers.season ?? found.season;
+  return found.at < at ? { ...numbers, season, at: found.at } : { ...numbers, season, seasonAt: found.at };
+}
+
+type Found = Told & { readonly at: number; readonly end: number };
+
+function firstOf(shapes: readonly Shape[], text: string): Found | undefined {
+  for (const { expression, read, ranged = false } of shapes) {
+    for (const match of text.matchAll(expression)) {
+      const [whole, ...groups] = match;
+      const end = match.index + whole.length;
+      const told = read(groups, text.slice(end).trimStart());
+      if (told === undefined) continue;
+      const found = { ...told, at: match.index, end };
+      return ranged ? withLast(text, found) : found;
+    }
   }
   return undefined;
 }
 
-/** The number that a name begins with, in a folder that says what it counts. */
-export function leadingNumber(text: string): EpisodeNumbers | undefined {
-  const match = /^(\d{1,4})(?:-(\d{1,4}))?(?=[ .)-]|$)[ .)]*/.exec(text);
-  if (match === null || isYear(match[1] as string)) return undefined;
-  const last = match[2] === undefined ? undefined : Number(match[2]);
-  return { at: 0, end: match[0].length, episode: Number(match[1]), last };
-}
+const NEXT = /(?:(?: ?(?:[-+&,]|to) ?| )?(?:s\d{1,4} ?)?(?:ep?|\d{0,4}x)|-| to )(\d{1,5})(?![\dpi])/iuy;
+/** A file that claims more is misread. */
+const MOST = 99;
 
-export function isYear(text: string): boolean {
-  return /^(?:19\d\d|20[0-4]\d)$/.test(text);
-}
-
-function withLast(text: string, numbers: EpisodeNumbers): EpisodeNumbers {
+function withLast(text: string, numbers: Found): Found {
   const { episode = 0 } = numbers;
   let { end } = numbers;
   let last = episode;
@@ -151,8 +76,105 @@ function withLast(text: string, numbers: EpisodeNumbers): EpisodeNumbers {
   return last > episode ? { ...numbers, last, end } : numbers;
 }
 
-function dated(year: string, month: string, day: string): Told | undefined {
-  const date = `${year}-${month}-${day}`;
-  const time = Date.parse(`${date}T00:00:00Z`);
-  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(date) ? { date } : undefined;
+/** The number that a name begins with, in a folder that says what it counts. */
+export function leadingNumber(text: string): EpisodeNumbers | undefined {
+  const match = /^(\d{1,4})(?:-(\d{1,4}))?(?=[ .)-]|$)[ .)]*/.exec(text);
+  if (match === null || isYear(match[1] as string)) return undefined;
+  const last = match[2] === undefined ? undefined : Number(match[2]);
+  return { at: 0, end: match[0].length, episode: Number(match[1]), last, sure: false };
+}
+
+const BOTH_FIRST = /^(\d{1,2})[-.](\d\d)(?: - |\. )(?=\p{L})/u;
+const PADDED_FIRST = /^(?!007)(0\d{1,2})(?:-(0\d{1,2}))?(?: - |\. ?|-| )(?=\p{L})/u;
+const COUNTED_FIRST = /^(\d{2,3}) - (?=\p{L})/u;
+
+/** The same where no folder says so: `01 - Name`, `4x05`-like `4-05 - Name`. */
+export function leadingEpisode(text: string, counted: boolean): EpisodeNumbers | undefined {
+  const both = BOTH_FIRST.exec(text);
+  if (both !== null)
+    return { at: 0, end: both[0].length, season: Number(both[1]), episode: Number(both[2]), sure: false };
+  const match = PADDED_FIRST.exec(text) ?? (counted ? COUNTED_FIRST.exec(text) : null);
+  if (match === null) return undefined;
+  const last = match[2] === undefined ? undefined : Number(match[2]);
+  return { at: 0, end: match[0].length, episode: Number(match[1]), last, sure: false };
+}
+
+/** One, or several, with a version: `07`, `07v2`, `01-12`, `12 END`; glued by a hyphen where the name is counted. */
+const TRAILING =
+  /(?<=[^\s-] |[^\s-] - |(?<glue>[^\s-]-))(?<!(?:part|vol\.?|volume|no\.?|chapter) )(?<first>\d{1,4})[a-c]?(?:v\d)?(?: ?[-~&] ?(?<last>\d{1,4})(?:v\d)?)?(?: ?v\d)?(?: end)?[ -]*$/iu;
+/** In the middle, before the episode's title: `Show 05 Name`, and where the name is counted `Show 34 - Name`. */
+const BETWEEN = /(?<=[^\s\d] )(?:(?!007)(?<padded>0\d{1,2})|(?<number>\d{2,3})(?= - ))(?= \D)/;
+const SIX_DIGITS = /(?<=\S )(\d\d)(\d\d)(\d\d)[ -]*$/;
+const TWO_NUMBERS = /(?<=[^\s\d] )(0\d) (?!00)(\d\d)$/;
+const SAME_SEASON = /(?<=\S )(\d{1,2})(\d\d)[ -]\1(\d\d)$/;
+const YEAR_BEFORE = /(?<![\p{L}\d])(?:19|20)\d\d\)? $/u;
+const PART = /(?<=\S )part ?(\d{1,2})$/i;
+
+/** What else says that a number at the end of a name is an episode. */
+export interface Hints {
+  /** A group of fansubs, or a folder that is called as the show. */
+  readonly counted: boolean;
+  /** The folder's. */
+  readonly season?: number | undefined;
+}
+
+/** `Show 105 HDTV`, `[Group] Show 07 (720p)`, `Show 07`, `Show 2014 208` @param release where its words begin */
+export function trailingNumber(text: string, release: number, hints: Hints): EpisodeNumbers | undefined {
+  const before = text.slice(0, release).trimEnd();
+  const behind = text.slice(release);
+  const found = twoNumbers(before, behind) ?? oneNumber(before, behind, hints);
+  return found === undefined ? undefined : { ...found, end: release, sure: false };
+}
+
+type Placed = Told & { readonly at: number };
+
+function twoNumbers(before: string, behind: string): Placed | undefined {
+  const six = SIX_DIGITS.exec(before);
+  const date = six === null ? undefined : dateOf(`20${six[1]}`, six[2] as string, six[3] as string);
+  if (six !== null && date !== undefined && behind !== '') return { date, at: six.index };
+  const [, season, episode, last] = SAME_SEASON.exec(before) ?? [];
+  if (last !== undefined && FROM_TELEVISION.test(behind))
+    return {
+      season: Number(season),
+      episode: Number(episode),
+      last: Number(last),
+      at: SAME_SEASON.exec(before)?.index ?? 0,
+    };
+  const two = TWO_NUMBERS.exec(before);
+  return two === null ? undefined : { season: Number(two[1]), episode: Number(two[2]), at: two.index };
+}
+
+function oneNumber(before: string, behind: string, { counted, season }: Hints): Placed | undefined {
+  const part = PART.exec(before);
+  if (part !== null && BROADCAST.test(behind)) return { episode: Number(part[1]), at: part.index };
+  const match = TRAILING.exec(before);
+  if (match === null) return undefined;
+  const { first = '', last, glue } = match.groups ?? {};
+  const at = match.index;
+  if (isYear(first) || (glue !== undefined && !counted)) return undefined;
+  if (last !== undefined)
+    return Number(last) > Number(first) ? { at, episode: Number(first), last: Number(last) } : undefined;
+  const split = seasonAndEpisode(first);
+  if (season !== undefined && split.season === season) return { at, ...split };
+  if (counted) return first.length === 1 ? undefined : { at, episode: Number(first) };
+  if (first.length > 2) {
+    const isTold = YEAR_BEFORE.test(before.slice(0, at)) || FROM_TELEVISION.test(behind);
+    // With nothing beside it, only what looks like one: `Room 237` does not.
+    const isLikely = behind === '' && first.length === 3 && split.season < 7 && split.episode < 27;
+    return (isTold || isLikely) && split.episode > 0 && split.episode < 40 ? { at, ...split } : undefined;
+  }
+  const isPadded = /^0\d/.test(first);
+  return isPadded || (first.length === 2 && BROADCAST.test(behind))
+    ? { at, episode: Number(first) }
+    : undefined;
+}
+
+/** A number between the title of the show and the episode's. */
+export function numberBetween(text: string, counted: boolean): EpisodeNumbers | undefined {
+  const match = BETWEEN.exec(text);
+  if (match === null) return undefined;
+  const { padded, number } = match.groups ?? {};
+  const episode = padded ?? (counted ? number : undefined);
+  if (episode === undefined) return undefined;
+  return { at: match.index, end: match.index + match[0].length, episode: Number(episode), sure: false };
 }

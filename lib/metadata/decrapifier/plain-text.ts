@@ -4,15 +4,21 @@ import { isReleaseText } from './release-words.ts';
 /** No file system has longer names; the work on a name is bounded by it. */
 export const NAME_CAP = 300;
 
-const SITE = /^(?:\[ ?)?www[. ][\w-]{1,60}[. ][a-z]{2,6}(?: ?\])?[ .-]{1,5}/i;
+const SITE =
+  /^(?:(?:\[ ?)?www[. ][\w-]{1,60}(?:[. ](?:com?|net|org))?[. ][a-z]{2,6}(?: ?\])?[ .-]{1,5}|\[ ?[\w-]{2,60}\.[a-z]{2,6}(?:\.[a-z]{2})? ?\][ .-]{1,5}|[\w-]{2,60}\.(?:com|net|org|info|tv|to|me|co|ca|uk|au)(?:\.[a-z]{2})? - )/i;
+const DOMAIN = /^ ?(?:www[. ])?[\w-]{2,60}\.(?:com|net|org|info|tv|to|me|ru)(?:\.[a-z]{2})? ?$/i;
 const ACRONYM = /(?<![\p{L}\d])(?:\p{Lu}[. ]){2,20}(?:\p{Lu}(?![\p{L}\d]))?/gu;
 const BRACKETS = /[[{(]([^[\]{}()]{0,200})[\]})]/g;
 /** Numbers in brackets are told apart later. */
 const NUMBERS =
-  /^(?:s\d{1,4} ?e\d.*|\d{1,2}x\d{2,3}|e?p? ?\d{1,3}(?:v\d)?|(?:19|20)\d\d(?:[ .-]\d\d[ .-]\d\d)?)$/i;
-/** `Name [1080p][x264]-GROUP` */
-const GROUP_BEHIND = /([\]}])-[\p{L}\d]{2,20}$/u;
+  /^(?:s\d{1,4} ?e\d.*|s\d\d?(?:-\d+)?|s\d\d?[+-]s\d\d?|\d{1,2}x\d{2,3}.*|cap[ .]*\d{1,4}(?:[_ -]\d{1,4})?|e?p?[ .]*\d{1,4}(?:v\d)?|\d{2,4}[~-]\d{2,4}|(?:19|20)\d\d(?:[ .-]\d\d[ .-]\d\d|-(?:19|20)\d\d| ?[-–,/] ?[\p{L} .]{1,24})?|(?:season|saison|staffel|temporada|stagione|sezon|сезон)s? ?\d.*)$/iu;
+/** `Name [1080p][x264]-GROUP`, `Name [1080p] - GROUP` */
+const GROUP_BEHIND = /([\]}])(?:-[\p{L}\d]{2,20}| - \p{Lu}{3,20})$/u;
+const VERSION = /(?<=\S) v[2-9]$/i;
 const EDGES = /^[\s\-–—_.,:;+&|#~]+|[\s\-–—_,:;+&|#~([{]+$/g;
+
+/** `Evangelion_1.11` has blanks already, and its dot is a point. */
+const DOT_BESIDE_WORD = /(?<!\d)\.|\.(?!\d)/;
 
 const count = (text: string, sign: string): number => text.split(sign).length - 1;
 
@@ -20,7 +26,8 @@ const count = (text: string, sign: string): number => text.split(sign).length - 
 export function blanksFor(name: string): string {
   const blanks = count(name, ' ');
   let text = name.replaceAll('_', ' ');
-  if (count(text, '.') > blanks) {
+  const isDecimal = text !== name && !DOT_BESIDE_WORD.test(name);
+  if (count(text, '.') > blanks && !isDecimal) {
     const dotted = text.replace(ACRONYM, (run) => {
       const letters = run.replace(/[. ]/g, '');
       return ` ${Array.from(letters).join('\u0001')}\u0001 `;
@@ -49,12 +56,14 @@ export function withoutBrackets(text: string): string {
       // `[REC] (2007)`: a title that is written in brackets.
       if (at === 0 && whole.length < text.length && text.slice(whole.length).trimStart().startsWith('('))
         return whole;
+      if (DOMAIN.test(inside)) return ' ';
       if (NUMBERS.test(inside.trim())) return ` (${inside.trim()}) `;
       if (whole.startsWith('(')) return isReleaseText(inside) ? ' ' : whole;
       return ' ';
     })
     .replace(/\s+/g, ' ')
-    .trim();
+    .trim()
+    .replace(VERSION, '');
 }
 
 /** @returns undefined where nothing that can be read is left */

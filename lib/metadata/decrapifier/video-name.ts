@@ -1,8 +1,16 @@
 /** One name of a film or an episode, without its suffix -> what it says. */
-import { episodeNumbers, isYear, leadingNumber } from './episode-numbers.ts';
+import { narrow, withoutFrames } from './bracketed-name.ts';
+import {
+  episodeNumbers,
+  leadingEpisode,
+  leadingNumber,
+  numberBetween,
+  trailingNumber,
+} from './episode-numbers.ts';
 import type { EpisodeNumbers } from './episode-numbers.ts';
 import { NAME_CAP, blanksFor, titleOf, withoutBrackets, withoutGroup, withoutSite } from './plain-text.ts';
-import { isTongue, releaseAt } from './release-words.ts';
+import { isTongue, releaseAt, withoutEdition } from './release-words.ts';
+import { yearIn } from './year-in-name.ts';
 
 export interface VideoName {
   readonly title?: string | undefined;
@@ -19,12 +27,17 @@ export interface VideoName {
 }
 
 const PART = /(?:(?<![\p{L}\d])(?:cd|dvd|dis[ck]) ?|(?<![\p{L}\d])(?:part|pt)[.-]?)(\d{1,2})(?![\p{L}\d])/iu;
-/** `Show - S02E12 - 033 - Name`: counted through all seasons, beside the numbers. */
+/** `Show - S02E12 - 033 - Name`: counted through all seasons, beside the numbers; `Show - 033 - S02E12` too. */
 const ABSOLUTE = /^\d{3,4} - (?=\S)/;
-/** `Show (Season 3) - S03E04` */
-const SEASON_TOO = /(?<=\S) ?[([]?season \d{1,2}[)\]]?[\s-]*$/i;
-const BRACKETED_YEAR = /\((\d{4})\)/g;
-const YEAR = /(?<![\p{L}\d])\d{4}(?![\p{L}\d])/gu;
+const ABSOLUTE_BEFORE = /(?<=\S) - \d{2,4}(?:\.5|-\d{2,4})?[ (-]*$/;
+/** `Show Ep 2x03` */
+const EPISODE_BEFORE = / ep(?:isode)?\.? *$/i;
+/** `221208 Show ep34`: the day it was shown. */
+const DAY_BEFORE = /^\d{6} (?=\S)/;
+/** `Seasons 1 to 4`: what is left behind the first. */
+const MORE_SEASONS = /^(?:to\b|and\b|[\d\s,&+s-])+$/i;
+/** `Matrix, The`, as shelves are sorted. */
+const ARTICLE = /^(.+), (the|a|an|le|la|les|der|die|das|el|il)$/i;
 
 /** What the folder says about the names in it. */
 export interface Surroundings {
@@ -32,26 +45,28 @@ export interface Surroundings {
   readonly counts?: boolean;
   /** It is called as the show: a number behind that is the episode. */
   readonly show?: string | undefined;
+  /** Of the folder. */
+  readonly season?: number | undefined;
 }
 
-export function readVideoName(name: string, { counts = false, show }: Surroundings = {}): VideoName {
-  const cut = withoutSite(name.slice(0, NAME_CAP));
-  const ungrouped = withoutGroup(cut);
+export function readVideoName(name: string, { counts = false, show, season }: Surroundings = {}): VideoName {
+  const cut = withoutSite(narrow(name.slice(0, NAME_CAP)));
+  const unframed = withoutFrames(cut);
+  const ungrouped = unframed === cut ? withoutGroup(cut) : unframed;
   const text = withoutBrackets(blanksFor(ungrouped));
   const part = PART.exec(text);
-  const numbers = numbersOf(
-    text,
-    counts,
-    ungrouped !== cut || (show !== undefined && text.startsWith(`${show} `)),
-  );
+  const counted = ungrouped !== cut || (show !== undefined && text.startsWith(`${show} `));
+  const numbers = numbersOf(text, { counts, counted, season });
   const release = releaseAt(text, numbers?.at === 0 ? numbers.end : 0);
   const year = yearIn(text, release, numbers);
-  const begin = numbers?.at === 0 ? numbers.end : 0;
-  const ends = [release, part?.index, year?.at, numbers?.at].filter(
+  const first = numbers?.at === 0 ? numbers.end : 0;
+  const begin = year !== undefined && year.bracketed && year.at === first ? year.end : first;
+  const ends = [release, part?.index, year?.at, numbers?.at, numbers?.seasonAt].filter(
     (at): at is number => at !== undefined && at > begin,
   );
   const before = text.slice(begin, Math.min(...ends, text.length));
-  const said = titleOf(numbers?.season === undefined ? before : before.replace(SEASON_TOO, ''));
+  const said = titleOf(numbers === undefined ? before : withoutOtherNumbers(before, numbers));
+  const title = said === undefined || ends.length === 0 ? said : titleOf(withoutEdition(said));
   const isRelease = year?.bracketed === true || release < text.length;
   const told = {
     year: year?.value,
@@ -63,23 +78,43 @@ export function readVideoName(name: string, { counts = false, show }: Surroundin
     isRelease,
   };
   // What stands behind the numbers is the episode's title; before them, the show's.
-  if (numbers === undefined) return { ...told, title: said };
+  if (numbers === undefined) return { ...told, title: inOrder(title) };
   if (numbers.at === 0) return { ...told, subtitle: said };
-  return { ...told, title: said, subtitle: behind(text, numbers.end) };
+  const subtitle = behind(text, year?.at === numbers.end ? year.end : numbers.end);
+  const isHeap = numbers.episode === undefined && MORE_SEASONS.test(subtitle ?? '');
+  return { ...told, title: inOrder(title), subtitle: isHeap ? undefined : subtitle };
 }
 
-function numbersOf(text: string, counts: boolean, counted: boolean): EpisodeNumbers | undefined {
+function withoutOtherNumbers(before: string, { sure }: EpisodeNumbers): string {
+  return sure
+    ? before.replace(EPISODE_BEFORE, '').replace(ABSOLUTE_BEFORE, '').replace(DAY_BEFORE, '')
+    : before;
+}
+
+function inOrder(title: string | undefined): string | undefined {
+  const match = ARTICLE.exec(title ?? '');
+  return match === null ? title : `${match[2]} ${match[1]}`;
+}
+
+function numbersOf(
+  text: string,
+  {
+    counts,
+    counted,
+    season,
+  }: { readonly counts: boolean; readonly counted: boolean; readonly season: number | undefined },
+): EpisodeNumbers | undefined {
   const told = episodeNumbers(text);
-  const sure = told?.episode !== undefined || told?.date !== undefined;
-  if (counts && !sure) return leadingNumber(text) ?? told;
-  if (counted && !sure) {
-    const match = /(?<=\S )(\d{2,3})(?:-(\d{2,3}))?(?:v\d)?$/.exec(text);
-    if (match !== null) {
-      const last = match[2] === undefined ? undefined : Number(match[2]);
-      return { at: match.index, end: text.length, episode: Number(match[1]), last };
-    }
+  if (told?.sure === true) return told;
+  if (counts) {
+    const leading = leadingNumber(text);
+    if (leading !== undefined) return leading;
   }
-  return told;
+  if (told !== undefined && (told.episode !== undefined || told.date !== undefined)) return told;
+  const folder = season ?? told?.season;
+  const trailing = trailingNumber(text, releaseAt(text), { counted: counted || counts, season: folder });
+  if (told === undefined) return leadingEpisode(text, counted) ?? trailing ?? numberBetween(text, counted);
+  return trailing !== undefined && trailing.season === told.season ? { ...trailing, at: told.at } : told;
 }
 
 function behind(text: string, from: number): string | undefined {
@@ -90,20 +125,4 @@ function behind(text: string, from: number): string | undefined {
   const first = releaseAt(`- ${rest}`) - 2;
   const said = titleOf(rest.slice(0, Math.max(0, first)));
   return said === undefined || isTongue(said) ? undefined : said;
-}
-
-/** One in brackets, or else the last one before the release words; never the name's first word. */
-function yearIn(
-  text: string,
-  release: number,
-  numbers: EpisodeNumbers | undefined,
-): { readonly at: number; readonly value: number; readonly bracketed: boolean } | undefined {
-  const bracketed = [...text.matchAll(BRACKETED_YEAR)].findLast(([, year]) => isYear(year as string));
-  if (bracketed !== undefined) return { at: bracketed.index, value: Number(bracketed[1]), bracketed: true };
-  // Behind the numbers of an episode a year belongs to its title.
-  const end = numbers === undefined || numbers.at === 0 ? release : Math.min(release, numbers.at);
-  const plain = [...text.slice(0, end).matchAll(YEAR)].findLast(
-    ({ 0: year, index }) => index > 0 && isYear(year) && Number(year) < 2040,
-  );
-  return plain === undefined ? undefined : { at: plain.index, value: Number(plain[0]), bracketed: false };
 }

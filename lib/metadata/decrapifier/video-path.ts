@@ -1,5 +1,6 @@
 /** A film or an episode by its whole path below the root: the folders say what the name leaves out. */
 import { stemOf } from './keywords.ts';
+import { forwards, saysNothing } from './nameless.ts';
 import { NAME_CAP, blanksFor, titleOf, withoutBrackets } from './plain-text.ts';
 import { readVideoName } from './video-name.ts';
 import type { VideoName } from './video-name.ts';
@@ -11,13 +12,13 @@ const SPECIALS_FOLDER = /^(?:specials?|extras|ovas?)$/i;
 const DISC_FOLDER = /^(?:video_ts|bdmv|stream|cd ?\d+|dis[ck] ?\d+|dvd ?\d+|subs?|samples?)$/i;
 const SHELF =
   /^(?:(?:my |hd |4k )?(?:movies?|films?|videos?|tv|tv ?shows?|shows|series|animes?|downloads?|media|documentar(?:y|ies)|cartoons?|kids|new|incoming|complete|torrents?))$/i;
-const NAMELESS = /^(?:(?:movie|film|video|index|main|title|vts|video ts|stream|sample)(?: ?\d+)*|\d{5})$/i;
-
 /** A film in `BDMV/STREAM` has its name two folders above that; what is higher says nothing any more. */
 const FOLDERS = 5;
 
-/** `05 - Name`, `05. Name`, `05`: in a folder with a name of its own, the folder's fifth. */
-const LISTED = /^\d{1,3}(?: ?- |\. |$)/;
+/** `05 - Name`, `05. Name`, `05`, `05.Name`: in a folder with a name of its own, the folder's fifth. */
+const LISTED = /^\d{1,3}(?: ?- |\. |$)|^\d\d[.-](?=[\p{L}])/u;
+/** What the name of a folder has in front of it in the names of a group's files: `grp-film.1999.mkv`. */
+const GROUP_BEFORE = /^[a-z\d]{2,10}-/;
 
 interface Shelf {
   /** The folder that counts its files. */
@@ -33,12 +34,18 @@ export function readVideoPath(path: string): VideoName {
   const folders = segments
     .slice(-FOLDERS)
     .map((folder) => folder.slice(0, NAME_CAP))
-    .filter((folder) => !DISC_FOLDER.test(folder));
+    .filter((folder) => !DISC_FOLDER.test(folder) && folder !== stem);
   const { season, counts, owner } = shelfOf(folders);
-  const own = readVideoName(stem, {
+  if (owner?.title !== undefined && saysNothing(stem, owner))
+    return { ...owner, season: owner.season ?? season };
+  const own = readVideoName(forwards(stem), {
     counts: counts || (owner !== undefined && LISTED.test(stem)),
     show: owner?.isRelease === false ? owner.title : undefined,
+    season: season ?? owner?.season,
   });
+  // The release of one episode has a folder of its own.
+  if (own.episode === undefined && own.date === undefined && isOneEpisode(owner))
+    return { ...owner, subtitle: owner.subtitle ?? own.title };
   if (own.episode !== undefined || own.date !== undefined || counts) {
     const shown = {
       ...own,
@@ -49,11 +56,21 @@ export function readVideoPath(path: string): VideoName {
     if (show !== undefined) return { ...shown, title: show };
     return { ...shown, title: own.subtitle ?? titleOf(blanksFor(stem)), subtitle: undefined };
   }
-  const nameless = own.title === undefined || NAMELESS.test(own.title);
-  const better = owner !== undefined && own.year === undefined && owner.isRelease && owner.year !== undefined;
-  if ((nameless || better) && owner?.title !== undefined)
+  if (owner?.title !== undefined && isBetter(owner, own))
     return { ...own, title: owner.title, year: owner.year ?? own.year };
   return own.title === undefined ? { ...own, title: titleOf(blanksFor(stem)) } : own;
+}
+
+function isOneEpisode(owner: VideoName | undefined): owner is VideoName {
+  return owner?.isRelease === true && owner.last === undefined && (owner.episode ?? owner.date) !== undefined;
+}
+
+function isBetter(owner: VideoName, own: VideoName): boolean {
+  if (own.title === undefined) return true;
+  if (!owner.isRelease) return false;
+  if (own.year === undefined && owner.year !== undefined) return true;
+  const [title, folder] = [own.title.toLowerCase(), owner.title?.toLowerCase()];
+  return title !== folder && title.replace(GROUP_BEFORE, '') === folder;
 }
 
 /** `Season 3/301.mkv` is the first episode of that season. */

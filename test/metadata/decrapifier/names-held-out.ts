@@ -66,7 +66,7 @@ export const HELD_OUT: readonly Row[] = [
   ],
   ['Spider-Man.No.Way.Home.2021.IMAX.WEBRip.mkv', { title: 'Spider-Man No Way Home', year: 2021 }],
   ['WALL-E.2008.BDRip.mkv', { title: 'WALL-E', year: 2008 }],
-  ['Das Boot Directors Cut 1981 DVDRip.avi', { title: 'Das Boot Directors Cut', year: 1981 }],
+  ['Das Boot Directors Cut 1981 DVDRip.avi', { title: 'Das Boot', year: 1981 }],
   ['Movie.Title.2010.PROPER.1080p.mkv', { title: 'Movie Title', year: 2010 }],
   ['The Extended Family (2012).mkv', { title: 'The Extended Family', year: 2012 }],
   ['Music/Album/01 - Intro.mp3', { title: 'Intro', album: 'Album', track: 1 }],

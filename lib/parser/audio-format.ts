@@ -4,7 +4,8 @@ import type { DocumentBuilder } from '../metadata/clean.ts';
 import type { ByteSource } from './byte-source.ts';
 import { bytesAt } from './byte-source.ts';
 import { codecName, containerName } from './codecs.ts';
-import { mpegLength } from './mpeg-length.ts';
+import { missingBytes } from './missing-bytes.ts';
+import { missingFrames, mpegLength, soundEnd } from './mpeg-length.ts';
 import { oggLength } from './ogg-length.ts';
 
 export interface FormatContext {
@@ -29,6 +30,8 @@ export interface Sound {
   readonly profile: string | undefined;
   readonly lossless: boolean | undefined;
   readonly encoder: string | undefined;
+  /** Bytes that the headers tell of and the file does not have. */
+  readonly missing?: number | undefined;
 }
 
 /** Of the LAME header. dB, dB, and a ratio; 0 or null is none. */
@@ -40,7 +43,8 @@ export interface Gain {
 
 export function addFormat(format: IFormat, context: FormatContext, builder: DocumentBuilder): void {
   const sound = soundOf(format, context);
-  addSound({ ...sound, bitrate: sound.bitrate ?? bitrateOf(sound, context) }, builder);
+  const missing = (sound.container === 'mpeg' ? missingFrames : missingBytes)(context.source, context.head);
+  addSound({ ...sound, bitrate: sound.bitrate ?? bitrateOf(sound, context, missing), missing }, builder);
 }
 
 /** Numbers outside their range are dropped by the builder: rates of -1, durations below 0 or of 57 years. */
@@ -55,6 +59,7 @@ export function addSound(sound: Sound, builder: DocumentBuilder): void {
   builder.add('audio_profile', sound.profile);
   builder.add('lossless', sound.lossless);
   builder.add('encoder', sound.encoder);
+  if (sound.missing) builder.add('missing_bytes', sound.missing);
 }
 
 /** ReplayGain of the LAME header, where no tag has it. */
@@ -86,9 +91,10 @@ function soundOf(format: IFormat, context: FormatContext): Sound {
   // What comes out of a lossy codec has as many bits as the listener wants; Matroska notes what somebody wanted once.
   if (LOSSY.has(sound.codec) && /^(?:matroska|webm)$/.test(sound.container ?? ''))
     return { ...sound, bits: undefined, ...(sound.codec === 'opus' ? { bitrate: undefined } : {}) };
+  // As the fast lane: what the samples have, however long the chunk says it is.
+  if (sound.container === 'aiff' && sound.codec === 'pcm') return { ...sound, bitrate: undefined };
   // Variable bit rate: the rate of the last frame looked at is not that of the file.
-  const isVariable =
-    sound.container === 'mpeg' && format.codecProfile !== 'CBR' && !format.codecProfile?.startsWith('V');
+  const isVariable = sound.container === 'mpeg' && format.codecProfile !== 'CBR';
   // Opus: music-metadata takes the whole file for sound when it does not see the end.
   return isVariable || sound.codec === 'opus' ? { ...sound, bitrate: undefined } : sound;
 }
@@ -117,10 +123,15 @@ const LOSSY: ReadonlySet<string | undefined> = new Set([
   'dts',
 ]);
 
-/** Average over the file, where nothing better is known. */
-function bitrateOf({ duration, container }: Sound, { source, head }: FormatContext): number | undefined {
-  if (duration === undefined || !/^(?:mpeg|adts|ogg)$/.test(container ?? '')) return undefined;
-  return ((source.size - head) * 8) / (duration / 1000);
+/** Average over the file, where nothing better is known; of samples that are not packed, what they have. */
+function bitrateOf(
+  { codec, duration, container, sampleRate = 0, channels = 0, bits = 0 }: Sound,
+  { source, head }: FormatContext,
+  missing: number,
+): number | undefined {
+  if (codec === 'pcm' || codec === 'pcm_float') return sampleRate * channels * bits || undefined;
+  if (duration === undefined || !/^(?:mpeg|adts|ogg|ape|aiff)$/.test(container ?? '')) return undefined;
+  return ((soundEnd(source) - head + missing) * 8) / (duration / 1000);
 }
 
 const MUSEPACK_RATES = [44_100, 48_000, 37_800, 32_000];

@@ -2,7 +2,7 @@
 
 /** First match counts. */
 const CODECS: readonly (readonly [pattern: RegExp, name: string])[] = [
-  [/^MPEG [\d.]+ Layer 3|^MPEG-1 layer 3|^MPEG\/L3/i, 'mp3'],
+  [/^MPEG [\d.]+ Layer 3|^MPEG-1 layer 3|^MPEG\/L3|^MPEGLAYER3/i, 'mp3'],
   [/^MPEG [\d.]+ Layer 2|^MPEG\/L2/i, 'mp2'],
   [/^MPEG [\d.]+ Layer 1|^MPEG\/L1/i, 'mp1'],
   [/AAC/i, 'aac'],
@@ -21,7 +21,7 @@ const CODECS: readonly (readonly [pattern: RegExp, name: string])[] = [
   [/^TRUEHD/i, 'truehd'],
   [/^DSD|^DST/i, 'dsd'],
   [/ADPCM/i, 'adpcm'],
-  [/^IEEE_FLOAT/i, 'pcm_float'],
+  [/IEEE[_ ]FLOAT|IEEE \d+-bit float/i, 'pcm_float'],
   [/PCM|^raw$|not compressed/i, 'pcm'],
   [/A-?law/i, 'alaw'],
   [/[uµ]-?law|mulaw/i, 'mulaw'],

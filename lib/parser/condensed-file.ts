@@ -1,4 +1,7 @@
-/** A file whose ID3v2 tags at the start are replaced by a condensed one: the rest moves up. */
+/**
+ * A file whose ID3v2 tags at the start are replaced by condensed ones: the rest moves up. What the first tag says counts: a
+ * program that did not see it has put another one in front of it or behind it, and nobody means both.
+ */
 import type { ByteSource } from './byte-source.ts';
 import { condenseId3 } from './id3-condense.ts';
 
@@ -16,11 +19,13 @@ export interface CondensedFile extends ByteSource {
 export function condensed(source: ByteSource, pictures: boolean): CondensedFile {
   const tags: Uint8Array[] = [];
   const mended = new Set<string>();
+  const names = new Set<string>();
   let head = 0;
   while (tags.length < TAGS_CAP) {
-    const tag = condenseId3(source, head, source.size, pictures);
+    const tag = condenseId3(source, head, source.size, pictures, names);
     if (tag === undefined) break;
     tags.push(tag.bytes);
+    for (const name of tag.names) names.add(name);
     for (const name of tag.mended) mended.add(name);
     head = tag.end;
   }

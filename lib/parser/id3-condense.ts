@@ -21,6 +21,8 @@ export interface CondensedTag {
   readonly bytes: Uint8Array;
   /** Where the tag ends in the source. */
   readonly end: number;
+  /** Of its frames. */
+  readonly names: ReadonlySet<string>;
   /** Names of frames whose text is UTF-16 and did not say so. */
   readonly mended: ReadonlySet<string>;
 }
@@ -40,7 +42,8 @@ const REWRITTEN: Readonly<Record<string, (data: Buffer) => Frame | undefined>> =
   CHAP: plainChapter,
 };
 const PICTURE = 'APIC';
-const NAME = /^[A-Z0-9]{3,4}$/;
+/** iTunes has written names of 2.2 into tags of 2.3, with a blank or a zero for the fourth letter. */
+const NAME = /^[A-Z0-9]{3}[A-Z0-9 \0]?$/;
 
 /** Format flags of a frame, second byte (2.3: 3.3.1, 2.4: 4.1.2): what they leave in front of, or do to, its data. */
 const FLAGS = {
@@ -50,6 +53,7 @@ const FLAGS = {
 
 /**
  * @param limit the tag must end before it
+ * @param others names of frames that are not wanted
  * @returns undefined where there is no tag that this understands; the parser then sees what is there
  */
 export function condenseId3(
@@ -57,6 +61,7 @@ export function condenseId3(
   position: number,
   limit: number,
   pictures: boolean,
+  others: ReadonlySet<string> = NONE,
 ): CondensedTag | undefined {
   const header = bytesAt(source, position, HEADER);
   if (header.length < HEADER || Buffer.from(header.subarray(0, 3)).toString('latin1') !== 'ID3')
@@ -78,8 +83,12 @@ export function condenseId3(
   }
   if ((flags & 0x40) !== 0) at += extendedHeader(body, at, major);
   const mended = new Set<string>();
-  return { bytes: written(frames(body, at, stop, major, pictures), mended), end, mended };
+  const wanted = frames(body, at, stop, major, pictures).filter(({ name }) => !others.has(name));
+  const { bytes, names } = written(wanted, mended);
+  return { bytes, end, names, mended };
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 interface Frame {
   readonly name: string;
@@ -107,7 +116,8 @@ function* frames(
     if (size > stop - at) return;
     const start = at;
     at += size;
-    const later = major === 2 ? (ID3V22_FRAMES[name] ?? '') : name;
+    const isOld = major === 2 || /[ \0]$/.test(name); // oxlint-disable-line no-control-regex
+    const later = isOld ? (ID3V22_FRAMES[name.slice(0, 3)] ?? '') : name;
     const isPicture = later === PICTURE;
     if (isPicture ? pictures : TEXT.test(later) || later in REWRITTEN) {
       const data = frameData(
@@ -199,12 +209,17 @@ function withTrueEncoding(data: Uint8Array): Uint8Array {
 }
 
 /** The tag anew, as 2.4. */
-function written(all: Iterable<Frame>, mended: Set<string>): Uint8Array {
+function written(
+  all: Iterable<Frame>,
+  mended: Set<string>,
+): { readonly bytes: Uint8Array; readonly names: ReadonlySet<string> } {
+  const names = new Set<string>();
   const parts: Uint8Array[] = [];
   let length = 0;
   for (const { name, data: read } of all) {
     const data = isTextOnly(name) ? withTrueEncoding(read) : read;
     if (data !== read) mended.add(name);
+    names.add(name);
     const header = Buffer.alloc(HEADER);
     header.write(name, 'latin1');
     writeSyncsafe(header, data.length, 4);
@@ -214,7 +229,7 @@ function written(all: Iterable<Frame>, mended: Set<string>): Uint8Array {
   const header = Buffer.from([0x49, 0x44, 0x33, 4, 0, 0, 0, 0, 0, 0]);
   writeSyncsafe(header, length, 6);
   const tag = Buffer.concat([header, ...parts], HEADER + length);
-  return new Uint8Array(tag.buffer, tag.byteOffset, tag.length);
+  return { bytes: new Uint8Array(tag.buffer, tag.byteOffset, tag.length), names };
 }
 
 /** Takes away the zero that unsynchronisation puts behind each 0xFF (ID3v2.3, 5). */

@@ -5,11 +5,14 @@
  */
 import type { ByteSource } from './byte-source.ts';
 import { bytesAt } from './byte-source.ts';
+import { INFO_SIZE, isAverage, missingSound, readFrameHeader, readInfoFrame } from './fast/mpeg-header.ts';
 
 const WALK_CAP = 2 * 1024 * 1024;
 /** Bytes in which sound may begin: a tag with a picture may be longer than it says. Chance makes a pair, but no run. */
 const RUN_SEARCH = 1024 * 1024;
 const PAIR_SEARCH = 64 * 1024;
+/** Zeros that some taggers leave between tag and sound. */
+const ZEROS_CAP = 4096;
 /** Fewer frames than this in a row may be chance. */
 const FRAMES_LEAST = 4;
 
@@ -39,9 +42,9 @@ export function mpegLength(source: ByteSource, start: number): number | undefine
   const end = soundEnd(source);
   const found = firstFrame(source, start, end);
   if (found === undefined) return undefined;
-  const header = headerFrame(source, found);
-  if (header?.frames !== undefined) return header.frames * header.frame.seconds * 1000;
-  const first = found + (header?.frame.bytes ?? 0);
+  const table = headerFrame(source, found, end);
+  if (table?.seconds !== undefined) return table.seconds * 1000;
+  const first = found + (table?.bytes ?? 0);
   let at = first;
   let seconds = 0;
   let frames = 0;
@@ -52,20 +55,53 @@ export function mpegLength(source: ByteSource, start: number): number | undefine
     seconds += frame.seconds;
     frames++;
   }
-  if (frames < FRAMES_LEAST) return undefined;
+  // Fewer may be chance; not where they are all that is left of a file.
+  if (frames < FRAMES_LEAST && (frames === 0 || at < end)) return undefined;
   const walked = at - first;
   return (walked < WALK_CAP ? seconds : (seconds / walked) * (end - first)) * 1000;
 }
 
 /**
+ * Bytes of sound that the table of a first frame tells of and the file does not have.
+ * @param start the first byte behind the tags
+ */
+export function missingFrames(source: ByteSource, start: number): number {
+  const end = soundEnd(source);
+  const found = beginning(source, start, end) ?? firstFrame(source, start, end);
+  return (found === undefined ? undefined : headerFrame(source, found, end))?.missing ?? 0;
+}
+
+/**
  * MPEG audio and ADTS have no signature, and any bytes hold something that looks like the header of a frame. So they are
- * sound only where frames follow each other: a few of them, or those that a short file has, up to its end.
+ * sound only where frames follow each other: a few of them, or those that a short file has, up to its end. Of a file that
+ * was cut short one is enough, if it stands where it must.
  *
  * @param start the first byte behind the tags
  */
 export function hasFrames(source: ByteSource, start: number): boolean {
   const end = soundEnd(source);
-  return search(source, start, end, RUN_SEARCH, (at) => isRun(source, at, end)) !== undefined;
+  const first = beginning(source, start, end);
+  return (
+    (first !== undefined && isCutShort(source, first, end, start > 0 ? 1 : 2)) ||
+    search(source, start, end, RUN_SEARCH, (at) => isRun(source, at, end)) !== undefined
+  );
+}
+
+/** The first byte that is not zero behind the tags, if a frame begins there. */
+function beginning(source: ByteSource, start: number, end: number): number | undefined {
+  const zeros = bytesAt(source, start, Math.min(ZEROS_CAP, end - start)).findIndex((byte) => byte !== 0);
+  return zeros === -1 || frameAt(source, start + zeros) === undefined ? undefined : start + zeros;
+}
+
+/** Frames one behind the other, and the last goes on behind the end of the file. */
+function isCutShort(source: ByteSource, first: number, end: number, least: number): boolean {
+  let at = first;
+  for (let frames = 0; frames < FRAMES_LEAST; frames++) {
+    const frame = frameAt(source, at);
+    if (frame === undefined) return at > end && frames >= least;
+    at += frame.bytes;
+  }
+  return false;
 }
 
 function isRun(source: ByteSource, position: number, end: number): boolean {
@@ -79,24 +115,33 @@ function isRun(source: ByteSource, position: number, end: number): boolean {
 }
 
 /** Where the sound ends and an APEv2 or ID3v1 tag begins. */
-function soundEnd(source: ByteSource): number {
-  const last = text(bytesAt(source, source.size - 128, 3)) === 'TAG' ? source.size - 128 : source.size;
+export function soundEnd(source: ByteSource): number {
+  const at = Math.max(0, source.size - 128);
+  const last = text(bytesAt(source, at, 3)) === 'TAG' ? at : source.size;
   const footer = Buffer.from(bytesAt(source, Math.max(0, last - 32), 32));
   if (footer.length < 32 || text(footer.subarray(0, 8)) !== 'APETAGEX') return last;
   // APEv2: the size counts the footer, not the header (flag 31 says that there is one).
   return last - footer.readUInt32LE(12) - (footer.readUInt32LE(20) >>> 31) * 32;
 }
 
-/** A first frame that holds a table instead of sound; Fraunhofer's says how many frames follow. */
-function headerFrame(
-  source: ByteSource,
-  position: number,
-): { frame: Frame; frames: number | undefined } | undefined {
-  const frame = frameAt(source, position);
-  const start = Buffer.from(bytesAt(source, position, 64));
-  if (frame === undefined || start.length < 64) return undefined;
-  if (text(start.subarray(36, 40)) === 'VBRI') return { frame, frames: start.readUInt32BE(50) || undefined };
-  return /Xing|Info/.test(text(start.subarray(13, 40))) ? { frame, frames: undefined } : undefined;
+interface Table {
+  /** Of the frame that holds it. */
+  readonly bytes: number;
+  /** Of the frames that follow; undefined where it does not say, or says what cannot be. */
+  readonly seconds: number | undefined;
+  readonly missing: number;
+}
+
+/** A first frame of layer III that holds a table instead of sound. */
+function headerFrame(source: ByteSource, position: number, end: number): Table | undefined {
+  const start = Buffer.from(bytesAt(source, position, INFO_SIZE));
+  const header = start.length < INFO_SIZE ? undefined : readFrameHeader(start, 0);
+  const info = header === undefined ? undefined : readInfoFrame(start, 0, header);
+  if (header === undefined || info === undefined) return undefined;
+  const missing = missingSound(info, header, end - position);
+  const seconds = (info.frames * header.samples) / header.sampleRate;
+  const isLikely = isAverage(((end - position + missing) * 8) / seconds);
+  return { bytes: header.bytes, seconds: isLikely ? seconds : undefined, missing };
 }
 
 function text(bytes: Uint8Array): string {

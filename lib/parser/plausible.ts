@@ -1,5 +1,6 @@
 /**
- * What the numbers of one document say together: a length that the bytes of the file cannot hold, a rate that the codec
+ * What the numbers of one document say together: a length that the bytes of the file, and those that it had before it was
+ * cut short, cannot hold, a rate that the codec
  * does not have. Each alone lies in its range; headers with a bit flipped, or cut from longer files, are found so. What
  * cannot be is dropped, and nothing is put in its place: whoever asks next may know.
  */
@@ -75,7 +76,8 @@ export function dropImplausible(document: Document, size: number): readonly stri
   if (channels !== undefined && channels > (bounds.channels ?? ANY.channels)) drop('audio_channels');
   const least = isFilm ? ANY.least : (bounds.least ?? ANY.least);
   const duration = numberOf(document, 'duration');
-  if (duration !== undefined && duration * least > size * 8000) drop('duration');
+  const whole = size + (numberOf(document, 'missing_bytes') ?? 0);
+  if (duration !== undefined && duration * least > whole * 8000) drop('duration');
   const bitrate = numberOf(document, 'audio_bitrate');
   if (bitrate !== undefined && (bitrate < least || bitrate > mostBits(document))) drop('audio_bitrate');
   if (isFilm) dropOfPictures(document, size, drop);

@@ -21,7 +21,7 @@ export const asf: TagMap = {
     'WM/Genre': 'genre',
     'WM/Composer': 'composer',
     'WM/Writer': 'lyricist',
-    'WM/OriginalLyricist': 'lyricist',
+    'WM/OriginalLyricist': 'original_lyricist',
     'WM/Conductor': 'conductor',
     'WM/ModifiedBy': 'remixer',
     'WM/Engineer': 'engineer',

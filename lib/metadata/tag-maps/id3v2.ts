@@ -22,7 +22,7 @@ export const id3v2: TagMap = {
     TCON: 'genre',
     TCOM: 'composer',
     TEXT: 'lyricist',
-    TOLY: 'lyricist',
+    TOLY: 'original_lyricist',
     TPE3: 'conductor',
     TPE4: 'remixer',
     TIT1: 'grouping',

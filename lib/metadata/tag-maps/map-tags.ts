@@ -44,6 +44,10 @@ export const TAG_MAPS: readonly TagMap[] = [
   mediainfo,
 ];
 
+/** Monkey's Audio and its like have APEv2 for their own; ID3v2 is glued to them. */
+const APE_MAPS: readonly TagMap[] = [apev2, ...TAG_MAPS.filter((map) => map !== apev2)];
+const OF_APE: ReadonlySet<unknown> = new Set(['ape', 'musepack', 'wavpack', 'tak', 'optimfrog']);
+
 /** @param native format (as music-metadata names it) -> tags in file order */
 export function mapTags(
   native: Readonly<Record<string, readonly NativeTag[]>>,
@@ -51,7 +55,8 @@ export function mapTags(
   rules: TagRules = PLAIN_RULES,
 ): void {
   const charset = rules.charset(() => textsOf(native));
-  for (const map of TAG_MAPS) {
+  const container = builder.document['container']?.[0]?.[0];
+  for (const map of OF_APE.has(container) ? APE_MAPS : TAG_MAPS) {
     for (const format of map.formats) {
       const tags = native[format];
       if (tags !== undefined) new FormatMapping(map, builder, rules, charset).add(asWritten(format, tags));

@@ -80,7 +80,7 @@ export const NAMES: Readonly<Record<string, string>> = {
 
   COMPOSER: 'composer',
   LYRICIST: 'lyricist',
-  ORIGINALLYRICIST: 'lyricist',
+  ORIGINALLYRICIST: 'original_lyricist',
   WRITER: 'writer',
   WRITTEN_BY: 'writer',
   SCREENPLAY_BY: 'writer',

@@ -60,7 +60,8 @@ export function readAiff(view: ByteView, head: number, findings: Findings): Hand
   }
   const seconds = (sound?.duration ?? 0) / 1000;
   if (sound === undefined || !(seconds > 0)) return 'stream info';
-  findings.sound = { ...sound, bitrate: sounds === 0 ? undefined : (sounds * 8) / seconds };
+  const { sampleRate = 0, channels = 0, bits = 0 } = sound;
+  findings.sound = { ...sound, bitrate: sampleRate * channels * bits || undefined };
   return undefined;
 }
 

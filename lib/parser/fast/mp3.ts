@@ -5,21 +5,25 @@
 import type { ByteView } from '../byte-source.ts';
 import type { Findings } from './findings.ts';
 import type { HandOn } from './hand-on.ts';
-import { INFO_SIZE, lameName, readFrameHeader, readInfoFrame } from './mpeg-header.ts';
+import {
+  FRAME_CAP,
+  INFO_SIZE,
+  isAverage,
+  lameName,
+  missingSound,
+  readFrameHeader,
+  readInfoFrame,
+} from './mpeg-header.ts';
 import type { FrameHeader, InfoFrame } from './mpeg-header.ts';
 import { u8 } from './numbers.ts';
 import { readTailTags } from './tail-tags.ts';
 
 /** Zeros that some taggers leave between tag and sound. */
 const GAP_CAP = 4096;
-/** The longest frame: 320 kbit/s at 32,000 Hz, or 160 at 8,000. */
-const FRAME_CAP = 1441;
 /** Fewer alike in a row may be chance. */
 const FRAMES_LEAST = 4;
 /** Encoders begin to spread padding at another place than the first frame. */
 const DRIFT = 2;
-/** Bit/s that layer III can have on average; a table that says otherwise is not of this file. */
-const BITRATES = [7000, 330_000] as const;
 
 /** @param head where the tags in front end */
 export function readMp3(view: ByteView, head: number, findings: Findings): HandOn | undefined {
@@ -37,14 +41,15 @@ export function readMp3(view: ByteView, head: number, findings: Findings): HandO
   const [header, sound] = frames;
   const info = looked < INFO_SIZE ? undefined : readInfoFrame(view.bytes, first, header);
   const encoder = info?.encoder ?? lameName(view.bytes, first + header.bytes + sound.side);
+  const missing = info === undefined ? 0 : missingSound(info, header, bytes);
   const count = info === undefined ? countFrames(view, start, bytes, frames) : info.frames;
-  if (info?.kind === 'Info' && !isLikely(info.frames, bytes - header.bytes, sound))
+  if (info?.kind === 'Info' && !isLikely(info.frames, bytes + missing - header.bytes, sound))
     return 'xing without length';
   if (count === undefined) return 'variable bit rate';
   if (count === 0) return 'xing without length';
   const seconds = (count * header.samples) / header.sampleRate;
-  const average = (bytes * 8) / seconds;
-  if (!(average >= BITRATES[0] && average <= BITRATES[1])) return 'xing without length';
+  const average = ((bytes + missing) * 8) / seconds;
+  if (!isAverage(average)) return 'xing without length';
   const profile = profileOf(info);
   findings.sound = {
     codec: 'mp3',
@@ -57,6 +62,7 @@ export function readMp3(view: ByteView, head: number, findings: Findings): HandO
     profile,
     lossless: false,
     encoder,
+    missing,
   };
   findings.gain = info?.gain;
   return undefined;

@@ -50,6 +50,8 @@ export interface InfoFrame {
   readonly kind: 'Xing' | 'Info' | 'VBRI';
   /** Frames that follow; 0: it does not say. */
   readonly frames: number;
+  /** Of all of the sound; 0: it does not say. */
+  readonly bytes: number;
   /** LAME's scale: 100 is best, 0 worst. */
   readonly quality: number | undefined;
   readonly encoder: string | undefined;
@@ -70,8 +72,8 @@ export function readInfoFrame(bytes: Buffer, at: number, header: FrameHeader): I
   if (mark === XING || mark === INFO)
     return readXing(bytes, at + header.side, mark === XING ? 'Xing' : 'Info');
   if (u32be(bytes, at + VBRI_AT) !== VBRI) return undefined;
-  const frames = u32be(bytes, at + VBRI_AT + 14);
-  return { kind: 'VBRI', frames, quality: undefined, encoder: undefined, gain: undefined };
+  const [told, frames] = [u32be(bytes, at + VBRI_AT + 10), u32be(bytes, at + VBRI_AT + 14)];
+  return { kind: 'VBRI', frames, bytes: told, quality: undefined, encoder: undefined, gain: undefined };
 }
 
 function readXing(bytes: Buffer, start: number, kind: 'Xing' | 'Info'): InfoFrame {
@@ -80,13 +82,37 @@ function readXing(bytes: Buffer, start: number, kind: 'Xing' | 'Info'): InfoFram
   // A table without the number of bytes has been cut, or was never finished: then its number of frames is not believed.
   const isWhole = (flags & 3) === 3 && u32be(bytes, at + 4) > 0;
   const frames = isWhole ? u32be(bytes, at) : 0;
+  const told = isWhole ? u32be(bytes, at + 4) : 0;
   if ((flags & 1) !== 0) at += 4;
   if ((flags & 2) !== 0) at += 4; // bytes
   if ((flags & 4) !== 0) at += 100; // table of contents
   const quality = (flags & 8) === 0 ? undefined : u32be(bytes, at);
   if ((flags & 8) !== 0) at += 4;
   const encoder = lameName(bytes, at);
-  return { kind, frames, quality, encoder, gain: hasGain(encoder) ? readGain(bytes, at + 9) : undefined };
+  const gain = hasGain(encoder) ? readGain(bytes, at + 9) : undefined;
+  return { kind, frames, bytes: told, quality, encoder, gain };
+}
+
+/** Bit/s that layer III can have on average; a table that says otherwise is not of this file. */
+const BITRATES = [7000, 330_000] as const;
+
+export function isAverage(bitrate: number): boolean {
+  return bitrate >= BITRATES[0] && bitrate <= BITRATES[1];
+}
+
+/** The longest frame: 320 kbit/s at 32,000 Hz, or 160 at 8,000. Tables are wrong by one, or by a tag. */
+export const FRAME_CAP = 1441;
+
+/**
+ * Bytes of sound that a table tells of and a file does not have: it was cut short. Believed where the bytes and the
+ * frames of the table agree with each other.
+ *
+ * @param bytes of sound that are there
+ * @returns 0 for a file that is whole
+ */
+export function missingSound({ frames, bytes: told }: InfoFrame, header: FrameHeader, bytes: number): number {
+  const average = (told * 8 * header.sampleRate) / (frames * header.samples);
+  return isAverage(average) && told - bytes > FRAME_CAP ? told - bytes : 0;
 }
 
 /** `LAME3.100`: LAME signs its table, and what is left over in its frames. */

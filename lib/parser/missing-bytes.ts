@@ -1,0 +1,50 @@
+/**
+ * How much of a file is not there: a download that was broken off, a disk that was full. What its headers say of the whole
+ * stays true and is kept; that it is not whole is said beside it (`missing_bytes`). MPEG audio: `mpeg-length.ts`.
+ */
+import type { ByteSource } from './byte-source.ts';
+import { bytesAt } from './byte-source.ts';
+import { u32be, u32le, u64be, u64le } from './fast/numbers.ts';
+
+/** Sizes of RIFF that programs write who do not know it yet, and never come back: they stream. */
+const STREAMED = 0x7fff_0000;
+/** Size and name of a chunk, which some programs count and others do not; a byte that fills up. */
+const TOLERANCE = 9;
+/** Bytes of the longest header below. */
+const HEADER = 52;
+
+/** What the file has to have, by its first bytes; `at` is where it begins behind its tags. */
+const WHOLE: readonly (readonly [mark: string, whole: (head: Buffer) => number | undefined])[] = [
+  ['RIFF', (head) => below(u32le(head, 4), STREAMED, 8)],
+  ['FORM', (head) => below(u32be(head, 4), STREAMED, 8)],
+  // DSF 1.01: the size of the file. DSDIFF 1.5: that of the chunk.
+  ['DSD ', (head) => u64le(head, 12)],
+  ['FRM8', (head) => 12 + u64be(head, 4)],
+  // Sony Wave64: the size counts its own name of 16 bytes.
+  ['riff', (head) => u64le(head, 16)],
+  ['MAC ', wholeApe],
+];
+
+/**
+ * @param start the first byte behind the tags
+ * @returns 0 for a file that is whole, or does not say how long it is
+ */
+export function missingBytes(source: ByteSource, start: number): number {
+  const head = Buffer.from(bytesAt(source, start, HEADER));
+  if (head.length < HEADER) return 0;
+  const mark = head.toString('latin1', 0, 4);
+  const row = WHOLE.find(([name]) => name === mark);
+  const missing = start + (row?.[1](head) ?? 0) - source.size;
+  return missing > TOLERANCE && Number.isSafeInteger(missing) ? missing : 0;
+}
+
+function below(size: number, limit: number, more: number): number | undefined {
+  return size < limit ? size + more : undefined;
+}
+
+/** Monkey's Audio since 3.98: the lengths of descriptor, header, seek table, WAV header, frames and WAV trailer. */
+function wholeApe(head: Buffer): number | undefined {
+  if (head.readUInt16LE(4) < 3980) return undefined;
+  const lengths = [8, 12, 16, 20, 24, 32].map((at) => u32le(head, at));
+  return lengths.reduce((sum, length) => sum + length, u32le(head, 28) * 2 ** 32);
+}

@@ -48,23 +48,17 @@ function resume(
   now: number,
 ): Map<string, EnabledGrabber> {
   const { grabs, grants, downloads, files } = stores;
-  const { steps, tally, settings } = state;
+  const { listed, tally, settings } = state;
   const grabbers = enableGrabbers(stores, request, now);
-  const isOpen = (file: number, root: number) =>
-    steps.isListed(file) && state.roots.get(root)?.lost === false;
+  const isOpen = (file: number, root: number) => listed.has(file) && state.roots.get(root)?.lost !== true;
   grants.begin({ isOpen, isSuspect: (file) => settings.suspects.has(file) }, grabbers);
 
-  const found = new Set<number>();
-  for (const file of files.found()) {
-    steps.add(file);
-    if (settings.suspects.has(file)) found.add(file);
-  }
   // A suspect whose result was stored before the end is innocent.
-  for (const file of settings.suspects) if (!found.has(file)) settings.suspects.delete(file);
+  for (const file of settings.suspects) if (!files.isFound(file)) settings.suspects.delete(file);
   for (const grabber of grabbers) {
     for (const { file, item } of grabs.backlog(grabber)) {
       tally.due.grabber++;
-      if (grabber.local) steps.add(file);
+      if (grabber.local) listed.touch(file);
       else grants.due(consumerOf(grabber), item);
     }
   }

@@ -101,7 +101,10 @@ export class DbManager {
         for (const next of due) this.#results.dueGrab(next);
         const announcer = new Announcer(this.#gate, this.#stores.batch);
         if (joined === undefined) announcer.changed(place, keys);
-        else announcer.joined(place, joined);
+        else {
+          this.#results.joined(joined, place);
+          announcer.joined(place, joined.item);
+        }
       },
       log: (text) => this.#gate.push({ event: 'log', from: 'database', text }),
       now,
@@ -317,7 +320,9 @@ export class DbManager {
       flight: () => this.#flight.write(this.#state, this.demands.inFlight),
       askHolder: (body, settle) => this.mailbox.ask('now', body, settle),
       isSuspect: (file) => (this.#state?.settings.suspects ?? this.#suspects).has(file),
+      dueParse: (file) => this.#results.dueParse(file, true),
       dueGrab: (due) => this.#results.dueGrab(due),
+      met: (file) => this.#state?.metElsewhere(file),
       toLooker: (message) => this.#output.toLooker(message),
       toDispatcher: (packet) => this.#output.toDispatcher({ kind: 'demand', packet }, 'now'),
       tell: (news) => this.#output.tell(news),
@@ -359,9 +364,9 @@ export class DbManager {
   #makeWalks(state: ScanState): Walks {
     const output = {
       through: (root: number, files: number) => this.#acks.add(root, files),
-      dueParse: (file: number) => {
+      dueParse: (file: number, isOther: boolean) => {
         state.tally.due.parser++;
-        this.#stores.grants.due('parser', file);
+        this.#results.dueParse(file, isOther);
       },
       dueGrab: this.#results.dueGrab,
       rootOffline: ({ path, reason = 'not available' }: RootState) =>

@@ -2,7 +2,7 @@
 import type { ScanReport } from '../status/report.ts';
 import type { StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
 import type { RootState } from './merge/root-state.ts';
-import { Steps } from './grants/steps.ts';
+import { Listed } from './grants/listed.ts';
 import { Tally } from './tally.ts';
 
 export interface ScanSettings {
@@ -27,7 +27,7 @@ export interface ScanSettings {
 export class ScanState {
   readonly settings: ScanSettings;
   readonly roots: Map<number, RootState> = new Map();
-  readonly steps: Steps = new Steps();
+  readonly listed: Listed = new Listed();
   readonly tally: Tally = new Tally();
   cancelled = false;
   /** Nothing (more) is to be removed. */
@@ -39,6 +39,11 @@ export class ScanState {
 
   root(id: number): RootState {
     return this.roots.get(id) as RootState;
+  }
+
+  /** Somebody else has found the file where it is: no walk of this scan may take it for gone. */
+  metElsewhere(file: number): void {
+    for (const root of this.roots.values()) root.protectedFiles.add(file);
   }
 
   get walked(): boolean {

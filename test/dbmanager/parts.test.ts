@@ -1,4 +1,4 @@
-/** The pure parts: comparing, the cursor of due rows, steps, the retry policy, sidecar digests, the event gate. */
+/** The pure parts: comparing, the cursor of due rows, listed files, the retry policy, sidecar digests, the event gate. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ListedFiles } from '../../lib/channel/listing.ts';
@@ -10,7 +10,7 @@ import { EventGate } from '../../lib/dbmanager/event-gate.ts';
 import { AT_NEXT_SCAN, NEVER, afterFailure, afterWebFailure } from '../../lib/dbmanager/results/retry.ts';
 import { RootState } from '../../lib/dbmanager/merge/root-state.ts';
 import { SidecarDigest } from '../../lib/dbmanager/tables/sidecars.ts';
-import { Steps } from '../../lib/dbmanager/grants/steps.ts';
+import { Listed } from '../../lib/dbmanager/grants/listed.ts';
 import type { ScanEvent } from '../../lib/events.ts';
 
 const HOUR = 3_600_000;
@@ -98,25 +98,20 @@ test('due range: nothing is lost, whatever the order', () => {
   }
 });
 
-test('steps: through when listed and nothing is left, and that once', () => {
-  const steps = new Steps();
-  steps.add(70_000);
-  steps.add(70_000);
-  assert.equal(steps.pass(70_000), false);
-  assert.equal(steps.list(70_000), false);
-  assert.equal(steps.pass(70_000), true);
-  assert.equal(steps.pass(70_000), false);
-  assert.equal(steps.list(1), true);
-  steps.add(2);
-  assert.equal(steps.pass(2), false, 'through before it was listed');
-  assert.equal(steps.list(2), true);
-  steps.add(3);
-  steps.add(3);
-  steps.list(3);
-  assert.equal(steps.passAll(3), true);
+test('a listed file is waited for by each walk that listed it, until it is settled', () => {
+  const listed = new Listed();
+  listed.add(1);
+  assert.deepEqual([listed.has(1), listed.isAwaited(1), listed.settle(1)], [true, false, []]);
+  for (const root of [3, 70_000, 3]) listed.await(90_000, root);
+  assert.deepEqual([listed.has(90_000), listed.isAwaited(90_000)], [true, true]);
+  assert.deepEqual(listed.settle(90_000), [3, 70_000, 3]);
+  assert.deepEqual([listed.isAwaited(90_000), listed.settle(90_000)], [false, []]);
+  listed.await(5, 2);
+  listed.touch(5);
+  listed.rename(5, 6);
   assert.deepEqual(
-    [steps.passAll(3), steps.pass(3), steps.isListed(3), steps.isListed(4)],
-    [false, false, true, false],
+    [listed.settle(5), listed.isTouched(6), listed.has(6), listed.settle(6)],
+    [[], true, true, [2]],
   );
 });
 

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Database } from 'better-sqlite3';
+import type { DemandNews } from '../../lib/channel/demand.ts';
 import type { FromScanner, ToScanner } from '../../lib/channel/listing.ts';
 import type { AlbumRules } from '../../lib/metadata/album-identity.ts';
 import type { GrabberManifest } from '../../lib/channel/manifest.ts';
@@ -29,7 +30,10 @@ import { suffixMap } from '../../lib/scanner/suffixes.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 import { openReader, openWriter } from '../../lib/store/connection.ts';
 import { FakeClock } from './fake-clock.ts';
+import { FakeCrew, resultOf } from './fake-crew.ts';
 import { FakeDisk } from './fake-disk.ts';
+import { answersTo } from './fake-looker.ts';
+import type { Question } from './fake-looker.ts';
 import { parsedAs, pathOf } from './fake-work.ts';
 import type { Grabbed, Said } from './fake-work.ts';
 import { THREAD_COUNTS } from './thread-counts.ts';
@@ -85,9 +89,12 @@ export class FakeHouse {
   busy: (packet: Packet) => boolean = () => false;
   /** Everything that was sent, in order. */
   readonly told: { readonly from: string; readonly message: { readonly kind: string } }[] = [];
+  readonly crew: FakeCrew = new FakeCrew();
   readonly worked: Packet[] = [];
   readonly events: ScanEvent[] = [];
   readonly gives: DbManagerGives[] = [];
+  /** Of files on demand. */
+  readonly news: DemandNews[] = [];
   #db: Database | undefined;
   #reader: Database | undefined;
   #manager: DbManager | undefined;
@@ -97,7 +104,8 @@ export class FakeHouse {
   #toDispatcher: ToDispatcher[] = [];
   #toScanner: ToScanner[] = [];
   #fromScanner: FromScanner[] = [];
-  #crew: Packet[] = [];
+  #toLooker: Question[] = [];
+
   #listed = new Map<number, number>();
   #acknowledged = new Map<number, number>();
   #scannerDone = false;
@@ -221,7 +229,8 @@ export class FakeHouse {
     this.#canStep = false;
     this.#toManager = [];
     this.#toDispatcher = [];
-    this.#crew = [];
+    this.#toLooker = [];
+    this.crew.clear();
   }
 
   /** As the end of the process after `close`. */
@@ -238,6 +247,18 @@ export class FakeHouse {
       manager.mailbox.change([{ rows, settle: (error) => void (result = error?.code) }]),
     );
     return result;
+  }
+
+  /** Somebody waits for a file. */
+  ask(ticket: number, path: string, force = false): void {
+    this.#dispatcher ??= this.#makeDispatcher();
+    this.#take(({ demands }) =>
+      demands.ask({ kind: 'ask', ticket, path, force, grabbers: [], priorities: {} }),
+    );
+  }
+
+  pause(on: boolean): void {
+    this.#take((manager) => void (manager.paused = on));
   }
 
   /** From the dispatcher, past its queues. */
@@ -293,14 +314,21 @@ export class FakeHouse {
       if (queue.length > 0) able.push(() => take(queue.shift() as T));
     };
     first(this.#toManager, (send) => send());
-    first(this.#toDispatcher, (message) => message.kind === 'work' && this.#dispatcher?.work(message));
+    first(this.#toDispatcher, (message) => {
+      if (message.kind === 'work') this.#dispatcher?.work(message);
+      else if (message.kind === 'demand') this.#dispatcher?.demand(message.packet);
+    });
+    first(this.#toLooker, (question) => {
+      for (const answer of answersTo(this.disk, this.suffixes, question))
+        this.#take(() => manager.demands.fromLooker(answer));
+    });
     first(this.#toScanner, (message) => {
       this.#scanner?.take(message);
       this.#canStep = this.#scanner !== undefined;
     });
     first(this.#fromScanner, (message) => this.#take(() => manager.fromScanner(message)));
-    const at = this.#crew.findIndex((packet) => !this.busy(packet));
-    if (at >= 0) able.push(() => this.#work(this.#crew.splice(at, 1)[0] as Packet));
+    const worked = this.crew.next(this.busy);
+    if (worked !== undefined) able.push(() => this.work(worked()));
     if (manager.restless) able.push(() => this.#take(() => manager.idleStep()));
     if (this.#canStep) able.push(() => void (this.#canStep = this.#scanner?.step() === true));
     if (able.length > 0) return able[this.choose(able.length)];
@@ -336,19 +364,9 @@ export class FakeHouse {
     }
   }
 
-  #work(packet: Packet): void {
+  work(packet: Packet): void {
     this.worked.push(packet);
-    const back: Packet = { ...packet, body: '', bytes: undefined, ...this.#said(packet) };
-    this.#dispatcher?.results([back]);
-  }
-
-  #said(packet: Packet): Said {
-    if (packet.step === 'download') return this.download(JSON.parse(packet.body) as DownloadTask);
-    if (packet.step !== 'grab') return this.parse(packet);
-    const made =
-      this.grabs[packet.consumer.slice('grabber:'.length)]?.(JSON.parse(packet.body) as GrabTask) ?? {};
-    if ('said' in made) return made.said;
-    return { outcome: 'done', body: JSON.stringify({ document: {}, artwork: [], downloads: [], ...made }) };
+    this.#dispatcher?.results([resultOf(this, packet)]);
   }
 
   #open(): DbManager {
@@ -361,8 +379,8 @@ export class FakeHouse {
     gate.listen(EVENTS);
     const output = {
       toMain: (message: DbManagerGives) => void this.gives.push(message),
-      tell: () => undefined,
-      toLooker: () => undefined,
+      tell: (news: DemandNews) => void this.news.push(news),
+      toLooker: (message: Question) => void this.#toLooker.push(message),
       toDispatcher: (message: ToDispatcher) => void this.#toDispatcher.push(this.#tell('dbmanager', message)),
       toScanner: (_root: number, message: ToScanner) => {
         if (message.kind === 'ack')
@@ -382,14 +400,13 @@ export class FakeHouse {
   }
 
   #makeDispatcher(): Dispatcher {
-    const crew = { room: () => 16, grant: (packets: readonly Packet[]) => void this.#crew.push(...packets) };
     return new Dispatcher({
       toDbManager: (message) => {
         this.#tell('dispatcher', message);
         this.#toManager.push(() => this.#take((manager) => manager.fromDispatcher(message)));
       },
-      crewOf: () => crew,
-      probe: (packet) => void this.#crew.push(packet),
+      crewOf: () => this.crew,
+      probe: (packet) => this.crew.grant([packet]),
       answer: () => undefined,
       off: (grabber, reason) => this.#dispatcher?.switchOff(grabber, reason),
     });
@@ -406,7 +423,7 @@ export class FakeHouse {
   }
 
   #describe(): string {
-    const waiting = [this.#toManager, this.#toDispatcher, this.#toScanner, this.#fromScanner, this.#crew];
-    return `${waiting.map(({ length }) => length).join(', ')} wait; ${JSON.stringify(this.files())}`;
+    const waiting = [this.#toManager, this.#toDispatcher, this.#toScanner, this.#fromScanner];
+    return `${waiting.map(({ length }) => length).join(', ')}, ${this.crew.size} wait; ${JSON.stringify(this.files())}`;
   }
 }

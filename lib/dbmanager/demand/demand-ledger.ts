@@ -3,6 +3,7 @@
  * it: a scan that begins, ends or is cancelled meanwhile changes nothing for those who wait.
  */
 import type { Packet } from '../../channel/packet.ts';
+import type { Joined } from '../grants/grants.ts';
 import type { Work } from '../grants/packets.ts';
 import type { Granted } from '../grants/packets.ts';
 
@@ -11,14 +12,15 @@ export interface Demand {
   readonly ticket: number;
   /** As it was asked. */
   readonly asked: string;
-  readonly file: number;
-  readonly item: number;
+  file: number;
+  item: number;
   /** What it waits for: keys of packets, and what else its owner puts in. Empty: it ends. */
   readonly waits: Set<string>;
 }
 
 interface Out {
-  readonly work: Work;
+  /** As it is to be sent again. */
+  work: Work;
   readonly demands: Set<Demand>;
   /** Made due again while it was out: the result does not know of it. */
   again: boolean;
@@ -32,9 +34,13 @@ export class DemandLedger {
     const key = keyOf(work.packet);
     demand.waits.add(key);
     const out = this.#out.get(key);
-    out?.demands.add(demand);
-    if (out === undefined) this.#out.set(key, { work, demands: new Set([demand]), again: false });
-    return out === undefined;
+    if (out === undefined) {
+      this.#out.set(key, { work, demands: new Set([demand]), again: false });
+      return true;
+    }
+    out.demands.add(demand);
+    out.work = work;
+    return false;
   }
 
   /** @returns false where it is not out */
@@ -71,6 +77,16 @@ export class DemandLedger {
     this.#out.delete(key);
     for (const demand of demands) demand.waits.delete(key);
     return { granted: work.granted, demands, again: undefined };
+  }
+
+  /** Its rows are gone: results that still come are nobody's. */
+  forget({ file, item }: Joined): void {
+    for (const [key, { work, demands }] of this.#out) {
+      const { consumer, id } = work.packet;
+      if (consumer === 'downloader' || id !== (consumer === 'parser' ? file : item)) continue;
+      this.#out.delete(key);
+      for (const demand of demands) demand.waits.delete(key);
+    }
   }
 
   /** Nothing comes of this queue any more. @returns who waited for it */

@@ -26,7 +26,8 @@ import { DemandLedger } from './demand-ledger.ts';
 import type { Demand } from './demand-ledger.ts';
 import { consumerOf } from '../tables/grabs.ts';
 import type { DueGrab, EnabledGrabber } from '../tables/grabs.ts';
-import type { Work } from '../grants/packets.ts';
+import type { Joined } from '../grants/grants.ts';
+import type { Granted, Work } from '../grants/packets.ts';
 import type { Answer } from '../tables/requests.ts';
 import type { RootRow, RootSuffixes } from '../tables/roots.ts';
 import type { Stores } from '../stores.ts';
@@ -46,7 +47,10 @@ export interface DemandContext {
   askHolder(body: NowBody, settle: (answer: Answer) => void): void;
   /** The file may have ended the last run: it is to be tried in a process of its own. */
   isSuspect(file: number): boolean;
+  dueParse(file: number): void;
   dueGrab(due: DueGrab): void;
+  /** The file is there: a scan that did not come by it there may not take it for gone. */
+  met(file: number): void;
   toLooker(message: LookQuestion | ToScanner): void;
   toDispatcher(packet: Packet): void;
   tell(news: DemandNews): void;
@@ -240,6 +244,22 @@ export class Demands {
     this.#ledger.again({ consumer: consumerOf(due.grabber), id: due.item });
   }
 
+  /** A file is another one since it was given to a parser. */
+  parseAgain(file: number): void {
+    this.#ledger.again({ consumer: 'parser', id: file });
+  }
+
+  /** One file has become another. */
+  rename(from: Joined, to: Granted): void {
+    this.#ledger.forget(from);
+    for (const { demand } of this.#requests.values()) {
+      if (demand?.item !== from.item) continue;
+      demand.file = to.file;
+      demand.item = to.item;
+      this.#proceed(demand);
+    }
+  }
+
   /** The result of a packet was stored. @param downloads that it made due */
   stored(packet: Packet, waiting: Iterable<Demand>, downloads: readonly number[]): void {
     this.#hurry = true;
@@ -296,7 +316,7 @@ export class Demands {
       looked,
       question.roots,
       force,
-      (due) => context.dueGrab(due),
+      { parse: (file) => context.dueParse(file), grab: (due) => context.dueGrab(due) },
       () => context.now(),
     );
     const suspicions = request.visit.merge();
@@ -308,13 +328,14 @@ export class Demands {
   #begin(request: Request): void {
     const { ticket } = request.question;
     const { asked } = request;
-    const { batch, files, errors, grabs, packets } = this.#context.stores();
+    const { batch, files, errors, grabs } = this.#context.stores();
     const row = request.visit?.row();
     this.#hurry = true;
     if (row === undefined) {
       this.lostLooker(ticket, 'its folder is offline');
       return;
     }
+    this.#context.met(row.id);
     if (row.state === 'quarantined') {
       this.#fail(ticket, errors.of(row.id, 'parse') ?? KEPT_AWAY);
       return;
@@ -326,7 +347,14 @@ export class Demands {
       batch.write();
       grabs.redo(item);
     }
-    if (row.state === 'found') this.#send(demand, packets.demandParse(item, this.#context.isSuspect(row.id)));
+    this.#proceed(demand);
+  }
+
+  /** From its parse on, if that is due. */
+  #proceed(demand: Demand): void {
+    const { files, packets } = this.#context.stores();
+    const { file, item } = demand;
+    if (files.isFound(file)) this.#send(demand, packets.demandParse(item, this.#context.isSuspect(file)));
     this.#goOn(demand);
   }
 

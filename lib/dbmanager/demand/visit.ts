@@ -17,6 +17,11 @@ import type { KnownFile } from '../merge/compare.ts';
 
 export type Looked = Extract<LookAnswer, { kind: 'looked' }>;
 
+export interface VisitDue {
+  parse(file: number): void;
+  grab(due: DueGrab): void;
+}
+
 const NO_SIDECARS: readonly ListedSidecar[] = [];
 const NO_FILES = { names: [], stamps: [], inodes: [], sizes: [], mtimes: [], types: [] };
 
@@ -28,14 +33,14 @@ export class Visit {
 
   /**
    * @param roots all of the library
-   * @param dueGrab what the merge makes due, of other files of the folder too
+   * @param due what the merge makes due, grabs of other files of the folder too
    */
   constructor(
     stores: Stores,
     { root, folder, files }: Looked,
     roots: readonly LookRoot[],
     force: boolean,
-    dueGrab: (due: DueGrab) => void,
+    due: VisitDue,
     now: () => number,
   ) {
     this.#stores = stores;
@@ -56,8 +61,8 @@ export class Visit {
     }
     const output = {
       through: () => undefined,
-      dueParse: () => undefined,
-      dueGrab,
+      dueParse: (file: number) => due.parse(file),
+      dueGrab: (grab: DueGrab) => due.grab(grab),
       rootOffline: () => undefined,
     };
     this.#merge = new Merge(stores, new MergeFiles(stores, state, output, now), state, output);

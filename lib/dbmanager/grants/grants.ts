@@ -23,6 +23,12 @@ interface Consumer {
   readonly find: FindDue;
 }
 
+/** What two rows that become one are known by. */
+export interface Joined {
+  readonly file: number;
+  readonly item: number;
+}
+
 export class Grants {
   readonly #packets: Packets;
   #consumers = new Map<ConsumerName, Consumer>();
@@ -71,12 +77,14 @@ export class Grants {
     this.#consumers.get(name)?.due.add(id);
   }
 
-  /** One item has become another: what is out of it is not waited for, and is due again. */
-  rename(from: number, to: number): void {
-    for (const [name, { out, due }] of this.#consumers) {
-      if (!name.startsWith('grabber:')) continue;
-      out.delete(from);
-      due.add(to);
+  /** One file has become another: what is out of it is not waited for, and is due again. */
+  rename(from: Joined, to: Joined): void {
+    for (const [name, { out, again, due }] of this.#consumers) {
+      if (name === 'downloader') continue;
+      const kind = name === 'parser' ? 'file' : 'item';
+      out.delete(from[kind]);
+      again.delete(from[kind]);
+      due.add(to[kind]);
     }
   }
 

@@ -101,7 +101,7 @@ export class Joins {
     derive.clear(old.item);
     derive.renew(old.item, derive.documentsOf(old.item));
     changes.add(young.item);
-    grants.rename(young.item, old.item);
+    grants.rename(young, old);
   }
 
   #joinDocuments(old: number, young: number): void {

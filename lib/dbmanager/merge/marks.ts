@@ -13,7 +13,7 @@ import type { ChangeLog } from '../tables/change-log.ts';
 import type { FolderRow, Folders } from '../tables/folders.ts';
 import type { Files } from '../tables/files.ts';
 import type { GoneFile, RootState } from './root-state.ts';
-import type { Steps } from '../grants/steps.ts';
+import type { Listed } from '../grants/listed.ts';
 
 /** Both must be passed for the brake to hold. */
 const BRAKE_SHARE = 0.3;
@@ -51,7 +51,7 @@ export class Marks {
    */
   question(
     root: RootState,
-    steps: Steps,
+    listed: Listed,
     acceptLoss: boolean,
     offline: (folder: FolderRow) => void,
   ): VerifyFolders | undefined {
@@ -63,7 +63,7 @@ export class Marks {
     const all = unique([...root.gone, ...unmet, ...alone])
       .filter(
         ({ file, folder }) =>
-          !steps.isListed(file) && !root.protectedFiles.has(file) && !root.isProtected(pathOf(folder)),
+          !listed.has(file) && !root.protectedFiles.has(file) && !root.isProtected(pathOf(folder)),
       )
       .map((each) => ({ ...each, ignored: root.isIgnored(each.file, pathOf(each.folder)) }));
     const gone = this.#isHeld(root, all.filter(({ ignored }) => !ignored).length, acceptLoss)
@@ -84,14 +84,16 @@ export class Marks {
   }
 
   /**
-   * A file that was met in another root since the question has moved there.
+   * A file that was met elsewhere since the question has moved there.
    *
    * @param changed places of folders that are no longer what the walk saw
    * @returns how many were marked
    */
-  mark(root: RootState, steps: Steps, changed: readonly number[], now: number): number {
+  mark(root: RootState, listed: Listed, changed: readonly number[], now: number): number {
     const others = new Set(changed);
-    const files = root.asked.filter(({ file, at }) => !others.has(at) && !steps.isListed(file));
+    const files = root.asked.filter(
+      ({ file, at }) => !others.has(at) && !listed.has(file) && !root.protectedFiles.has(file),
+    );
     for (const { file, ignored } of files) {
       this.#mark.run(now, ignored ? 'ignored' : null, file);
       this.#albums.renewFile(file);

@@ -50,7 +50,7 @@ export class MergeFiles {
 
   /** Known files that may have got this new name. One that was met under its own name was not moved. */
   movedFrom({ files }: Listing, at: number): MovedFrom[] {
-    const { settings, steps, roots } = this.#state;
+    const { settings, listed, roots } = this.#state;
     if (settings.newest === 0) return [];
     return this.#stores.files
       .movedFrom(
@@ -61,12 +61,16 @@ export class MergeFiles {
       )
       .filter(
         ({ id, type, root }) =>
-          !steps.isListed(id) && type === typeAt(files, at) && roots.get(root)?.state !== 'offline',
+          !listed.has(id) && type === typeAt(files, at) && roots.get(root)?.state !== 'offline',
       );
   }
 
   /** @returns true where the known file needs nothing in this scan */
-  meet({ files: listed }: Listing, folder: number, { at, verdict, known, returned }: Decision): boolean {
+  meet(
+    { root, files: listed }: Listing,
+    folder: number,
+    { at, verdict, known, returned }: Decision,
+  ): boolean {
     const { files, batch, artwork, grabs, sidecars, albums, changes } = this.#stores;
     const { tally, settings } = this.#state;
     if (known === undefined) return false;
@@ -75,14 +79,12 @@ export class MergeFiles {
     if (verdict === 'changed') tally.changed++;
     else tally.unchanged++;
     if (verdict === 'changed' || settings.full) {
-      // Local grabs that were due will be so again, after the parse.
-      if (known.state === 'done') tally.due.grabber -= this.#state.steps.left(known.id);
       batch.write();
       files.change(known.id, listed, at, this.#now());
       const item = files.itemOf(known.id);
       changes.add(item);
       if (known.type !== type) this.#retype(item);
-      return this.#begin(known.id);
+      return this.#begin(known.id, root);
     }
     if (returned || verdict !== 'unchanged') {
       batch.write();
@@ -95,7 +97,7 @@ export class MergeFiles {
         for (const due of grabs.renewFile(known.id, sidecars.of(folder))) this.#output.dueGrab(due);
       }
     }
-    return this.#goOn(known.id, known.state);
+    return this.#goOn(known.id, root, known.state);
   }
 
   insert(listing: Listing, folder: number, at: number): void {
@@ -104,7 +106,7 @@ export class MergeFiles {
     const { file, item } = files.insert(folder, listing.files, at, this.#now());
     derive.begin(item);
     this.#state.tally.fresh++;
-    this.#begin(file);
+    this.#begin(file, listing.root);
   }
 
   /** The row keeps its id and everything that is known of it. */
@@ -125,35 +127,43 @@ export class MergeFiles {
     const reread = this.#state.settings.full || isYoung(from.stamp) || derive.isNamed(item);
     if (reread) {
       files.change(from.id, listing.files, at, this.#now());
-      this.#begin(from.id);
+      this.#begin(from.id, listing.root);
       return;
     }
     for (const due of grabs.renewFile(from.id, sidecars.of(folder))) this.#output.dueGrab(due);
-    if (this.#goOn(from.id, from.state)) this.#output.through(listing.root, 1);
+    if (this.#goOn(from.id, listing.root, from.state, true)) this.#output.through(listing.root, 1);
   }
 
   /** The bytes are to be looked at: the file is not through. */
-  #begin(file: number): false {
-    const { steps } = this.#state;
-    steps.passAll(file);
-    steps.add(file);
-    steps.list(file);
-    this.#output.dueParse(file);
+  #begin(file: number, root: number): false {
+    this.#state.listed.await(file, root);
+    this.#output.dueParse(file, true);
     return false;
   }
 
-  /** The bytes are as they were: the file goes on where it stood when the last run ended. */
-  #goOn(file: number, state: KnownFile['state']): boolean {
-    const { steps, settings } = this.#state;
+  /**
+   * The bytes are as they were: the file goes on where it stood when the last run ended.
+   *
+   * @param isElsewhere a parser may be at it under its old name
+   * @returns true where nothing is left to do
+   */
+  #goOn(file: number, root: number, state: KnownFile['state'], isElsewhere = false): boolean {
+    const { listed, settings } = this.#state;
     const retry = state === 'failed' && settings.retry.has(file);
     if (retry) {
       this.#stores.batch.write();
       this.#stores.files.setState(file, 'found');
-      steps.add(file);
     }
-    if (steps.list(file)) return true;
-    if (retry || state === 'found') this.#output.dueParse(file);
-    else for (const due of this.#stores.grabs.dueOf(file)) this.#output.dueGrab(due);
+    if (retry || state === 'found') {
+      listed.await(file, root);
+      this.#output.dueParse(file, isElsewhere);
+      return false;
+    }
+    listed.add(file);
+    const due = state === 'done' && listed.isTouched(file) ? this.#stores.grabs.dueOf(file) : [];
+    if (due.length === 0) return true;
+    listed.await(file, root);
+    for (const grab of due) this.#output.dueGrab(grab);
     return false;
   }
 

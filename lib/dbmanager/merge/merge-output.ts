@@ -9,8 +9,8 @@ export type Listing = Extract<FromScanner, { kind: 'listing' }>;
 export interface MergeOutput {
   /** `files` files of a root need nothing (more) in this scan. */
   through(root: number, files: number): void;
-  /** A file is to be parsed. */
-  dueParse(file: number): void;
+  /** A file is to be parsed. @param isOther what a parser may be reading is not what is there now */
+  dueParse(file: number, isOther: boolean): void;
   dueGrab(due: DueGrab): void;
   rootOffline(root: RootState): void;
 }

@@ -76,13 +76,18 @@ export class Merge {
     if (reason !== undefined) this.folderOffline(root, folder.path, row, reason, true);
   }
 
-  /** The scanner has looked: `gone` says of each suspicion whether the known path leads nowhere now. */
+  /**
+   * The scanner has looked: `gone` says of each suspicion whether the known path leads nowhere now. Meanwhile somebody
+   * else may have asked for the file, and made a row of it, or moved it there.
+   */
   settle({ listing, folder, suspicions }: Held, gone: readonly boolean[]): void {
-    const settled = new Set<number>();
+    const settled = this.#meetKnown(listing, folder, suspicions);
     for (const [index, { at, from }] of suspicions.entries()) {
       // Of several new names for one old file the first has it; the others are new.
-      if (gone[index] !== true || settled.has(at) || this.#state.steps.isListed(from.id)) continue;
-      this.#files.move(listing, folder, at, from);
+      if (gone[index] !== true || settled.has(at) || this.#state.listed.has(from.id)) continue;
+      const state = this.#stores.files.stateOf(from.id);
+      if (state === undefined) continue;
+      this.#files.move(listing, folder, at, { ...from, state });
       settled.add(at);
     }
     for (const { at } of suspicions) {
@@ -90,6 +95,20 @@ export class Merge {
       this.#files.insert(listing, folder, at);
       settled.add(at);
     }
+  }
+
+  /** @returns places in the listing */
+  #meetKnown(listing: Listing, folder: number, suspicions: readonly Suspicion[]): Set<number> {
+    const { files } = listing;
+    const places = new Set(suspicions.map(({ at }) => at));
+    const known = (at: number): KnownFile | undefined =>
+      places.has(at)
+        ? this.#stores.files.byName(folder, files.names[at] as string, rawAt(files, at))
+        : undefined;
+    const met = compare(files, known).filter((decision) => decision.known !== undefined);
+    const through = met.filter((decision) => this.#files.meet(listing, folder, decision)).length;
+    if (through > 0) this.#output.through(listing.root, through);
+    return new Set(met.map(({ at }) => at));
   }
 
   /**
@@ -225,7 +244,7 @@ export class Merge {
       rows === undefined
         ? this.#stores.files.present(folder)
         : [...rows.values()].filter(({ missing }) => !missing).map(({ id }) => id);
-    for (const file of present) if (!this.#state.steps.isListed(file)) root.gone.push({ file, folder });
+    for (const file of present) if (!this.#state.listed.has(file)) root.gone.push({ file, folder });
   }
 }
 

@@ -17,7 +17,7 @@ export class RootState {
   readonly seenFolders: Bitmap = new Bitmap();
   /** Not in the listing of their folder. */
   readonly gone: GoneFile[] = [];
-  /** Files that could not be examined, or are being written: they may not be marked. */
+  /** Files that could not be examined, are being written, or were found elsewhere: they may not be marked. */
   readonly protectedFiles: Set<number> = new Set();
   /** Files, and folders with all below them, that a rule of an ignore file leaves out. */
   readonly #ignoredFiles = new Set<number>();

@@ -158,7 +158,7 @@ export class Walks {
 
   #markIfReady(root: RootState): void {
     for (const { listing } of this.#held.values()) if (listing.root === root.id) return;
-    const question = this.#marks.question(root, this.#state.steps, this.#state.settings.acceptLoss, (row) =>
+    const question = this.#marks.question(root, this.#state.listed, this.#state.settings.acceptLoss, (row) =>
       this.#merge.folderOffline(root, row.path, row, 'it was a mount point, and is not there', true),
     );
     const folders = question ?? (root.isDoubtful ? [] : undefined);
@@ -171,7 +171,7 @@ export class Walks {
     if (online && root.asked.length > 0) {
       this.#stores.batch.flush();
       this.#stores.batch.write(root.asked.length);
-      this.#state.tally.missing += this.#marks.mark(root, this.#state.steps, changed, this.#now());
+      this.#state.tally.missing += this.#marks.mark(root, this.#state.listed, changed, this.#now());
       this.#stores.batch.flush();
     } else if (!online) {
       root.goOffline(reason);

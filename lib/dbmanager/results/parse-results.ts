@@ -31,8 +31,14 @@ export interface ParseStores {
 /** Both come with the result of a parse: the file's own word, and its name's. */
 const OF_THE_PARSER: ReadonlySet<SourceKind> = new Set<SourceKind>(['parser', 'decrapifier']);
 
-/** @returns what is to be grabbed now */
-export function storeParsed(stores: ParseStores, granted: Granted, packet: Packet): DueGrab[] {
+export interface ParsedStored {
+  /** What is to be grabbed now. */
+  readonly due: readonly DueGrab[];
+  /** false: the file changes while it is read, and is due at the next scan. */
+  readonly settled: boolean;
+}
+
+export function storeParsed(stores: ParseStores, granted: Granted, packet: Packet): ParsedStored {
   const { files, derive, albums, sources, grabs, sidecars, errors, artwork } = stores;
   const { file, item, name, type, folder } = granted;
   const { id: source } = sources.get(packet.source ?? 'general', 'parser');
@@ -78,7 +84,7 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
     isNew,
     sidecars: sidecars.of(folder),
   });
-  return settled ? due : [];
+  return { due: settled ? due : [], settled };
 }
 
 /** @returns true: it is left alone until it changes */

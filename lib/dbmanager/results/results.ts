@@ -8,6 +8,7 @@ import type { Announcer } from '../announcer.ts';
 import type { Demands } from '../demand/demands.ts';
 import { consumerOf } from '../tables/grabs.ts';
 import type { DueGrab, EnabledGrabber } from '../tables/grabs.ts';
+import type { Joined } from '../grants/grants.ts';
 import type { Granted } from '../grants/packets.ts';
 import { storeParsed, storeUnparsed } from './parse-results.ts';
 import type { ScanState } from '../scan-state.ts';
@@ -57,15 +58,16 @@ export class Results {
     state?.tally.count('parser', packet.outcome === 'done', packet.micros ?? 0);
     if (packet.outcome === 'done') {
       state?.tally.parse(packet.handedOn);
-      // Whatever was due of a file that waited for its parse has not been counted as a step.
-      for (const due of storeParsed(this.#stores, granted, packet)) this.dueGrab({ ...due, already: false });
+      const { due, settled } = storeParsed(this.#stores, granted, packet);
+      for (const next of due) this.dueGrab(next);
       this.#announcer.stored('parse', packet.source ?? 'general', granted);
-      this.#pass(granted);
+      if (settled) this.#pass(granted);
+      else this.#through(granted);
     } else {
       const quarantined = storeUnparsed(this.#stores, granted, packet, this.#context.now());
       if (state !== undefined) state.tally.failed++;
       this.#failed('parse', granted, packet, quarantined);
-      if (state?.steps.passAll(granted.file) === true) this.#through(granted);
+      this.#pass(granted);
     }
   }
 
@@ -131,30 +133,51 @@ export class Results {
     if (!grabber.local || state === undefined) return;
     for (const { file, item } of this.#stores.grabs.backlog(grabber)) {
       state.tally.due.grabber--;
-      const place = state.steps.pass(file) ? this.#stores.packets.placeOf(item) : undefined;
-      if (place !== undefined) this.#through(place);
+      const place = state.listed.isAwaited(file) ? this.#stores.packets.placeOf(item) : undefined;
+      if (place !== undefined) this.#pass(place);
     }
+  }
+
+  /** @param isOther the file is another one now: a result that is under way does not know of it */
+  dueParse(file: number, isOther: boolean): void {
+    const { grants } = this.#stores;
+    if (!isOther) {
+      grants.due('parser', file);
+      return;
+    }
+    grants.renewed('parser', file);
+    this.#context.demands.parseAgain(file);
+  }
+
+  /** An application has joined two files: who waits for the one that went waits for the other. */
+  joined(from: Joined, to: Granted): void {
+    this.#context.state()?.listed.rename(from.file, to.file);
+    this.#context.demands.rename(from, to);
+    this.#pass(to);
   }
 
   readonly dueGrab = (due: DueGrab): void => {
     const { grabber, file, item, already } = due;
     const state = this.#context.state();
-    if (state !== undefined && !already) {
-      state.tally.due.grabber++;
-      // A file that is through in this scan is not acknowledged again, whatever an application has changed meanwhile.
-      if (grabber.local && !state.steps.isThrough(file)) state.steps.add(file);
-    }
+    if (state !== undefined && !already) state.tally.due.grabber++;
+    if (grabber.local) state?.listed.touch(file);
     this.#stores.grants.renewed(consumerOf(grabber), item);
     this.#context.demands.again(due);
   };
 
+  /** A step of the file is through: it is acknowledged where its rows say that it was the last one. */
   #pass(granted: Granted): void {
-    if (this.#context.state()?.steps.pass(granted.file) === true) this.#through(granted);
+    const listed = this.#context.state()?.listed;
+    const { file } = granted;
+    if (listed?.isAwaited(file) !== true) return;
+    if (!listed.isTouched(file) || !this.#stores.grabs.isLeft(file)) this.#through(granted);
   }
 
+  /** Nothing more is done for the file in this scan. */
   #through(granted: Granted): void {
-    this.#context.ack(granted.root, 1);
-    this.#announcer.done(granted);
+    const roots = this.#context.state()?.listed.settle(granted.file) ?? [];
+    for (const root of roots) this.#context.ack(root, 1);
+    if (roots.length > 0) this.#announcer.done(granted);
   }
 
   #failed(stage: string, granted: Granted, packet: Packet, quarantined: boolean): void {

@@ -10,6 +10,7 @@ import { changeDocument, readChange } from '../others/external-change.ts';
 import type { ExternalRow, ItemChange } from '../others/external-change.ts';
 import type { DueGrab } from './grabs.ts';
 import type { Joins } from '../merge/joins.ts';
+import type { Joined } from '../grants/grants.ts';
 import type { Granted, Packets } from '../grants/packets.ts';
 import type { ParseStores } from '../results/parse-results.ts';
 import type { Rederive } from '../results/rederive.ts';
@@ -27,8 +28,8 @@ export interface AppliedChange {
   readonly place: Granted;
   readonly keys: () => ReadonlySet<string>;
   readonly due: readonly DueGrab[];
-  /** The item that has become this one. */
-  readonly joined?: number | undefined;
+  /** What has become this item. */
+  readonly joined?: Joined | undefined;
 }
 
 const WRITE = 'INSERT INTO external_change (item, change, made) VALUES (?, ?, ?)';
@@ -129,7 +130,7 @@ export class External {
     const join = joins.byHand(item, from);
     if (join === undefined) return undefined;
     joins.join(join);
-    return { place: packets.placeOf(item) as Granted, keys: () => new Set(), due: [], joined: from };
+    return { place: packets.placeOf(item) as Granted, keys: () => new Set(), due: [], joined: join.new };
   }
 
   #applyTo(item: number, change: ItemChange, grabbing: boolean): AppliedChange | undefined {

@@ -44,8 +44,8 @@ const MOVED_FROM = `SELECT file.id, file.folder, folder.root, root.path AS rootP
     folder.raw AS folderRaw, file.name, file.raw, file.stamp, file.type, file.state
   FROM file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root
   WHERE file.inode = +? AND file.size = +? AND file.mtime_ms = +? AND file.id <= +?`;
-/** file_found */
-const FOUND = "SELECT id FROM file INDEXED BY file_found WHERE state = 'found'";
+/** Primary key */
+const STATE_OF = 'SELECT state FROM file WHERE id = ?';
 const INSERT = `INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_ms, type, state, first_seen)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'found', ?)`;
 const INSERT_ITEM = 'INSERT INTO item (file, part) VALUES (?, 0)';
@@ -63,7 +63,7 @@ export class Files {
   readonly #ofFolder;
   readonly #byName;
   readonly #present;
-  readonly #found;
+  readonly #stateOf;
   readonly #movedFrom;
   readonly #insert;
   readonly #insertItem;
@@ -78,7 +78,7 @@ export class Files {
     this.#ofFolder = db.prepare<[number], FileRow>(OF_FOLDER);
     this.#byName = db.prepare<[number, string | Buffer], FileRow>(BY_NAME);
     this.#present = db.prepare<[number], number>(PRESENT).pluck();
-    this.#found = db.prepare<[], number>(FOUND).pluck();
+    this.#stateOf = db.prepare<[number], KnownFile['state']>(STATE_OF).pluck();
     this.#movedFrom = db.prepare<[string, number, number, number], MovedFrom>(MOVED_FROM);
     this.#insert = db.prepare(INSERT);
     this.#insertItem = db.prepare(INSERT_ITEM);
@@ -112,9 +112,14 @@ export class Files {
     return this.#present.all(folder);
   }
 
-  /** Files that wait for a parser. */
-  found(): IterableIterator<number> {
-    return this.#found.iterate();
+  /** Undefined: there is no such file. */
+  stateOf(file: number): KnownFile['state'] | undefined {
+    return this.#stateOf.get(file);
+  }
+
+  /** It waits for a parser. */
+  isFound(file: number): boolean {
+    return this.stateOf(file) === 'found';
   }
 
   /** Rows no younger than `newest` that carry this inode, size and mtime. */

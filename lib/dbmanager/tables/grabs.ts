@@ -85,7 +85,11 @@ const DUE_OF_FILE =
   "SELECT grab.item, grab.grabber FROM item JOIN grab ON grab.item = item.id WHERE item.file = +? AND grab.state = 'due'";
 /** grab_due */
 const BACKLOG =
-  "SELECT item.file, grab.item FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file WHERE grab.grabber = +? AND grab.state = 'due' AND file.state = 'done'";
+  "SELECT item.file, grab.item FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file WHERE grab.grabber = +? AND grab.state = 'due' AND file.state IN ('done', 'found')";
+/** Primary keys, item_file: of what is granted for a file, NULL its parse. */
+const LEFT = `SELECT NULL AS grabber FROM file WHERE id = +@file AND state = 'found' UNION ALL
+  SELECT grab.grabber FROM file CROSS JOIN item ON item.file = file.id CROSS JOIN grab ON grab.item = item.id
+  WHERE file.id = +@file AND file.state = 'done' AND file.missing_since IS NULL AND grab.state = 'due'`;
 const ITEMS =
   'SELECT item.id AS item, file.id AS file, file.name, file.type FROM file JOIN item ON item.file = file.id AND item.part = 0';
 /** file_name by its prefix, item_file */
@@ -120,6 +124,7 @@ export class Grabs {
   readonly #itemsOfFolder;
   readonly #itemsOfFile;
   readonly #dueOfFile;
+  readonly #left;
   readonly #backlog;
   readonly #rootOf;
   readonly #setting;
@@ -137,6 +142,7 @@ export class Grabs {
     this.#dueOfItem = db.prepare<[number], number>(DUE_OF_ITEM).pluck();
     this.#redo = db.prepare(REDO);
     this.#dueOfFile = db.prepare<[number], { item: number; grabber: number }>(DUE_OF_FILE);
+    this.#left = db.prepare<[{ file: number }], number | null>(LEFT).pluck();
     this.#backlog = db.prepare<[number], { file: number; item: number }>(BACKLOG);
     this.#itemsOfFolder = db.prepare<[number], ItemRow>(ITEMS_OF_FOLDER);
     this.#itemsOfFile = db.prepare<[number], ItemRow>(ITEMS_OF_FILE);
@@ -223,6 +229,16 @@ export class Grabs {
       const grabber = this.#enabled.find(({ source, local }) => source === id && local);
       return grabber === undefined ? [] : [{ grabber, file, item, already: true }];
     });
+  }
+
+  /** There is something to do for the file that is part of this scan: its parse, or grabs. */
+  isLeft(file: number): boolean {
+    return this.#left
+      .all({ file })
+      .some(
+        (grabber) =>
+          grabber === null || this.#enabled.some(({ source, local }) => source === grabber && local),
+      );
   }
 
   /** Sources of the grabbers that are due for an item, enabled or not. */

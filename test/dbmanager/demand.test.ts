@@ -1,0 +1,158 @@
+/** Files that somebody waits for, while a scan is at work on them: it ends, and acknowledges each that it listed once. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeHouse } from '../support/fake-house.ts';
+import { manifest, parsedAs } from '../support/fake-work.ts';
+
+const GRABBERS = [
+  manifest('one', { needs: ['title'] }),
+  manifest('two', { needs: ['artist'] }),
+  manifest('three', { readsFile: true }),
+];
+const ROOTS = ['/music', '/more'];
+
+/** A scan that was ended before its grabbers were. */
+function leftBehind(house: FakeHouse, ...paths: readonly string[]): void {
+  for (const path of paths) house.disk.write(path);
+  house.busy = ({ step }) => step === 'grab';
+  house.begin({ wanted: ROOTS, grabbers: GRABBERS });
+  house.run();
+  house.kill();
+}
+
+/** What became of the file, in order. */
+function heard({ news }: FakeHouse): string[] {
+  return news.flatMap((one) => (one.kind === 'demand' ? one.event : []));
+}
+
+for (const change of ['changed', 'asked for with force']) {
+  test(`a scan in which a file that waits for its grabbers is ${change}, on demand, ends`, (context) => {
+    const house = new FakeHouse(context);
+    leftBehind(house, '/music/1.mp3', '/music/2.mp3', '/more/3.mp3');
+    house.begin({ wanted: ROOTS, grabbers: GRABBERS });
+    house.run();
+    if (change === 'changed') house.disk.write('/music/1.mp3', { size: 77 });
+    house.ask(1, '/music/1.mp3', change !== 'changed');
+    house.run();
+    house.busy = () => false;
+    house.run();
+    assert.equal(house.report().found, 3);
+    assert.deepEqual(heard(house), ['parsed', 'grabbed', 'grabbed', 'grabbed', 'ended']);
+  });
+}
+
+test('a file that moves to another root before a parser has it is acknowledged where it was listed', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/more/1.mp3');
+  house.disk.write('/more/2.mp3');
+  house.scan({ wanted: ROOTS });
+  house.disk.write('/more/1.mp3', { size: 77 });
+  house.pause(true);
+  house.begin({ wanted: ROOTS });
+  house.run();
+  house.disk.move('/more/1.mp3', '/music/1.mp3');
+  house.ask(1, '/music/1.mp3');
+  house.run();
+  house.pause(false);
+  house.run();
+  assert.equal(house.report().found, 2);
+});
+
+test('a file that is listed under two names is acknowledged for each of them', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/more/1.mp3');
+  house.disk.write('/more/2.mp3');
+  house.scan({ wanted: ['/more', '/music'] });
+  house.disk.write('/more/1.mp3', { size: 77 });
+  house.pause(true);
+  house.begin({ wanted: ['/more', '/music'] });
+  house.runUntil('credit');
+  house.disk.move('/more/1.mp3', '/music/1.mp3');
+  house.ask(1, '/music/1.mp3');
+  house.run();
+  house.pause(false);
+  house.run();
+  const { found, moved, missing } = house.report();
+  assert.deepEqual([found, moved, missing], [3, 0, 0]);
+  assert.deepEqual(house.files(), ['/more/2.mp3 done', '/music/1.mp3 done']);
+});
+
+test('a file that was taken for gone, and is asked for in its new place meanwhile, is not marked missing', (context) => {
+  const house = new FakeHouse(context);
+  for (const path of ['/music/1.mp3', '/music/2.mp3', '/more/3.mp3']) house.disk.write(path);
+  house.scan({ wanted: ROOTS });
+  house.begin({ wanted: ROOTS });
+  house.runUntil('credit');
+  house.disk.move('/music/1.mp3', '/more/1.mp3');
+  house.runUntil('verify');
+  house.ask(1, '/more/1.mp3');
+  house.run();
+  assert.deepEqual(house.files(), ['/more/1.mp3 done', '/more/3.mp3 done', '/music/2.mp3 done']);
+});
+
+test('a new name that the walk asks about, and somebody else for, has one row', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.disk.write('/music/2.mp3');
+  house.scan();
+  house.disk.move('/music/1.mp3', '/music/0/1.mp3');
+  house.begin();
+  house.runUntil('check');
+  house.ask(1, '/music/0/1.mp3');
+  house.run();
+  assert.deepEqual(house.files(), ['/music/0/1.mp3 done', '/music/2.mp3 done']);
+  assert.equal(house.report().outcome, 'finished');
+});
+
+test('what a parser says of a file as it was before somebody asked for it is not taken for what it is', (context) => {
+  const house = new FakeHouse(context);
+  const reads: string[] = [];
+  house.parse = (packet) => {
+    reads.push(packet.stamp?.split('.')[0] as string);
+    return parsedAs(() => ({ title: [[String(packet.stamp)]] }))(packet);
+  };
+  house.disk.write('/music/1.mp3', { size: 11 });
+  house.busy = () => true;
+  house.begin();
+  house.run();
+  const early = house.crew.begin();
+  house.disk.write('/music/1.mp3', { size: 22 });
+  house.ask(1, '/music/1.mp3');
+  house.run();
+  house.work(early);
+  house.busy = () => false;
+  house.run();
+  assert.equal(house.report().found, 1);
+  assert.deepEqual(heard(house), ['parsed', 'ended']);
+  assert.deepEqual([reads[0], reads.at(-1)], ['11', '22']);
+  assert.match(String(house.value('SELECT title FROM library_items')), /^22/);
+});
+
+for (const step of ['parse', 'grab']) {
+  test(`a file that an application joins before its ${step} is through ends for whoever waits for it, and in the scan`, (context) => {
+    const house = new FakeHouse(context);
+    house.disk.write('/music/1.mp3');
+    house.disk.write('/music/2.mp3');
+    house.scan({ grabbers: GRABBERS });
+    house.disk.remove('/music/1.mp3');
+    house.disk.write('/music/3.mp3', { size: 77 });
+    house.busy = (packet) => packet.step === step;
+    house.begin({ grabbers: GRABBERS });
+    house.run();
+    house.ask(1, '/music/3.mp3');
+    house.run();
+    const item = (path: string): number =>
+      house.value(
+        'SELECT item.id FROM library_files JOIN item ON item.file = library_files.id WHERE path = ?',
+        path,
+      ) as number;
+    const old = item('/music/1.mp3');
+    assert.equal(house.change(old, { op: 'adopt', from: item('/music/3.mp3') }), undefined);
+    house.busy = () => false;
+    house.run();
+    assert.equal(house.report().found, 2);
+    assert.equal(heard(house).at(-1), 'ended');
+    assert.deepEqual(house.files(), ['/music/2.mp3 done', '/music/3.mp3 done']);
+    assert.equal(item('/music/3.mp3'), old);
+  });
+}

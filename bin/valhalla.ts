@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 /** The command. Imports nothing that an old Node.js could not load: see lib/runtime-check.ts. */
 import { enableCompileCache } from '../lib/cli/compile-cache.ts';
+import { ownModule } from '../lib/own-module.ts';
 import { runtimeProblem } from '../lib/runtime-check.ts';
 import { VERSION } from '../lib/version.ts';
 
@@ -16,6 +17,6 @@ if (problem !== undefined) {
   enableCompileCache();
   // A walk of a slow disk has as many reads under way as there are threads for them (lib/scanner/reads-ahead.ts).
   process.env['UV_THREADPOOL_SIZE'] ??= '16';
-  const { main } = await import('../lib/cli/main.ts');
+  const { main } = (await import(ownModule('cli/main').href)) as typeof import('../lib/cli/main.ts');
   await main(process.argv.slice(2));
 }

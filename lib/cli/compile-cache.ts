@@ -10,7 +10,10 @@ import { isAbsolute, join } from 'node:path';
 /** Does nothing where there is no place for it. */
 export function enableCompileCache(env: NodeJS.ProcessEnv = process.env): void {
   const folder = env['NODE_COMPILE_CACHE'] || ownFolder(env['XDG_CACHE_HOME']);
-  if (folder !== undefined) module.enableCompileCache(folder);
+  if (folder === undefined) return;
+  module.enableCompileCache(folder);
+  // It is a thread's own affair: those that are started find it here.
+  env['NODE_COMPILE_CACHE'] = folder;
 }
 
 /** One level after the other: below a folder that takes none (`/proc`), Node.js tries for ever to make several. */

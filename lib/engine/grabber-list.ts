@@ -2,8 +2,7 @@
 import { BUILT_IN_GRABBERS } from '../grabber/registry.ts';
 import type { GrabberManifest } from '../channel/manifest.ts';
 import { manifestOf } from '../grabber/check-grabber.ts';
-import { resolveGrabber } from '../grabber/load.ts';
-import type { Grabber } from '../grabber/contract.ts';
+import { loadGrabber, resolveGrabber } from '../grabber/load.ts';
 import type { GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
 import { ValhallaError } from '../errors.ts';
 import type { GrabberOption, GrabberSettings } from '../options.ts';
@@ -57,10 +56,8 @@ export async function listGrabbers(options: readonly GrabberOption[]): Promise<G
   return places;
 }
 
-/** All at once: one after the other they take a fifth longer, and every scan waits for them. */
 async function builtInManifests(urls: readonly string[]): Promise<GrabberManifest[]> {
-  const modules = await Promise.all(urls.map(async (url) => (await import(url)) as { default: Grabber }));
-  return modules.map((module) => manifestOf(module.default));
+  return Promise.all(urls.map(async (url) => manifestOf(await loadGrabber(url))));
 }
 
 async function digestOf(options: unknown): Promise<string> {

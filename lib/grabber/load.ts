@@ -47,6 +47,8 @@ export function resolveGrabber(spec: string, cwd: string = process.cwd()): URL {
  * @throws ERR_VALHALLA_GRABBER_LOAD
  */
 export async function loadGrabber(url: string): Promise<Grabber> {
+  const builtIn = BUILT_IN_GRABBERS.find((known) => known.url === url);
+  if (builtIn !== undefined) return (await builtIn.load()).default;
   registerResolveHook();
   const file = fileOf(url);
   let module: { readonly default?: unknown };

@@ -14,9 +14,13 @@ const { options } = threadData<ManifestOptions, never>();
 
 sendConsoleTo(() => undefined);
 
-// One after the other: the one that hangs is the one after the last report.
-for (const url of options.urls) parentPort?.postMessage(await describe(url));
-parentPort?.close();
+void describeAll();
+
+/** One after the other: the one that hangs is the one after the last report. */
+async function describeAll(): Promise<void> {
+  for (const url of options.urls) parentPort?.postMessage(await describe(url));
+  parentPort?.close();
+}
 
 async function describe(url: string): Promise<ManifestReport> {
   try {

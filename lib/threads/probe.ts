@@ -11,7 +11,7 @@ import { systemClock } from '../channel/outbox.ts';
 import type { Packet } from '../channel/packet.ts';
 import type { ProbeAnswer, ProbeQuestion } from '../channel/probe.ts';
 import { READY } from '../channel/probe.ts';
-import { ownModule } from '../own-module.ts';
+import { ownProgram } from '../own-module.ts';
 
 export type ProbeOutcome = 'done' | 'died' | 'stuck';
 
@@ -122,7 +122,7 @@ async function ready(start: () => ChildProcess | Promise<ChildProcess>): Promise
 async function startChild(): Promise<ChildProcess> {
   // Loaded when a run has died: `node:child_process` costs every start of a dispatcher 5 ms otherwise.
   const { fork } = await import('node:child_process');
-  return fork(ownModule('parser/probe-process'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+  return fork(ownProgram('parser/probe-process'), { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
 }
 
 /** An idle child does not keep its host alive. */

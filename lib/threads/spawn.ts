@@ -3,7 +3,7 @@ import { Worker, workerData } from 'node:worker_threads';
 import type { ChannelEnd } from '../channel/channel.ts';
 import { startTrace } from '../channel/trace.ts';
 import type { TraceTarget } from '../channel/trace.ts';
-import { ownModule } from '../own-module.ts';
+import { ownProgram } from '../own-module.ts';
 import type { Cell } from './cell.ts';
 import { giveWay } from './niceness.ts';
 
@@ -36,7 +36,7 @@ export function spawn<Options>(
   heap?: number,
   young: number = YOUNG_MEGABYTES,
 ): Worker {
-  return new Worker(ownModule(module), {
+  return new Worker(ownProgram(module), {
     name: data.name,
     workerData: data,
     transferList: Object.values(data.ends).map((end) => end.port),

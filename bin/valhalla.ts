@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 /** The command. Imports nothing that an old Node.js could not load: see lib/runtime-check.ts. */
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import { enableCompileCache } from '../lib/cli/compile-cache.ts';
-import { ownModule } from '../lib/own-module.ts';
+import { ownProgram } from '../lib/own-module.ts';
 import { runtimeProblem } from '../lib/runtime-check.ts';
 import { VERSION } from '../lib/version.ts';
 
@@ -17,6 +19,9 @@ if (problem !== undefined) {
   enableCompileCache();
   // A walk of a slow disk has as many reads under way as there are threads for them (lib/scanner/reads-ahead.ts).
   process.env['UV_THREADPOOL_SIZE'] ??= '16';
-  const { main } = (await import(ownModule('cli/main').href)) as typeof import('../lib/cli/main.ts');
+  // An import would look for its names first.
+  const { main } = createRequire(import.meta.url)(
+    fileURLToPath(ownProgram('cli/main')),
+  ) as typeof import('../lib/cli/main.ts');
   await main(process.argv.slice(2));
 }

@@ -13,8 +13,9 @@ export function ownModule(path: string): URL {
 }
 
 /**
- * The module that a thread or a child process begins with. In the build it is one CommonJS file: nothing has to be
- * resolved, and what Node.js' loader of ES modules loads for itself is not needed. A thread starts 15 ms earlier.
+ * The module that a thread, a child process or the command begins with. In the build it is one CommonJS file: nothing of
+ * ours has to be resolved, what Node.js' loader of ES modules loads for itself is not needed, and a package is loaded
+ * when what needs it is.
  */
 export function ownProgram(path: string): URL {
   return new URL(`${path}${IS_SOURCE ? '.ts' : '.cjs'}`, LIB);

@@ -114,6 +114,8 @@ export type DbManagerGives =
       readonly roots: readonly WalkedRoot[];
       readonly others: readonly string[];
     }
+  /** There is work, or there will be: a dispatcher is needed. Said once a scan; not at all where nothing has changed. */
+  | { readonly kind: 'due' }
   | { readonly kind: 'events'; readonly events: readonly ScanEvent[] }
   | { readonly kind: 'progress'; readonly progress: StoreProgress }
   | { readonly kind: 'finished'; readonly report: ScanReport }

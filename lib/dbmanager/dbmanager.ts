@@ -17,7 +17,6 @@ import type { LookQuestion } from '../channel/look.ts';
 import type { Lane } from '../channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
 import { ValhallaError, scannedAlready, toWire } from '../errors.ts';
-import { ScanLock } from '../store/lock.ts';
 import { explainSqlite } from '../store/sqlite-error.ts';
 import { Acknowledges } from './acknowledges.ts';
 import { Announcer } from './announcer.ts';
@@ -35,6 +34,7 @@ import { Results } from './results/results.ts';
 import type { RootState } from './merge/root-state.ts';
 import type { ScanState } from './scan-state.ts';
 import type { Stores } from './stores.ts';
+import { Tenure } from './tenure.ts';
 import { Walks } from './merge/walks.ts';
 
 export interface DbManagerOutput {
@@ -65,11 +65,11 @@ export class DbManager {
   #stores: Stores;
   #acks: Acknowledges;
   #results: Results;
-  #lock: ScanLock | undefined;
-  /** The lock is held for the mailbox, and not for a scan. */
-  #brief = false;
+  readonly #tenure: Tenure;
   /** The lock is kept between scans. */
   #held = false;
+  /** That there is work was said in this scan. */
+  #saidDue = false;
   /** That there is nothing to do was said since the last scan. */
   #saidIdle = false;
   #state: ScanState | undefined;
@@ -84,6 +84,7 @@ export class DbManager {
    */
   constructor(path: string, open: () => Stores, gate: EventGate, output: DbManagerOutput, now: () => number) {
     this.#path = path;
+    this.#tenure = new Tenure(path);
     this.#open = open;
     this.#gate = gate;
     this.#output = output;
@@ -94,9 +95,9 @@ export class DbManager {
     this.#results = this.#makeResults();
     this.mailbox = new Mailbox(path, {
       stores: () => this.#stores,
-      holds: () => this.#lock !== undefined,
+      holds: () => this.#tenure.is !== 'none',
       takeLock: () => this.#takeBriefly(),
-      grabbing: () => this.#lock !== undefined && !this.#brief,
+      grabbing: () => this.#tenure.is === 'whole',
       applied: ({ place, keys, due, joined }) => {
         for (const next of due) this.#results.dueGrab(next);
         const announcer = new Announcer(this.#gate, this.#stores.batch);
@@ -110,7 +111,7 @@ export class DbManager {
       now,
     });
     this.mailbox.serve('now', (body, done) => {
-      this.demands.serve(body, this.#lock !== undefined && !this.#brief, done);
+      this.demands.serve(body, this.#tenure.is === 'whole', done);
     });
   }
 
@@ -159,7 +160,7 @@ export class DbManager {
         break;
       }
       case 'off':
-        if (this.#lock !== undefined) this.#results.off(message.grabber, message.reason);
+        if (this.#tenure.is !== 'none') this.#results.off(message.grabber, message.reason);
         break;
     }
   }
@@ -210,7 +211,7 @@ export class DbManager {
     const { rederive, grants } = this.#stores;
     return (
       (this.#grants && grants.unfinished) ||
-      (this.#lock !== undefined && rederive.pending) ||
+      (this.#tenure.is !== 'none' && rederive.pending) ||
       (this.#state !== undefined && this.#finishing !== undefined)
     );
   }
@@ -218,7 +219,7 @@ export class DbManager {
   /** One piece of it; `turn` does the rest. */
   idleStep(): void {
     const { rederive, batch } = this.#stores;
-    if (this.#lock === undefined) return;
+    if (this.#tenure.is === 'none') return;
     if (rederive.pending) {
       rederive.step();
       if (!rederive.pending) {
@@ -238,6 +239,7 @@ export class DbManager {
     this.#acks.flush((files) => {
       if (this.#state !== undefined) this.#state.tally.acknowledged += files;
     });
+    this.#sayDue();
     this.#grant();
     this.#stores.batch.turn(this.demands.takeHurry());
     this.#gate.flush();
@@ -255,7 +257,7 @@ export class DbManager {
 
   /** The database failed: what was committed is safe, the rest is due at the next scan. */
   fail(error: unknown): void {
-    const held = this.#lock !== undefined;
+    const held = this.#tenure.is !== 'none';
     const explained = explainSqlite(error, this.#path);
     this.#output.toMain({ kind: 'failed', error: toWire(explained) });
     this.demands.failAll(explained);
@@ -278,6 +280,7 @@ export class DbManager {
     const { state, grabbers, walked, others } = beginScan(this.#stores, request, this.#now());
     for (const file of this.demands.inFlight) state.settings.suspects.delete(file);
     this.#state = state;
+    this.#saidDue = false;
     this.#grabbers = grabbers;
     this.#walks = this.#makeWalks(state);
     this.mailbox.look();
@@ -332,7 +335,7 @@ export class DbManager {
 
   /** Somebody waits for a file, and perhaps no scan runs. */
   #attend({ grabbers, priorities }: Ask): void {
-    if (this.#lock !== undefined && !this.#brief) return;
+    if (this.#tenure.is === 'whole') return;
     this.#acquire();
     try {
       const { batch, scans } = this.#stores;
@@ -349,10 +352,9 @@ export class DbManager {
   /** @throws ERR_VALHALLA_SCAN_RUNNING: another process has it */
   #acquire(): void {
     this.#saidIdle = false;
-    if (this.#lock !== undefined && !this.#brief) return;
-    const fresh = this.#lock === undefined;
-    this.#lock ??= ScanLock.acquire(this.#path);
-    this.#brief = false;
+    if (this.#tenure.is === 'whole') return;
+    const fresh = this.#tenure.is === 'none';
+    this.#tenure.take();
     // What the mailbox has begun to write with the old ones.
     this.#stores.batch.endReading();
     this.#stores.batch.flush();
@@ -376,6 +378,13 @@ export class DbManager {
     return Walks.over(this.#stores, state, output, this.#now);
   }
 
+  #sayDue(): void {
+    // Of a library without files it is known before.
+    if (this.#saidDue || !(this.#stores.grants.isDue || this.#state?.settings.newest === 0)) return;
+    this.#saidDue = true;
+    this.#output.toMain({ kind: 'due' });
+  }
+
   /** What may be in a parser is written down and committed before it is sent there. */
   #grant(): void {
     if (!this.#grants) return;
@@ -390,20 +399,18 @@ export class DbManager {
   }
 
   get #grants(): boolean {
-    return this.#lock !== undefined && !this.#brief && !this.paused && this.#state?.cancelled !== true;
+    return this.#tenure.is === 'whole' && !this.paused && this.#state?.cancelled !== true;
   }
 
   /** Nothing is left that the lock is held for. */
   get #resting(): boolean {
     const { grants, rederive } = this.#stores;
     const busy = this.#state !== undefined || this.demands.size > 0 || this.mailbox.busy || rederive.pending;
-    return this.#lock !== undefined && !busy && (this.#brief || grants.backgroundIdle);
+    return !busy && (this.#tenure.is === 'brief' || (this.#tenure.is === 'whole' && grants.backgroundIdle));
   }
 
   #takeBriefly(): boolean {
-    this.#lock = ScanLock.tryBriefly(this.#path);
-    if (this.#lock === undefined) return false;
-    this.#brief = true;
+    if (!this.#tenure.takeBriefly()) return false;
     if (this.#stores.foreign.happened()) this.#renewStores();
     this.mailbox.takeOver();
     return true;
@@ -428,8 +435,9 @@ export class DbManager {
   }
 
   #rest(): void {
-    const isSaid = this.#brief || this.#saidIdle;
-    if (this.#held && !this.#brief) this.#saidIdle = true;
+    const isBrief = this.#tenure.is === 'brief';
+    const isSaid = isBrief || this.#saidIdle;
+    if (this.#held && !isBrief) this.#saidIdle = true;
     else this.#release();
     if (isSaid) return;
     this.#gate.push({ event: 'grabbing:idle' });
@@ -438,9 +446,7 @@ export class DbManager {
   }
 
   #release(): void {
-    this.#lock?.release();
-    this.#lock = undefined;
-    this.#brief = false;
+    this.#tenure.release();
     this.demands.forget();
   }
 }

@@ -64,7 +64,7 @@ export function dispatcherOptions(
 const READERS = 8;
 
 /** One core is for the DB manager: on two cores a second parser makes a warm scan slower (measured: 13-18 %). */
-function parserBounds(jobs: number | undefined): PoolBounds {
+export function parserBounds(jobs: number | undefined): PoolBounds {
   const least = Math.min(READERS, Math.max(1, availableParallelism() - 1));
   return jobs === undefined ? { least, most: READERS } : { least: jobs, most: jobs };
 }

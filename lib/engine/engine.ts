@@ -196,7 +196,7 @@ export class Engine {
   }
 
   #coolDown(): void {
-    if (!this.#turn.taken && !this.#onDemand.warm) this.#house.dispatcher({ kind: 'idle' });
+    if (!this.#turn.taken && !this.#onDemand.warm) this.#house.coolDown();
   }
 
   #restIfIdle(): void {

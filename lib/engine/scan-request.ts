@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import type { TraceTarget } from '../channel/trace.ts';
 import type { ScanPlace, ScanRequest } from '../dbmanager/dbmanager-messages.ts';
-import { purgeAfter, rootSettings } from './defaults.ts';
+import { parserBounds, purgeAfter, rootSettings } from './defaults.ts';
 import type { GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
 import type { MediaType } from '../metadata/document.ts';
 import type { RootOption, ValhallaOptions } from '../options.ts';
@@ -44,7 +44,7 @@ function placeOf(path: RootOption, types: Readonly<Record<string, MediaType>>): 
 
 /** For scanners and dispatcher. */
 export function runSettings(
-  { suffixes, priority }: ValhallaOptions,
+  { suffixes, priority, jobs }: ValhallaOptions,
   grabbers: readonly GrabberPlace[],
   trace: TraceTarget | undefined,
 ): ScanRunSettings {
@@ -53,5 +53,6 @@ export function runSettings(
     suffixesOf: suffixesOver(suffixes),
     grabbers,
     threads: { trace, nice: priority },
+    parsers: parserBounds(jobs),
   };
 }

@@ -5,7 +5,8 @@
  *     running --cancel--> draining --drained--> resting
  *     asked --refused--> over;  any --failed, a thread lost--> over
  *
- * `over` is final. Only messages move it on; what does not fit the state is ignored.
+ * `over` is final. Only messages move it on; what does not fit the state is ignored. The dispatcher is told of a scan when
+ * something is due in it, and in a scan in which nothing has changed not at all: then nothing drains or rests either.
  */
 import type { DbManagerGives, ScanRequest } from '../dbmanager/dbmanager-messages.ts';
 import type { DispatcherCounts, DispatcherGives, GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
@@ -15,6 +16,7 @@ import { rootTasks } from './root-tasks.ts';
 import type { SuffixesOf } from './root-tasks.ts';
 import type { ScanReport } from '../status/report.ts';
 import type { ThreadSettings } from '../threads/backstage.ts';
+import type { PoolBounds } from '../threads/pool-size.ts';
 import type { House } from '../threads/house.ts';
 import { Walkers } from '../threads/walkers.ts';
 
@@ -23,6 +25,8 @@ export interface ScanRunSettings {
   readonly suffixesOf: SuffixesOf;
   readonly grabbers: readonly GrabberPlace[];
   readonly threads: ThreadSettings;
+  /** Of the parser pool. */
+  readonly parsers: PoolBounds;
 }
 
 type State = 'asked' | 'running' | 'draining' | 'resting' | 'finishing' | 'over';
@@ -34,6 +38,7 @@ export class ScanRun {
   #state: State = 'asked';
   #cancelled = false;
   #paused = false;
+  #dispatched = false;
   #walkers: Walkers | undefined;
 
   constructor(house: House, request: ScanRequest, settings: ScanRunSettings) {
@@ -67,11 +72,13 @@ export class ScanRun {
     this.#state = 'draining';
     this.#walkers?.cancel();
     this.#house.dbmanager({ kind: 'cancel' });
-    this.#house.dispatcher({ kind: 'cancel' });
+    if (this.#dispatched) this.#house.dispatcher({ kind: 'cancel' });
+    else this.#drained();
   }
 
   fromDbManager(message: DbManagerGives): void {
     if (message.kind === 'scanning' && this.#state === 'asked') this.#run(message);
+    else if (message.kind === 'due') this.#dispatch();
     else if (message.kind === 'refused' && this.#state === 'asked') this.fail(fromWire(message.error));
     else if (message.kind === 'failed') this.fail(fromWire(message.error));
     else if (message.kind === 'finished' && this.#state === 'finishing') {
@@ -81,15 +88,14 @@ export class ScanRun {
   }
 
   fromDispatcher(message: DispatcherGives): void {
-    if (message.kind === 'drained' && this.#state === 'draining')
-      void this.#walkers?.stop().then(() => this.#rest());
+    if (message.kind === 'drained' && this.#state === 'draining') this.#drained();
     else if (message.kind === 'rested' && this.#state === 'resting') this.#finish(message.counts);
   }
 
   fail(error: Error): void {
     if (this.#state === 'over') return;
     // Its threads would go on, and wait for work that nobody gives.
-    if (this.#walkers !== undefined) this.#house.dispatcher({ kind: 'cancel' });
+    if (this.#dispatched) this.#house.dispatcher({ kind: 'cancel' });
     this.#state = 'over';
     void this.#walkers?.stop();
     this.#end.reject(error);
@@ -112,14 +118,25 @@ export class ScanRun {
       },
       this.#paused,
     );
-    this.#house.dispatcher({ kind: 'begin', grabbers: this.#settings.grabbers });
     if (this.#cancelled) this.cancel();
+  }
+
+  /** Also when the scan is over: what is changed then may make work for the web. */
+  #dispatch(): void {
+    if (this.#dispatched || this.#cancelled) return;
+    this.#dispatched = true;
+    this.#house.dispatcher({ kind: 'begin', grabbers: this.#settings.grabbers });
+  }
+
+  #drained(): void {
+    void this.#walkers?.stop().then(() => this.#rest());
   }
 
   #rest(): void {
     if (this.#state === 'over') return;
     this.#state = 'resting';
-    this.#house.dispatcher({ kind: 'rest' });
+    if (this.#dispatched) this.#house.dispatcher({ kind: 'rest' });
+    else this.#finish(undispatched(this.#settings.parsers));
   }
 
   #finish({ abandoned, ...counts }: DispatcherCounts): void {
@@ -131,4 +148,10 @@ export class ScanRun {
     };
     this.#house.dbmanager({ kind: 'finish', threads });
   }
+}
+
+/** What a dispatcher would say of a scan that had nothing for it. */
+function undispatched(parsers: PoolBounds): DispatcherCounts {
+  const pool = { size: 0, highest: 0, ...parsers, waiting: 0 };
+  return { parser: 0, grabber: 0, downloader: 0, replaced: 0, abandoned: 0, pool };
 }

@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 // Not by name: on a Node.js that lacks it the import would fail before the runtime check can speak.
 import module from 'node:module';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ValhallaError } from '../errors.ts';
 import { checkGrabber } from './check-grabber.ts';
@@ -84,21 +84,17 @@ function resolveFile(spec: string, cwd: string): URL {
   );
 }
 
-/**
- * `import.meta.resolve` with another starting point: its second argument is behind a flag of Node.js, and
- * `createRequire().resolve` does not see packages that export for `import` only. The hook lives for this one call.
- */
+/** As `import` finds a package, from elsewhere. `require` finds none that exports for `import` only, unless it is told to. */
 function resolveFrom(spec: string, parentURL: string): string {
   const hooks = module.registerHooks({
-    resolve: (specifier, context, nextResolve) => nextResolve(specifier, { ...context, parentURL }),
+    resolve: (specifier, context, nextResolve) =>
+      nextResolve(specifier, { ...context, conditions: ['node', 'import', 'module-sync', 'node-addons'] }),
   });
   try {
-    const url = import.meta.resolve(spec);
-    // The name of a package whose entry is missing resolves; a name like `fs` is Node.js' own.
-    if (!url.startsWith('file:')) throw new Error(`it resolves to ${url}`);
-    if (statSync(fileURLToPath(url), { throwIfNoEntry: false })?.isFile() !== true)
-      throw new Error(`${url} does not exist`);
-    return url;
+    const path = module.createRequire(parentURL).resolve(spec);
+    // A name like `fs` is Node.js' own.
+    if (!isAbsolute(path)) throw new Error(`it resolves to ${path}`);
+    return pathToFileURL(path).href;
   } finally {
     hooks.deregister();
   }

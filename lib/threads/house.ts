@@ -87,6 +87,11 @@ export class House {
     this.#tellLost();
   }
 
+  /** Nothing is left for its threads. One that was not needed so far is not started for that. */
+  coolDown(): void {
+    this.#dispatcher?.send({ kind: 'idle' });
+  }
+
   /** While nothing is under way the application's process may end. */
   unref(): void {
     this.#dbmanager?.unref();

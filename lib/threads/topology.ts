@@ -73,7 +73,8 @@ export const THREADS: readonly ThreadKind[] = [
     touches: 'queues',
     module: 'dispatcher/dispatcher-worker',
     imports: [],
-    starts: 'with the first scan, file on demand or picture; starts parsers, grabbers and downloader',
+    starts:
+      'with the first file to be read, on demand too, or picture; starts parsers, grabbers and downloader',
   },
   {
     name: 'parser',

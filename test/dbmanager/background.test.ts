@@ -34,7 +34,7 @@ test('a grabber that uses the web does not hold up the end of a scan', (context)
   assert.deepEqual(house.workedBy('grabber:web').length, 2);
   assert.deepEqual(
     house.gives.map(({ kind }) => kind),
-    ['finished', 'idle'],
+    ['due', 'finished', 'idle'],
   );
   assert.equal(house.events.at(-1)?.event, 'grabbing:idle');
   assert.equal(house.value("SELECT count(*) FROM grab WHERE state = 'done'"), 2);

@@ -44,6 +44,21 @@ test('an unchanged library costs no write between begin and finish', (context) =
   assert.ok(!transactions.includes(true), 'not even an empty transaction');
 });
 
+test('a dispatcher is asked for by the first scan at once, and then by one in which something is due', (context) => {
+  const house = houseWith(context, '/music/1.mp3');
+  const asked = (): number => house.gives.filter(({ kind }) => kind === 'due').length;
+  house.begin();
+  house.run(1);
+  assert.equal(asked(), 1, 'before anything is found');
+  house.run();
+  house.scan();
+  assert.equal(asked(), 0, 'nothing has changed');
+  house.disk.write('/music/2.mp3');
+  house.disk.write('/music/3.mp3');
+  house.scan();
+  assert.equal(asked(), 1);
+});
+
 const CHANGES: Readonly<Record<string, (file: ReturnType<FakeHouse['disk']['file']>) => void>> = {
   'its size': (file) => void (file.size += 1n),
   'its mtime, by a nanosecond': (file) => void (file.mtime += 1n),

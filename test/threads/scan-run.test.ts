@@ -24,17 +24,22 @@ const COUNTS: DispatcherCounts = {
   abandoned: 1,
   pool: POOL,
 };
+const DUE: DbManagerGives = { kind: 'due' };
 const FINISHED: DbManagerGives = { kind: 'finished', report: { id: 1 } as ScanReport };
 
 describe('a scan', () => {
   /** What the two threads were told, in order. */
   let told: string[];
   let run: ScanRun;
+  let threads: unknown;
 
   beforeEach(() => {
     told = [];
     const house = {
-      dbmanager: ({ kind }: { kind: string }) => told.push(`dbmanager ${kind}`),
+      dbmanager: (message: { kind: string; threads?: unknown }) => {
+        told.push(`dbmanager ${message.kind}`);
+        threads = message.threads;
+      },
       dispatcher: ({ kind }: { kind: string }) => told.push(`dispatcher ${kind}`),
     };
     run = new ScanRun(house as unknown as House, REQUEST, {
@@ -42,6 +47,7 @@ describe('a scan', () => {
       suffixesOf: () => ({}),
       grabbers: [],
       threads: {},
+      parsers: { least: 1, most: 8 },
     });
   });
 
@@ -53,6 +59,7 @@ describe('a scan', () => {
   test('goes its way: asked, running, resting, finishing, over', async () => {
     assert.deepEqual(heard(), ['dbmanager scan']);
     run.fromDbManager(SCANNING);
+    run.fromDbManager(DUE);
     await arrived();
     // No root, so no scanner: the walk is over at once.
     assert.deepEqual(heard(), ['dispatcher begin', 'dispatcher rest']);
@@ -62,6 +69,26 @@ describe('a scan', () => {
     run.fromDbManager(FINISHED);
     assert.deepEqual(await run.finished, { id: 1 });
     assert.equal(run.over, true);
+  });
+
+  test('in which nothing is due needs no dispatcher', async () => {
+    run.fromDbManager(SCANNING);
+    await arrived();
+    assert.deepEqual(heard(), ['dbmanager scan', 'dbmanager finish']);
+    const pool = { size: 0, highest: 0, least: 1, most: 8, waiting: 0 };
+    const none = { scanner: 0, parser: 0, grabber: 0, downloader: 0, replaced: 0, abandoned: 0, pool };
+    assert.deepEqual(threads, none);
+    run.fromDbManager(DUE);
+    run.fromDbManager(DUE);
+    assert.deepEqual(heard(), ['dispatcher begin'], 'work for the web came with its end');
+  });
+
+  test('in which nothing is due is cancelled without a dispatcher', async () => {
+    run.fromDbManager(SCANNING);
+    run.cancel();
+    run.fromDbManager(DUE);
+    await arrived();
+    assert.deepEqual(heard(), ['dbmanager scan', 'dbmanager cancel', 'dbmanager finish']);
   });
 
   test('that cannot begin says why', async () => {
@@ -74,22 +101,22 @@ describe('a scan', () => {
     run.cancel();
     assert.deepEqual(heard(), ['dbmanager scan']);
     run.fromDbManager(SCANNING);
-    assert.deepEqual(heard(), ['dispatcher begin', 'dbmanager cancel', 'dispatcher cancel']);
+    assert.deepEqual(heard(), ['dbmanager cancel']);
+    await arrived();
+    assert.deepEqual(heard(), ['dbmanager finish']);
+  });
+
+  test('is cancelled once, and not when it is about to end', async () => {
+    run.fromDbManager(SCANNING);
+    run.fromDbManager(DUE);
+    run.cancel();
+    run.cancel();
+    assert.deepEqual(heard().slice(1), ['dispatcher begin', 'dbmanager cancel', 'dispatcher cancel']);
     await arrived();
     assert.deepEqual(heard(), [], 'the end of the walk is not the end of the scan now');
     run.fromDispatcher({ kind: 'drained' });
     await arrived();
     assert.deepEqual(heard(), ['dispatcher rest']);
-  });
-
-  test('is cancelled once, and not when it is about to end', async () => {
-    run.fromDbManager(SCANNING);
-    run.cancel();
-    run.cancel();
-    assert.deepEqual(heard().slice(1), ['dispatcher begin', 'dbmanager cancel', 'dispatcher cancel']);
-    run.fromDispatcher({ kind: 'drained' });
-    await arrived();
-    heard();
     run.cancel();
     run.fromDispatcher({ kind: 'rested', counts: COUNTS });
     run.cancel();
@@ -101,6 +128,7 @@ describe('a scan', () => {
 
   test('whose database fails is over, and its threads get no more work', async () => {
     run.fromDbManager(SCANNING);
+    run.fromDbManager(DUE);
     heard();
     run.fromDbManager({ kind: 'failed', error: { code: 'ERR_VALHALLA_DB_FULL', message: 'full' } });
     assert.deepEqual(heard(), ['dispatcher cancel']);
@@ -119,6 +147,7 @@ describe('a scan', () => {
     run.fromDbManager(FINISHED);
     assert.deepEqual([heard(), run.over], [['dbmanager scan'], false]);
     run.fromDbManager(SCANNING);
+    run.fromDbManager(DUE);
     run.fromDbManager(SCANNING);
     assert.deepEqual(heard(), ['dispatcher begin']);
     await arrived();

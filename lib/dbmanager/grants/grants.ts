@@ -35,6 +35,7 @@ export class Grants {
   /** Packets a queue of the dispatcher waits for. A pull stands until it is answered, even over a scan without it. */
   readonly #pulls = new Map<ConsumerName, number>();
   #unfinished = false;
+  #isDue = false;
 
   constructor(packets: Packets) {
     this.#packets = packets;
@@ -45,6 +46,7 @@ export class Grants {
     const before = this.#consumers;
     this.#packets.begin(rules);
     this.#consumers = new Map();
+    this.#isDue = false;
     this.#add(before, 'parser', false, this.#packets.parses);
     this.#add(before, 'downloader', true, this.#packets.downloads);
     for (const grabber of grabbers)
@@ -74,17 +76,18 @@ export class Grants {
 
   /** A row is due. */
   due(name: ConsumerName, id: number): void {
-    this.#consumers.get(name)?.due.add(id);
+    const consumer = this.#consumers.get(name);
+    if (consumer !== undefined) this.#makeDue(consumer, id);
   }
 
   /** One file has become another: what is out of it is not waited for, and is due again. */
   rename(from: Joined, to: Joined): void {
-    for (const [name, { out, again, due }] of this.#consumers) {
+    for (const [name, consumer] of this.#consumers) {
       if (name === 'downloader') continue;
       const kind = name === 'parser' ? 'file' : 'item';
-      out.delete(from[kind]);
-      again.delete(from[kind]);
-      due.add(to[kind]);
+      consumer.out.delete(from[kind]);
+      consumer.again.delete(from[kind]);
+      this.#makeDue(consumer, to[kind]);
     }
   }
 
@@ -93,7 +96,12 @@ export class Grants {
     const consumer = this.#consumers.get(name);
     if (consumer === undefined) return;
     if (consumer.out.has(id)) consumer.again.add(id);
-    else consumer.due.add(id);
+    else this.#makeDue(consumer, id);
+  }
+
+  /** Something has become due since the scan began. */
+  get isDue(): boolean {
+    return this.#isDue;
   }
 
   pull(name: ConsumerName, max: number): void {
@@ -159,6 +167,11 @@ export class Grants {
       answers.push({ consumer: name, packets });
     }
     return answers;
+  }
+
+  #makeDue({ due }: Consumer, id: number): void {
+    due.add(id);
+    this.#isDue = true;
   }
 
   #find({ due, out, find }: Consumer, wanted: number): Packet[] {

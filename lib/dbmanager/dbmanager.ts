@@ -22,6 +22,7 @@ import { Acknowledges } from './acknowledges.ts';
 import { Announcer } from './announcer.ts';
 import { beginScan, byName, enableGrabbers } from './begin-scan.ts';
 import type { DbManagerGives, ScanRequest, StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
+import { endScan } from './end-scan.ts';
 import { Demands } from './demand/demands.ts';
 import type { Ask } from './demand/demands.ts';
 import { FlightLog } from './grants/flight-log.ts';
@@ -189,11 +190,9 @@ export class DbManager {
       this.#finishing = threads;
       return;
     }
-    const { batch, scans, grants } = this.#stores;
-    batch.flush();
-    batch.write();
-    const report = this.#report(state, threads);
-    scans.end(report, state.settings.suspects);
+    const { batch, grants } = this.#stores;
+    this.#walks?.end();
+    const report = endScan(this.#stores, state, threads, this.#now());
     this.#state = undefined;
     this.#walks = undefined;
     this.#finishing = undefined;
@@ -287,18 +286,6 @@ export class DbManager {
     const scan = state.settings.id;
     this.#gate.push({ event: 'scan:begin', scan });
     return { kind: 'scanning', scan, roots: walked, others };
-  }
-
-  #report(state: ScanState, threads: ThreadCounts): ReturnType<ScanState['report']> {
-    const now = this.#now();
-    this.#walks?.end();
-    for (const root of state.roots.values()) {
-      if (state.cancelled && !root.marked && root.state === 'online') root.state = 'cancelled';
-      const place = root.state === 'offline' ? 'offline' : 'online';
-      const walked = root.state === 'online' && root.targets === undefined ? now : null;
-      this.#stores.roots.setState(root.id, place, root.reason ?? null, walked);
-    }
-    return state.report(now, threads);
   }
 
   #makeAcks(): Acknowledges {

@@ -34,13 +34,6 @@ export interface Sound {
   readonly missing?: number | undefined;
 }
 
-/** Of the LAME header. dB, dB, and a ratio; 0 or null is none. */
-export interface Gain {
-  readonly trackGain?: number | undefined;
-  readonly albumGain?: number | undefined;
-  readonly trackPeakLevel?: number | null | undefined;
-}
-
 export function addFormat(format: IFormat, context: FormatContext, builder: DocumentBuilder): void {
   const sound = soundOf(format, context);
   const missing = (sound.container === 'mpeg' ? missingFrames : missingBytes)(context.source, context.head);
@@ -60,13 +53,6 @@ export function addSound(sound: Sound, builder: DocumentBuilder): void {
   builder.add('lossless', sound.lossless);
   builder.add('encoder', sound.encoder);
   if (sound.missing) builder.add('missing_bytes', sound.missing);
-}
-
-/** ReplayGain of the LAME header, where no tag has it. */
-export function addGain(gain: Gain, builder: DocumentBuilder): void {
-  if (gain.trackGain !== undefined) builder.add('replaygain_track_gain', gain.trackGain);
-  if (gain.albumGain !== undefined) builder.add('replaygain_album_gain', gain.albumGain);
-  if (gain.trackPeakLevel) builder.add('replaygain_track_peak', gain.trackPeakLevel);
 }
 
 function soundOf(format: IFormat, context: FormatContext): Sound {

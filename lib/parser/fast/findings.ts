@@ -1,7 +1,8 @@
 /** What a fast reader finds in one file: native tags in the shape of the general lane, the sound, places of pictures. */
 import type { ArtworkKind, LocatedArtwork } from '../../channel/packet.ts';
 import type { NativeTag } from '../../metadata/tag-maps/native-values.ts';
-import type { Gain, Sound } from '../audio-format.ts';
+import type { Sound } from '../audio-format.ts';
+import type { Gain } from '../gain.ts';
 import { LINK, PICTURES_CAP, mimeOf } from '../../metadata/pictures.ts';
 
 export class Findings {

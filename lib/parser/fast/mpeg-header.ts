@@ -2,7 +2,7 @@
  * Frame headers of MPEG audio layer III (ISO 11172-3, 13818-3) and the tables in a first frame that say how many
  * follow: Xing and Info with LAME's extension (gabriel.mp3-tech.org/mp3infotag.html), VBRI by Fraunhofer.
  */
-import type { Gain } from '../audio-format.ts';
+import type { Gain } from '../gain.ts';
 import { fourcc, u16be, u32be, u8 } from './numbers.ts';
 import { latin1 } from './text.ts';
 

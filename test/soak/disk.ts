@@ -33,6 +33,8 @@ export class Disk {
   #growing = new Map<Song, Buffer>();
   #count = 0;
   #removed = 0;
+  /** A root was away since the last comparison: what moves meanwhile may not be known again. */
+  #wasAway = false;
   /** What was done since the last comparison. */
   log: string[] = [];
 
@@ -60,9 +62,23 @@ export class Disk {
     for (const song of this.#growing.keys()) this.#grow(song);
   }
 
+  /** A root that is not there any more. @returns to be called when it is there again */
+  unplug(): () => void {
+    const root = this.#random.pick(this.roots);
+    this.#wasAway = true;
+    for (const song of this.songs.values()) song.isUnplugged();
+    renameSync(root, `${root}.away`);
+    this.#say(`unplug ${root}`);
+    return () => {
+      renameSync(`${root}.away`, root);
+      this.#say(`plug in ${root}`);
+    };
+  }
+
   /** The library was compared. */
   settle(): void {
     this.log = [];
+    this.#wasAway = false;
     this.#removed = 0;
   }
 
@@ -222,6 +238,7 @@ export class Disk {
     const path = mayReturn && this.#random.chance(0.5) ? song.path : this.#newPath(song);
     renameSync(from, path);
     song.path = path;
+    if (this.#wasAway) song.stray();
     this.away.splice(this.away.indexOf(song), 1);
     this.#keep(song, `bring back ${path}`);
   }
@@ -342,6 +359,7 @@ export class Disk {
     this.songs.delete(song.path);
     song.path = path;
     song.did('moved');
+    if (this.#wasAway) song.stray();
     this.songs.set(path, song);
   }
 

@@ -1,7 +1,7 @@
 /**
- * A watched library against a model, for as long as one likes. The disk changes at random, files are asked for, values
- * are set by the process that watches and by another one, scans are cancelled, the library is closed and opened again,
- * and its process killed, each in the middle of everything else. After every round it stands still for a moment, and
+ * A watched library against a model, for as long as one likes. The disk changes at random, roots are away for a moment,
+ * files are asked for and values and priorities set by the process that watches and by another one, scans are cancelled
+ * and paused, the library is closed and opened again, and both processes killed, each in the middle of everything else. After every round it stands still for a moment, and
  * the library must be what the model says. At the end nothing may have been left behind, in the database or the process.
  *
  * Half of the time is for kills; the process that is there then lives on to the end, so that what it holds can be
@@ -49,7 +49,7 @@ class Soak {
   readonly #say: (line: string) => void;
   #library = new LibraryProcess();
   /** Another process that has the library open, and sets values. */
-  readonly #guest = new LibraryProcess();
+  #guest = new LibraryProcess();
   /** What was asked and is not answered; they never reject. */
   readonly #asked = new Set<Promise<void>>();
   readonly #faults: unknown[] = [];
@@ -93,6 +93,8 @@ class Soak {
       for (let deeds = this.#random.skewed(10, 60); deeds > 0; deeds--) {
         this.#deed();
         await pause(this.#random.int(0, 2 * PAUSE));
+        if (this.#random.chance(0.02)) await this.#unplug();
+        if (mayKill && this.#random.chance(0.01)) await this.#newGuest();
         if (this.#random.chance(0.02)) await this.#reopen(mayKill && this.#random.chance(0.7));
       }
       this.#disk.finish();
@@ -108,8 +110,10 @@ class Soak {
     if (kind < 0.6) this.#disk.disturb();
     else if (kind < 0.7) this.#ask(this.#onDemand(song));
     else if (kind < 0.8) this.#ask(this.#play(song));
-    else if (kind < 0.9) this.#ask(this.#rate(song));
-    else if (kind < 0.95) this.#ask(this.#library.ask('cancelled', this.#random.int(0, 100)));
+    else if (kind < 0.88) this.#ask(this.#rate(song));
+    else if (kind < 0.93) this.#ask(this.#library.ask('cancelled', this.#random.int(0, 100)));
+    else if (kind < 0.95) this.#ask(this.#library.ask('paused', this.#random.int(0, 100)));
+    else if (kind < 0.97) this.#ask(this.#either.ask('prioritize', this.#random.int(-9, 9)));
   }
 
   /** Whatever comes in between is no fault. */
@@ -126,7 +130,8 @@ class Soak {
 
   async #onDemand(song: Song): Promise<void> {
     const { path } = song;
-    const { item } = await this.#library.ask('onDemand', path);
+    const force = this.#random.chance(0.3);
+    const { item } = await this.#either.ask('onDemand', { path, force });
     if (song.path === path && song.isKept) assert.equal(item, song.item, `item of ${path}, on demand`);
   }
 
@@ -134,7 +139,7 @@ class Soak {
     const { item } = song;
     if (item === undefined) return;
     try {
-      await (this.#random.chance(0.5) ? this.#library : this.#guest).ask('played', item);
+      await this.#either.ask('played', item);
       if (song.item === item) song.plays++;
     } catch (error) {
       if (error instanceof Refused && error.code === 'ERR_VALHALLA_UNKNOWN_ITEM')
@@ -151,6 +156,26 @@ class Soak {
     song.isRated(rating);
     await this.#library.ask('rate', { item, rating });
     song.wasRated(rating);
+  }
+
+  get #either(): LibraryProcess {
+    return this.#random.chance(0.5) ? this.#library : this.#guest;
+  }
+
+  /** A root is away for a moment, while everything goes on. */
+  async #unplug(): Promise<void> {
+    const plugIn = this.#disk.unplug();
+    const [song] = this.#disk.songs.values();
+    if (song !== undefined) this.#ask(this.#onDemand(song));
+    await pause(this.#random.int(0, 4 * PAUSE));
+    plugIn();
+  }
+
+  async #newGuest(): Promise<void> {
+    this.#disk.log.push('kill the guest');
+    await this.#guest.kill();
+    this.#guest = new LibraryProcess();
+    await this.#guest.ask('open', { options: this.#options });
   }
 
   /** @param killed it is not asked whether it would like to end */

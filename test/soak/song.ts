@@ -73,6 +73,11 @@ export class Song {
     if (this.#deeds.has('moved')) this.#strayed = true;
   }
 
+  /** A root is away: where it has moved from may be not to be seen. */
+  isUnplugged(): void {
+    if (this.#deeds.has('moved')) this.#strayed = true;
+  }
+
   /** The library was compared, and is believed from now on. */
   settle(item: number, plays: number, rating: number | undefined): void {
     this.item = item;

@@ -23,13 +23,20 @@ export interface Orders {
   readonly close: [argument: undefined, answer: Holdings];
   /** Removes missing files; between `close` and `open`. */
   readonly purge: [argument: ValhallaOptions, answer: void];
-  readonly onDemand: [path: string, answer: { readonly item: number }];
+  readonly onDemand: [
+    argument: { readonly path: string; readonly force: boolean },
+    answer: { readonly item: number },
+  ];
   readonly played: [item: number, answer: void];
   readonly rate: [argument: { readonly item: number; readonly rating: number }, answer: void];
   /** A scan of its own beside the watch. @param milliseconds after which it is cancelled */
   readonly cancelled: [milliseconds: number, answer: void];
   /** Scans until a scan finds nothing to do. */
   readonly settle: [argument: undefined, answer: void];
+  /** @param milliseconds for which nothing is worked at */
+  readonly paused: [milliseconds: number, answer: void];
+  /** All best values are found anew. */
+  readonly prioritize: [priority: number, answer: void];
   readonly reindex: [argument: undefined, answer: void];
 }
 
@@ -67,7 +74,7 @@ const DEEDS: { readonly [Name in keyof Orders]: (argument: Orders[Name][0]) => P
     await using valhalla = await Valhalla.open(options);
     await valhalla.purge();
   },
-  onDemand: (path) => opened().onDemand(path),
+  onDemand: ({ path, force }) => opened().onDemand(path, { force }),
   played: (item) => opened().played(item),
   rate: ({ item, rating }) => opened().rate(item, rating),
   async cancelled(milliseconds) {
@@ -85,6 +92,13 @@ const DEEDS: { readonly [Name in keyof Orders]: (argument: Orders[Name][0]) => P
     }
     throw new Error('scans of a library in which nothing happens go on finding changes');
   },
+  async paused(milliseconds) {
+    const paused = opened();
+    paused.pause();
+    await pause(milliseconds);
+    paused.resume();
+  },
+  prioritize: (priority) => opened().setPriority('fast', priority, 'genre'),
   reindex: () => opened().reindex(),
 };
 

@@ -38,7 +38,7 @@ export const xmp: TagMap = {
     creator: 'artist',
     rights: 'copyright',
     Rating: 'rating|camera',
-    RatingPercent: 'rating',
+    RatingPercent: 'rating|windows',
     DateTimeOriginal: 'taken',
     DateCreated: 'taken',
     CreateDate: 'taken',
@@ -49,6 +49,7 @@ export const xmp: TagMap = {
     ExposureTime: 'exposure_time|quotient',
     FNumber: 'aperture|quotient',
     ISOSpeedRatings: 'iso',
+    PhotographicSensitivity: 'iso',
     FocalLength: 'focal_length|quotient',
     Orientation: 'picture_orientation',
     GPSLatitude: 'latitude|compass',
@@ -86,7 +87,7 @@ export const exifTexts: TagMap = {
     XPAuthor: 'artist|list',
     Copyright: 'copyright',
     Rating: 'rating|camera',
-    RatingPercent: 'rating',
+    RatingPercent: 'rating|windows',
   },
 };
 

@@ -12,6 +12,11 @@ import { tooLarge } from '../window.ts';
 export const CALL_BUDGET: number = 2_000_000;
 /** One block that is taken out whole: XMP, compressed text. */
 const SLICE_CAP = 4 * 1024 * 1024;
+/** Where the bytes are that nothing points to. */
+const NOWHERE = -1;
+/** Raw formats of Olympus and Panasonic are TIFF by another number. */
+const RAW_HEADS: ReadonlySet<string> = new Set(['IIRO', 'IIRS', 'MMOR', 'IIU\0']);
+const TIFF = 42;
 
 export class FileView {
   readonly byteOffset = 0;
@@ -19,6 +24,7 @@ export class FileView {
   readonly buffer: { readonly slice: (from: number, to?: number) => ArrayBuffer };
   readonly #view: ByteView;
   readonly #path: RawPath;
+  readonly #isRaw: boolean;
   #calls = CALL_BUDGET;
 
   /** What stopped the reading. exifreader takes some errors for a broken tag: ask here when it returns. */
@@ -29,19 +35,24 @@ export class FileView {
     this.#path = path;
     this.byteLength = view.size;
     this.buffer = { slice: (from, to = view.size) => this.#slice(from, to) };
+    this.#isRaw = RAW_HEADS.has(Buffer.from(bytesAt(view, 0, 4)).toString('latin1'));
   }
 
   getUint8(position: number): number {
-    return this.#view.bytes[this.#at(position, 1)] as number;
+    const at = this.#at(position, 1);
+    return at === NOWHERE ? 0 : (this.#view.bytes[at] as number);
   }
 
   getUint16(position: number, littleEndian: boolean = false): number {
+    if (position === 2 && this.#isRaw) return TIFF;
     const at = this.#at(position, 2);
+    if (at === NOWHERE) return 0;
     return littleEndian ? this.#view.bytes.readUInt16LE(at) : this.#view.bytes.readUInt16BE(at);
   }
 
   getUint32(position: number, littleEndian: boolean = false): number {
     const at = this.#at(position, 4);
+    if (at === NOWHERE) return 0;
     return littleEndian ? this.#view.bytes.readUInt32LE(at) : this.#view.bytes.readUInt32BE(at);
   }
 
@@ -51,6 +62,8 @@ export class FileView {
 
   #at(position: number, length: number): number {
     if (this.#calls-- <= 0) throw this.#stop(tooLarge(this.#path, 'steps'));
+    // From a pointer without a value exifreader makes a text. What it points to has no fields; the rest may be well.
+    if (!Number.isSafeInteger(position)) return NOWHERE;
     const at = this.#read(() => this.#view.at(position, length));
     // As a DataView says it.
     if (at < 0) throw new RangeError('Offset is outside the bounds of the DataView');

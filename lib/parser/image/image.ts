@@ -1,128 +1,105 @@
 /**
  * The image lane: exifreader over a window of the file. It reads the tags of JPEG, PNG, WebP, TIFF (and the raw formats
- * built on it), HEIC, AVIF and GIF; what people see of a picture first, its width and height, must be found.
+ * built on it), HEIC, AVIF, JPEG XL and GIF; what people see of a picture first, its width and height, must be found.
  */
-import { inflateSync } from 'node:zlib';
-import type { ExpandedTags } from 'exifreader';
 import type { RawPath } from '../../channel/packet.ts';
 import { DocumentBuilder } from '../../metadata/clean.ts';
 import type { Document } from '../../metadata/document.ts';
-import { exif, exifTexts } from '../../metadata/tag-maps/image.ts';
 import { mapTags } from '../../metadata/tag-maps/map-tags.ts';
+import type { NativeTag } from '../../metadata/tag-maps/native-values.ts';
 import type { TagRules } from '../../metadata/tag-maps/tag-rules.ts';
 import type { ByteView } from '../byte-source.ts';
+import { memory } from '../byte-source.ts';
 import { notParsed } from '../not-parsed.ts';
-import { dimensionsOf } from './dimensions.ts';
-import type { Dimensions } from './dimensions.ts';
+import { shapeOf } from './dimensions.ts';
 import { FileView } from './file-view.ts';
-import { PARTS, nativeTags } from './native-tags.ts';
-import { cautious } from './xml.ts';
+import { hiddenBlocks } from './hidden-blocks.ts';
+import { nativeTags } from './native-tags.ts';
+import { jpegOfIptc } from './photoshop.ts';
+import { loadTagReader } from './read-tags.ts';
+import type { Found, Group, Tag } from './found.ts';
+import type { Shape } from './shape.ts';
 
-/** What all compressed texts of one file may grow to: bombs grow a thousandfold. */
-const EXPANSION_CAP = 1024 * 1024;
-
-type Read = (view: FileView) => Promise<ExpandedTags>;
-
-let library: Promise<Read> | undefined;
-
-/** Before the first picture of a thread: 40 ms. */
-export async function loadImage(): Promise<Read> {
-  return (library ??= load());
-}
-
-async function load(): Promise<Read> {
-  const [exifreader, { DOMParser, onErrorStopParsing }] = await Promise.all([
-    import('exifreader'),
-    import('@xmldom/xmldom'),
-  ]);
-  const options = {
-    expanded: true,
-    async: true,
-    domParser: cautious(new DOMParser({ onError: onErrorStopParsing })),
-    // Only what a table asks for: maker notes, colour profiles and thumbnails are most of the bytes.
-    includeTags: {
-      file: true,
-      gif: true,
-      riff: true,
-      png: true,
-      iptc: true,
-      xmp: true,
-      gps: true,
-      exif: [
-        ...Object.keys(exif.tags).filter((id) => !id.startsWith('GPS')),
-        ...Object.keys(exifTexts.tags),
-        ...PARTS,
-        'ImageWidth',
-        'ImageLength',
-        'PixelXDimension',
-        'PixelYDimension',
-      ],
-    },
-  } as const;
-  return async (view) =>
-    exifreader.default.loadView(
-      view as unknown as DataView,
-      { ...options, decompress: { deflate: expander() } } as never,
-    );
-}
-
-/** A promise, because exifreader takes a rejection for a broken text and an exception for a broken file. */
-function expander(): (bytes: Uint8Array) => Promise<Uint8Array> {
-  let left = EXPANSION_CAP;
-  return async (bytes) => {
-    const text = inflateSync(bytes, { maxOutputLength: Math.max(1, left) });
-    left -= text.length;
-    return text;
-  };
-}
+export { loadTagReader as loadImage } from './read-tags.ts';
 
 /**
  * @returns values by key
  * @throws ERR_VALHALLA_NOT_PARSED, _TOO_LARGE (a budget is spent), _UNAVAILABLE (an I/O error)
  */
 export async function parseImage(view: ByteView, path: RawPath, rules?: TagRules): Promise<Document> {
-  const read = await loadImage();
   const file = new FileView(view, path);
-  let found: ExpandedTags = {};
-  let refused: unknown;
-  try {
-    found = await read(file);
-  } catch (error) {
-    refused = error;
-  }
+  const found = await (await loadTagReader()).file(file);
   if (file.stopped !== undefined) throw file.stopped;
   const builder = new DocumentBuilder();
-  const [width, height] = taggedDimensions(found as unknown as AllTags) ?? dimensionsOf(view) ?? [];
-  builder.add('width', width);
-  builder.add('height', height);
+  const shape = taggedShape(found) ?? shapeOf(view) ?? toldShape(found);
+  builder.add('width', shape?.width);
+  builder.add('height', shape?.height);
   if (!builder.has('width') || !builder.has('height'))
-    throw notParsed(path, 'a picture', 'no width and height were found in it', refused);
-  builder.add('container', found.file?.FileType?.value);
-  mapTags(nativeTags(found), builder, rules);
+    throw notParsed(path, 'a picture', 'no width and height were found in it', found.refused);
+  const type = valueOf(found.tags.file, 'FileType');
+  const container = typeof type === 'string' ? type : shape?.container;
+  builder.add('container', container);
+  // HEIC is turned by its own property, whatever its Exif says.
+  builder.add('picture_orientation', shape?.orientation);
+  mapTags(joined([nativeTags(found), ...(await ofBlocks(view, path, container, found))]), builder, rules);
   addDay(builder);
   return builder.document;
 }
 
-/** Of the container, where it has them; TIFF has them among its tags. */
-function taggedDimensions({ file, gif, png, pngFile, riff, exif: tags }: AllTags): Dimensions | undefined {
-  for (const [group, width, height] of [
-    [file, 'Image Width', 'Image Height'],
-    [gif, 'Image Width', 'Image Height'],
-    [pngFile, 'Image Width', 'Image Height'],
-    [png, 'Image Width', 'Image Height'],
-    [riff, 'ImageWidth', 'ImageHeight'],
-  ] as const) {
-    const [a, b] = [group?.[width]?.value, group?.[height]?.value];
-    if (typeof a === 'number' && typeof b === 'number') return [a, b];
+type Native = Record<string, NativeTag[]>;
+
+async function ofBlocks(
+  view: ByteView,
+  path: RawPath,
+  container: string | undefined,
+  found: Found,
+): Promise<Native[]> {
+  const reader = await loadTagReader();
+  const all: Native[] = [];
+  for (const { kind, bytes } of hiddenBlocks(view, container, found.tags.pngText ?? {})) {
+    if (kind === 'xmp') all.push({ XMP: [...reader.xmp(bytes.toString())] });
+    else {
+      const block = kind === 'exif' ? bytes : jpegOfIptc(bytes);
+      if (block !== undefined) all.push(nativeTags(await reader.file(new FileView(memory(block), path))));
+    }
   }
-  if (file?.['FileType']?.value !== 'tiff') return undefined;
-  const [a, b] = [tags?.['ImageWidth']?.value, tags?.['ImageLength']?.value];
-  return typeof a === 'number' && typeof b === 'number' ? [a, b] : undefined;
+  return all;
 }
 
-type AllTags = Readonly<
-  Record<string, Readonly<Record<string, { readonly value?: unknown } | undefined>> | undefined>
->;
+function joined(all: readonly Native[]): Native {
+  const [first = {}, ...others] = all;
+  for (const tags of others)
+    for (const [format, more] of Object.entries(tags)) (first[format] ??= []).push(...more);
+  return first;
+}
+
+/** Of the container, where it has them. Of TIFF, HEIC and AVIF `shapeOf` knows better. */
+function taggedShape({ tags }: Found): Shape | undefined {
+  for (const [group, width, height] of [
+    [tags.file, 'Image Width', 'Image Height'],
+    [tags.gif, 'Image Width', 'Image Height'],
+    [tags.pngFile, 'Image Width', 'Image Height'],
+    [tags.png, 'Image Width', 'Image Height'],
+    [tags.riff, 'ImageWidth', 'ImageHeight'],
+  ] as const) {
+    const [a, b] = [valueOf(group, width), valueOf(group, height)];
+    if (typeof a === 'number' && typeof b === 'number') return { container: '', width: a, height: b };
+  }
+  return undefined;
+}
+
+/** Of a JPEG that ends before its frame, or whose frame is not found: what the camera says of it. */
+function toldShape({ tags: { file, exif } }: Found): Shape | undefined {
+  if (valueOf(file, 'FileType') !== 'jpeg') return undefined;
+  const [width, height] = [valueOf(exif, 'PixelXDimension'), valueOf(exif, 'PixelYDimension')];
+  return typeof width === 'number' && typeof height === 'number'
+    ? { container: 'jpeg', width, height }
+    : undefined;
+}
+
+function valueOf(group: Group | undefined, name: string): unknown {
+  return (group?.[name] as Tag | undefined)?.value;
+}
 
 /** People look for pictures by day and year, as for anything else. */
 function addDay(builder: DocumentBuilder): void {

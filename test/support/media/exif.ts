@@ -24,7 +24,7 @@ export interface ExifOptions {
   readonly makerNote?: Buffer;
 }
 
-type Entry = readonly [tag: number, type: number, count: number, bytes: Buffer];
+export type Entry = readonly [tag: number, type: number, count: number, bytes: Buffer];
 
 export function exif(options: ExifOptions): Buffer {
   const { place } = options;
@@ -76,7 +76,7 @@ export function exif(options: ExifOptions): Buffer {
 const HEADER = 8;
 
 /** @param at its own place, from which those of its longer values follow */
-function ifd(entries: readonly Entry[], at: number): Buffer {
+export function ifd(entries: readonly Entry[], at: number): Buffer {
   const values: Buffer[] = [];
   let valueAt = at + 2 + entries.length * 12 + 4;
   const fields = entries.map(([tag, type, count, bytes]) => {
@@ -94,16 +94,16 @@ function some<T>(value: T | undefined, entry: (value: T) => Entry): Entry[] {
   return value === undefined ? [] : [entry(value)];
 }
 
-function ascii(tag: number, text: string): Entry {
+export function ascii(tag: number, text: string): Entry {
   const bytes = Buffer.from(`${text}\0`);
   return [tag, 2, bytes.length, bytes];
 }
 
-function short(tag: number, value: number): Entry {
+export function short(tag: number, value: number): Entry {
   return [tag, 3, 1, u16le(value)];
 }
 
-function long(tag: number, value: number): Entry {
+export function long(tag: number, value: number): Entry {
   return [tag, 4, 1, u32le(value)];
 }
 

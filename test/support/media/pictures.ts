@@ -36,7 +36,7 @@ export function jpegPicture({ width = 16, height = 8, ...options }: PictureOptio
   return jpeg({ width, height, segments });
 }
 
-function iim(records: readonly (readonly [number, string])[]): Buffer {
+export function iim(records: readonly (readonly [number, string])[]): Buffer {
   const utf8Mark = Buffer.concat([u8(0x1c, 1, 90), u16be(3), latin1('\x1b%G')]);
   const body = Buffer.concat([
     utf8Mark,
@@ -139,11 +139,11 @@ function item(id: number, type: string): Buffer {
   return box('infe', u32be(0x02_00_00_00), u16be(id), u16be(0), latin1(type), u8(0));
 }
 
-function extents(width: number, height: number): Buffer {
+export function extents(width: number, height: number): Buffer {
   return box('ispe', u32be(0), u32be(width), u32be(height));
 }
 
-function box(name: string, ...content: Buffer[]): Buffer {
+export function box(name: string, ...content: Buffer[]): Buffer {
   const body = Buffer.concat(content);
   return Buffer.concat([u32be(body.length + 8), latin1(name), body]);
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { capHeaps } from '../../lib/parser/video/heap-cap.ts';
 import { latin1 } from '../support/media/bytes.ts';
 import { aviFilm, mp4Film } from '../support/media/films.ts';
 import { writeLayout } from '../support/media/layout.ts';
@@ -83,6 +84,22 @@ test('other containers', async (context) => {
       name,
     );
   }
+});
+
+test('a camera whose name sends MediaInfo into an endless loop is told by its name', async (context) => {
+  const software = 'PENTAX K-x';
+  const values = valuesOf(await parseBytes(context, 'a.avi', aviFilm({ title: software, software }), VIDEO));
+  assert.deepEqual([values['title'], values['encoder']], [[software], [software]]);
+});
+
+test('a module of WebAssembly does not get all the memory it asks for', () => {
+  capHeaps();
+  const { Memory } = Reflect.get(globalThis, 'WebAssembly') as {
+    readonly Memory: new (size: { initial: number }) => { grow: (pages: number) => number };
+  };
+  const memory = new Memory({ initial: 1 });
+  assert.equal(memory.grow(100), 1);
+  assert.throws(() => memory.grow(16_384), RangeError);
 });
 
 test('what is no film is an error', async (context) => {

@@ -5,6 +5,8 @@
 import type { MediaInfo } from 'mediainfo.js';
 import { isValhallaError } from '../../errors.ts';
 import type { Window } from '../window.ts';
+import { disguise, undisguise } from './disguise.ts';
+import { capHeaps } from './heap-cap.ts';
 
 /** A stream, the file itself (`General`) or its chapters (`Menu`): what MediaInfo says of it, by MediaInfo's names. */
 export interface Track {
@@ -29,6 +31,7 @@ export async function loadMediaInfo(): Promise<MediaInfo<'JSON'>> {
 
 async function load(): Promise<MediaInfo<'JSON'>> {
   const { default: mediaInfoFactory } = await import('mediainfo.js');
+  capHeaps();
   return mediaInfoFactory({ format: 'JSON', chunkSize: CHUNK });
 }
 
@@ -38,12 +41,15 @@ export async function readTracks(window: Window): Promise<Track[]> {
   const chunk = new Uint8Array(CHUNK);
   const end = performance.now() + PATIENCE;
   let chunks = CHUNKS_CAP;
+  let isDisguised = false;
   try {
     const report = await mediaInfo.analyzeData(window.size, (size, position) => {
       if (chunks-- === 0 || performance.now() > end || size > window.budget || size <= 0) return NOTHING;
-      return chunk.subarray(0, window.copy(chunk, Math.min(size, CHUNK), position));
+      const bytes = chunk.subarray(0, window.copy(chunk, Math.min(size, CHUNK), position));
+      isDisguised = disguise(bytes) || isDisguised;
+      return bytes;
     });
-    return tracksOf(JSON.parse(report) as Report);
+    return tracksOf(JSON.parse(isDisguised ? undisguise(report) : report) as Report);
   } catch (error) {
     // What broke in WebAssembly may stay broken: the next film gets another instance.
     if (!isValhallaError(error)) library = undefined;

@@ -77,7 +77,13 @@ export function mp4Film({ width = 64, height = 36, frames = 250, ...tags }: Film
 }
 
 /** AVI (Microsoft, AVI RIFF File Reference) with one stream of Xvid. */
-export function aviFilm({ width = 64, height = 36, frames = 250, title }: FilmOptions = {}): Buffer {
+export function aviFilm({
+  width = 64,
+  height = 36,
+  frames = 250,
+  title,
+  software,
+}: FilmOptions & { readonly software?: string } = {}): Buffer {
   const main = numbers(1e6 / RATE, 10_000, 0, 0x10, frames, 0, 1, 0, width, height, 0, 0, 0, 0);
   const stream = Buffer.concat([
     latin1('vidsXVID'),
@@ -92,7 +98,10 @@ export function aviFilm({ width = 64, height = 36, frames = 250, title }: FilmOp
     numbers(width * height * 3, 0, 0, 0, 0),
   ]);
   const heads = list('hdrl', chunk('avih', main), list('strl', chunk('strh', stream), chunk('strf', format)));
-  const info = title === undefined ? [] : [list('INFO', chunk('INAM', latin1(`${title}\0`)))];
+  const texts = Object.entries({ INAM: title, ISFT: software }).flatMap(([name, text]) =>
+    text === undefined ? [] : [chunk(name, latin1(`${text}\0`))],
+  );
+  const info = texts.length === 0 ? [] : [list('INFO', ...texts)];
   const movie = list('movi', ...Array.from({ length: frames }, () => chunk('00dc', FRAME)));
   const body = Buffer.concat([latin1('AVI '), heads, ...info, movie]);
   return Buffer.concat([latin1('RIFF'), u32le(body.length), body]);

@@ -15,7 +15,10 @@ import { parseCues } from './cues.ts';
 import { parseTtml } from './ttml.ts';
 
 /** The best first: what may have times of words, then of lines, then none. */
-const FORMATS: ReadonlyMap<string, (text: string) => Lrc | undefined> = new Map([
+const FORMATS: ReadonlyMap<string, (text: string) => Lrc | readonly Lrc[] | undefined> = new Map<
+  string,
+  (text: string) => Lrc | readonly Lrc[] | undefined
+>([
   ['elrc', parseLrc],
   ['ttml', parseTtml],
   ['lrc', parseLrc],
@@ -43,9 +46,10 @@ const localLyrics: ItemGrabber = defineGrabber({
       const place = placeOf(sidecar.name, item);
       if (place === undefined) continue;
       try {
-        const { timed, plain, language = place.language } = read(item, sidecar, place.suffix);
-        add(found, 'lyrics_timed', timed, language);
-        add(found, 'lyrics', plain, language);
+        for (const { timed, plain, language = place.language } of read(item, sidecar, place.suffix)) {
+          add(found, 'lyrics_timed', timed, language);
+          add(found, 'lyrics', plain, language);
+        }
       } catch (error) {
         failure = error;
         context.log(error instanceof Error ? error.message : String(error));
@@ -75,18 +79,18 @@ function read(
   item: GrabItem,
   sidecar: SidecarEntry,
   suffix: string,
-): { timed?: string; plain: string; language?: string | undefined } {
+): { timed?: string; plain: string; language?: string | undefined }[] {
   const text = readSidecar(item, sidecar);
-  let lrc: Lrc | undefined;
+  let texts: readonly Lrc[];
   try {
-    lrc = FORMATS.get(suffix)?.(text);
+    texts = [FORMATS.get(suffix)?.(text) ?? []].flat();
   } catch (error) {
     throw refused(item, sidecar, (error as Error).message);
   }
-  if (lrc !== undefined)
-    return { timed: toLrc(lrc.lines), plain: toPlain(lrc.lines), language: lrc.language };
+  if (texts.length > 0)
+    return texts.map(({ lines, language }) => ({ timed: toLrc(lines), plain: toPlain(lines), language }));
   if (ALWAYS_TIMED.has(suffix)) throw refused(item, sidecar, 'no line of it has a time');
-  return { plain: cutText(suffix === 'txt' ? text.trim() : withoutTags(text), VALUE_CAP) };
+  return [{ plain: cutText(suffix === 'txt' ? text.trim() : withoutTags(text), VALUE_CAP) }];
 }
 
 /** The first of a language stays. */

@@ -3,7 +3,7 @@ import { canonicalLanguage } from '../../lib/metadata/languages.ts';
 import type { Lrc } from '../../lib/metadata/lyrics/lrc.ts';
 import { LINES_CAP, byTime } from '../../lib/metadata/lyrics/timed.ts';
 import type { TimedLine, TimedPart } from '../../lib/metadata/lyrics/timed.ts';
-import { descendants, parseMarkup, textOf } from '../../lib/metadata/markup.ts';
+import { childrenOf, descendants, parseMarkup, textOf } from '../../lib/metadata/markup.ts';
 import type { Element } from '../../lib/metadata/markup.ts';
 
 /** `1:02:03.5`, `02:03.5`, `00:01:02:12` (frames). */
@@ -17,22 +17,36 @@ interface Rates {
   readonly ticks: number;
 }
 
-export function parseTtml(text: string): Lrc | undefined {
+/** A text for each language, that of the document first. */
+export function parseTtml(text: string): Lrc[] {
   const [root] = descendants(parseMarkup(text), 'tt');
-  if (root === undefined) return undefined;
+  if (root === undefined) return [];
   const rates = {
     frames: Number(root.attributes.get('ttp:framerate') ?? 30),
     ticks: Number(root.attributes.get('ttp:tickrate') ?? 1),
   };
-  const lines: TimedLine[] = [];
-  for (const paragraph of descendants(root, 'p')) {
-    if (lines.length === LINES_CAP) break;
+  const texts = new Map<string | undefined, TimedLine[]>();
+  let count = 0;
+  for (const { paragraph, language } of paragraphsOf(root)) {
+    if (count++ === LINES_CAP) break;
     const parts = partsOf(paragraph, rates);
     const at = timeOf(paragraph, rates) ?? parts.find((part) => part.at !== undefined)?.at;
-    if (at !== undefined) lines.push({ at, parts });
+    if (at === undefined) continue;
+    const lines = texts.get(language) ?? [];
+    texts.set(language, lines);
+    lines.push({ at, parts });
   }
-  if (lines.length === 0) return undefined;
-  return { lines: byTime(lines), language: canonicalLanguage(root.attributes.get('xml:lang') ?? '') };
+  return [...texts].map(([language, lines]) => ({ lines: byTime(lines), language }));
+}
+
+/** With the language of the nearest element that tells one. Elements are no deeper than the reader of markup allows. */
+function* paragraphsOf(
+  element: Element,
+  above?: string,
+): Generator<{ readonly paragraph: Element; readonly language: string | undefined }> {
+  const language = canonicalLanguage(element.attributes.get('xml:lang') ?? '') ?? above;
+  if (element.name === 'p') yield { paragraph: element, language };
+  else for (const child of childrenOf(element)) yield* paragraphsOf(child, language);
 }
 
 function partsOf(element: Element, rates: Rates): TimedPart[] {

@@ -79,7 +79,7 @@ function merged([first, ...others]: readonly NfoPart[]): Readonly<Record<string,
   const episodes = others.filter(({ kind }) => kind === 'episodedetails');
   if (first.kind !== 'episodedetails' || episodes.length === 0) return first.values;
   const values = { ...first.values };
-  for (const key of ['title', 'synopsis', 'actor', 'role', 'director', 'writer']) {
+  for (const key of ['title', 'title_alternative', 'synopsis', 'actor', 'role', 'director', 'writer']) {
     const all = [first, ...episodes].flatMap((part) => part.values[key] ?? []);
     if (all.length > 0) values[key] = [...new Set(all)];
   }

@@ -30,6 +30,7 @@ const VIDEO: readonly Field[] = [
   ['set', 'collection', 'name'],
   ['director', 'director', 'all'],
   ['credits', 'writer', 'all'],
+  ['writer', 'writer', 'all'],
   ['playcount', 'playcount', 'one'],
   ['watched', 'watched', 'one'],
 ];

@@ -22,6 +22,8 @@ const LIST_CAP = 200;
 const SHORT_CAP = 256;
 const LONG_CAP = 16 * 1024;
 const NUMBER = /^\d{1,10}$/;
+const EDGES = /^[\s,;/]+|[\s,;/]+$/g;
+const COUNTS_FROM_ONE: ReadonlySet<string> = new Set(['runtime', 'year', 'track']);
 
 /** @throws Error for a text that is built to waste time, or declares a document type */
 export function readNfo(text: string): NfoPart[] {
@@ -43,11 +45,15 @@ function valuesOf(
   const values: Record<string, readonly string[]> = {};
   for (const [element, key, reading] of fields) {
     const found = childrenOf(root, element).flatMap((child) => textsOf(child, reading));
+    if (found.length === 0) continue;
+    if (reading === 'all') values[key] = [...new Set([...(values[key] ?? []), ...found])].slice(0, LIST_CAP);
     // The first element of a key that says something gives its value.
-    if (values[key] === undefined && found.length > 0)
-      values[key] = found.slice(0, reading === 'all' ? LIST_CAP : 1);
+    else values[key] ??= found.slice(0, 1);
   }
-  if (root.name === 'album' || root.name === 'artist') return values;
+  if (root.name === 'artist') return values;
+  if (root.name === 'album') return { ...creditsOf(root), ...values };
+  const [year] = /^\d{4}(?=-)/.exec(values['premiered']?.[0] ?? '') ?? [];
+  if (year !== undefined) values['year'] ??= [year];
   const isShow = root.name === 'tvshow';
   const rating = isShow ? undefined : ratingOf(root);
   return {
@@ -63,8 +69,25 @@ function textsOf(element: Element, reading: Reading): string[] {
   const text = textOf(name ?? element);
   const parts = reading === 'all' ? text.split(' / ') : [text];
   const cap = reading === 'all' ? SHORT_CAP : LONG_CAP;
-  return parts.map((part) => cutText(part.trim(), cap)).filter((part) => part !== '');
+  // `<director>Name,</director>`; and programs that know no length write 0.
+  const said = parts.map((part) => cutText(reading === 'all' ? part.replace(EDGES, '') : part.trim(), cap));
+  return said.filter((part) => part !== '' && !(part === '0' && COUNTS_FROM_ONE.has(element.name)));
 }
+
+/** As Kodi exports albums: `<albumArtistCredits><artist>N</artist><musicBrainzArtistID>..`. */
+function creditsOf(root: Element): NfoValues {
+  const credits = childrenOf(root, 'albumartistcredits').slice(0, LIST_CAP);
+  const of = (name: string): string[] =>
+    credits.flatMap((credit) => childrenOf(credit, name).flatMap((child) => textsOf(child, 'one')));
+  const [names, ids] = [of('artist'), of('musicbrainzartistid')];
+  return {
+    ...(names.length === 0 ? {} : { album_artist: names }),
+    ...(ids.length === 0 ? {} : { musicbrainz_album_artist_id: ids }),
+  };
+}
+
+/** Jellyfin writes others among the actors, with their trade. */
+const ACTS = /^(?:actor|gueststar|)$/i;
 
 /** `<actor><name>N</name><role>R</role></actor>`: names for those who browse, with roles for those who look. */
 function peopleOf(root: Element): NfoValues {
@@ -73,7 +96,8 @@ function peopleOf(root: Element): NfoValues {
   for (const actor of childrenOf(root, 'actor').slice(0, LIST_CAP)) {
     const [name] = childrenOf(actor, 'name').map((child) => cutText(textOf(child).trim(), SHORT_CAP));
     const [role] = childrenOf(actor, 'role').map((child) => cutText(textOf(child).trim(), SHORT_CAP));
-    if (name === undefined || name === '') continue;
+    const [trade = ''] = childrenOf(actor, 'type').map((child) => textOf(child).trim());
+    if (name === undefined || name === '' || !ACTS.test(trade)) continue;
     names.push(name);
     roles.push(role === undefined || role === '' ? name : `${name} (${role})`);
   }
@@ -83,15 +107,16 @@ function peopleOf(root: Element): NfoValues {
 /** The user's own word before that of the many; in percent. */
 function ratingOf(root: Element): string | undefined {
   const own = numberIn(childrenOf(root, 'userrating')[0]);
-  if (own !== undefined && own > 0) return percent(own, 10);
+  if (own !== undefined && own > 0 && own <= 10) return percent(own, 10);
   const all = childrenOf(root, 'ratings').flatMap((ratings) => childrenOf(ratings, 'rating'));
   const chosen = all.find(({ attributes }) => attributes.get('default') === 'true') ?? all[0];
   const value = numberIn(
-    chosen === undefined ? childrenOf(root, 'rating')[0] : childrenOf(chosen, 'value')[0],
+    chosen === undefined
+      ? (childrenOf(root, 'rating')[0] ?? childrenOf(root, 'communityrating')[0])
+      : childrenOf(chosen, 'value')[0],
   );
-  return value === undefined || value <= 0
-    ? undefined
-    : percent(value, Number(chosen?.attributes.get('max') ?? 10));
+  const most = Number(chosen?.attributes.get('max') ?? 10);
+  return value === undefined || !(value > 0 && value <= most) ? undefined : percent(value, most);
 }
 
 function numberIn(element: Element | undefined): number | undefined {
@@ -108,18 +133,20 @@ function databasesOf(root: Element): Record<string, string> {
   const ids: Record<string, string> = {};
   for (const element of childrenOf(root)) {
     const text = textOf(element).trim();
+    if (element.name === 'id')
+      for (const [database, number] of element.attributes) addId(ids, database, number.trim());
     const named =
       element.name === 'uniqueid' ? element.attributes.get('type')?.toLowerCase() : ID_ELEMENTS[element.name];
     // `<id>` is whose the scraper was; that of IMDb is known by its letters.
     const database = named ?? (element.name === 'id' && text.startsWith('tt') ? 'imdb' : undefined);
-    if (
-      database === 'imdb'
-        ? /^tt\d{5,10}$/.test(text)
-        : database !== undefined && /^(?:tmdb|tvdb)$/.test(database) && NUMBER.test(text)
-    )
-      ids[database as string] ??= text;
+    if (database !== undefined) addId(ids, database, text);
   }
   return ids;
+}
+
+function addId(ids: Record<string, string>, database: string, text: string): void {
+  const form = database === 'imdb' ? /^tt\d{5,10}$/ : NUMBER;
+  if (/^(?:imdb|tmdb|tvdb)$/.test(database) && form.test(text)) ids[database] ??= text;
 }
 
 function addressesIn(text: string): Record<string, string> {

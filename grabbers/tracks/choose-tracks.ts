@@ -1,7 +1,7 @@
 /** From what is known of a file to its tracks: which sheet speaks of it, and whether it holds several at all. */
 import { lastName, looseName, stemOf } from '../../lib/metadata/file-names.ts';
 import type { CueFile, CueSheet } from './cue-sheet.ts';
-import { discValues, trackValues } from './track-values.ts';
+import { creditsIn, discValues, trackValues } from './track-values.ts';
 import type { TrackValues } from './track-values.ts';
 
 export interface Track {
@@ -49,13 +49,14 @@ export function tracksOf(
   const last = tracks.at(-1);
   if (tracks.length < 2 || last === undefined) return undefined;
   if (duration !== undefined && last.start > duration + TOLERANCE) return undefined;
+  const separator = creditsIn(sheet.disc, tracks);
   const total = sheet.files.reduce((sum, file) => sum + file.tracks.length, 0);
   return {
     whole: discValues(sheet.disc),
     tracks: tracks.map((track, at) => ({
       part: track.number,
       values: {
-        ...trackValues(track, sheet.disc, total),
+        ...trackValues(track, sheet.disc, total, separator),
         ...span(track.start, tracks[at + 1]?.start ?? duration),
       },
     })),

@@ -78,7 +78,9 @@ function addIndex(
   const [, index, minutes, seconds, frames] = (INDEX.exec(argument) ?? []).map(Number);
   const file = files.at(-1);
   if (index !== 1 || file === undefined || track?.audio !== true || track.number === 0) return;
-  if (files.some(({ tracks }) => tracks.some(({ number }) => number === track.number))) return;
+  // Each side of a record may begin with a track 1.
+  const isPlaced = files.some(({ tracks }) => tracks.some(({ fields }) => fields === track.fields));
+  if (isPlaced || file.tracks.some(({ number }) => number === track.number)) return;
   const exact = (minutes as number) * 60 + (seconds as number) + (frames as number) / FRAMES_A_SECOND;
   file.tracks.push({ number: track.number, start: Math.round(exact * 1000), fields: track.fields });
 }

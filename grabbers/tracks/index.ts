@@ -39,7 +39,7 @@ const tracks: ItemGrabber<TracksOptions> = defineGrabber({
 export default tracks;
 
 /** @throws where a sheet could not be read and no other is about the file: its tracks are left as they were */
-function besideFile(item: GrabItem, charset: string): TrackList | undefined {
+function besideFile(item: GrabItem, charset: string | undefined): TrackList | undefined {
   let failure: unknown;
   for (const sidecar of item.sidecars.slice(0, SHEETS_CAP)) {
     try {

@@ -1,12 +1,11 @@
 /** The options of this grabber, and their check written out by hand: a built-in grabber needs no schema library. */
 import type { OptionsSchema } from '../../lib/grabber/contract.ts';
-import { LEGACY_CHARSET } from '../../lib/metadata/decode-text.ts';
 
 export interface TracksOptions {
   /** Chapters of sound (audio books, podcasts) become tracks too. Default true. */
   readonly chapters: boolean;
-  /** Charset of sheets that are not Unicode, as `TextDecoder` calls it. Default windows-1252. */
-  readonly charset: string;
+  /** Charset of sheets that are not Unicode, as `TextDecoder` calls it. Default: by their bytes, else windows-1252. */
+  readonly charset?: string | undefined;
 }
 
 export const tracksOptions: OptionsSchema<TracksOptions> = {
@@ -18,7 +17,7 @@ export const tracksOptions: OptionsSchema<TracksOptions> = {
         return { issues: [{ message: "write { chapters: false, charset: 'shift_jis' } or nothing" }] };
       const {
         chapters = true,
-        charset = LEGACY_CHARSET,
+        charset,
         ...unknown
       } = value as { readonly chapters?: unknown; readonly charset?: unknown };
       const [name] = Object.keys(unknown);
@@ -26,7 +25,7 @@ export const tracksOptions: OptionsSchema<TracksOptions> = {
         return { issues: [{ message: 'there is no such option, only chapters and charset', path: [name] }] };
       if (typeof chapters !== 'boolean')
         return { issues: [{ message: 'it is true or false', path: ['chapters'] }] };
-      if (typeof charset !== 'string' || !isCharset(charset))
+      if (charset !== undefined && (typeof charset !== 'string' || !isCharset(charset)))
         return {
           issues: [{ message: 'it is the name of a charset: shift_jis, gbk ...', path: ['charset'] }],
         };

@@ -1,5 +1,6 @@
 /** What a cue sheet says of a track, as values by key. */
 import type { Value } from '../../lib/grabber/contract.ts';
+import { VARIOUS_ARTISTS, normalName } from '../../lib/metadata/album-artist.ts';
 import type { CueFields, CueTrack } from './cue-sheet.ts';
 
 export type TrackValues = { [key: string]: Value | undefined };
@@ -47,10 +48,40 @@ export function discValues(disc: CueFields): TrackValues {
   return withYear(values);
 }
 
-/** @param total tracks of the disc */
-export function trackValues({ number, fields }: CueTrack, disc: CueFields, total: number): TrackValues {
+/**
+ * @param total tracks of the disc
+ * @param separator of `creditsIn`
+ */
+export function trackValues(
+  { number, fields }: CueTrack,
+  disc: CueFields,
+  total: number,
+  separator?: string,
+): TrackValues {
   const own = withYear(valuesOf(OF_A_TRACK, fields));
-  return { ...discValues(disc), ...own, track: number, track_total: total };
+  const title = fields.get('TITLE') ?? '';
+  const at = separator === undefined ? -1 : title.indexOf(separator);
+  const credits =
+    separator === undefined || at < 0
+      ? {}
+      : { artist: title.slice(0, at).trim(), title: title.slice(at + separator.length).trim() };
+  return { ...discValues(disc), ...own, ...credits, track: number, track_total: total };
+}
+
+const SEPARATORS = [' / ', ' - '];
+
+/**
+ * Programs of old wrote the artists of a sampler into its titles: `Artist / Title`.
+ *
+ * @returns what stands between them, where it stands in each title, and no artist is told but the many of the disc
+ */
+export function creditsIn(disc: CueFields, tracks: readonly CueTrack[]): string | undefined {
+  const artist = disc.get('PERFORMER');
+  if (artist === undefined || normalName(artist) !== normalName(VARIOUS_ARTISTS)) return undefined;
+  if (tracks.some(({ fields }) => fields.has('PERFORMER') || fields.has('ARTIST'))) return undefined;
+  return SEPARATORS.find((separator) =>
+    tracks.every(({ fields }) => (fields.get('TITLE') ?? '').indexOf(separator) > 0),
+  );
 }
 
 function valuesOf(table: typeof OF_A_TRACK, fields: CueFields): TrackValues {

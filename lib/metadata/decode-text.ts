@@ -1,5 +1,6 @@
 /** The text of a file of text, whose encoding nobody has written down. */
 import { isUtf8 } from 'node:buffer';
+import { guessCharset } from './guess-charset.ts';
 
 /** By their marks (Unicode, 23.8). The one of UTF-32 begins with that of UTF-16, and nobody writes it. */
 const MARKS: readonly [mark: readonly number[], encoding: string][] = [
@@ -13,17 +14,18 @@ const DECLARED = /^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']/i
 const SAMPLE = 512;
 
 /** In which every byte is a character. */
-export const LEGACY_CHARSET = 'windows-1252';
+const LEGACY_CHARSET = 'windows-1252';
 
 /**
  * A mark says it, else zeros at every second place; what is UTF-8 is UTF-8, then what XML declares counts, and the rest
- * is Windows' idea of Latin-1, unless the user says otherwise.
+ * is Windows' idea of Latin-1, unless its bytes cannot be that, or the user says otherwise.
  *
  * @param legacy as `TextDecoder` calls it
  */
-export function decodeFile(bytes: Uint8Array, legacy: string = LEGACY_CHARSET): string {
+export function decodeFile(bytes: Uint8Array, legacy?: string): string {
   // `TextDecoder` takes the mark away.
-  return new TextDecoder(encodingOf(bytes) ?? legacy).decode(bytes);
+  const encoding = encodingOf(bytes) ?? legacy ?? guessCharset(bytes) ?? LEGACY_CHARSET;
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 function encodingOf(bytes: Uint8Array): string | undefined {

@@ -79,3 +79,15 @@ test('a file of any length costs nothing', () => {
   const item = itemOf(`${folder.path}/Song.flac`, { sidecars: [{ name: 'Song.lrc', kind: 'lyrics', stamp: stampOf(path) }] }); // prettier-ignore
   assert.throws(() => localLyrics.grab(item, contextOf(undefined)), { code: 'ERR_VALHALLA_TOO_LARGE' });
 });
+
+test('TTML of several languages is a text for each', () => {
+  const ttml = '<tt xml:lang="en"><body><div><p begin="1s">La</p></div><div xml:lang="por"><p begin="1s">Lá</p></div></body></tt>';
+  assert.deepEqual(lyricsOf({ 'Song.ttml': ttml }), {
+    lyrics_timed: [...one('[00:01.00]La', 'en'), ...one('[00:01.00]Lá', 'pt')],
+    lyrics: [...one('La', 'en'), ...one('Lá', 'pt')],
+  });
+}); // prettier-ignore
+
+test('a note of many lines behind the last line makes LRC no plain text', () => {
+  assert.deepEqual(lyricsOf({ 'Song.lrc': '[ar:X]\n[00:01.00]La\nnote\nnote' })?.['lyrics_timed'], one('[00:01.00]La\n[00:01.00]note\n[00:01.00]note'));
+}); // prettier-ignore

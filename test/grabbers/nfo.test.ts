@@ -83,6 +83,7 @@ test('an episode, and its series in the folder above it; several episodes in one
     episode: ['1'],
     episode_last: ['2'],
     premiered: ['2005-03-24'],
+    year: ['2005'],
     synopsis: ['P1', 'P2'],
     director: ['Ken Kwapis'],
     rating: ['80'],
@@ -132,4 +133,38 @@ test('what is damaged is read as far as it goes, what is built to harm is refuse
   assert.deepEqual(said({ 'Film.nfo': laughs, 'movie.nfo': '<movie><title>Good</title></movie>' }), { title: ['Good'] });
   const long = '<movie>' + `<genre>${'x'.repeat(1000)}</genre>`.repeat(1800) + '</movie>';
   assert.ok(JSON.stringify(readNfo(long)).length < 100_000);
+}); // prettier-ignore
+
+const film = (inside: string): Record<string, unknown> =>
+  said({ 'Film.nfo': `<movie><title>T</title>${inside}</movie>` });
+const album = (inside: string): Record<string, unknown> =>
+  said({ 'album.nfo': `<album><title>T</title>${inside}</album>` }, 'a/b/c/Song.mp3');
+
+test('what other programs write: rating of the many, writers, trades among actors, nothings', () => {
+  assert.deepEqual(film('<communityrating>7,5</communityrating>'), { title: ['T'], rating: ['75'] });
+  assert.deepEqual(film('<communityrating>15.5</communityrating><runtime>0</runtime>'), { title: ['T'] });
+  assert.deepEqual(film('<rating>85</rating><userrating>11</userrating>'), { title: ['T'] });
+  assert.deepEqual(film('<credits>A</credits><writer>B</writer><writer>A</writer><director>C, </director>'), {
+    title: ['T'],
+    director: ['C'],
+    writer: ['A', 'B'],
+  });
+  assert.deepEqual(film('<actor><name>A</name><type>Actor</type></actor><actor><name>B</name><type>Lyricist</type></actor>'), {
+    title: ['T'],
+    actor: ['A'],
+    role: ['A'],
+  });
+  assert.deepEqual(film('<premiered>2004-07-16</premiered><id IMDB="tt0011111" TMDB="46">99</id>'), {
+    title: ['T'],
+    premiered: ['2004-07-16'],
+    year: ['2004'],
+    imdb_id: ['tt0011111'],
+    tmdb_id: ['46'],
+  });
+}); // prettier-ignore
+
+test('the artists of an album as Kodi exports them; its own word for them counts more', () => {
+  const credits = '<albumArtistCredits><artist>A</artist><musicBrainzArtistID>id</musicBrainzArtistID></albumArtistCredits><albumArtistCredits><artist>B</artist></albumArtistCredits>';
+  assert.deepEqual(album(credits), { album_artist: ['A', 'B'], musicbrainz_album_artist_id: ['id'], album: ['T'] });
+  assert.deepEqual(album(`${credits}<artist>A &amp; B</artist>`)['album_artist'], ['A & B']);
 }); // prettier-ignore

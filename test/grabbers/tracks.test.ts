@@ -9,6 +9,7 @@ import type { CueSheet } from '../../grabbers/tracks/cue-sheet.ts';
 import tracks from '../../grabbers/tracks/index.ts';
 import { numberedFiles } from '../../grabbers/tracks/numbered-files.ts';
 import { tracksOptions } from '../../grabbers/tracks/options.ts';
+import type { TracksOptions } from '../../grabbers/tracks/options.ts';
 import type { GrabItem, GrabberResult } from '../../lib/grabber/contract.ts';
 import { Folder, contextOf, itemOf, stampOf } from './items.ts';
 
@@ -36,10 +37,7 @@ FILE "Album.wav" WAVE
 `;
 const MINUTE = 60_000;
 
-async function grab(
-  item: GrabItem,
-  options = { chapters: true, charset: 'windows-1252' },
-): Promise<GrabberResult> {
+async function grab(item: GrabItem, options: TracksOptions = { chapters: true }): Promise<GrabberResult> {
   return (await tracks.grab(item, contextOf(options))) ?? {};
 }
 
@@ -264,7 +262,59 @@ test('a line of a million blanks, quotes or digits costs its length', () => {
 
 test('options are checked', () => {
   const { validate } = tracksOptions['~standard'];
-  assert.deepEqual(validate(undefined), { value: { chapters: true, charset: 'windows-1252' } });
+  assert.deepEqual(validate(undefined), { value: { chapters: true, charset: undefined } });
   for (const wrong of [{ charset: 'klingon' }, { chapters: 1 }, { other: 1 }, 'x'])
     assert.ok('issues' in (validate(wrong) as object));
+});
+
+/** Artist and title of the two tracks of a sheet. */
+async function credited(performer: string, one: string, two: string): Promise<unknown> {
+  const sheet = `PERFORMER "${performer}"\nTITLE "Sampler"\nFILE "Album.wav" WAVE\nTRACK 01 AUDIO\nTITLE "${one}"\nINDEX 01 00:00:00\nTRACK 02 AUDIO\nTITLE "${two}"\nINDEX 01 01:00:00\n`;
+  const { tracks: found } = await beside('Album.flac', { 'Album.cue': sheet });
+  return found?.map(({ values }) => [values['artist'], values['title']]);
+}
+
+test('titles of a sampler that hold their artists are taken apart', async () => {
+  assert.deepEqual(await credited('Various', 'A / One - Live', 'B / Two'), [
+    ['A', 'One - Live'],
+    ['B', 'Two'],
+  ]);
+  assert.deepEqual(await credited('Various Artists', 'A - One', 'B - Two'), [
+    ['A', 'One'],
+    ['B', 'Two'],
+  ]);
+  // One without: the others are titles.
+  assert.deepEqual(await credited('Various', 'A - One', 'Two'), [
+    ['Various', 'A - One'],
+    ['Various', 'Two'],
+  ]);
+  assert.deepEqual(await credited('Band', 'A - One', 'B - Two'), [
+    ['Band', 'A - One'],
+    ['Band', 'B - Two'],
+  ]);
+});
+
+test('each side of a record may begin with a track 1', () => {
+  const side = 'TRACK 01 AUDIO\nINDEX 01 00:00:00\nTRACK 02 AUDIO\nINDEX 01 01:00:00\n';
+  const sheet = parseCueSheet(`FILE "a.wav" WAVE\n${side}FILE "b.wav" WAVE\n${side}`);
+  assert.deepEqual(
+    sheet?.files.map(({ tracks: found }) => found.map(({ number }) => number)),
+    [
+      [1, 2],
+      [1, 2],
+    ],
+  );
+});
+
+test('a sheet in the charset of its country is read without an option', async () => {
+  const sheet = Buffer.concat([
+    Buffer.from('TITLE "'),
+    // "Генератор" in windows-1251
+    Buffer.from([0xc3, 0xe5, 0xed, 0xe5, 0xf0, 0xe0, 0xf2, 0xee, 0xf0]),
+    Buffer.from(
+      '"\nFILE "Album.wav" WAVE\nTRACK 01 AUDIO\nINDEX 01 00:00:00\nTRACK 02 AUDIO\nINDEX 01 01:00:00\n',
+    ),
+  ]);
+  const { values } = await beside('Album.flac', { 'Album.cue': sheet });
+  assert.equal(values?.['album'], 'Генератор');
 });

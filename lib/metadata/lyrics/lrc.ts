@@ -27,12 +27,14 @@ export function parseLrc(text: string): Lrc | undefined {
   const tags = new Map<string, string>();
   let timed = 0;
   let untimed = 0;
+  let begins: boolean | undefined;
   for (const raw of text.split(/\r\n|[\r\n]/)) {
     const line = raw.trim();
     if (line === '' || lines.length >= LINES_CAP) continue;
     const { times, rest } = takeTimes(line);
     const [first] = times;
     if (first !== undefined) {
+      begins ??= rest !== '';
       timed++;
       const parts = partsOf(rest);
       for (const at of times)
@@ -41,12 +43,14 @@ export function parseLrc(text: string): Lrc | undefined {
     }
     const [, name, value = ''] = TAG.exec(line) ?? [];
     if (name === undefined) {
+      begins ??= false;
       untimed++;
       // It goes on with the line before it.
       lines.push({ at: lines.at(-1)?.at ?? 0, parts: partsOf(line) });
     } else tags.set(name.toLowerCase(), value.trim());
   }
-  if (timed < untimed || timed === 0) return undefined;
+  // A note may follow the last line.
+  if (timed === 0 || (timed < untimed && begins !== true)) return undefined;
   return { lines: byTime(earlier(lines, Number(tags.get('offset') ?? 0))), language: languageOf(tags) };
 }
 

@@ -5,7 +5,7 @@ import type { ByteSource } from './byte-source.ts';
 import { bytesAt } from './byte-source.ts';
 import { codecName, containerName } from './codecs.ts';
 import { missingBytes } from './missing-bytes.ts';
-import { missingFrames, mpegLength, soundEnd } from './mpeg-length.ts';
+import { constantBitrate, missingFrames, mpegLength, soundEnd } from './mpeg-length.ts';
 import { oggLength } from './ogg-length.ts';
 
 export interface FormatContext {
@@ -77,6 +77,9 @@ function soundOf(format: IFormat, context: FormatContext): Sound {
   // What comes out of a lossy codec has as many bits as the listener wants; Matroska notes what somebody wanted once.
   if (LOSSY.has(sound.codec) && /^(?:matroska|webm)$/.test(sound.container ?? ''))
     return { ...sound, bits: undefined, ...(sound.codec === 'opus' ? { bitrate: undefined } : {}) };
+  // One bit a sample, in whatever order a byte has them: that is what the field says (DSF 1.01).
+  if (sound.container === 'dsf')
+    return { ...sound, codec: 'dsd', bits: 1, bitrate: (sound.sampleRate ?? 0) * (sound.channels ?? 0) };
   // As the fast lane: what the samples have, however long the chunk says it is.
   if (sound.container === 'aiff' && sound.codec === 'pcm') return { ...sound, bitrate: undefined };
   // Variable bit rate: the rate of the last frame looked at is not that of the file.
@@ -115,8 +118,11 @@ function bitrateOf(
   { source, head }: FormatContext,
   missing: number,
 ): number | undefined {
-  if (codec === 'pcm' || codec === 'pcm_float') return sampleRate * channels * bits || undefined;
+  const plain = codec === 'pcm' || codec === 'pcm_float' ? sampleRate * channels * bits : 0;
+  if (plain > 0) return plain;
   if (duration === undefined || !/^(?:mpeg|adts|ogg|ape|aiff)$/.test(container ?? '')) return undefined;
+  const constant = container === 'mpeg' ? constantBitrate(source, head) : undefined;
+  if (constant !== undefined) return constant;
   return ((soundEnd(source) - head + missing) * 8) / (duration / 1000);
 }
 

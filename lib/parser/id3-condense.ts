@@ -14,6 +14,7 @@ import { isTextOnly, trueEncoding } from './id3-encoding.ts';
 import { frameSize24, isFrameName } from './id3-frame-size.ts';
 import { isSlashed, slashesApart } from './id3-slashes.ts';
 import { CHAPTER_NAME, id3Chapter } from './id3-chapter.ts';
+import { id3Volume } from './id3-volume.ts';
 import { syncedText } from './synced-text.ts';
 
 export interface CondensedTag {
@@ -37,9 +38,11 @@ const UNSYNC_CAP = 32 * 1024 * 1024;
 
 const TEXT = /^(?:[TW]...|COMM|USLT|UFID|POPM|PCNT|PCST|IPLS|GRP1|MV..|XSO.)$/;
 /** What music-metadata reads otherwise, or beyond its end, it is handed as plain text. */
-const REWRITTEN: Readonly<Record<string, (data: Buffer) => Frame | undefined>> = {
+const REWRITTEN: Readonly<Record<string, (data: Buffer) => readonly Frame[]>> = {
   SYLT: plainLyrics,
   CHAP: plainChapter,
+  RVA2: plainVolume,
+  XRVA: plainVolume,
 };
 const PICTURE = 'APIC';
 /** iTunes has written names of 2.2 into tags of 2.3, with a blank or a zero for the fourth letter. */
@@ -129,27 +132,32 @@ function* frames(
       if (kept > KEPT_CAP && !pictures) return;
       if (data === undefined || data.length <= 1) continue;
       const rewrite = REWRITTEN[later];
-      const frame =
-        rewrite === undefined ? { name: later, data: by24(later, data, major) } : rewrite(asBuffer(data));
-      if (frame !== undefined) yield frame;
+      if (rewrite === undefined) yield { name: later, data: by24(later, data, major) };
+      else yield* rewrite(asBuffer(data));
     }
   }
 }
 
 /** USLT in UTF-8, with the times in its text. */
-function plainLyrics(data: Buffer): Frame | undefined {
+function plainLyrics(data: Buffer): Frame[] {
   const found = syncedText(data, 0, data.length);
-  if (found === undefined) return undefined;
+  if (found === undefined) return [];
   const head = Buffer.from(`\u0003${found.language}\0`, 'latin1');
-  return { name: 'USLT', data: Buffer.concat([head, Buffer.from(found.text)]) };
+  return [{ name: 'USLT', data: Buffer.concat([head, Buffer.from(found.text)]) }];
+}
+
+function plainChapter(data: Buffer): Frame[] {
+  const text = id3Chapter(data, 0, data.length);
+  return text === undefined ? [] : [userText(CHAPTER_NAME, text)];
+}
+
+function plainVolume(data: Buffer): Frame[] {
+  return id3Volume(data, 0, data.length).map(([name, value]) => userText(name, value));
 }
 
 /** TXXX in UTF-8. */
-function plainChapter(data: Buffer): Frame | undefined {
-  const text = id3Chapter(data, 0, data.length);
-  return text === undefined
-    ? undefined
-    : { name: 'TXXX', data: Buffer.from(`\u0003${CHAPTER_NAME}\0${text}`) };
+function userText(name: string, text: string): Frame {
+  return { name: 'TXXX', data: Buffer.from(`\u0003${name}\0${text}`) };
 }
 
 function asBuffer(data: Uint8Array): Buffer {

@@ -13,6 +13,8 @@ const RUN_SEARCH = 1024 * 1024;
 const PAIR_SEARCH = 64 * 1024;
 /** Zeros that some taggers leave between tag and sound. */
 const ZEROS_CAP = 4096;
+/** As many frames of one bit rate make a file of it: a second and a half. */
+const ALIKE = 64;
 /** Fewer frames than this in a row may be chance. */
 const FRAMES_LEAST = 4;
 
@@ -30,8 +32,12 @@ const ADTS_RATES = [
 ];
 
 interface Frame {
+  /** Version, layer and sample rate: the frames of a stream have the same. */
+  readonly kind: number;
   readonly bytes: number;
   readonly seconds: number;
+  /** Bit/s, where the header tells it. */
+  readonly bitrate?: number;
 }
 
 /**
@@ -59,6 +65,26 @@ export function mpegLength(source: ByteSource, start: number): number | undefine
   if (frames < FRAMES_LEAST && (frames === 0 || at < end)) return undefined;
   const walked = at - first;
   return (walked < WALK_CAP ? seconds : (seconds / walked) * (end - first)) * 1000;
+}
+
+/**
+ * The bit rate of all of the first frames.
+ * @param start the first byte behind the tags
+ * @returns bit/s; undefined where they have several, or a table in front says more
+ */
+export function constantBitrate(source: ByteSource, start: number): number | undefined {
+  const end = soundEnd(source);
+  const found = firstFrame(source, start, end);
+  if (found === undefined || headerFrame(source, found, end) !== undefined) return undefined;
+  const bitrate = frameAt(source, found)?.bitrate;
+  let at = found;
+  for (let frames = 0; frames < ALIKE && at < end; frames++) {
+    const frame = frameAt(source, at);
+    if (frame === undefined) break;
+    if (frame.bitrate !== bitrate) return undefined;
+    at += frame.bytes;
+  }
+  return bitrate;
 }
 
 /**
@@ -93,25 +119,27 @@ function beginning(source: ByteSource, start: number, end: number): number | und
   return zeros === -1 || frameAt(source, start + zeros) === undefined ? undefined : start + zeros;
 }
 
-/** Frames one behind the other, and the last goes on behind the end of the file. */
+/** The last frame goes on behind the end of the file. */
 function isCutShort(source: ByteSource, first: number, end: number, least: number): boolean {
-  let at = first;
-  for (let frames = 0; frames < FRAMES_LEAST; frames++) {
-    const frame = frameAt(source, at);
-    if (frame === undefined) return at > end && frames >= least;
-    at += frame.bytes;
-  }
-  return false;
+  const { frames, at } = run(source, first);
+  return frames >= least && at > end;
 }
 
 function isRun(source: ByteSource, position: number, end: number): boolean {
+  const { frames, at } = run(source, position);
+  return frames === FRAMES_LEAST || (frames > 0 && at === end);
+}
+
+/** Frames alike, one behind the other, as many as make a stream. */
+function run(source: ByteSource, position: number): { readonly frames: number; readonly at: number } {
+  const first = frameAt(source, position);
   let at = position;
   for (let frames = 0; frames < FRAMES_LEAST; frames++) {
     const frame = frameAt(source, at);
-    if (frame === undefined) return frames > 0 && at === end;
+    if (frame === undefined || frame.kind !== first?.kind) return { frames, at };
     at += frame.bytes;
   }
-  return true;
+  return { frames: FRAMES_LEAST, at };
 }
 
 /** Where the sound ends and an APEv2 or ID3v1 tag begins. */
@@ -192,12 +220,15 @@ function mpegFrame(b1: number, b2: number): Frame | undefined {
   const samples = layer === 1 ? 384 : layer === 3 && version !== 3 ? 576 : 1152;
   const slot = layer === 1 ? 4 : 1;
   const slots = Math.floor(((samples / 8 / slot) * bitrate * 1000) / sampleRate) + ((b2 >> 1) & 1);
-  return { bytes: slots * slot, seconds: samples / sampleRate };
+  const kind = ((b1 & 0xfe) << 8) | (b2 & 0x0c);
+  return { kind, bytes: slots * slot, seconds: samples / sampleRate, bitrate: bitrate * 1000 };
 }
 
 /** ISO 13818-7, 6.2: 13 bits of frame length; 1,024 samples a block. */
 function adtsFrame(b2: number, b3: number, b4: number, b5: number): Frame | undefined {
   const rate = ADTS_RATES[(b2 >> 2) & 15];
   const bytes = ((b3 & 3) << 11) | (b4 << 3) | (b5 >> 5);
-  return rate === undefined || bytes < 7 ? undefined : { bytes, seconds: 1024 / rate };
+  return rate === undefined || bytes < 7
+    ? undefined
+    : { kind: 0xf000 | (b2 & 0xfc), bytes, seconds: 1024 / rate };
 }

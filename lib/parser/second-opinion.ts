@@ -6,11 +6,15 @@ import type { RawPath } from '../channel/packet.ts';
 import { isValhallaError, toWire } from '../errors.ts';
 import { DocumentBuilder, cleanNumber } from '../metadata/clean.ts';
 import type { Document } from '../metadata/document.ts';
+import { mapTags } from '../metadata/tag-maps/map-tags.ts';
 import type { LaneNotes } from './lane-notes.ts';
 import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
 import type { ByteSource } from './byte-source.ts';
+import { missingBytes } from './missing-bytes.ts';
+import { hasFrames } from './mpeg-length.ts';
 import { dropImplausible } from './plausible.ts';
 import { pcmLength, sunFormat } from './pcm-length.ts';
+import { sunTags } from './sun-annotation.ts';
 import { probeTracks } from './video/ffprobe.ts';
 import { documentOf, tracksOf } from './video/video.ts';
 import type { Window } from './window.ts';
@@ -65,6 +69,11 @@ async function askMediaInfo(
   try {
     const document = documentOf(await tracksOf(window, path), rules);
     const container = document['container']?.[0]?.[0];
+    // It takes any bytes for MPEG audio in which something looks like the header of a frame.
+    if (/^(?:mpegaudio|adts)$/.test(String(container)) && !hasFrames(window, 0)) {
+      notes?.add('mediainfo', 'says mpeg audio, and there are no frames');
+      return undefined;
+    }
     if (container === 'au' || (container === 'caf' && document['audio_codec']?.[0]?.[0] === 'pcm')) {
       const length = cleanNumber('ms', pcmLength(window, container) ?? Number.NaN);
       if (length === undefined) return undefined;
@@ -72,9 +81,13 @@ async function askMediaInfo(
       if (container === 'au') {
         // Made from the wrong length.
         delete document['stream'];
-        Object.assign(document, sunDocument(window));
+        // The whole of the annotation, as a comment.
+        delete document['comment'];
+        Object.assign(document, sunDocument(window, rules));
       }
     }
+    const missing = cleanNumber('byte', missingBytes(window, 0));
+    if (missing) document['missing_bytes'] = [[missing]];
     dropImplausible(document, window.size);
     notes?.add('mediainfo', missingOf(document));
     return isWhole(document) ? { document, source: 'mediainfo' } : undefined;
@@ -85,12 +98,13 @@ async function askMediaInfo(
   }
 }
 
-function sunDocument(window: Window): Document {
+function sunDocument(window: Window, rules: TagRules | undefined): Document {
   const sun = sunFormat(window);
   const builder = new DocumentBuilder();
   builder.add('audio_codec', sun?.codec);
   builder.add('bits_per_sample', sun?.bits);
   builder.add('audio_bitrate', sun?.bitrate);
+  mapTags({ vorbis: sunTags(window) }, builder, rules);
   return builder.document;
 }
 

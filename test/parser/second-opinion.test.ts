@@ -9,6 +9,7 @@ import { memory } from '../../lib/parser/byte-source.ts';
 import { sunFormat } from '../../lib/parser/pcm-length.ts';
 import { isWhole, joined } from '../../lib/parser/second-opinion.ts';
 import { latin1 } from '../support/media/bytes.ts';
+import { mpegFrame } from '../support/media/mpeg.ts';
 import { au, tta, caf } from '../support/media/rare.ts';
 import { parseBytes, parsePacket, temporaryFolder, valuesOf } from './parse-file.ts';
 
@@ -33,6 +34,35 @@ test('lengths that MediaInfo gets wrong are those of the header', async (context
     const [bitrate, bits] = [rest['audio_bitrate'], rest['bits_per_sample']];
     assert.deepEqual([bitrate, bits], name === 'au' ? [[705_600], [16]] : [[1_411_200], [16]], name);
   }
+});
+
+test("the annotation of Sun's files is fields, a line each, or a comment", async (context) => {
+  for (const [annotation, values] of [
+    [
+      'Title=Name\nArtist=Singer\ntrack=3/9',
+      { title: ['Name'], artist: ['Singer'], track: [3], track_total: [9] },
+    ],
+    ['Recorded at home\nTitle=Name', { comment: ['Recorded at home\nTitle=Name'] }],
+  ] as const) {
+    const { title, artist, track, track_total, comment } = valuesOf(
+      await parseBytes(context, 'a.au', au(2, annotation)),
+    );
+    const found = Object.entries({ title, artist, track, track_total, comment }).filter(([, value]) => value);
+    assert.deepEqual(Object.fromEntries(found), values);
+  }
+});
+
+test('frames of many kinds in a row are no sound, whoever says so', async (context) => {
+  const kinds = [1, 2, 3].flatMap((layer) => [32_000, 44_100, 48_000].map((rate) => [layer, rate] as const));
+  const frames = kinds.map(([layer, sampleRate]) =>
+    mpegFrame(128, { layer: layer as 1 | 2 | 3, sampleRate }),
+  );
+  const { outcome, error } = await parseBytes(
+    context,
+    'a.mp3',
+    Buffer.concat([...frames, ...frames, Buffer.alloc(999, 'x')]),
+  );
+  assert.deepEqual([outcome, error?.code], ['failed', 'ERR_VALHALLA_NOT_PARSED']);
 });
 
 test("Sun's mu-law and A-law are called so", () => {

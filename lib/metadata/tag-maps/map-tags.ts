@@ -10,6 +10,7 @@ import { asf } from './asf.ts';
 import { exif, exifTexts, iptc, png, xmp } from './image.ts';
 import { ID3V22_FRAMES, id3v1, id3v2 } from './id3v2.ts';
 import { addDerived } from './derived.ts';
+import { lyrics3 } from './lyrics3.ts';
 import { matroska } from './matroska.ts';
 import { mediainfo } from './mediainfo.ts';
 import { mp4 } from './mp4.ts';
@@ -35,6 +36,7 @@ export const TAG_MAPS: readonly TagMap[] = [
   apev2,
   riff,
   aiff,
+  lyrics3,
   id3v1,
   exif,
   xmp,

@@ -27,6 +27,7 @@ export const FORMAT_NAMES = [
   'ASF',
   'RIFF',
   'AIFF',
+  'Lyrics3',
   'Matroska',
   'Exif',
   'XMP',

@@ -19,6 +19,7 @@ export type HandOn =
   | 'not a frame'
   /** A byte that no encoding has, UTF-16 with half a character, one encoding that pretends to be another. */
   | 'text encoding'
+  /** Lyrics3 whose lengths do not lead to its beginning. */
   | 'lyrics3'
   /** MPEG: no frame behind the tag, layers I and II, free format, fewer than four frames alike. */
   | 'no mpeg frames'

@@ -10,6 +10,7 @@ import { fourcc, u8 } from './numbers.ts';
 import { decodeText, endOfText, latin1 } from './text.ts';
 import { trueEncoding } from '../id3-encoding.ts';
 import { CHAPTER_NAME, id3Chapter } from '../id3-chapter.ts';
+import { id3Volume } from '../id3-volume.ts';
 import { syncedText } from '../synced-text.ts';
 
 /** Reads one frame between `from` and `to` into `tags`. */
@@ -158,6 +159,11 @@ const chapter: Read = (_id, bytes, from, to, tags) => {
   return undefined;
 };
 
+const volume: Read = (_id, bytes, from, to, tags) => {
+  for (const [name, value] of id3Volume(bytes, from, to)) tags.push({ id: `TXXX:${name}`, value });
+  return undefined;
+};
+
 const READERS: Readonly<Record<string, Read>> = {
   TRCK: whole,
   TPOS: whole,
@@ -167,6 +173,8 @@ const READERS: Readonly<Record<string, Read>> = {
   TCON: genre,
   TXXX: user,
   CHAP: chapter,
+  RVA2: volume,
+  XRVA: volume,
   COMM: comment,
   USLT: comment,
   SYLT: synced,
@@ -188,8 +196,8 @@ const READERS: Readonly<Record<string, Read>> = {
   TIPL: people,
   IPLS: people,
 };
-/** Needed beside what the table names: the day of ID3v2.3, lyrics with times, chapters, and frames whose rows have more in their names. */
-const OTHERS = ['TDAT', 'SYLT', 'CHAP', 'UFID', 'TXXX', 'POPM', 'IPLS'];
+/** Needed beside what the table names: the day of ID3v2.3, lyrics with times, chapters, gains, and frames whose rows have more in their names. */
+const OTHERS = ['TDAT', 'SYLT', 'CHAP', 'RVA2', 'XRVA', 'UFID', 'TXXX', 'POPM', 'IPLS'];
 
 /** Frames that the table can use, by name as a number. */
 const KINDS: ReadonlyMap<number, FrameKind> = new Map(

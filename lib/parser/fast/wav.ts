@@ -36,14 +36,21 @@ const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
 /** A size that is written in `ds64` instead. */
 const ELSEWHERE = 0xffff_ffff;
+/**
+ * Sizes that a program writes before it knows them: too small for a head of sound, or as large as can be. It streams, or was
+ * ended before it came back; the sound is all that follows.
+ */
+const isOpen = (size: number): boolean => size <= 36 || size >= 0x7fff_0000;
 
 export function readWav(view: ByteView, head: number, findings: Findings): HandOn | undefined {
   const { bytes } = view;
   const at = view.at(head, 12);
   if (head !== 0 || at < 0 || u32be(bytes, at + 8) !== ID.wave) return 'unknown container';
   const isLarge = u32be(bytes, at) !== ID.riff;
-  const end = isLarge ? view.size : Math.min(view.size, 8 + u32le(bytes, at + 4));
-  if (!isLarge && 8 + u32le(bytes, at + 4) > view.size + 1) return 'cut short';
+  const whole = u32le(bytes, at + 4);
+  const isUnfinished = !isLarge && isOpen(whole);
+  const end = isLarge || isUnfinished ? view.size : Math.min(view.size, 8 + whole);
+  if (!isLarge && !isUnfinished && 8 + whole > view.size + 1) return 'cut short';
   let sound: Sound | undefined;
   let block = 0;
   let data: number | undefined;
@@ -57,6 +64,7 @@ export function readWav(view: ByteView, head: number, findings: Findings): HandO
     const body = position + 8;
     let size = u32le(bytes, at + 4);
     if (id === ID.data && size === ELSEWHERE && isLarge) size = large;
+    if (id === ID.data && isUnfinished && isOpen(size)) size = view.size - body;
     if (body + size > view.size) return 'cut short';
     if (id === ID.cset || id === ID.bext) return 'chunk';
     if (id === ID.ds64) {

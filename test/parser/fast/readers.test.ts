@@ -9,6 +9,7 @@ import { parseFast } from '../../../lib/parser/fast/fast.ts';
 import type { HandOn } from '../../../lib/parser/fast/hand-on.ts';
 import { openRegular } from '../../../lib/parser/open-regular.ts';
 import { BYTE_BUDGET, WINDOW_SIZE, Window } from '../../../lib/parser/window.ts';
+import { apev2 } from '../../support/media/apev2.ts';
 import { id3v1 } from '../../support/media/id3v1.ts';
 import { flac } from '../../support/media/flac.ts';
 import { box } from '../../support/media/ilst.ts';
@@ -57,6 +58,23 @@ test('RF64 has its size in another chunk', () => {
   assert.deepEqual([audio_codec, container, duration], ['pcm', 'wav', 1000]);
 });
 
+test('a WAV whose sizes were never written holds all that follows', () => {
+  const file = wav({ samples: 4410, channels: 1 });
+  const data = file.indexOf('data') + 4;
+  for (const [riff, sound] of [
+    [0, 0],
+    [8, 0],
+    [36, 0],
+    [0xffff_ffff, 0xffff_ffff],
+    [0x7fff_ffff, 0x7fff_ffff],
+  ] as const) {
+    file.writeUInt32LE(riff, 4);
+    file.writeUInt32LE(sound, data);
+    assert.equal(valuesOf(file)['duration'], 100, String(riff));
+  }
+  assert.equal(read(file.subarray(0, data + 4)), 'chunk', 'there is none');
+});
+
 test('a Xing table without its number of frames or bytes is handed on', () => {
   const file = mp3({ frames: 60, bitrate: [128, 64, 192, 320], header: 'Xing' });
   const flags = file.indexOf('Xing') + 7;
@@ -90,13 +108,46 @@ test('a long stream of one bit rate is measured to the millisecond', () => {
   assert.equal(valuesOf(mp3({ frames: 20_000 }))['duration'], Math.round((20_000 * 1152) / 44.1));
 });
 
-test('Lyrics3 before ID3v1 is handed on', () => {
-  const file = Buffer.concat([
+const long = 'A title of more than thirty characters';
+const lyrics3 = lyrics3Tag({ IND: '11', ETT: long, LYR: '[00:01]La\r\n[00:02]Le' });
+
+function lyrics3Tag(fields: Readonly<Record<string, string>>): Buffer {
+  const parts = Object.entries(fields).map(([id, text]) => id + String(text.length).padStart(5, '0') + text);
+  const tag = `LYRICSBEGIN${parts.join('')}`;
+  return Buffer.from(`${tag}${String(tag.length).padStart(6, '0')}LYRICS200`);
+}
+
+test('Lyrics3 gives lyrics, and the names that ID3v1 cuts', () => {
+  for (const tail of [
+    [lyrics3, id3v1({ title: long, artist: 'B' })],
+    [apev2({ artist: 'B' }), lyrics3, id3v1({ title: long })],
+    [lyrics3, apev2({ artist: 'B' })],
+  ]) {
+    const values = valuesOf(Buffer.concat([mp3({ frames: 60 }), ...tail]));
+    const { title, artist, lyrics, lyrics_timed: timed } = values;
+    assert.deepEqual({ title, artist, lyrics }, { title: long, artist: 'B', lyrics: 'La\nLe' });
+    assert.equal(timed, '[00:01.00]La\n[00:02.00]Le');
+  }
+});
+
+test('the first version of Lyrics3 is one text', () => {
+  const file = [
     mp3({ frames: 60 }),
-    Buffer.from('LYRICSBEGIN...LYRICS200'),
-    id3v1({ title: 'x' }),
-  ]);
-  assert.equal(read(file), 'lyrics3');
+    Buffer.from('LYRICSBEGINLa la\r\nLe leLYRICSEND'),
+    id3v1({ title: 'T' }),
+  ];
+  const { title, lyrics } = valuesOf(Buffer.concat(file));
+  assert.deepEqual({ title, lyrics }, { title: 'T', lyrics: 'La la\nLe le' });
+});
+
+test('Lyrics3 whose lengths lead elsewhere is handed on', () => {
+  for (const text of [
+    'LYRICSBEGIN...LYRICS200',
+    'x000099LYRICS200',
+    'LYRICSBEGINLYR00099La000021LYRICS200',
+    'LYRICSEND',
+  ])
+    assert.equal(read(Buffer.concat([mp3({ frames: 60 }), Buffer.from(text)])), 'lyrics3', text);
 });
 
 test('a FLAC file cannot be longer than its bytes allow', () => {

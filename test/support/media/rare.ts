@@ -4,10 +4,13 @@ import { latin1, u16be, u16le, u32be, u32le, u64be } from './bytes.ts';
 
 const RATE = 44_100;
 
-export function au(seconds: number): Buffer {
+/** @param annotation text in the head */
+export function au(seconds: number, annotation = ''): Buffer {
   const sound = Buffer.alloc(seconds * RATE * 2);
-  const numbers = [24, sound.length, 3, RATE, 1].map((value) => u32be(value));
-  return Buffer.concat([latin1('.snd'), ...numbers, sound]);
+  const text = Buffer.alloc(annotation === '' ? 0 : Math.ceil((annotation.length + 1) / 8) * 8);
+  text.write(annotation);
+  const numbers = [24 + text.length, sound.length, 3, RATE, 1].map((value) => u32be(value));
+  return Buffer.concat([latin1('.snd'), ...numbers, text, sound]);
 }
 
 export function caf(seconds: number): Buffer {

@@ -22,7 +22,7 @@ export type {
   RootSettings,
   ValhallaOptions,
 } from './options.ts';
-export { defaultDatabase } from './options.ts';
+export { defaultDatabase } from './store/default-database.ts';
 export { q } from './query/build.ts';
 export { parseText } from './query/parse.ts';
 export type { ParsedText } from './query/parse.ts';

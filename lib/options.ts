@@ -1,8 +1,7 @@
 /** Options of a library: what they mean, their defaults, and the check at the edge. */
-import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
 import * as v from 'valibot';
 import { ValhallaError } from './errors.ts';
+import { issueWords } from './issue-words.ts';
 import { CRAP, KEYWORD_CAP } from './metadata/decrapifier/keyword.ts';
 import type { AlbumRules } from './metadata/album-identity.ts';
 import type { MediaType } from './metadata/document.ts';
@@ -39,7 +38,7 @@ export type RootOption = string | RootSettings;
 export type GrabberOption = string | GrabberSettings;
 
 export interface ValhallaOptions {
-  /** Database file. Default: `$XDG_DATA_HOME/libvalhalla/library.db`. */
+  /** Database file. Default: `$XDG_DATA_HOME/libvalhalla/library.db`, whose folder is made; another folder must be there. */
   readonly database?: string | undefined;
   /** Folders to scan, beside those the library remembers. */
   readonly roots?: readonly RootOption[] | undefined;
@@ -207,15 +206,7 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
 export function checkOptions(options: unknown): ValhallaOptions {
   const result = v.safeParse(Schema, options ?? {});
   if (result.success) return result.output;
-  const [issue] = result.issues;
-  const name = v.getDotPath(issue) ?? 'options';
-  throw new ValhallaError('ERR_VALHALLA_OPTION', `The option ${name} is not valid: ${issue.message}.`);
-}
-
-/** `$XDG_DATA_HOME/libvalhalla/library.db` */
-export function defaultDatabase(env: NodeJS.ProcessEnv = process.env): string {
-  const data = env['XDG_DATA_HOME'];
-  // The specification: a relative path is to be ignored.
-  const folder = data !== undefined && data.startsWith('/') ? data : join(homedir(), '.local', 'share');
-  return resolve(folder, 'libvalhalla', 'library.db');
+  const { at, words } = issueWords(Schema, result.issues);
+  const what = at === '' ? 'What is given as options' : `The option ${at}`;
+  throw new ValhallaError('ERR_VALHALLA_OPTION', `${what} ${words}${words.endsWith('?') ? '' : '.'}`);
 }

@@ -287,10 +287,16 @@ export class Valhalla implements AsyncDisposable {
     return purge(this.#engine.path, options);
   }
 
-  /** A folder is no root any more: its files leave the library, or go to the root it lies in. The disk is not touched. */
-  async forgetRoot(folder: string): Promise<PurgeReport> {
+  /**
+   * A folder is no root any more: its files leave the library, or go to the root it lies in. The disk is not touched.
+   * With `dryRun` it only says how many files would leave.
+   */
+  async forgetRoot(
+    folder: string,
+    { dryRun = false }: { readonly dryRun?: boolean | undefined } = {},
+  ): Promise<PurgeReport> {
     this.#engine.writing();
-    return forgetRoot(this.#engine.path, folder);
+    return forgetRoot(this.#engine.path, folder, dryRun);
   }
 
   /** Removes stored pictures that nothing refers to. */

@@ -57,7 +57,7 @@ export async function exportCsv(
   { keys, ...flags }: FilterFlags & { readonly database: string; readonly keys?: string },
 ): Promise<ExitCode> {
   const columns = keys === undefined ? COLUMNS : columnsOf(keys);
-  const asked = playlistQuery(query, filterOf(flags, host.cwd));
+  const asked = playlistQuery(query, filterOf(flags, host.cwd), host.cwd);
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
     // Rows that a terminal would obey are made safe for it; elsewhere they are what the library has.
     const row = (cells: readonly string[]): string =>

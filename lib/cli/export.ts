@@ -50,7 +50,7 @@ const ITEMS = [{ key: 'item' }];
 
 /** @param query words in the language of `docs/queries.md` */
 export async function exportFiles(host: Host, query: readonly string[], flags: Flags): Promise<ExitCode> {
-  const asked = playlistQuery(query, filterOf(flags, host.cwd));
+  const asked = playlistQuery(query, filterOf(flags, host.cwd), host.cwd);
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
     const { sort = ITEMS, ...rest } = await asked.with(library);
     for await (const entry of library.query({ from: 'files', sort, ...rest }))
@@ -66,7 +66,7 @@ export async function exportPlaylist(
   flags: Flags,
   format: PlaylistFormat,
 ): Promise<ExitCode> {
-  const asked = playlistQuery(query, filterOf(flags, host.cwd));
+  const asked = playlistQuery(query, filterOf(flags, host.cwd), host.cwd);
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
     const { sort = ITEMS, ...rest } = played(await asked.with(library));
     await writePlaylist(host, format, undefined, library.query({ from: 'items', sort, ...rest }));

@@ -22,9 +22,15 @@ export async function findFile(
   return /^\d+$/.test(text) && Number.isSafeInteger(id) ? library.file(id) : undefined;
 }
 
-export function sayUnknown({ cwd, err }: Host, text: string): ExitCode {
+/** Says why: it is not there, a folder, no media file, below no root, ... */
+export async function sayUnknown({ cwd, err }: Host, library: Library, text: string): Promise<ExitCode> {
+  const path = resolve(cwd, text);
+  const isNumber = /^\d+$/.test(text);
+  const why = isNumber
+    ? 'No item has this number; numbers are those of `valhalla show` and of `item` in --json'
+    : ((await library.why(path)).reasons[0]?.text ?? 'Scan its folder: valhalla scan FOLDER');
   err.say(
-    `valhalla: the library does not know ${printable(resolve(cwd, text))}. Scan its folder: valhalla scan FOLDER`,
+    `valhalla: the library does not know ${printable(isNumber ? text : path)}. ${printable(why.replace(/\.$/, ''))}.`,
   );
   return EXIT.unknown;
 }

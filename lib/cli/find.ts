@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { SearchHit } from '../reader/reader-messages.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { jsonLine } from './format.ts';
+import { formatNumber, jsonLine } from './format.ts';
 import { keyHints, keysOf } from './key-hint.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
@@ -19,19 +19,26 @@ const HITS: readonly Column<SearchHit>[] = [
   { head: 'File', cell: ({ path }) => path, most: 200 },
 ];
 
+/** A screen or two. */
+const MOST = 50;
+
 export async function find(
   host: Host,
   words: readonly string[],
-  { database, limit, json = false }: { database: string; limit: number; json?: boolean },
+  { database, limit = MOST, json = false }: { database: string; limit?: number; json?: boolean },
 ): Promise<ExitCode> {
-  const asked = playlistQuery(words, { limit });
+  const asked = playlistQuery(words, {}, host.cwd);
   return withLibrary(host, { database, readOnly: true }, async (library) => {
     const { rows } = await library
       .query({ from: 'items', ...(await asked.with(library)) })
-      .page({ size: limit });
-    const hits = rows.map(searchHit);
+      .page({ size: limit + 1 });
+    const hits = rows.slice(0, limit).map(searchHit);
     if (json) for (const hit of hits) await host.out.line(jsonLine(hit));
     else await printTable(host.out, HITS, hits);
+    if (rows.length > limit)
+      host.err.say(
+        `These are the best ${formatNumber(limit)}. For more: --limit ${limit * 10}, or a narrower query.`,
+      );
     if (hits.length === 0) nothingFound(host, keysOf(asked.typed.where));
     return EXIT.done;
   });

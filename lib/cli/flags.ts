@@ -2,6 +2,7 @@
 import { resolve } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { defaultDatabase } from '../store/default-database.ts';
 import type { Host } from './host.ts';
 import type { PlaylistFormat } from './playlist-text.ts';
 
@@ -43,11 +44,10 @@ export function filtered(command: Command): Command {
     .option('--limit <number>', 'most lines', integerFrom(1));
 }
 
-export async function located<Own extends { readonly db?: string }>(
+export function located<Own extends { readonly db?: string }>(
   { env, cwd }: Host,
   { db = env['VALHALLA_DB'] || undefined, ...flags }: Own,
-): Promise<Omit<Own, 'db'> & { readonly database: string }> {
-  const { defaultDatabase } = await import('../options.ts');
+): Omit<Own, 'db'> & { readonly database: string } {
   return { ...flags, database: db === undefined ? defaultDatabase(env) : resolve(cwd, db) };
 }
 

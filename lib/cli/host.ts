@@ -1,6 +1,7 @@
 /** What a command gets from its process; a test gives its own. */
+import { existsSync } from 'node:fs';
 import type { ValhallaOptions } from '../options.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { InterruptHost } from './interrupt.ts';
 import { leaveNow } from './leave.ts';
@@ -13,6 +14,8 @@ export interface Host extends InterruptHost {
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly open: OpenLibrary;
+  /** Whether there is a file: to open a library would make it. */
+  readonly exists: (path: string) => boolean;
   /** Threads that could not be ended: `leave` has to know. */
   abandoned: number;
 }
@@ -28,6 +31,7 @@ export function processHost(): Host {
       const { Valhalla } = await import('../index.ts');
       return Valhalla.open(options);
     },
+    exists: existsSync,
     abandoned: 0,
     signals: process,
     setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
@@ -48,6 +52,15 @@ export async function withLibrary(
     const { abandoned } = await library.close();
     host.abandoned += abandoned;
   }
+}
+
+/** No library is made where no folder is named and none can be known. @throws UsageError */
+export function needFolder(host: Host, folders: readonly string[], database: string, verb: string): void {
+  if (folders.length === 0 && !host.exists(database)) throw noFolder(verb);
+}
+
+export function noFolder(verb: string): UsageError {
+  return new UsageError(`there is no folder to ${verb} yet. Name one: valhalla ${verb} FOLDER`);
 }
 
 /** A library that is not there is not made for this. */

@@ -57,7 +57,7 @@ export interface Library {
   lastScan(): Promise<ScanReport | undefined>;
   watch(options: WatchOptions): Promise<LibraryWatch>;
   purge(options: PurgeOptions): Promise<PurgeReport>;
-  forgetRoot(folder: string): Promise<PurgeReport>;
+  forgetRoot(folder: string, options: { dryRun: boolean }): Promise<PurgeReport>;
   import(file: string, options: ImportOptions): Promise<ImportReport>;
   backup(path: string, options: { overwrite: boolean }): Promise<BackupReport>;
   gc(options: { dryRun: boolean }): Promise<GcReport>;

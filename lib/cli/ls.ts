@@ -1,4 +1,6 @@
 /** `valhalla ls`: what is in the library, by artist, album, track, file or playlist. */
+import { resolve } from 'node:path';
+import { isBelow } from '../channel/raw-path.ts';
 import type {
   AlbumEntry,
   ArtistEntry,
@@ -18,6 +20,7 @@ import { nothingFound } from './find.ts';
 import { withLibrary } from './host.ts';
 import { keyHints, keysOf } from './key-hint.ts';
 import type { Host } from './host.ts';
+import type { Library } from './library.ts';
 import { first, inOrder } from './order.ts';
 import { playlistQuery } from './playlist-query.ts';
 import { printTable } from './table.ts';
@@ -75,7 +78,7 @@ const HELD = 10_000;
 /** @param words the list, for `values` the key, then a query */
 export async function ls(host: Host, words: readonly string[], flags: LsFlags): Promise<ExitCode> {
   const { list, key, rest } = listOf(words);
-  const query = playlistQuery(rest, filterOf(flags, host.cwd));
+  const query = playlistQuery(rest, filterOf(flags, host.cwd), host.cwd);
   const { typed } = query;
   if (typed.sort !== undefined && list !== 'tracks' && list !== 'files')
     throw new UsageError('sort: is for tracks and files; other lists come by name.');
@@ -122,11 +125,22 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
         return count;
       },
     };
-    if ((await lists[list]()) === 0)
+    if ((await lists[list]()) === 0) {
       nothingFound(host, [...(list === 'values' ? [key] : []), ...keysOf(typed.where)]);
+      if (flags.folder !== undefined) await sayStrange(host, library, resolve(host.cwd, flags.folder));
+    }
     for (const hint of keyHints(typed.sort?.map((one) => one.key) ?? [])) host.err.say(hint);
     return EXIT.done;
   });
+}
+
+/** A folder that no root holds, or that holds none, can have nothing in it. */
+async function sayStrange({ err }: Host, library: Library, folder: string): Promise<void> {
+  const roots = (await library.roots()).map(({ path }) => path);
+  if (roots.some((path) => path === folder || isBelow(folder, path) || isBelow(path, folder))) return;
+  err.say(
+    `${printable(folder)} lies in no folder of the library (${printable(roots.join(', '))}). Add it: valhalla scan FOLDER`,
+  );
 }
 
 /** As they were found: a list is no search, whatever words are in its query. */
@@ -183,5 +197,7 @@ async function print<Row>(
 function trackOrder(entry: FileEntry): string[] {
   const [disc, track] = [numberOf(entry, 'disc') ?? 0, numberOf(entry, 'track') ?? 0];
   const artist = textOf(entry, 'album_artist') || textOf(entry, 'artist');
-  return [artist, textOf(entry, 'album'), String(disc), String(track), entry.path];
+  // Files without any tag, those that could not be read among them, are for the end.
+  const isBare = artist === '' && textOf(entry, 'album') === '';
+  return [isBare ? '1' : '0', artist, textOf(entry, 'album'), String(disc), String(track), entry.path];
 }

@@ -19,11 +19,12 @@ function isName(word: string): boolean {
 }
 
 /** @throws ERR_VALHALLA_QUERY at once; ERR_VALHALLA_UNKNOWN_PLAYLIST later */
-export function playlistQuery(words: readonly string[], filter: FileFilter): PlaylistQuery {
+export function playlistQuery(words: readonly string[], filter: FileFilter, cwd: string): PlaylistQuery {
   const names = words.filter(isName).map((word) => word.slice(1));
   const typed = typedQuery(
     words.filter((word) => !isName(word)),
     filter,
+    cwd,
   );
   return {
     typed,

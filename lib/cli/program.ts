@@ -91,7 +91,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'print every event as a line of JSON')
     .action(async (folders: string[], flags: Flags<ScanFlags>) => {
       const { scan } = await import('./scan.ts');
-      done(await scan(host, folders, await located(host, flags)));
+      done(await scan(host, folders, located(host, flags)));
     });
 
   command('watch', 'keep the library up to date until it is stopped')
@@ -104,7 +104,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'print each state and each report as a line of JSON')
     .action(async (folders: string[], flags: Flags<Json & { poll?: number }>) => {
       const { watch } = await import('./watch.ts');
-      done(await watch(host, folders, await located(host, flags)));
+      done(await watch(host, folders, located(host, flags)));
     });
 
   filtered(command('ls', 'list what is in the library'))
@@ -119,7 +119,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
         flags: Flags<FilterFlags & Json & { role?: Role }>,
       ) => {
         const { ls } = await import('./ls.ts');
-        done(await ls(host, list === undefined ? [] : [list, ...query], await located(host, flags)));
+        done(await ls(host, list === undefined ? [] : [list, ...query], located(host, flags)));
       },
     );
 
@@ -129,7 +129,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'as one object')
     .action(async (file: string, flags: Flags<Json & { all?: boolean }>) => {
       const { show } = await import('./show.ts');
-      done(await show(host, file, await located(host, flags)));
+      done(await show(host, file, located(host, flags)));
     });
 
   command('now', 'read these files before all others, while a scan runs or none')
@@ -138,7 +138,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'one object a line')
     .action(async (files: string[], flags: Flags<Json & { force?: boolean }>) => {
       const { now } = await import('./now.ts');
-      done(await now(host, files, await located(host, flags)));
+      done(await now(host, files, located(host, flags)));
     });
 
   playlistFormats(command('playlist', 'list what is in a playlist, or write it for a player'))
@@ -146,7 +146,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'as one object')
     .action(async (which: string, flags: Flags<Json & FormatFlags>) => {
       const { playlist } = await import('./playlist.ts');
-      done(await playlist(host, which, { ...(await located(host, flags)), format: formatOf(flags) }));
+      done(await playlist(host, which, { ...located(host, flags), format: formatOf(flags) }));
     });
 
   root
@@ -181,7 +181,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'one object an album')
     .action(async (_what: string, words: string[], flags: Flags<Json>) => {
       const { explain } = await import('./explain.ts');
-      done(await explain(host, words.join(' '), await located(host, flags)));
+      done(await explain(host, words.join(' '), located(host, flags)));
     });
 
   command('why', 'say why a file is, or is not, in the library')
@@ -189,16 +189,16 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'as one object')
     .action(async (file: string, flags: Flags<Json>) => {
       const { why } = await import('./why.ts');
-      done(await why(host, file, await located(host, flags)));
+      done(await why(host, file, located(host, flags)));
     });
 
   command('find', 'search titles, people, albums, genres and file names')
     .argument('<query...>', 'words, "exact words", artist:bowie, year>1990, -genre:live, ...')
-    .option('--limit <number>', 'most results', integerFrom(1), 50)
+    .option('--limit <number>', 'most results (default: 50)', integerFrom(1))
     .option('--json', 'one object a line')
-    .action(async (words: string[], flags: Flags<Json & { limit: number }>) => {
+    .action(async (words: string[], flags: Flags<Json & { limit?: number }>) => {
       const { find } = await import('./find.ts');
-      done(await find(host, words, await located(host, flags)));
+      done(await find(host, words, located(host, flags)));
     });
 
   playlistFormats(command('smart', 'list smart playlists, or what is in one; add and rm'))
@@ -207,7 +207,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'one object a line')
     .action(async (name: string | undefined, words: string[], flags: Flags<Json & FormatFlags>) => {
       const { smart } = await import('./smart.ts');
-      const own = { ...(await located(host, flags)), format: formatOf(flags) };
+      const own = { ...located(host, flags), format: formatOf(flags) };
       done(await smart(host, name === undefined ? [] : [name, ...words], own));
     });
 
@@ -215,7 +215,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'one object a line')
     .action(async (flags: Flags<Json>) => {
       const { errors } = await import('./errors.ts');
-      done(await errors(host, await located(host, flags)));
+      done(await errors(host, located(host, flags)));
     });
 
   playlistFormats(filtered(command('export', 'print every file as a line of JSON, or as CSV')))
@@ -225,7 +225,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .action(
       async (query: string[], flags: Flags<FilterFlags & FormatFlags & { csv?: boolean; keys?: string }>) => {
         const format = formatOf(flags);
-        const own = await located(host, flags);
+        const own = located(host, flags);
         if (flags.csv === true) {
           const { exportCsv } = await import('./export-csv.ts');
           done(await exportCsv(host, query, own));
@@ -245,7 +245,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .argument('<values...>', 'KEY=VALUE; a key that is named several times has several values')
     .action(async (file: string, values: string[], flags: Flags<object>) => {
       const { set } = await import('./set.ts');
-      done(await set(host, file, values, await located(host, flags)));
+      done(await set(host, file, values, located(host, flags)));
     });
 
   command('unset', 'take back what was set of a file')
@@ -253,7 +253,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .argument('<keys...>')
     .action(async (file: string, keys: string[], flags: Flags<object>) => {
       const { unset } = await import('./set.ts');
-      done(await unset(host, file, keys, await located(host, flags)));
+      done(await unset(host, file, keys, located(host, flags)));
     });
 
   command('rate', 'rate a file')
@@ -261,7 +261,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .argument('<rating>', '0 to 100, or none')
     .action(async (file: string, rating: string, flags: Flags<object>) => {
       const { rate } = await import('./set.ts');
-      done(await rate(host, file, rating, await located(host, flags)));
+      done(await rate(host, file, rating, located(host, flags)));
     });
 
   command('adopt', 'say that a file is what another one was, which is gone')
@@ -269,13 +269,13 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .argument('<new>', 'path of the file that is there, or its number')
     .action(async (old: string, young: string, flags: Flags<object>) => {
       const { adopt } = await import('./set.ts');
-      done(await adopt(host, old, young, await located(host, flags)));
+      done(await adopt(host, old, young, located(host, flags)));
     });
 
   command('reindex', 'make everything that is derived anew, without reading a file').action(
     async (flags: Flags<object>) => {
       const { reindex } = await import('./set.ts');
-      done(await reindex(host, await located(host, flags)));
+      done(await reindex(host, located(host, flags)));
     },
   );
 
@@ -286,15 +286,16 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'as one object')
     .action(async (flags: Flags<Json & { dryRun?: boolean; olderThan?: string }>) => {
       const { purge } = await import('./purge.ts');
-      done(await purge(host, await located(host, flags)));
+      done(await purge(host, located(host, flags)));
     });
 
   command('forget', 'make a folder no longer a folder of the library; on the disk nothing is touched')
     .argument('<folder>')
+    .option('--dry-run', 'only say how many files would leave the library')
     .option('--json', 'as one object')
-    .action(async (folder: string, flags: Flags<Json>) => {
+    .action(async (folder: string, flags: Flags<Json & { dryRun?: boolean }>) => {
       const { forget } = await import('./purge.ts');
-      done(await forget(host, folder, await located(host, flags)));
+      done(await forget(host, folder, located(host, flags)));
     });
 
   command('gc', 'remove stored pictures that nothing refers to')
@@ -302,7 +303,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'as one object')
     .action(async (flags: Flags<Json & { dryRun?: boolean }>) => {
       const { gc } = await import('./purge.ts');
-      done(await gc(host, await located(host, flags)));
+      done(await gc(host, located(host, flags)));
     });
 
   command('import', 'take over play counts, ratings and what else another program knows')
@@ -320,7 +321,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'the report as one object')
     .action(async (file: string, flags: Flags<ImportFlags>) => {
       const { importInto } = await import('./import.ts');
-      done(await importInto(host, file, await located(host, flags)));
+      done(await importInto(host, file, located(host, flags)));
     });
 
   command('backup', 'copy the library into a file, while it is in use')
@@ -329,14 +330,14 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     .option('--json', 'as one object')
     .action(async (file: string, flags: Flags<Json & { force?: boolean }>) => {
       const { backup } = await import('./backup.ts');
-      done(await backup(host, file, await located(host, flags)));
+      done(await backup(host, file, located(host, flags)));
     });
 
   command('doctor', 'show what the library stands on, and what is wrong with it')
     .option('--json', 'one object a line')
     .action(async (flags: Flags<Json>) => {
       const { doctor } = await import('./doctor.ts');
-      done(await doctor(host, await located(host, flags)));
+      done(await doctor(host, located(host, flags)));
     });
 
   return root;

@@ -30,15 +30,18 @@ export async function purge(
 export async function forget(
   host: Host,
   folder: string,
-  { database, json = false }: ChoreFlags,
+  { database, dryRun = false, json = false }: ChoreFlags,
 ): Promise<ExitCode> {
   const path = resolve(host.cwd, folder);
   return withExisting(host, database, async (library) => {
-    const report = await library.forgetRoot(path);
+    const report = await library.forgetRoot(path, { dryRun });
+    const what = `${printable(path)}, with ${plural(report.files, 'file')} and all that is known of ${report.files === 1 ? 'it' : 'them'}`;
     await host.out.line(
       json
         ? jsonLine(report)
-        : `Forgot ${printable(path)}, with ${plural(report.files, 'file')}. On the disk nothing was touched.`,
+        : dryRun
+          ? `Would forget ${what}.`
+          : `Forgot ${what}. On the disk nothing was touched.`,
     );
     return EXIT.done;
   });

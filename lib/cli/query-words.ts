@@ -1,13 +1,18 @@
 /** Queries on the command line: words behind the options, in the language of `docs/queries.md`. */
+import { resolve } from 'node:path';
 import { fromFilter } from '../query/from-filter.ts';
 import type { FileFilter } from '../query/from-filter.ts';
 import { parseText } from '../query/parse.ts';
 import type { Condition, EntriesQuery } from '../query/query.ts';
 
 /** Everything but `from`: the options, and what was typed behind them. All of it must hold. */
-export function typedQuery(words: readonly string[], filter: FileFilter): Omit<EntriesQuery, 'from'> {
+export function typedQuery(
+  words: readonly string[],
+  filter: FileFilter,
+  cwd: string,
+): Omit<EntriesQuery, 'from'> {
   const { where, missing, limit } = fromFilter(filter);
-  const typed = parseText(typedText(words));
+  const typed = parseText(typedText(words, cwd));
   const of = [where, typed.where].filter((one): one is Condition => one !== undefined);
   return {
     ...typed,
@@ -18,8 +23,16 @@ export function typedQuery(words: readonly string[], filter: FileFilter): Omit<E
 }
 
 /** What was typed, as one text. */
-export function typedText(words: readonly string[]): string {
-  return words.map(quoted).join(' ');
+export function typedText(words: readonly string[], cwd: string): string {
+  return words.map((word) => quoted(rooted(word, cwd))).join(' ');
+}
+
+/** `folder:jazz`, one argument of the shell, is a folder of where the shell is. */
+function rooted(word: string, cwd: string): string {
+  return word.replace(
+    /^([!-]?folder[:=])([^"(),*?/][^"(),*?]*|\.)$/,
+    (_, key: string, folder: string) => key + resolve(cwd, folder),
+  );
 }
 
 /** `artist:david bowie`, one argument of the shell, is one value. */

@@ -22,14 +22,16 @@ function numbers(report: ScanReport): string[] {
   const handedOn = handedOnText(report.handedOn);
   const elapsed = report.ended - report.begun;
   const verb = report.outcome === 'finished' ? 'Scanned' : 'Stopped after';
-  const parts = (['new', 'changed', 'moved', 'returned', 'missing', 'unchanged', 'failed'] as const)
+  const parts = (['new', 'changed', 'moved', 'returned', 'missing', 'unchanged'] as const)
     .filter((name) => report[name] > 0 || name === 'new')
     .map((name) => `${formatNumber(report[name])} ${name}`);
   // Of a scan that was stopped only some are read; one that goes on where another ended reads more than is new.
   if (report.outcome === 'cancelled' || report.parsed > report.new + report.changed)
     parts.push(`${formatNumber(report.parsed)} read`);
+  // They are new, changed or unchanged, too.
+  const failed = report.failed === 0 ? '' : `; ${formatNumber(report.failed)} of them failed`;
   return [
-    `${verb} ${plural(report.found, 'file')} in ${formatElapsed(elapsed)} (${formatRate(report.found, elapsed)}): ${parts.join(', ')}.`,
+    `${verb} ${plural(report.found, 'file')} in ${formatElapsed(elapsed)} (${formatRate(report.found, elapsed)}): ${parts.join(', ')}${failed}.`,
     ...(handedOn === undefined ? [] : [`${handedOn}.`]),
     ...parsers(report.pool),
   ];

@@ -7,7 +7,7 @@ import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { printable } from './format.ts';
 import type { Host } from './host.ts';
-import { withLibrary } from './host.ts';
+import { needFolder, noFolder, withLibrary } from './host.ts';
 import { Interrupt } from './interrupt.ts';
 import { printEvents } from './json-view.ts';
 import { PlainView } from './plain-view.ts';
@@ -56,6 +56,7 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
     throw new UsageError(
       '--trace takes a file that ends in .json (for trace viewers) or .svg (a picture): --trace scan.svg',
     );
+  needFolder(host, folders, database, 'scan');
   const paths = folders.map((folder) => resolve(host.cwd, folder));
   const roots = rootsOf(paths, flags);
   await refuseTypos(
@@ -78,9 +79,7 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
   };
   const loops = flags.loops ?? (flags.every === undefined ? 1 : Number.POSITIVE_INFINITY);
   return withLibrary(host, options, async (library) => {
-    if (paths.length === 0 && (await library.roots()).length === 0) {
-      throw new UsageError('there is no folder to scan yet. Name one: valhalla scan FOLDER');
-    }
+    if (paths.length === 0 && (await library.roots()).length === 0) throw noFolder('scan');
     const view = json ? undefined : await viewFor(host);
     using interrupt = new Interrupt(host, () =>
       view === undefined ? host.err.say(GO_ON) : view.note(GO_ON),

@@ -1,8 +1,11 @@
 /** `valhalla set`, `unset`, `rate`, `adopt` and `reindex`: what the user says, and what follows from it. */
+import { isInherited } from '../metadata/inherit.ts';
+import { groupOf } from '../metadata/keys.ts';
 import type { FileDetail } from '../reader/reader-messages.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { findFile, sayUnknown } from './find-file.ts';
+import { plural, printable } from './format.ts';
 import { withExisting } from './host.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library.ts';
@@ -18,54 +21,108 @@ export function set(host: Host, file: string, pairs: readonly string[], flags: F
     const at = pair.indexOf('=');
     if (at < 1 || at === pair.length - 1)
       throw new UsageError(`${pair} is not understood. Values are written KEY=VALUE: genre=Jazz`);
-    const key = pair.slice(0, at);
+    const key = pair.slice(0, at).toLowerCase();
     values.set(key, [...(values.get(key) ?? []), pair.slice(at + 1)]);
   }
-  return withFile(host, file, flags, async (library, { item }) => {
-    await Promise.all([...values].map(([key, list]) => library.setMetadata(item, key, list)));
+  return withFile(host, file, flags, async (library, found) => {
+    const own = [...values.keys()].find((key) => !isShared(key));
+    if (found.tracks !== undefined && own !== undefined) throw ofOneTrack(found, own);
+    await Promise.all(
+      itemsOf(found).flatMap((item) =>
+        [...values].map(([key, list]) => library.setMetadata(item, key, list)),
+      ),
+    );
+    await host.out.line(`Set ${list(values.keys())} of ${nameOf(found)}.`);
+    return EXIT.done;
   });
 }
 
 export function unset(host: Host, file: string, keys: readonly string[], flags: Flags): Promise<ExitCode> {
-  return withFile(host, file, flags, async (library, { item }) => {
-    await Promise.all(keys.map((key) => library.deleteMetadata(item, key)));
+  return withFile(host, file, flags, async (library, found) => {
+    const known = new Set(
+      [found, ...(found.tracks ?? [])].flatMap(({ external = {} }) => Object.keys(external)),
+    );
+    const stranger = keys.find((key) => !known.has(key.toLowerCase()));
+    if (stranger !== undefined) {
+      const others = known.size === 0 ? 'Nothing is' : `Set there: ${list(known)}`;
+      host.err.say(`valhalla: ${printable(stranger)} is not set of ${nameOf(found)}. ${others}.`);
+      return EXIT.unknown;
+    }
+    await Promise.all(
+      itemsOf(found).flatMap((item) => keys.map((key) => library.deleteMetadata(item, key.toLowerCase()))),
+    );
+    await host.out.line(`Took back ${list(keys)} of ${nameOf(found)}.`);
+    return EXIT.done;
   });
 }
 
 export function rate(host: Host, file: string, rating: string, flags: Flags): Promise<ExitCode> {
   if (rating !== 'none' && !/^\d+$/.test(rating))
     throw new UsageError(`${rating} is no rating. It is a number from 0 to 100, or none.`);
-  return withFile(host, file, flags, (library, { item }) =>
-    library.rate(item, rating === 'none' ? null : Number(rating)),
-  );
+  return withFile(host, file, flags, async (library, found) => {
+    const value = rating === 'none' ? null : Number(rating);
+    await Promise.all(itemsOf(found).map((item) => library.rate(item, value)));
+    await host.out.line(
+      value === null ? `Took back the rating of ${nameOf(found)}.` : `Rated ${nameOf(found)}: ${value}.`,
+    );
+    return EXIT.done;
+  });
 }
 
 export function adopt(host: Host, old: string, young: string, flags: Flags): Promise<ExitCode> {
-  return withFile(host, young, flags, async (library, { item }) => {
+  return withFile(host, young, flags, async (library, found) => {
     const gone = await findFile(host, library, old);
-    if (gone === undefined) return sayUnknown(host, old);
-    await library.adopt(gone.item, item);
-    return undefined;
+    if (gone === undefined) return sayUnknown(host, library, old);
+    await library.adopt(gone.item, found.item);
+    await host.out.line(`${printable(found.path)} is what ${printable(gone.path)} was, as ${gone.item}.`);
+    return EXIT.done;
   });
 }
 
 export function reindex(host: Host, { database }: Flags): Promise<ExitCode> {
   return withExisting(host, database, async (library) => {
     await library.reindex();
+    await host.out.line('Best values, lists and the search index were made anew.');
     return EXIT.done;
   });
 }
 
-/** @param work its exit code, where it is not that all is done */
 function withFile(
   host: Host,
   file: string,
   { database }: Flags,
-  work: (library: Library, found: FileDetail) => Promise<ExitCode | undefined | void>,
+  work: (library: Library, found: FileDetail) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   return withExisting(host, database, async (library) => {
     const found = await findFile(host, library, file);
-    if (found === undefined) return sayUnknown(host, file);
-    return (await work(library, found)) ?? EXIT.done;
+    return found === undefined ? sayUnknown(host, library, file) : work(library, found);
   });
+}
+
+/** What is said of a file that holds several tracks is meant of each: lists show the tracks, and not the whole. */
+function itemsOf({ item, tracks = [] }: FileDetail): number[] {
+  return [item, ...tracks.map((track) => track.item)];
+}
+
+/** All tracks of a file may have the same. */
+function isShared(key: string): boolean {
+  return isInherited(key) || groupOf(key) === 'personal';
+}
+
+function ofOneTrack({ path, tracks = [] }: FileDetail, key: string): UsageError {
+  const [track] = tracks;
+  return new UsageError(
+    `${path} holds ${plural(tracks.length, 'track')}, and ${key} is each one's own. Name a track by its number (valhalla show lists them): valhalla set ${track?.item} ${key}=...`,
+  );
+}
+
+/** `/music/1.flac and its 12 tracks` */
+function nameOf({ path, part, tracks = [] }: FileDetail): string {
+  const which = part === undefined ? '' : `track ${part} of `;
+  const inside = tracks.length === 0 ? '' : ` and its ${plural(tracks.length, 'track')}`;
+  return `${which}${printable(path)}${inside}`;
+}
+
+function list(words: Iterable<string>): string {
+  return printable([...words].join(', '));
 }

@@ -21,7 +21,7 @@ export async function show(
 ): Promise<ExitCode> {
   return withLibrary(host, { database, readOnly: true }, async (library) => {
     const detail = await findFile(host, library, file);
-    if (detail === undefined) return sayUnknown(host, file);
+    if (detail === undefined) return sayUnknown(host, library, file);
     if (json) await host.out.line(jsonLine(detail));
     else for (const line of linesOf(detail, { all, columns: columnsOf(host) })) await host.out.line(line);
     return EXIT.done;
@@ -49,14 +49,14 @@ function* linesOf(detail: FileDetail, look: { all: boolean; columns: number }): 
     yield `  ${kind}: ${placeText(locator)}${mime === undefined ? '' : `, ${printable(mime)}`}, from ${printable(source)}`;
 }
 
-/** `2  Title, Artist, 0:20 at 1:05` */
-function trackText({ part, values }: TrackOfFile): string {
+/** `2  Title, Artist, 0:20 at 1:05, as 17` */
+function trackText({ item, part, values }: TrackOfFile): string {
   const [title = '', duration, start] = [values['title'], values['duration'], values['start']].map(
     (of) => of?.[0],
   );
   const length = typeof duration === 'number' ? ` ${formatLength(duration)}` : '';
   const place = typeof start === 'number' ? ` at ${formatLength(start)}` : '';
-  const said = [title, values['artist']?.join('; '), `${length}${place}`.trim()];
+  const said = [title, values['artist']?.join('; '), `${length}${place}`.trim(), `as ${item}`];
   return `${part}  ${said.filter((text) => text !== undefined && text !== '').join(', ')}`;
 }
 

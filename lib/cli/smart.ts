@@ -38,7 +38,7 @@ export async function smart(host: Host, words: readonly string[], flags: SmartFl
     if (name === undefined || query.length === 0)
       throw new UsageError(`add needs a name and a query: valhalla smart add New 'added>-30d sort:-added'`);
     return withExisting(host, flags.database, async (library) => {
-      await library.saveSmartPlaylist(bare(name), asTyped(query));
+      await library.saveSmartPlaylist(bare(name), asTyped(query, host.cwd));
       return EXIT.done;
     });
   }
@@ -84,8 +84,11 @@ function show(host: Host, asked: string, { database, json = false, format }: Sma
 }
 
 /** `!genre:live` is `-genre:live` on its way through the command line. */
-function asTyped(words: readonly string[]): string {
-  return typedText(words.map((word) => word.replace(/^!/, '-')));
+function asTyped(words: readonly string[], cwd: string): string {
+  return typedText(
+    words.map((word) => word.replace(/^!/, '-')),
+    cwd,
+  );
 }
 
 /** The name of `@New`, as `ls` takes it. */

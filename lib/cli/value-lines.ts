@@ -87,7 +87,7 @@ function placeOf({ source, priority, language, best }: ValueDetail): string {
 function valueText({ key, value }: ValueDetail): string {
   if (typeof value === 'string') return value;
   const unit = keyInfo(key)?.unit;
-  if (unit?.startsWith('ms') === true) return `${value} (${formatLength(value)})`;
+  if (unit?.startsWith('ms') === true) return `${value} ms (${formatLength(value)})`;
   return unit === undefined || UNITLESS.has(unit) ? String(value) : `${value} ${unit}`;
 }
 

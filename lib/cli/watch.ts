@@ -7,7 +7,7 @@ import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { jsonLine, printable } from './format.ts';
 import type { Host } from './host.ts';
-import { withLibrary } from './host.ts';
+import { needFolder, noFolder, withLibrary } from './host.ts';
 import { Interrupt } from './interrupt.ts';
 import { summaryOf } from './scan-summary.ts';
 
@@ -24,11 +24,11 @@ export async function watch(
 ): Promise<ExitCode> {
   if (folders.includes(''))
     throw new UsageError('a folder is given as an empty text. Name one: valhalla watch FOLDER');
+  needFolder(host, folders, database, 'watch');
   const roots = folders.map((folder) => resolve(host.cwd, folder));
   await refuseTypos(host, roots, database, true);
   return withLibrary(host, { database, roots }, async (library) => {
-    if (roots.length === 0 && (await library.roots()).length === 0)
-      throw new UsageError('there is no folder to watch yet. Name one: valhalla watch FOLDER');
+    if (roots.length === 0 && (await library.roots()).length === 0) throw noFolder('watch');
     using interrupt = new Interrupt(host, () => host.err.say('Stopping. What is stored stays.'));
     const say = (line: string): void => void host.out.line(line);
     library.on('watch:state', (state) =>

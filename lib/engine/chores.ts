@@ -39,8 +39,8 @@ export async function purge(
 }
 
 /** @throws as `purge`; ERR_VALHALLA_OPTION for a folder that is no root */
-export async function forgetRoot(database: string, folder: string): Promise<PurgeReport> {
-  const { files, items } = await run(database, { kind: 'forget', root: resolve(folder) });
+export async function forgetRoot(database: string, folder: string, dryRun: boolean): Promise<PurgeReport> {
+  const { files, items } = await run(database, { kind: 'forget', root: resolve(folder), dryRun });
   return { files, items };
 }
 

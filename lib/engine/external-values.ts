@@ -4,12 +4,9 @@
  */
 import type { ExternalChange, ExternalRow, ItemChange } from '../dbmanager/others/external-change.ts';
 import type { Answer } from '../dbmanager/tables/requests.ts';
+import { checkKey, checkLanguage, checkValues, refuse } from './check-values.ts';
 import { ValhallaError, fromWire } from '../errors.ts';
-import { cleanDocument } from '../metadata/clean.ts';
-import { VALUE_CAP, entriesOf } from '../metadata/document.ts';
 import type { Entry, Value } from '../metadata/document.ts';
-import { UNITS, keyInfo } from '../metadata/keys.ts';
-import { canonicalLanguage } from '../metadata/languages.ts';
 import type { House } from '../threads/house.ts';
 import { within } from '../threads/within.ts';
 
@@ -21,7 +18,7 @@ export interface LanguageOption {
   readonly language?: string | undefined;
 }
 
-/** A flag may be a boolean. */
+/** A flag may be a boolean, a number may be its text. */
 export type NewValue = Value | boolean | readonly (Value | boolean)[];
 
 export class ExternalValues {
@@ -141,49 +138,6 @@ export class ExternalValues {
     this.#house.ref();
     this.#house.dbmanager({ kind: 'change', changes });
   }
-}
-
-const KEY = /^[a-z0-9][a-z0-9_:.-]{0,63}$/;
-
-function checkKey(key: string): string {
-  const name = key.toLowerCase();
-  if (!KEY.test(name))
-    refuse(`${JSON.stringify(key)} is no key: letters, digits and _ : . - are, 64 of them at most.`);
-  return name;
-}
-
-function checkLanguage(language: string): string {
-  return (
-    canonicalLanguage(language) ??
-    refuse(`${JSON.stringify(language)} is no language (BCP 47): such as de or pt-BR.`)
-  );
-}
-
-function checkValues(
-  key: string,
-  values: readonly (Value | boolean)[],
-  language: string | undefined,
-): readonly Entry[] {
-  const info = keyInfo(key);
-  if (values.length === 0) refuse(`${key} was given no value. To take values away: deleteMetadata.`);
-  if (info?.multi === false && values.length > 1) refuse(`${key} has one value, not ${values.length}.`);
-  return values.map((value) => {
-    if (typeof value === 'string' && Buffer.byteLength(value) > VALUE_CAP)
-      refuse(`A value of ${key} is longer than ${VALUE_CAP} bytes.`);
-    const [entry] = entriesOf(cleanDocument({ [key]: [[value, language]] }), key) ?? [];
-    return entry ?? refuse(`${JSON.stringify(value)} is no value of ${key}: ${needed(key)} is needed.`);
-  });
-}
-
-function needed(key: string): string {
-  const { type = 'text', unit } = keyInfo(key) ?? {};
-  if (unit === undefined) return type === 'text' ? 'some text' : `a ${type}, such as 2024-05-17,`;
-  const [low, high] = UNITS[unit];
-  return `a number from ${low} to ${high} (${unit})`;
-}
-
-function refuse(message: string): never {
-  throw new ValhallaError('ERR_VALHALLA_OPTION', message);
 }
 
 /** Of a library that was opened with `readOnly`. */

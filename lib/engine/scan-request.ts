@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import type { TraceTarget } from '../channel/trace.ts';
 import type { ScanPlace, ScanRequest } from '../dbmanager/dbmanager-messages.ts';
+import { checkRootGrabbers } from './check-root-grabbers.ts';
 import { parserBounds, purgeAfter, rootSettings } from './defaults.ts';
 import type { GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
 import type { MediaType } from '../metadata/document.ts';
@@ -14,7 +15,7 @@ import { suffixMap, suffixOf } from '../scanner/suffixes.ts';
 /** What a watched library scans of its roots: not all of it. */
 export type ScanParts = Partial<Pick<ScanRequest, 'targets' | 'growing'>>;
 
-/** For the DB manager. */
+/** For the DB manager. @throws ERR_VALHALLA_OPTION: a root names a grabber that is none */
 export function scanRequest(
   options: ScanOptions,
   library: ValhallaOptions,
@@ -23,9 +24,14 @@ export function scanRequest(
 ): ScanRequest {
   const asRoots = options.paths?.filter((path) => typeof path !== 'string') ?? [];
   const types = suffixMap(library.suffixes);
+  // Roots that are scanned in parts are remembered already.
+  const wanted = targets === undefined ? [...(library.roots ?? []), ...asRoots].map(rootSettings) : [];
+  checkRootGrabbers(
+    wanted,
+    grabbers.map(({ manifest }) => manifest.name),
+  );
   return {
-    // Roots that are scanned in parts are remembered already.
-    wanted: targets === undefined ? [...(library.roots ?? []), ...asRoots].map(rootSettings) : [],
+    wanted,
     places: options.paths?.map((path) => placeOf(path, types)),
     targets,
     growing,

@@ -15,6 +15,7 @@ export interface WhyReason {
   readonly code:
     | WhyCode
     | 'no-root'
+    | 'root'
     | 'unscanned'
     | 'missing'
     | 'offline'
@@ -66,6 +67,8 @@ export function why(path: string, queries: LibraryQueries, { suffixes }: Valhall
 export async function whyFrom(given: string, sources: WhySources): Promise<Why> {
   const path = resolve(given);
   const { roots, file, errors } = await sources.facts(path);
+  const own = roots.find((each) => each.path === path);
+  if (own !== undefined) return { path, listed: false, reasons: aboutRoot(own) };
   const listed = file !== undefined && file.missingSince === null;
   const root = roots.find((each) => path !== each.path && isBelow(path, each.path));
   if (root === undefined) {
@@ -94,6 +97,18 @@ export async function whyFrom(given: string, sources: WhySources): Promise<Why> 
           : `No scan has met it yet; the last one was at ${timeOf(root.scanned)}. Scan again: valhalla scan`,
     });
   return { path, listed, reasons: [...reasons, ...stateOf(file, errors)] };
+}
+
+function aboutRoot({ path, state, reason, scanned }: Facts['roots'][number]): WhyReason[] {
+  const when = scanned === null ? 'not scanned yet' : `scanned last at ${timeOf(scanned)}`;
+  const about = `${path} is a folder of the library, ${when}. What is in it: valhalla ls --folder ${path}`;
+  const reasons: WhyReason[] = [{ code: 'root', text: about }];
+  if (state === 'offline')
+    reasons.push({
+      code: 'offline',
+      text: `At the last scan it was offline: ${reason ?? 'not available'}.`,
+    });
+  return reasons;
 }
 
 const STATES = {

@@ -4,6 +4,7 @@
  */
 import * as v from 'valibot';
 import { ValhallaError } from '../errors.ts';
+import { issueWords } from '../issue-words.ts';
 import type { GrabberManifest } from '../channel/manifest.ts';
 import type { Grabber, GrabberType, ScopeGrabber } from './contract.ts';
 
@@ -143,9 +144,8 @@ function checkShape(value: object): string | undefined {
   try {
     const result = v.safeParse(Shape, value);
     if (result.success) return undefined;
-    const [issue] = result.issues;
-    const name = v.getDotPath(issue) ?? 'the grabber';
-    return issue.received === 'undefined' ? `${name} is missing` : `${name} is not valid (${issue.message})`;
+    const { at, words } = issueWords(Shape, result.issues);
+    return `${at === '' ? 'the grabber' : at} ${words}`;
   } catch (error) {
     return `reading it throws (${String(error)})`;
   }

@@ -6,6 +6,9 @@
  * - `folder` is the folder of the bundle; folders of single discs (`CD1`) count as the one above
  * - `album_artist`: where none is tagged, "Various Artists" if the tracks are marked as a compilation, else the one
  *   artist of all tracks of the bundle; several artists are no album artist, so that such tracks only meet in their folder
+ * - the mark of a compilation that some of the tracks lack is meant for them, too: two bundles that differ in nothing else
+ *   (`twinOf`) are decided as one
+ * - tracks without a title that lie in a root itself are no album: a root is a shelf
  * - `date` and `year` are the earliest of the bundle (a best-of has a year for each track); they tell albums apart where
  *   they are known, and a rule fits without them
  *
@@ -46,8 +49,19 @@ export type Said = string;
 export function saidOf(document: Document, type: string, keys: readonly string[]): Said | undefined {
   if (type !== 'audio' && document['album'] === undefined) return undefined;
   return JSON.stringify(
-    keys.map((key) => normalName((document[key] ?? []).map(([value]) => value).join('; '))),
+    keys.map((key) => {
+      const text = normalName((document[key] ?? []).map(([value]) => value).join('; '));
+      // Not marked, in so many words.
+      return key === 'compilation' && text === '0' ? '' : text;
+    }),
   );
+}
+
+/** What those say that lack the mark of a compilation, or have it. @returns undefined where it would tell nothing */
+export function twinOf(said: Said): Said | undefined {
+  const [album = '', albumArtist, compilation, ...others] = JSON.parse(said) as readonly string[];
+  if (album === '' || albumArtist !== '') return undefined;
+  return JSON.stringify([album, '', compilation === '1' ? '' : '1', ...others]);
 }
 
 export interface Bundle {
@@ -58,6 +72,10 @@ export interface Bundle {
   readonly artist: OneArtist;
   readonly date: string | null;
   readonly year: number | null;
+  /** The folder is a root. Default: false. */
+  readonly inRoot?: boolean;
+  /** Its twin is marked as a compilation. Default: false. */
+  readonly marked?: boolean;
 }
 
 /** Key -> value, in the order of the rule: `{ album: 'gold', folder: '/music/gold' }`. */
@@ -75,18 +93,18 @@ export interface AlbumDecision {
 
 /** @param keys `bundleKeys(rules)` */
 export function decideAlbum(rules: AlbumRules, keys: readonly string[], bundle: Bundle): AlbumDecision {
-  const { said, folder, artist, date, year } = bundle;
+  const { said, folder, artist, date, year, inRoot = false, marked = false } = bundle;
   const texts = JSON.parse(said) as readonly string[];
   const values = new Map(keys.map((key, index) => [key, texts[index] ?? '']));
-  values.set('folder', folder);
+  const title = values.get('album') ?? '';
+  values.set('folder', inRoot && title === '' ? '' : folder);
   values.set('date', date ?? '');
   values.set('year', year === null ? '' : String(year));
-  const isCompilation = values.get('compilation') === '1';
+  const isCompilation = marked || values.get('compilation') === '1';
   const standIn = values.get('album_artist') === '' ? standInOf(artist, isCompilation) : null;
   // Several artists keep a bundle together, they do not join it to another one.
   if (standIn !== null && (isCompilation || artist !== 'several'))
     values.set('album_artist', normalName(standIn));
-  const title = values.get('album') ?? '';
   return {
     identity: identityOf(rules, values),
     name: title === '' ? normalName(folder.slice(folder.lastIndexOf('/') + 1)) : title,

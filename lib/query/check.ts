@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { ROLES } from '../metadata/columns.ts';
 import { ValhallaError } from '../errors.ts';
+import { issueWords } from '../issue-words.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import type { Value } from '../metadata/document.ts';
 import { FIELDS, TEXT_KEYS, isField, wordsOf } from './query.ts';
@@ -195,11 +196,15 @@ function valuesOf(part: ValueCondition): readonly Value[] {
 function valid<Output>(schema: v.GenericSchema<unknown, Output>, value: unknown, at: string): Output {
   const result = v.safeParse(schema, value);
   if (result.success) return result.output;
-  const [issue] = result.issues;
-  const path = v.getDotPath(issue);
-  throw refused(path === null ? at : `${at}.${path}`, issue.message.replace(/^Invalid/, 'invalid'));
+  const { at: below, words } = issueWords(schema, result.issues);
+  const part = below === '' ? at : `${at}.${below}`;
+  if (!words.startsWith(NOT_VALID)) throw refused(part, `it ${words}`);
+  throw refused(part, words.slice(NOT_VALID.length));
 }
 
+const NOT_VALID = 'is not valid: ';
+
 function refused(part: string, why: string): ValhallaError {
-  return new ValhallaError('ERR_VALHALLA_QUERY', `The query is not valid at ${part}: ${why}.`);
+  const end = why.endsWith('?') ? '' : '.';
+  return new ValhallaError('ERR_VALHALLA_QUERY', `The query is not valid at ${part}: ${why}${end}`);
 }

@@ -41,7 +41,7 @@ export function apartWords(
   const what = list(deciding.map(nameOf));
   return [
     `${isFirst ? 'This one' : 'That one'} is told by its ${what}, ${isFirst ? 'that one' : 'this one'} has none that counts.`,
-    `Tag the ${what} of all tracks alike, or leave that rule out: ${optionText(rules.filter((rule) => rule !== rules[placeOf(rules, isFirst ? keys : others)]))}.`,
+    `Tag the ${what} of all tracks alike, or leave that rule out, for the whole library: ${optionText(rules.filter((rule) => rule !== rules[placeOf(rules, isFirst ? keys : others)]))}.`,
   ];
 }
 
@@ -60,7 +60,7 @@ function differWords(
   const option =
     shorter.length === 0
       ? ''
-      : `, or let it not count: ${optionText(rules.map((each, index) => (index === rule ? shorter : each)))}`;
+      : `, or let it not count, in the whole library: ${optionText(rules.map((each, index) => (index === rule ? shorter : each)))}`;
   return [sentence(why), `Tag the ${names} of all tracks alike${option}.`];
 }
 

@@ -2,7 +2,8 @@
  * Why a walk lists a path, or does not: the same rules as a walk's, along one path. The first thing that stands against
  * it is the answer.
  */
-import { byteText } from '../channel/raw-path.ts';
+import type { RawPath } from '../channel/packet.ts';
+import { byteText, isBelow } from '../channel/raw-path.ts';
 import type { FileSystem } from './file-system.ts';
 import { isHidden, isHiddenFolder } from './hidden.ts';
 import { rulesOfFolder } from './ignore/rules-of-folder.ts';
@@ -38,7 +39,7 @@ export function whyOf(fs: FileSystem, { roots, others, suffixes, path }: WhyOpti
     .split('/')
     .filter((name) => name !== '');
   const last = names.pop() ?? '';
-  const look = new Look(fs, task, reach, links);
+  const look = new Look(fs, task, reach, links, place.real);
   for (const name of names) {
     const entered = look.folder(place, name);
     if ('code' in entered) return entered;
@@ -52,12 +53,15 @@ class Look {
   readonly #task: RootTask;
   readonly #reach: Reach;
   readonly #links: Links;
+  readonly #root: string;
 
-  constructor(fs: FileSystem, task: RootTask, reach: Reach, links: Links) {
+  /** @param root the real path of the root, in byte text */
+  constructor(fs: FileSystem, task: RootTask, reach: Reach, links: Links, root: string) {
     this.#fs = fs;
     this.#task = task;
     this.#reach = reach;
     this.#links = links;
+    this.#root = root;
   }
 
   /** @returns the folder, entered; or why it is not */
@@ -78,7 +82,7 @@ class Look {
         'depth',
         `${at} is too deep: of the root ${this.#task.path} ${this.#reach.depth} levels are scanned (--depth, --no-recursive).`,
       );
-    if (target !== undefined && target.kind !== 'folder') return this.#notFollowed(at, target);
+    if (target !== undefined && target.kind !== 'folder') return this.#notFollowed(way.at, target);
     try {
       const { dev: device, ino: inode } = this.#fs.stat(way.at);
       return { ...way, device, inode, mount: false };
@@ -91,9 +95,16 @@ class Look {
     const opened = this.#open(above, name);
     if ('code' in opened) return opened;
     const { place, entry, entries, kind, target } = opened;
-    const at = String(wayTo(place, { name, raw: entry.raw, target: undefined }).at);
-    if (kind === 'folder' || target?.kind === 'folder')
+    const raw = wayTo(place, { name, raw: entry.raw, target: undefined }).at;
+    const at = String(raw);
+    if (target?.kind === 'folder')
+      return finding(
+        'folder',
+        `${at} is a symbolic link to the folder ${String(this.#fs.realpath(raw))}, and is followed.`,
+      );
+    if (kind === 'folder')
       return finding('folder', `${at} is a folder: files are in the library, folders are not.`);
+    if (target?.kind === 'passed' && this.#leadsToFolder(raw)) return this.#notFollowed(raw, target);
     if (kind === 'special' || target?.kind === 'special')
       return finding('special', `${at} is no regular file but a FIFO, a socket or a device.`);
     if (isHidden(name)) return finding('hidden', `${at} is hidden: its name begins with a dot.`);
@@ -111,7 +122,7 @@ class Look {
       const what = suffix === '' ? 'it has no suffix' : `the suffix ${suffix} is not one of media`;
       return finding('suffix', `${at} is not taken for a media file: ${what} (suffixes, --suffix).`);
     }
-    if (target !== undefined && target.kind !== 'file') return this.#notFollowed(at, target);
+    if (target !== undefined && target.kind !== 'file') return this.#notFollowed(raw, target);
     return finding('scanned', `${at} is there, and a scan of ${this.#task.path} comes to it.`);
   }
 
@@ -136,12 +147,32 @@ class Look {
     }
   }
 
-  #notFollowed(at: string, { kind }: Target): WhyFinding {
-    const why =
-      kind === 'passed'
-        ? `it leads to something that is scanned by its own name, to nothing, or where links are not followed (links: ${this.#task.links})`
-        : 'it leads to something else than its place asks for';
-    return finding('link', `${at} is a symbolic link that is not followed: ${why}.`);
+  #leadsToFolder(at: RawPath): boolean {
+    try {
+      return this.#fs.stat(at).isDirectory();
+    } catch {
+      return false;
+    }
+  }
+
+  #notFollowed(at: RawPath, { kind }: Target): WhyFinding {
+    const why = kind === 'passed' ? this.#whereTo(at) : 'it leads to something else than its place asks for';
+    return finding('link', `${String(at)} is a symbolic link that is not followed: ${why}.`);
+  }
+
+  #whereTo(at: RawPath): string {
+    let real: Buffer;
+    try {
+      real = this.#fs.realpath(at);
+    } catch {
+      return 'it leads to nothing';
+    }
+    const { links } = this.#task;
+    if (links === 'never')
+      return `it leads to ${String(real)}, and links are not followed here (--links never)`;
+    if (links === 'inside' && !isBelow(byteText(real), this.#root))
+      return `it leads to ${String(real)}, outside of the root (--links all follows it)`;
+    return `it leads to ${String(real)}, which is scanned by its own name`;
   }
 }
 

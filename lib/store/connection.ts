@@ -13,6 +13,7 @@ import { mkdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ValhallaError } from '../errors.ts';
+import { defaultDatabase } from './default-database.ts';
 import { checkSchema, migrate } from './migrate.ts';
 import { networkFileSystem } from './network-fs.ts';
 import { explainSqlite } from './sqlite-error.ts';
@@ -20,10 +21,10 @@ import { explainSqlite } from './sqlite-error.ts';
 /** How long a statement waits for a lock of another connection, milliseconds. */
 const BUSY_TIMEOUT = 5_000;
 
-/** Creates the database and its folder where there is none. @param timeout milliseconds to wait for other programs */
+/** Creates the database where there is none, and the folder of the default place. @param timeout milliseconds to wait for other programs */
 export function openWriter(path: string, timeout: number = BUSY_TIMEOUT): Database.Database {
   refuseFolder(path);
-  makeFolder(path);
+  needFolder(path);
   refuseNetwork(path);
   return opened(path, () => {
     lookAt(path, timeout);
@@ -112,8 +113,17 @@ function refuseFolder(path: string): void {
   );
 }
 
-function makeFolder(path: string): void {
+/** A folder that somebody named and that is not there is a typo, or a disk that is away. */
+function needFolder(path: string): void {
   const folder = dirname(path);
+  if (path !== defaultDatabase()) {
+    if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return;
+    throw new ValhallaError(
+      'ERR_VALHALLA_DB',
+      `The folder ${folder} of the library ${path} does not exist. Make it, or name another file.`,
+      { path },
+    );
+  }
   try {
     mkdirSync(folder, { recursive: true });
   } catch (cause) {

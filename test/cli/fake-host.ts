@@ -58,6 +58,8 @@ export class FakeHost implements Host {
     return this.#library;
   };
 
+  readonly exists = (): boolean => this.#library !== undefined;
+
   readonly setTimeout = (callback: () => void, milliseconds: number): { unref(): unknown } => {
     this.timers.push([milliseconds, callback]);
     return { unref: () => undefined };

@@ -114,8 +114,8 @@ export class FakeLibrary extends EventEmitter implements Library {
     return { files: 1, items: 1 };
   }
 
-  async forgetRoot(folder: string): Promise<PurgeReport> {
-    this.chores.push(folder);
+  async forgetRoot(folder: string, options: { dryRun: boolean }): Promise<PurgeReport> {
+    this.chores.push([folder, options]);
     return { files: 2, items: 2 };
   }
 

@@ -19,14 +19,19 @@ test('purge, forget, gc, backup', async (context) => {
   );
   assert.equal(
     await said('forget', '../films'),
-    'Forgot /films, with 2 files. On the disk nothing was touched.\n',
+    'Forgot /films, with 2 files and all that is known of them. On the disk nothing was touched.\n',
+  );
+  assert.equal(
+    await said('forget', '/films', '--dry-run'),
+    'Would forget /films, with 2 files and all that is known of them.\n',
   );
   assert.match(await said('gc'), /^Removed 3 pictures \(4\.\d \w+\) that nothing refers to\.\n$/);
   assert.equal(await said('backup', 'copy.db', '--force'), 'Copied to /music/copy.db (4.1 KB).\n');
   assert.deepEqual(library.chores, [
     { olderThan: 0, dryRun: false },
     { olderThan: 30 * 86_400_000, dryRun: true },
-    '/films',
+    ['/films', { dryRun: false }],
+    ['/films', { dryRun: true }],
     { dryRun: false },
     ['/music/copy.db', { overwrite: true }],
   ]);

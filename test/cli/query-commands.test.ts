@@ -71,10 +71,10 @@ describe('ls', () => {
       'Björk\tPost\t1995\t2\t11:01\t1',
     ]);
     assert.deepEqual(await lines('ls', 'tracks'), [
-      '\t\t\tx␛.mp3\t',
       'air\tMoon␛[5m␉Safari\t01\tLa femme d’argent\t7:10',
       'Björk\tPost\t1-02\tHyperballad\t5:21',
       'Björk\tPost\t1-10\tHeadphones\t5:40',
+      '\t\t\tx␛.mp3\t',
     ]);
   });
 
@@ -122,6 +122,24 @@ describe('ls', () => {
     assert.equal(await said('ls', 'sort:-yaer'), meant('yaer', 'year'));
     assert.equal(await said('ls', 'sort:lenght'), meant('lenght', 'length'));
     assert.equal(await said('ls', 'my_own_key:x', 'year:1900'), '');
+  });
+
+  it('says that there is more than it shows, or that a folder is none of the library', async () => {
+    using fake = library();
+    const host = new FakeHost(fake);
+    assert.equal(await host.run('find', '--limit', '1', 'has:title'), 0);
+    assert.equal(host.output.lines.length, 1);
+    assert.equal(host.errors.text, 'These are the best 1. For more: --limit 10, or a narrower query.\n');
+    host.errors.text = '';
+    assert.equal(await host.run('find', '--limit', '100', 'has:title'), 0);
+    assert.equal(host.errors.text, '');
+    assert.equal(await host.run('ls', '--folder', '/elsewhere'), 0);
+    assert.equal(
+      host.errors.text,
+      '/elsewhere lies in no folder of the library (/music). Add it: valhalla scan FOLDER\n',
+    );
+    assert.deepEqual(await lines('ls', 'folder:a'), await lines('ls', '--folder', 'a'));
+    assert.deepEqual(await lines('ls', '-folder:.'), []);
   });
 
   it('says on a terminal that there is nothing', async () => {
@@ -197,7 +215,7 @@ describe('show', () => {
       '  track  1  general 0',
       '',
       'technical',
-      '  duration  430000 (7:10)  general 0',
+      '  duration  430000 ms (7:10)  general 0',
       '',
       'temporal',
       '  year  1998  general 0',

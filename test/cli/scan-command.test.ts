@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import type { ScanEvent } from '../../lib/events.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 import { POOL } from '../support/thread-counts.ts';
 import { FakeHost } from './fake-host.ts';
@@ -233,7 +234,7 @@ describe('scan', () => {
       0,
     );
     assert.deepEqual(host.output.lines.slice(0, -1), [
-      'Scanned 3,000 files in 2.0 s (1,500/s): 2,000 new, 1 changed, 999 unchanged, 12 failed.',
+      'Scanned 3,000 files in 2.0 s (1,500/s): 2,000 new, 1 changed, 999 unchanged; 12 of them failed.',
       '4 files handed on to the general lane: 4 lyrics3.',
       'The grabber mine was switched off: it failed 3 times',
       '12 files failed (all of them: valhalla errors):',
@@ -278,6 +279,7 @@ describe('scan', () => {
     using library = known();
     library.scanEvents = [
       { event: 'scan:begin', scan: 1 },
+      { event: 'progress', found: 0, walked: false } as ScanEvent,
       { event: 'file:done', path: '/music/\u{9B}.mp3', file: 1, item: 1 },
     ];
     const host = new FakeHost(library);
@@ -332,6 +334,11 @@ describe('scan', () => {
     assert.match(host.errors.text, /there is no folder to scan yet\. Name one: valhalla scan FOLDER\n$/);
     assert.equal(await host.run('scan', '--depth', '1'), 1);
     assert.match(host.errors.text, /Name it: valhalla scan FOLDER --depth 1\n$/);
+    const fresh = new FakeHost();
+    assert.equal(await fresh.run('scan'), 1);
+    assert.equal(await fresh.run('watch'), 1);
+    assert.match(fresh.errors.text, /no folder to scan yet.*\n.*no folder to watch yet/);
+    assert.deepEqual(fresh.opened, [], 'no library is made');
     assert.deepEqual(library.scans, []);
   });
 

@@ -1,4 +1,4 @@
-/** `valhalla set`, `unset`, `rate`, `adopt` and `reindex`: what they ask of the library. */
+/** `valhalla set`, `unset`, `rate`, `adopt` and `reindex`: what they ask of the library, and what they say. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeHost } from './fake-host.ts';
@@ -8,20 +8,35 @@ test('set, unset, rate, adopt, reindex', async (context) => {
   const library = new FakeLibrary();
   context.after(() => library[Symbol.dispose]());
   library.builder.root('/music');
-  const [one, two] = ['a/1.mp3', 'a/2.mp3'].map((path) => library.builder.file({ path }).item) as [
-    number,
-    number,
-  ];
-  const run = (...args: string[]): Promise<number> => new FakeHost(library).run(...args);
-  const codes = [
-    await run('set', '/music/a/1.mp3', 'genre=Jazz', 'genre=a=b', 'mood=calm'),
-    await run('unset', String(two), 'genre', 'mood'),
-    await run('rate', String(one), '80'),
-    await run('rate', String(one), 'none'),
-    await run('adopt', '/music/a/1.mp3', '/music/a/2.mp3'),
-    await run('reindex'),
-  ];
-  assert.deepEqual(library.chores, [
+  const one = library.builder.file({ path: 'a/1.mp3' }).item;
+  const two = library.builder.file({
+    path: 'a/2.mp3',
+    sources: { external: { genre: 'Jazz', mood: 'calm' } },
+  }).item;
+  const said = async (code: number, ...args: string[]): Promise<string> => {
+    const host = new FakeHost(library);
+    assert.equal(await host.run(...args), code, host.errors.text);
+    return host.output.text + host.errors.text;
+  };
+  assert.deepEqual(
+    [
+      await said(0, 'set', '/music/a/1.mp3', 'Genre=Jazz', 'genre=a=b', 'mood=calm'),
+      await said(0, 'unset', String(two), 'genre', 'Mood'),
+      await said(0, 'rate', String(one), '80'),
+      await said(0, 'rate', String(one), 'none'),
+      await said(0, 'adopt', '/music/a/1.mp3', '/music/a/2.mp3'),
+      await said(0, 'reindex'),
+    ],
+    [
+      'Set genre, mood of /music/a/1.mp3.\n',
+      'Took back genre, Mood of /music/a/2.mp3.\n',
+      'Rated /music/a/1.mp3: 80.\n',
+      'Took back the rating of /music/a/1.mp3.\n',
+      `/music/a/2.mp3 is what /music/a/1.mp3 was, as ${one}.\n`,
+      'Best values, lists and the search index were made anew.\n',
+    ],
+  );
+  assert.deepEqual(library.chores.splice(0), [
     [one, 'genre', ['Jazz', 'a=b']],
     [one, 'mood', ['calm']],
     [two, 'genre'],
@@ -31,14 +46,40 @@ test('set, unset, rate, adopt, reindex', async (context) => {
     [one, two],
     'reindex',
   ]);
-  assert.deepEqual(codes, [0, 0, 0, 0, 0, 0]);
-  assert.deepEqual(
-    [
-      await run('set', String(one), 'genre'),
-      await run('rate', String(one), 'good'),
-      await run('rate', '/music/none.mp3', String(one)),
-      await run('adopt', '/music/none.mp3', String(one)),
-    ],
-    [1, 1, 3, 3],
+  assert.match(await said(1, 'set', String(one), 'genre'), /KEY=VALUE/);
+  assert.match(await said(1, 'rate', String(one), 'good'), /no rating/);
+  await said(3, 'rate', '/music/none.mp3', String(one));
+  await said(3, 'adopt', '/music/none.mp3', String(one));
+  assert.match(await said(3, 'unset', String(one), 'genre'), /genre is not set of .*1\.mp3\. Nothing is\./);
+  assert.match(
+    await said(3, 'unset', String(two), 'genre', 'nonsense'),
+    /nonsense .*Set there: genre, mood\./,
   );
+  assert.deepEqual(library.chores, []);
+});
+
+test('of a file with tracks all are set, but not what each has for its own', async (context) => {
+  const library = new FakeLibrary();
+  context.after(() => library[Symbol.dispose]());
+  library.builder.root('/music');
+  const { file, item } = library.builder.file({ path: 'a/1.flac' });
+  const tracks = [1, 2].map((part) => library.builder.track(file, part, '1.flac', {}));
+  const host = new FakeHost(library);
+  assert.equal(await host.run('set', '/music/a/1.flac', 'genre=Jazz'), 0, host.errors.text);
+  assert.equal(await host.run('rate', '/music/a/1.flac', '60'), 0);
+  assert.deepEqual(library.chores.splice(0), [
+    ...[item, ...tracks].map((each) => [each, 'genre', ['Jazz']]),
+    ...[item, ...tracks].map((each) => [each, 60]),
+  ]);
+  assert.equal(
+    host.output.text,
+    'Set genre of /music/a/1.flac and its 2 tracks.\nRated /music/a/1.flac and its 2 tracks: 60.\n',
+  );
+  assert.equal(await host.run('set', '/music/a/1.flac', 'title=x'), 1);
+  assert.match(
+    host.errors.text,
+    new RegExp(`holds 2 tracks, and title is each one's own\\. .*: valhalla set ${tracks[0]} title=`),
+  );
+  assert.equal(await host.run('set', String(tracks[1]), 'title=x'), 0);
+  assert.deepEqual(library.chores, [[tracks[1], 'title', ['x']]]);
 });

@@ -49,5 +49,24 @@ test('why', async (context) => {
   const [code, text] = await said(host, join(root, '4.mp3'));
   assert.equal(code, 3);
   assert.match(text, /4\.mp3 does not exist\.\nIt is hidden: missing since 1970-01-01T00:00:04\.000Z\./);
+  assert.deepEqual(await said(host, root), [
+    3,
+    `${root} is a folder of the library, not scanned yet. What is in it: valhalla ls --folder ${root}\n`,
+  ]);
   assert.match((await said(host, '/elsewhere/1.mp3'))[1], /does not lie below a root of the library/);
+});
+
+test('a file that is not known: other commands say why, too', async (context) => {
+  const [host, root] = hostOver(context, ['1.mp3', 'notes.txt']);
+  for (const [asked, words] of [
+    [`${root}/none.mp3`, /does not know .*none\.mp3\. .*none\.mp3 does not exist\.\n$/],
+    [`${root}/notes.txt`, /notes\.txt is not taken for a media file: the suffix txt/],
+    [root, /is a folder of the library/],
+    ['/elsewhere/1.mp3', /does not lie below a root .* Add one: valhalla scan FOLDER\.\n$/],
+    ['12345', /does not know 12345\. No item has this number/],
+  ] as const) {
+    host.errors.text = '';
+    assert.equal(await host.run('show', asked), 3);
+    assert.match(host.errors.text, words);
+  }
 });

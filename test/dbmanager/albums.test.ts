@@ -76,6 +76,28 @@ describe('albums', () => {
     });
   });
 
+  it('hold the track of a compilation that lacks the mark, whichever comes first; loose files are none', (context) => {
+    const files = {
+      '/music/a/1.mp3': { album: 'Hits', artist: 'A', year: 1995 },
+      '/music/a/2.mp3': { album: 'Hits', artist: 'B', year: 1990, compilation: 1 },
+      '/music/loose.mp3': { title: 'Alone' },
+      '/music/b/3.mp3': { title: 'Folder' },
+    };
+    const house = houseOf(context, files);
+    house.scan();
+    const together = { '/music/b': ['3.mp3'], 'various artists|hits|1990': ['1.mp3', '2.mp3'] };
+    assert.deepEqual(albumsOf(house), together);
+    const unmarked = { ...files, '/music/a/2.mp3': { album: 'Hits', artist: 'B', year: 1990 } };
+    say(house, unmarked);
+    house.disk.write('/music/a/2.mp3');
+    house.scan();
+    assert.deepEqual(albumsOf(house), { '/music/b': ['3.mp3'], 'hits|/music/a': ['1.mp3', '2.mp3'] });
+    say(house, files);
+    house.disk.write('/music/a/2.mp3');
+    house.scan();
+    assert.deepEqual(albumsOf(house), together);
+  });
+
   it('are decided again when a track joins, changes, moves, goes and returns', (context) => {
     const files: Record<string, Tags> = { '/music/a/1.mp3': GOLD, '/music/a/2.mp3': GOLD };
     const house = houseOf(context, files);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { joinArtist, leadArtist, normalName } from '../../lib/metadata/album-artist.ts';
 import type { OneArtist } from '../../lib/metadata/album-artist.ts';
-import { ALBUM_RULES, bundleKeys, decideAlbum, saidOf } from '../../lib/metadata/album-identity.ts';
+import { ALBUM_RULES, bundleKeys, decideAlbum, saidOf, twinOf } from '../../lib/metadata/album-identity.ts';
 import type { AlbumIdentity, AlbumRules } from '../../lib/metadata/album-identity.ts';
 import { albumFolder } from '../../lib/metadata/disc-folder.ts';
 import type { Document, Value } from '../../lib/metadata/document.ts';
@@ -61,6 +61,28 @@ describe('the identity of an album', () => {
     const { identity, standIn } = decideAlbum(ALBUM_RULES, bundleKeys(ALBUM_RULES), bundle);
     assert.deepEqual(identity, { album: 'hits', folder: '/music/hits' });
     assert.equal(standIn, 'Various Artists');
+  });
+
+  it('is the same for a track that lacks the mark of a compilation, or says that it is none', () => {
+    const [said, marked] = [0, 1].map((compilation) =>
+      saidOf(documentOf({ album: 'Hits', compilation }), 'audio', bundleKeys(ALBUM_RULES)),
+    ) as [string, string];
+    assert.equal(saidOf(documentOf({ album: 'Hits' }), 'audio', bundleKeys(ALBUM_RULES)), said);
+    assert.deepEqual([twinOf(said), twinOf(marked)], [marked, said]);
+    for (const tags of [{ artist: 'A' }, { album: 'Hits', album_artist: 'A' }])
+      assert.equal(twinOf(saidOf(documentOf(tags), 'audio', bundleKeys(ALBUM_RULES)) ?? ''), undefined);
+    const bundle = { folder: '/music/x', artist: { name: 'A' }, date: null, year: 1999 };
+    const [one, other] = [
+      { ...bundle, said, marked: true },
+      { ...bundle, said: marked },
+    ].map((each) => decideAlbum(ALBUM_RULES, bundleKeys(ALBUM_RULES), each));
+    assert.deepEqual(one, other);
+  });
+
+  it('is none where no title is tagged in a root itself', () => {
+    const said = saidOf({}, 'audio', bundleKeys(ALBUM_RULES)) ?? '';
+    const bundle = { said, folder: '/music', artist: undefined, date: null, year: null, inRoot: true };
+    assert.equal(decideAlbum(ALBUM_RULES, bundleKeys(ALBUM_RULES), bundle).identity, undefined);
   });
 
   it('is the folder where no title is tagged, which then gives the name', () => {

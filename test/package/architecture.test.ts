@@ -19,8 +19,16 @@ const STAGES = new Set([
   'watcher',
 ]);
 const FLOOR = new Set(['channel', 'exchange', 'metadata', 'query', 'store', 'status']);
-/** Files beside the folders that everybody may import: shapes and constants. */
-const FLOOR_FILES = new Set(['errors.ts', 'events.ts', 'version.ts', 'runtime-check.ts', 'own-module.ts']);
+/** Files beside the folders that everybody may import: shapes, constants and words. */
+const FLOOR_FILES = new Set([
+  'errors.ts',
+  'events.ts',
+  'issue-words.ts',
+  'near-name.ts',
+  'own-module.ts',
+  'runtime-check.ts',
+  'version.ts',
+]);
 /** What an application imports. */
 const FACE = new Set(['index.ts', 'valhalla.ts']);
 const HEAVY: readonly HeavyPackage[] = [
@@ -50,7 +58,13 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   undici: ['lib/downloader/'],
   chokidar: ['lib/watcher/'],
   'p-queue': ['lib/downloader/'],
-  valibot: ['lib/options.ts', 'lib/tag-options.ts', 'lib/query/check.ts', 'lib/grabber/check-grabber.ts'],
+  valibot: [
+    'lib/options.ts',
+    'lib/tag-options.ts',
+    'lib/query/check.ts',
+    'lib/grabber/check-grabber.ts',
+    'lib/issue-words.ts',
+  ],
   commander: ['lib/cli/'],
   'log-update': ['lib/cli/'],
 };

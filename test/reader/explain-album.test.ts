@@ -11,7 +11,7 @@ describe('why albums are apart', () => {
     assert.equal(why, 'Year "1992" here, no year there.');
     assert.equal(
       remedy,
-      'Tag the year of all tracks alike, or let it not count: valhalla scan --album-identity "musicbrainz_album_id album_artist,album album,folder folder".',
+      'Tag the year of all tracks alike, or let it not count, in the whole library: valhalla scan --album-identity "musicbrainz_album_id album_artist,album album,folder folder".',
     );
   });
 
@@ -22,7 +22,7 @@ describe('why albums are apart', () => {
     assert.equal(why, 'This one is told by its MusicBrainz release, that one has none that counts.');
     assert.match(
       remedy,
-      /^Tag the MusicBrainz release of all tracks alike, or leave that rule out: valhalla scan --album-identity "album_artist,/,
+      /^Tag the MusicBrainz release of all tracks alike, or leave that rule out, for the whole library: valhalla scan --album-identity "album_artist,/,
     );
     assert.match(
       apartWords(ALBUM_RULES, plain, tagged)[0],

@@ -37,6 +37,8 @@ test('every reason has its code, and names what it is about', (t) => {
   writeFileSync(join(root, '.valhallaignore'), '# live\nlive/\n');
   writeFileSync(join(root, 'quiet', '.nomedia'), '');
   symlinkSync(outside, join(root, 'away'));
+  symlinkSync('a', join(root, 'near'));
+  symlinkSync('none', join(root, 'nowhere.mp3'));
   symlinkSync('1.mp3', join(root, 'a', 'twin.mp3'));
   execFileSync('mkfifo', [join(root, 'pipe.mp3')]);
   const said = (path: string, more?: Partial<RootTask>): string => {
@@ -64,6 +66,19 @@ test('every reason has its code, and names what it is about', (t) => {
   assert.equal(said('none/1.mp3'), 'absent');
   assert.equal(said('a'), 'folder');
   assert.equal(said('pipe.mp3'), 'special');
+  for (const [path, more, words] of [
+    [
+      'away',
+      {},
+      /\/away is a symbolic link that is not followed: it leads to .*, outside of the root \(--links all/,
+    ],
+    ['away', { links: 'never' }, /, and links are not followed here/],
+    ['away', { links: 'all' }, /\/away is a symbolic link to the folder .*, and is followed\.$/],
+    ['near', {}, /\/near is a symbolic link .*: it leads to .*\/a, which is scanned by its own name\.$/],
+    ['a/twin.mp3', {}, /it leads to .*\/a\/1\.mp3, which is scanned by its own name\.$/],
+    ['nowhere.mp3', {}, /it leads to nothing\.$/],
+  ] as const)
+    assert.match(asked(root, path, more).text, words);
   assert.match(
     asked(root, 'live/x/5.mp3').text,
     /^The folder live is left out by line 2 of .*\.valhallaignore: live\/$/,

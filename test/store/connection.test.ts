@@ -14,6 +14,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { openReader, openWriter } from '../../lib/store/connection.ts';
+import { defaultDatabase } from '../../lib/store/default-database.ts';
 import { SCHEMA_VERSION } from '../../lib/store/migrate.ts';
 import { asOrdinaryUser, temporaryFolder } from './temporary-folder.ts';
 
@@ -51,8 +52,26 @@ function refusals(folder: string, path: string): { code?: string; message: strin
   return said;
 }
 
-test('a new database is made, with its folder: WAL, NORMAL, foreign keys left to tests', (context) => {
-  const path = join(temporaryFolder(context), 'a', 'b', 'library.db');
+test('the folder of the default place is made, and no other', (context) => {
+  const folder = temporaryFolder(context);
+  const before = process.env['XDG_DATA_HOME'];
+  context.after(() => {
+    if (before === undefined) delete process.env['XDG_DATA_HOME'];
+    else process.env['XDG_DATA_HOME'] = before;
+  });
+  process.env['XDG_DATA_HOME'] = join(folder, 'data');
+  openWriter(defaultDatabase()).close();
+  const path = join(folder, 'typo', 'library.db');
+  assert.throws(() => openWriter(path), {
+    code: 'ERR_VALHALLA_DB',
+    path,
+    message: `The folder ${join(folder, 'typo')} of the library ${path} does not exist. Make it, or name another file.`,
+  });
+  assert.deepEqual(readdirSync(folder), ['data']);
+});
+
+test('a new database is made: WAL, NORMAL, foreign keys left to tests', (context) => {
+  const path = join(temporaryFolder(context), 'library.db');
   const db = openWriter(path);
   context.after(() => db.close());
   const pragma = (name: string) => db.pragma(name, { simple: true });

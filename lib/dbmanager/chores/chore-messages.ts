@@ -2,7 +2,7 @@
 export type Chore =
   /** Files that are missing since `before` (milliseconds since the epoch), or longer. */
   | { readonly kind: 'purge'; readonly before: number; readonly dryRun: boolean }
-  | { readonly kind: 'forget'; readonly root: string }
+  | { readonly kind: 'forget'; readonly root: string; readonly dryRun: boolean }
   /** Pictures in the artwork store that nothing refers to and that are older than `before`. */
   | { readonly kind: 'gc'; readonly folder: string; readonly before: number; readonly dryRun: boolean };
 

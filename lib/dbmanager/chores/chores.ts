@@ -21,7 +21,7 @@ export function runChore(db: Database, chore: Chore): ChoreReport {
 
 function run(db: Database, batch: Batch, chore: Chore): ChoreReport {
   const purge = new Purge(db, batch);
-  if (chore.kind === 'forget') return { ...NOTHING, ...forget(db, batch, purge, chore.root) };
+  if (chore.kind === 'forget') return { ...NOTHING, ...forget(db, batch, purge, chore) };
   if (chore.kind === 'purge') {
     const { before, dryRun } = chore;
     return { ...NOTHING, ...(dryRun ? purge.count(before, []) : all(() => purge.missing(before, []))) };
@@ -32,7 +32,12 @@ function run(db: Database, batch: Batch, chore: Chore): ChoreReport {
 }
 
 /** A root inside another one goes back to it: what lies in it stays in the library. */
-function forget(db: Database, batch: Batch, purge: Purge, path: string): Purged {
+function forget(
+  db: Database,
+  batch: Batch,
+  purge: Purge,
+  { root: path, dryRun }: Extract<Chore, { kind: 'forget' }>,
+): Purged {
   const roots = new Roots(db);
   const root = roots.all().find((each) => each.path === path);
   if (root === undefined) {
@@ -46,6 +51,7 @@ function forget(db: Database, batch: Batch, purge: Purge, path: string): Purged 
       { path },
     );
   }
+  if (dryRun) return roots.isInner(root) ? { files: 0, items: 0 } : purge.countOfRoot(root.id);
   batch.write();
   roots.handBack(root);
   batch.flush();

@@ -33,6 +33,11 @@ const EMPTY = `SELECT own.id FROM json_each(@folders) AS given JOIN folder AS ow
   WHERE NOT EXISTS (SELECT 1 FROM file WHERE file.folder = own.id)
   AND (NOT EXISTS (SELECT 1 FROM sidecar WHERE sidecar.folder = own.id) OR own.path <> '' AND NOT EXISTS (
     SELECT 1 FROM folder AS below WHERE below.root = own.root AND below.path > own.path || '/' AND below.path < own.path || '0'))`;
+const COUNT_OF_ROOT =
+  'SELECT count(*) FROM folder JOIN file ON file.folder = folder.id WHERE folder.root = +?';
+/** And item_file */
+const COUNT_ITEMS_OF_ROOT =
+  'SELECT count(*) FROM folder JOIN file ON file.folder = folder.id JOIN item ON item.file = file.id WHERE folder.root = +?';
 const OF_ROOT = 'SELECT id FROM folder WHERE root = @root';
 
 export interface Purged {
@@ -63,6 +68,11 @@ export class Purge {
   missing(before: number, out: readonly number[]): Purged {
     const given = { before, out: JSON.stringify(out) };
     return this.#remove(this.#db.prepare<[typeof given], number>(SOME_MISSING).pluck().all(given));
+  }
+
+  countOfRoot(root: number): Purged {
+    const one = (sql: string): number => this.#db.prepare<[number], number>(sql).pluck().get(root) ?? 0;
+    return { files: one(COUNT_OF_ROOT), items: one(COUNT_ITEMS_OF_ROOT) };
   }
 
   /** A piece of the files of a root, whatever their state. */

@@ -7,7 +7,7 @@ import type { Database } from 'better-sqlite3';
 import { joinPath } from '../../channel/raw-path.ts';
 import { joinArtist } from '../../metadata/album-artist.ts';
 import type { OneArtist } from '../../metadata/album-artist.ts';
-import { ALBUM_RULES, bundleKeys, decideAlbum, saidOf } from '../../metadata/album-identity.ts';
+import { ALBUM_RULES, bundleKeys, decideAlbum, saidOf, twinOf } from '../../metadata/album-identity.ts';
 import type { AlbumDecision, AlbumRules, Said } from '../../metadata/album-identity.ts';
 import { BEST_COLUMNS } from '../../metadata/columns.ts';
 import type { Columns } from '../../metadata/columns.ts';
@@ -52,6 +52,8 @@ const OWN_ALBUM = `SELECT album FROM bundle WHERE id = ?
 /** Primary key */
 const CHANGE_ALBUM = 'UPDATE album SET identity = ?, name = ? WHERE id = ?';
 const REMEMBERED = "SELECT value FROM setting WHERE name = 'album_identity'";
+/** A table of a few rows. */
+const ROOTS = 'SELECT path FROM root WHERE id > 0';
 /** best_bundle */
 const DROP_EMPTY = 'DELETE FROM bundle WHERE NOT EXISTS (SELECT 1 FROM best WHERE best.bundle = bundle.id)';
 
@@ -114,6 +116,8 @@ export class Albums {
   readonly #ownAlbum;
   readonly #changeAlbum;
   readonly #dropEmpty;
+  readonly #listRoots;
+  #roots: ReadonlySet<string> | undefined;
   readonly #folders = new Map<number, string>();
   readonly #bundles = new Map<string, Bundle>();
   /** Bundles that this transaction has touched. */
@@ -148,6 +152,7 @@ export class Albums {
     this.#ownAlbum = db.prepare<[number], number | null>(OWN_ALBUM).pluck();
     this.#changeAlbum = db.prepare(CHANGE_ALBUM);
     this.#dropEmpty = db.prepare(DROP_EMPTY);
+    this.#listRoots = db.prepare<[], string>(ROOTS).pluck();
     const [bundle = 0, album = 0] = db.prepare<[], number>(LAST_IDS).pluck().all();
     this.#lastBundle = bundle;
     this.#lastAlbum = album;
@@ -162,6 +167,7 @@ export class Albums {
   /** A scan begins: a new root may have taken over folders of another one. */
   forget(): void {
     this.#folders.clear();
+    this.#roots = undefined;
     this.#last = undefined;
   }
 
@@ -243,7 +249,7 @@ export class Albums {
   }
 
   #kept(folder: string, said: Said, find: () => number | undefined): Bundle {
-    const key = `${folder}\n${said}`;
+    const key = keyOf(folder, said);
     let bundle = this.#bundles.get(key);
     if (bundle === undefined) {
       const known = find();
@@ -272,19 +278,44 @@ export class Albums {
   #settle(): void {
     const touched = this.#touched;
     this.#touched = new Set();
+    for (const bundle of touched) {
+      const twin = this.#twinOf(bundle);
+      if (twin !== undefined) touched.add(twin);
+    }
     const stale = new Map<number, Bundle>();
     for (const bundle of touched) if (bundle.stale) stale.set(bundle.id, bundle);
     if (stale.size > 0) this.#reread(stale);
     for (const bundle of touched) {
       // What has no track left keeps its place, for those that come back.
       if (bundle.stale) continue;
-      const decision = decideAlbum(this.#rules, this.#keys, bundle);
+      const inRoot = (this.#roots ??= new Set(this.#listRoots.all())).has(bundle.folder);
+      const decision = decideAlbum(this.#rules, this.#keys, { ...bundle, ...this.#withTwin(bundle), inRoot });
       const decided = JSON.stringify(decision);
       if (bundle.decided === decided) continue;
       bundle.decided = decided;
       this.#put(bundle, decision);
     }
     if (this.#bundles.size > KEPT) this.#forgetBundles();
+  }
+
+  /** Its folder's tracks that differ only in the mark of a compilation, if there ever were some. */
+  #twinOf({ folder, said }: Bundle): Bundle | undefined {
+    const twin = twinOf(said);
+    if (twin === undefined) return undefined;
+    const known = this.#bundles.get(keyOf(folder, twin));
+    if (known !== undefined || this.#complete) return known;
+    const id = this.#findBundle.get(folder, twin);
+    return id === undefined ? undefined : this.#kept(folder, twin, () => id);
+  }
+
+  /** Facts of both. */
+  #withTwin(bundle: Bundle): Pick<Bundle, 'date' | 'year'> & { readonly marked: boolean } {
+    const { date, year } = bundle;
+    const twin = this.#twinOf(bundle);
+    if (twin === undefined || twin.stale) return { date, year, marked: false };
+    const both = { artist: undefined, date, year };
+    add(both, null, twin.date, twin.year);
+    return { date: both.date, year: both.year, marked: true };
   }
 
   /** @returns what is left in `stale` has no tracks */
@@ -348,7 +379,16 @@ interface FolderPaths {
   readonly raw: Buffer | null;
 }
 
-function add(bundle: Bundle, artist: unknown, date: unknown, year: unknown): void {
+function keyOf(folder: string, said: Said): string {
+  return `${folder}\n${said}`;
+}
+
+function add(
+  bundle: Pick<Bundle, 'artist' | 'date' | 'year'>,
+  artist: unknown,
+  date: unknown,
+  year: unknown,
+): void {
   if (typeof artist === 'string') bundle.artist = joinArtist(bundle.artist, artist);
   if (typeof date === 'string' && (bundle.date === null || date < bundle.date)) bundle.date = date;
   if (typeof year === 'number' && (bundle.year === null || year < bundle.year)) bundle.year = year;

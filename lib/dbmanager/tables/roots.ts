@@ -105,6 +105,11 @@ export class Roots {
     this.#db.prepare(HAND_BACK).run({ to: outer.id, from: root.id, below: belowOf(root.path, outer.path) });
   }
 
+  /** Its files would go to another root, that it lies in. */
+  isInner(root: RootRow): boolean {
+    return this.#outerOf(root.path) !== undefined;
+  }
+
   setState(id: number, state: 'online' | 'offline', reason: string | null, scanned: number | null): void {
     this.#state.run(state, reason, scanned, id);
   }

@@ -36,7 +36,8 @@ export function withoutFrames(name: string): string {
     (field, index) => index > 0 && COUNTED.test(field) && !/^(?:19|20)\d\d$/.test(field),
   );
   const end = at < 0 ? fields.findIndex((field, index) => index > 1 && isReleaseText(field)) : at;
-  if (end < 1) return name;
+  // `[REC] 2`
+  if (end < 1 || fields.length < 3) return name;
   const titles = fields.slice(1, end).filter((field) => /\p{L}/u.test(field) && !field.includes('★'));
   // `[Keroro].148.[Xvid]` has no group.
   const title = titleAmong(titles.length > 0 ? titles : fields.slice(0, 1));

@@ -116,6 +116,8 @@ export interface Hints {
   readonly counted: boolean;
   /** The folder's. */
   readonly season?: number | undefined;
+  /** Written without blanks, as those do who share what they have recorded. */
+  readonly isTight: boolean;
 }
 
 /** `Show 105 HDTV`, `[Group] Show 07 (720p)`, `Show 07`, `Show 2014 208` @param release where its words begin */
@@ -144,7 +146,7 @@ function twoNumbers(before: string, behind: string): Placed | undefined {
   return two === null ? undefined : { season: Number(two[1]), episode: Number(two[2]), at: two.index };
 }
 
-function oneNumber(before: string, behind: string, { counted, season }: Hints): Placed | undefined {
+function oneNumber(before: string, behind: string, { counted, season, isTight }: Hints): Placed | undefined {
   const part = PART.exec(before);
   if (part !== null && BROADCAST.test(behind)) return { episode: Number(part[1]), at: part.index };
   const match = TRAILING.exec(before);
@@ -153,20 +155,19 @@ function oneNumber(before: string, behind: string, { counted, season }: Hints): 
   const at = match.index;
   if (isYear(first) || (glue !== undefined && !counted)) return undefined;
   if (last !== undefined)
-    return Number(last) > Number(first) ? { at, episode: Number(first), last: Number(last) } : undefined;
+    return Number(last) > Number(first) && last.length > 1
+      ? { at, episode: Number(first), last: Number(last) }
+      : undefined;
   const split = seasonAndEpisode(first);
   if (season !== undefined && split.season === season) return { at, ...split };
   if (counted) return first.length === 1 ? undefined : { at, episode: Number(first) };
   if (first.length > 2) {
     const isTold = YEAR_BEFORE.test(before.slice(0, at)) || FROM_TELEVISION.test(behind);
     // With nothing beside it, only what looks like one: `Room 237` does not.
-    const isLikely = behind === '' && first.length === 3 && split.season < 7 && split.episode < 27;
+    const isLikely = isTight && behind === '' && first.length === 3 && split.season < 7 && split.episode < 27;
     return (isTold || isLikely) && split.episode > 0 && split.episode < 40 ? { at, ...split } : undefined;
   }
-  const isPadded = /^0\d/.test(first);
-  return isPadded || (first.length === 2 && BROADCAST.test(behind))
-    ? { at, episode: Number(first) }
-    : undefined;
+  return /^0\d/.test(first) ? { at, episode: Number(first) } : undefined;
 }
 
 /** A number between the title of the show and the episode's. */

@@ -74,10 +74,11 @@ export const EPISODES: readonly Shape[] = [
   {
     // `Cap.408`, which has the season in it; not the end of a word with a hyphen: `WALL-E 2008`
     expression: word(`cap[ .]{0,2}(\\d{1,2}\\d\\d)(?:[_ -](\\d{1,2}\\d\\d))?${END}`),
-    read: ([first = '', last]) => ({
-      ...seasonAndEpisode(first),
-      last: last === undefined ? undefined : seasonAndEpisode(last).episode,
-    }),
+    read: ([first = '', last]) => {
+      const isAlone = last === undefined;
+      if (isAlone && isYear(first)) return undefined;
+      return { ...seasonAndEpisode(first), last: isAlone ? undefined : seasonAndEpisode(last).episode };
+    },
   },
   {
     expression: word(`(?<!\\p{L}-)${EPISODE_WORD}[ .#(-]{0,2}(\\d{1,5})(?:[a-c]|v\\d)?${END}`),
@@ -189,7 +190,7 @@ export const SEASONS: readonly Shape[] = [
     read: ([season]) => ({ season: Number(season) }),
   },
   {
-    expression: /(?<=\S )s ?(\d{1,2})(?= ?[(+-]| ?$| \d{3,4}p)/giu,
+    expression: /(?<=\S )s( 0\d|\d{1,2})(?= ?[(+-]| ?$| \d{3,4}p)/giu,
     read: ([season]) => ({ season: Number(season) }),
   },
 ];

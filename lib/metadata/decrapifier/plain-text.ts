@@ -43,7 +43,7 @@ export function withoutSite(name: string): string {
 
 /** `[Group] `, at the start of a name: how fansubs are called. */
 export function withoutGroup(name: string): string {
-  return name.replace(/^\[[^\]]{1,80}\][ ._]*(?=[^\s._(])/, '');
+  return name.replace(/^\[[^\]]{1,80}\][ ._]*(?=[^\s._(])(?=.*\p{L})/u, '');
 }
 
 /**
@@ -54,7 +54,7 @@ export function withoutBrackets(text: string): string {
     .replace(GROUP_BEHIND, '$1')
     .replace(BRACKETS, (whole, inside: string, at: number) => {
       // `[REC] (2007)`: a title that is written in brackets.
-      if (at === 0 && whole.length < text.length && text.slice(whole.length).trimStart().startsWith('('))
+      if (at === 0 && whole.length < text.length && /^ *(?:\(|[^\p{L}]+$)/u.test(text.slice(whole.length)))
         return whole;
       if (DOMAIN.test(inside)) return ' ';
       if (NUMBERS.test(inside.trim())) return ` (${inside.trim()}) `;

@@ -34,6 +34,9 @@ const isSure = (word: string): boolean => {
   return RESOLUTION.test(bare) || SURE_WORDS.has(bare);
 };
 
+/** `The Final Cut 1080p` is called so. */
+const ARTICLE = /^(?:the|an?|le|la|les|der|die|das|el|il) $/i;
+
 /** @returns where the first release word at or behind `from` is; the length of the text if there is none */
 export function releaseAt(text: string, from = 0): number {
   let doubtful = -1;
@@ -41,7 +44,7 @@ export function releaseAt(text: string, from = 0): number {
     const [word] = match;
     const at = from + match.index;
     // A title has a first word, and that is no release word whatever it says.
-    if (isSure(word) && at > 0) return doubtful > 0 ? doubtful : at;
+    if (isSure(word) && at > 0) return doubtful > 0 && !ARTICLE.test(text.slice(0, doubtful)) ? doubtful : at;
     if (!DOUBTFUL_WORDS.has(word)) doubtful = -1;
     else if (doubtful < 0) doubtful = at;
   }
@@ -72,7 +75,7 @@ export const FROM_TELEVISION: RegExp =
   /\b(?:(?:hd|pd|sd|hd-)tv(?:rip)?|dsr(?:ip)?|tvrip|web-?rip|web-?dl)\b/i;
 
 const VERSION =
-  "(?:extended|unrated|uncut|theatrical|director(?:['’]?s)?|international|special|ultimate|collector(?:['’]?s)?|criterion|final|anniversary|alternat(?:iv)?e|remastered|imax)";
+  "(?:extended|unrated|uncut|theatrical|director(?:['’]?s)?|international|special|ultimate|collector(?:['’]?s)?|criterion|anniversary|alternat(?:iv)?e|remastered|imax)";
 const EDITIONS = [
   '(?:the )?complete(?: (?:series|seasons?|collection|box ?set))?',
   '(?:extended|unrated|uncut|remastered|theatrical|imax)',

@@ -7,7 +7,7 @@ import {
   numberBetween,
   trailingNumber,
 } from './episode-numbers.ts';
-import type { EpisodeNumbers } from './episode-numbers.ts';
+import type { EpisodeNumbers, Hints } from './episode-numbers.ts';
 import { NAME_CAP, blanksFor, titleOf, withoutBrackets, withoutGroup, withoutSite } from './plain-text.ts';
 import { isTongue, releaseAt, withoutEdition } from './release-words.ts';
 import { yearIn } from './year-in-name.ts';
@@ -56,7 +56,7 @@ export function readVideoName(name: string, { counts = false, show, season }: Su
   const text = withoutBrackets(blanksFor(ungrouped));
   const part = PART.exec(text);
   const counted = ungrouped !== cut || (show !== undefined && text.startsWith(`${show} `));
-  const numbers = numbersOf(text, { counts, counted, season });
+  const numbers = numbersOf(text, counts, { counted, season, isTight: !cut.includes(' ') });
   const release = releaseAt(text, numbers?.at === 0 ? numbers.end : 0);
   const year = yearIn(text, release, numbers);
   const first = numbers?.at === 0 ? numbers.end : 0;
@@ -96,14 +96,7 @@ function inOrder(title: string | undefined): string | undefined {
   return match === null ? title : `${match[2]} ${match[1]}`;
 }
 
-function numbersOf(
-  text: string,
-  {
-    counts,
-    counted,
-    season,
-  }: { readonly counts: boolean; readonly counted: boolean; readonly season: number | undefined },
-): EpisodeNumbers | undefined {
+function numbersOf(text: string, counts: boolean, hints: Hints): EpisodeNumbers | undefined {
   const told = episodeNumbers(text);
   if (told?.sure === true) return told;
   if (counts) {
@@ -111,9 +104,13 @@ function numbersOf(
     if (leading !== undefined) return leading;
   }
   if (told !== undefined && (told.episode !== undefined || told.date !== undefined)) return told;
-  const folder = season ?? told?.season;
-  const trailing = trailingNumber(text, releaseAt(text), { counted: counted || counts, season: folder });
-  if (told === undefined) return leadingEpisode(text, counted) ?? trailing ?? numberBetween(text, counted);
+  const trailing = trailingNumber(text, releaseAt(text), {
+    ...hints,
+    counted: hints.counted || counts,
+    season: hints.season ?? told?.season,
+  });
+  if (told === undefined)
+    return leadingEpisode(text, hints.counted) ?? trailing ?? numberBetween(text, hints.counted);
   return trailing !== undefined && trailing.season === told.season ? { ...trailing, at: told.at } : told;
 }
 

@@ -36,7 +36,7 @@ export function readVideoPath(path: string): VideoName {
     .map((folder) => folder.slice(0, NAME_CAP))
     .filter((folder) => !DISC_FOLDER.test(folder) && folder !== stem);
   const { season, counts, owner } = shelfOf(folders);
-  if (owner?.title !== undefined && saysNothing(stem, owner))
+  if (owner?.title !== undefined && (isNamesake(stem, owner) || saysNothing(stem, owner)))
     return { ...owner, season: owner.season ?? season };
   const own = readVideoName(forwards(stem), {
     counts: counts || (owner !== undefined && LISTED.test(stem)),
@@ -59,6 +59,11 @@ export function readVideoPath(path: string): VideoName {
   if (owner?.title !== undefined && isBetter(owner, own))
     return { ...own, title: owner.title, year: owner.year ?? own.year };
   return own.title === undefined ? { ...own, title: titleOf(blanksFor(stem)) } : own;
+}
+
+/** `Apollo 13 (1995)/Apollo 13.mkv`: that is what the film is called, and no thirteenth. */
+function isNamesake(stem: string, owner: VideoName): boolean {
+  return owner.year !== undefined && titleOf(blanksFor(stem))?.toLowerCase() === owner.title?.toLowerCase();
 }
 
 function isOneEpisode(owner: VideoName | undefined): owner is VideoName {

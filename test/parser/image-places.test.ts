@@ -182,6 +182,34 @@ describe('tags in unusual places', () => {
     assert.deepEqual([values['camera_make'], values['rating']], [['Maker'], [60]]);
   });
 
+  test('in the directories of CR3', async () => {
+    const main = tiff([long(256, 6000), long(257, 4000), ascii(0x10f, 'Maker')]);
+    const shot = tiff([ascii(0x9003, '2003:12:04 10:11:12'), short(0x8827, 400)]);
+    const directories = box(
+      'uuid',
+      Buffer.from('85c0b687820f11e08111f4ce462b6a48', 'hex'),
+      box('CMT1', main),
+      box('CMT2', shot),
+    );
+    const values = await read(Buffer.concat([box('ftyp', latin1('crx ')), box('moov', directories)]));
+    assert.deepEqual(
+      ['width', 'height', 'container', 'camera_make', 'taken', 'iso'].map((key) => values[key]?.[0]),
+      [6000, 4000, 'cr3', 'Maker', '2003-12-04T10:11:12', 400],
+    );
+  });
+
+  test('in the JPEG of RAF, whose size is not that of the picture', async () => {
+    const jpeg = jpegPicture({ width: 640, height: 480, exif: { make: 'Maker' } });
+    const head = Buffer.concat([latin1('FUJIFILMCCD-RAW '), Buffer.alloc(68)]);
+    const list = Buffer.concat([u32be(1), u16be(0x111), u16be(4), u16be(4000), u16be(6000)]);
+    const places = [100, jpeg.length, 100 + jpeg.length, list.length].map(u32be);
+    const values = await read(Buffer.concat([head, ...places, jpeg, list]));
+    assert.deepEqual(
+      ['width', 'height', 'container', 'camera_make'].map((key) => values[key]?.[0]),
+      [6000, 4000, 'raf', 'Maker'],
+    );
+  });
+
   test('XMP in GIF, behind the pixels', async () => {
     const trailer = Buffer.from([1, ...Array.from({ length: 256 }, (_, index) => 255 - index), 0]);
     const gif = gifPicture({ width: 32, height: 24 });
@@ -233,6 +261,15 @@ describe('tags that are not as they should be', () => {
       const block = tiff([long(0x8769, at)], ifd([[0x9286, 7, bytes.length, bytes]], at));
       assert.deepEqual((await read(inJpeg(block)))['comment'], expected);
     });
+
+  test('the copyright of an editor alone, and of two', async () => {
+    for (const [text, expected] of [
+      [' \0Editor', ['Editor']],
+      ['Photographer\0Editor', ['Photographer', 'Editor']],
+      [' \0 ', undefined],
+    ] as const)
+      assert.deepEqual((await read(inJpeg(tiff([ascii(0x8298, text)]))))['copyright'], expected);
+  });
 
   test('IPTC dates with hyphens', async () => {
     const { taken } = await read(jpegPicture({ iptc: [[55, '2003-12-04']] }));

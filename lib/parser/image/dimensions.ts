@@ -3,6 +3,8 @@
  * first bytes tell; TGA has none of its own, and must be consistent.
  */
 import type { ByteView } from '../byte-source.ts';
+import { canonShape } from './canon-raw.ts';
+import { FUJI_SIGNATURE, fujiShape } from './fuji-raw.ts';
 import { heifItem } from './heif-item.ts';
 import { JP2_SIGNATURE, J2K_SIGNATURE, j2kShape, jp2Shape } from './jpeg2000.ts';
 import { jpegFrame } from './jpeg-frame.ts';
@@ -20,7 +22,9 @@ export function shapeOf(view: ByteView): Shape | undefined {
   if (starts('\xff\xd8')) return jpegFrame(view);
   if (starts('II') || starts('MM')) return tiffPages(view) ?? ofTga(head, view.size);
   if (starts('RIFF')) return ofWebp(head);
+  if (starts('ftypcrx ', 4)) return canonShape(view);
   if (starts('ftyp', 4)) return heifItem(view);
+  if (starts(FUJI_SIGNATURE)) return fujiShape(view);
   if (starts('BM')) return ofBmp(head);
   if (starts(JP2_SIGNATURE)) return jp2Shape(view);
   return starts(J2K_SIGNATURE) ? j2kShape(view) : ofTga(head, view.size);

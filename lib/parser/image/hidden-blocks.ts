@@ -1,15 +1,17 @@
 /**
  * Exif, XMP and IPTC in places where exifreader does not look: as text in PNG (ImageMagick's way), in boxes of JPEG
- * 2000, behind the pixels or before them in GIF.
+ * 2000, behind the pixels or before them in GIF, in raw formats that are no TIFF.
  */
 import type { ByteView } from '../byte-source.ts';
 import { bytesAt } from '../byte-source.ts';
 import { boxes } from './boxes.ts';
+import { canonDirectories } from './canon-raw.ts';
+import { fujiJpeg } from './fuji-raw.ts';
 import { gifXmp } from './gif-xmp.ts';
 
 export interface Block {
   readonly kind: 'exif' | 'xmp' | 'iptc';
-  /** Exif is a TIFF file; IPTC may lie among Photoshop's resources. */
+  /** Exif is a TIFF file, or a JPEG with it; IPTC may lie among Photoshop's resources. */
   readonly bytes: Buffer;
 }
 
@@ -23,6 +25,8 @@ export function hiddenBlocks(
   const found = ((): Block[] => {
     if (container === 'png') return ofPng(texts);
     if (container === 'jp2') return ofJpeg2000(view);
+    if (container === 'raf') return [{ kind: 'exif', bytes: fujiJpeg(view) }];
+    if (container === 'cr3') return canonDirectories(view).map((bytes) => ({ kind: 'exif', bytes }));
     const packet = container === 'gif' ? gifXmp(view) : undefined;
     return packet === undefined ? [] : [{ kind: 'xmp', bytes: packet }];
   })();

@@ -8,7 +8,7 @@ const RATIONALS = new Set(['ExposureTime', 'FNumber', 'FocalLength', 'GPSAltitud
 /** Of an altitude: below the sea. */
 const BELOW = 1;
 /** Bytes in an encoding of their own, which exifreader decodes for the description. */
-const DECODED = new Set(['XPTitle', 'XPComment', 'XPAuthor', 'XPKeywords', 'XPSubject', 'Copyright']);
+const DECODED = new Set(['XPTitle', 'XPComment', 'XPAuthor', 'XPKeywords', 'XPSubject']);
 /** A moment of Exif lies in three tags: to the second, what is below, how far it is from UTC. */
 const MOMENTS = {
   DateTimeOriginal: ['SubSecTimeOriginal', 'OffsetTimeOriginal'],
@@ -44,6 +44,8 @@ function exifTags(group: Group): NativeTag[] {
 function exifValue(id: string, { value, description }: Tag): unknown {
   if (value === FAULTY || (Array.isArray(value) && value[0] === FAULTY)) return undefined;
   if (DECODED.has(id)) return description;
+  // Of the photographer, and of the editor behind NUL.
+  if (id === 'Copyright' && Array.isArray(value)) return value.join('\0');
   if (id === 'UserComment' && Array.isArray(value) && typeof value[0] === 'number')
     return userComment(value as number[]);
   if (RATIONALS.has(id)) {

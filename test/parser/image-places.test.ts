@@ -46,6 +46,10 @@ const inJpeg = (block: Buffer): Buffer => {
   return Buffer.concat([whole.subarray(0, 2), segment(0xe1, latin1('Exif\0\0'), block), whole.subarray(2)]);
 };
 
+function square(side: number): Buffer {
+  return tiff([long(256, side), long(257, side)], Buffer.alloc(10_000));
+}
+
 describe('the size of a picture', () => {
   test('JPEG: any kind of frame, and segments with bytes between them', async () => {
     for (const marker of [0xc1, 0xc3, 0xc9, 0xca])
@@ -84,6 +88,17 @@ describe('the size of a picture', () => {
       read(Buffer.concat([latin1('II*\0'), u32le(8), page])),
       (error) => isValhallaError(error) && error.code === 'ERR_VALHALLA_NOT_PARSED',
     );
+  });
+
+  test('PNG whose head is not as it was written', async () => {
+    const whole = png({ width: 32, height: 24 });
+    whole.writeUInt8(1, 17);
+    await assert.rejects(read(whole));
+  });
+
+  test('more pixels than the bytes can be', async () => {
+    assert.deepEqual(await shapeOf(square(8000)), [8000, 8000, 'tiff']);
+    await assert.rejects(read(square(60_000)));
   });
 
   test('BigTIFF', async () => {

@@ -1,7 +1,8 @@
 /**
- * Width, height and container where exifreader does not say them, or says those of a preview. What a picture is, its
- * first bytes tell; TGA has none of its own, and must be consistent.
+ * Width, height and container of a picture by its head. What it is, its first bytes tell; TGA has none of its own, and
+ * must be consistent. Of JPEG XL, and of nearly every JPEG, exifreader says it on its way.
  */
+import { crc32 } from 'node:zlib';
 import type { ByteView } from '../byte-source.ts';
 import { canonShape } from './canon-raw.ts';
 import { FUJI_SIGNATURE, fujiShape } from './fuji-raw.ts';
@@ -9,30 +10,49 @@ import { heifItem } from './heif-item.ts';
 import { JP2_SIGNATURE, J2K_SIGNATURE, j2kShape, jp2Shape } from './jpeg2000.ts';
 import { jpegFrame } from './jpeg-frame.ts';
 import type { Shape } from './shape.ts';
+import { tgaShape } from './tga.ts';
 import { tiffPages } from './tiff-pages.ts';
 
-const HEAD = 32;
+const HEAD = 34;
 
 /** @returns undefined for what is none of these pictures, or ends in its head */
 export function shapeOf(view: ByteView): Shape | undefined {
   const head = Buffer.alloc(HEAD);
-  view.copy(head, HEAD, 0);
+  const length = view.copy(head, HEAD, 0);
   const starts = (signature: string, at = 0): boolean =>
     head.toString('latin1', at, at + signature.length) === signature;
   if (starts('\xff\xd8')) return jpegFrame(view);
-  if (starts('II') || starts('MM')) return tiffPages(view) ?? ofTga(head, view.size);
-  if (starts('RIFF')) return ofWebp(head);
+  if (starts('\x89PNG\r\n\x1a\n')) return ofPng(head);
+  if (starts('GIF8')) return length < GIF_HEAD ? undefined : ofGif(head);
+  if (starts('II') || starts('MM')) return tiffPages(view) ?? tgaShape(head, view.size);
+  if (starts('RIFF') && starts('WEBP', 8)) return ofWebp(head);
   if (starts('ftypcrx ', 4)) return canonShape(view);
   if (starts('ftyp', 4)) return heifItem(view);
   if (starts(FUJI_SIGNATURE)) return fujiShape(view);
-  if (starts('BM')) return ofBmp(head);
+  if (starts('BM')) return length < BMP_HEAD ? undefined : ofBmp(head);
   if (starts(JP2_SIGNATURE)) return jp2Shape(view);
-  return starts(J2K_SIGNATURE) ? j2kShape(view) : ofTga(head, view.size);
+  return starts(J2K_SIGNATURE) ? j2kShape(view) : tgaShape(head, view.size);
 }
 
-/** RFC 6386, 9.1; RFC 9649, 3.4: the first frame, whose numbers have 14 bits. */
+/** PNG 3rd edition, 11.2.1. The checksum tells a size with a bit flipped; no viewer shows such a picture. */
+function ofPng(head: Buffer): Shape | undefined {
+  if (head.readUInt32BE(8) !== 13 || head.toString('latin1', 12, 16) !== 'IHDR') return undefined;
+  if (head.readUInt32BE(29) !== crc32(head.subarray(12, 29))) return undefined;
+  return { container: 'png', width: head.readUInt32BE(16), height: head.readUInt32BE(20) };
+}
+
+/** Up to the end of the logical screen descriptor. */
+const GIF_HEAD = 13;
+
+function ofGif(head: Buffer): Shape {
+  return { container: 'gif', width: head.readUInt16LE(6), height: head.readUInt16LE(8) };
+}
+
+/** RFC 9649, 2.7: an extended file has a canvas. RFC 6386, 9.1; RFC 9649, 3.4: others a frame, whose numbers have 14 bits. */
 function ofWebp(head: Buffer): Shape | undefined {
   const kind = head.toString('latin1', 12, 16);
+  if (kind === 'VP8X')
+    return { container: 'webp', width: head.readUIntLE(24, 3) + 1, height: head.readUIntLE(27, 3) + 1 };
   if (kind === 'VP8 ' && head.readUIntBE(23, 3) === 0x9d012a)
     return {
       container: 'webp',
@@ -44,31 +64,16 @@ function ofWebp(head: Buffer): Shape | undefined {
   return { container: 'webp', width: (bits & 0x3fff) + 1, height: ((bits >>> 14) & 0x3fff) + 1 };
 }
 
-function ofBmp(head: Buffer): Shape {
+/** The shorter of the heads, with that of the file. */
+const BMP_HEAD = 26;
+/** Of the head behind that of the file: OS/2, then Windows in its versions. */
+const BMP_HEADS: ReadonlySet<number> = new Set([12, 16, 40, 52, 56, 64, 108, 124]);
+
+function ofBmp(head: Buffer): Shape | undefined {
+  const size = head.readUInt32LE(14);
+  if (!BMP_HEADS.has(size)) return undefined;
   // A header of 12 bytes is that of OS/2, with numbers of 16 bits; a negative height says "top down".
-  return head.readUInt32LE(14) === 12
+  return size === 12
     ? { container: 'bmp', width: head.readUInt16LE(18), height: head.readUInt16LE(20) }
     : { container: 'bmp', width: head.readInt32LE(18), height: Math.abs(head.readInt32LE(22)) };
-}
-
-/** Truevision TGA 2.0: bits of a pixel, by kind of picture: with a palette, in colours, in grey. */
-const TGA_DEPTHS: Readonly<Record<number, readonly number[]>> = {
-  1: [8, 16],
-  2: [15, 16, 24, 32],
-  3: [8, 16],
-};
-const TGA_HEAD = 18;
-
-function ofTga(head: Buffer, size: number): Shape | undefined {
-  const [named = 0, palette = 0, kind = 0] = head;
-  const depth = head[16] as number;
-  const [width, height] = [head.readUInt16LE(12), head.readUInt16LE(14)];
-  const packed = kind > 8;
-  const colours = palette === 1 ? head.readUInt16LE(5) * Math.ceil((head[7] as number) / 8) : 0;
-  if (palette > 1 || ((kind & 7) === 1) !== (palette === 1) || ((head[17] as number) & 0xc0) !== 0)
-    return undefined;
-  if (!(TGA_DEPTHS[packed ? kind - 8 : kind] ?? []).includes(depth)) return undefined;
-  // Packed, a run of 128 pixels takes one pixel and a byte.
-  const bytes = (width * height * Math.ceil(depth / 8)) / (packed ? 128 : 1);
-  return TGA_HEAD + named + colours + bytes > size ? undefined : { container: 'tga', width, height };
 }

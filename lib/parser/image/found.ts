@@ -10,9 +10,7 @@ export type Group = Readonly<Record<string, Tag | readonly Tag[] | undefined>>;
 export interface Found {
   /** By exifreader's names. */
   readonly tags: {
-    readonly [
-      name in 'file' | 'gif' | 'riff' | 'png' | 'pngFile' | 'pngText' | 'exif' | 'iptc' | 'gps'
-    ]?: Group;
+    readonly [name in 'file' | 'png' | 'pngText' | 'exif' | 'iptc' | 'gps']?: Group;
   };
   readonly xmp: readonly NativeTag[];
   /** Why there is nothing. */

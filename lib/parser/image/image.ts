@@ -31,9 +31,11 @@ export async function parseImage(view: ByteView, path: RawPath, rules?: TagRules
   const found = await (await loadTagReader()).file(file);
   if (file.stopped !== undefined) throw file.stopped;
   const builder = new DocumentBuilder();
-  const shape = taggedShape(found) ?? shapeOf(view) ?? toldShape(found);
-  builder.add('width', shape?.width);
-  builder.add('height', shape?.height);
+  const shape = framedShape(found) ?? shapeOf(view) ?? toldShape(found);
+  if (shape !== undefined && fits(shape, view.size)) {
+    builder.add('width', shape.width);
+    builder.add('height', shape.height);
+  }
   if (!builder.has('width') || !builder.has('height'))
     throw notParsed(path, 'a picture', 'no width and height were found in it', found.refused);
   const type = valueOf(found.tags.file, 'FileType');
@@ -44,6 +46,15 @@ export async function parseImage(view: ByteView, path: RawPath, rules?: TagRules
   mapTags(joined([nativeTags(found), ...(await ofBlocks(view, path, container, found))]), builder, rules);
   addDay(builder);
   return builder.document;
+}
+
+/** Deflated, a picture of one bit a pixel and one colour has 8,250 pixels a byte. What is smaller may be anything. */
+const PIXELS_OF_BYTE = 20_000;
+const PIXELS_OF_ANY = 2 ** 26;
+
+/** Damaged heads tell sizes that the bytes behind them cannot fill. */
+function fits({ width, height }: Shape, size: number): boolean {
+  return width * height <= Math.max(PIXELS_OF_ANY, size * PIXELS_OF_BYTE);
 }
 
 type Native = Record<string, NativeTag[]>;
@@ -73,19 +84,12 @@ function joined(all: readonly Native[]): Native {
   return first;
 }
 
-/** Of the container, where it has them. Of TIFF, HEIC and AVIF `shapeOf` knows better. */
-function taggedShape({ tags }: Found): Shape | undefined {
-  for (const [group, width, height] of [
-    [tags.file, 'Image Width', 'Image Height'],
-    [tags.gif, 'Image Width', 'Image Height'],
-    [tags.pngFile, 'Image Width', 'Image Height'],
-    [tags.png, 'Image Width', 'Image Height'],
-    [tags.riff, 'ImageWidth', 'ImageHeight'],
-  ] as const) {
-    const [a, b] = [valueOf(group, width), valueOf(group, height)];
-    if (typeof a === 'number' && typeof b === 'number') return { container: '', width: a, height: b };
-  }
-  return undefined;
+/** As the frame of a JPEG says, or that of JPEG XL. */
+function framedShape({ tags: { file } }: Found): Shape | undefined {
+  const [width, height] = [valueOf(file, 'Image Width'), valueOf(file, 'Image Height')];
+  return typeof width === 'number' && typeof height === 'number'
+    ? { container: 'jpeg', width, height }
+    : undefined;
 }
 
 /** Of a JPEG that ends before its frame, or whose frame is not found: what the camera says of it. */

@@ -41,8 +41,6 @@ async function load(): Promise<TagReader> {
     // Only what a table asks for: maker notes, colour profiles and thumbnails are most of the bytes.
     includeTags: {
       file: true,
-      gif: true,
-      riff: true,
       png: true,
       iptc: true,
       xmp: true,
@@ -51,8 +49,6 @@ async function load(): Promise<TagReader> {
         ...Object.keys(exif.tags).filter((id) => !PLACES.has(id)),
         ...Object.keys(exifTexts.tags),
         ...PARTS,
-        'ImageWidth',
-        'ImageLength',
         'PixelXDimension',
         'PixelYDimension',
       ],
@@ -62,7 +58,7 @@ async function load(): Promise<TagReader> {
     file: async (view) => {
       const domParser = new XmpReader(parser);
       try {
-        const tags = await read(view, { ...options, domParser, decompress: expanders() });
+        const tags = await quietly(() => read(view, { ...options, domParser, decompress: expanders() }));
         return { tags, xmp: domParser.tags };
       } catch (error) {
         return { tags: {}, xmp: domParser.tags, refused: error };
@@ -78,6 +74,17 @@ async function load(): Promise<TagReader> {
       return reader.tags;
     },
   };
+}
+
+/** It warns of odd files on the console, which is somebody else's. All of that before its first promise. */
+function quietly<T>(read: () => T): T {
+  const { warn } = console;
+  console.warn = () => {};
+  try {
+    return read();
+  } finally {
+    console.warn = warn;
+  }
 }
 
 /** Told by exifreader in degrees, in a group of their own. */

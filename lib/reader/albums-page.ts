@@ -8,6 +8,7 @@ import { ALL, joined, part } from './part.ts';
 import type { Part } from './part.ts';
 import type { AlbumEntry } from './reader-messages.ts';
 import { select } from './selection.ts';
+import type { Selection } from './selection.ts';
 import type { Statements } from './statements.ts';
 
 interface AlbumRow {
@@ -42,7 +43,8 @@ export function albumsPage(
 }
 
 export function albumCount(statements: Statements, query: AlbumsQuery): number {
-  const { sql, values } = albumsStatement(statements, query);
+  const selection = select(statements, query, 'all');
+  const { sql, values } = albumsStatement(statements, query, [], selection, selection.seed !== undefined);
   return statements.number(`SELECT count(*) FROM (${sql})`, ...values);
 }
 
@@ -51,13 +53,13 @@ export function albumsStatement(
   statements: Statements,
   query: AlbumsQuery,
   last: readonly CursorValue[] = [],
+  selection: Selection = select(statements, query, 'all'),
+  byItems: boolean = selection.narrow,
 ): Part {
-  const selection = select(statements, query, 'all');
   const later = last.length === 0 ? ALL : part('(album.name, album.id) > (?, ?)', ...last);
-  const { narrow } = selection;
-  const from = narrow ? selection.from(['bundle']) : selection.from([], part(ITEMS_OF_ALBUM));
-  const items = joined([from, selection.where], ' WHERE ');
-  return narrow
+  const rows = byItems ? selection.rows : selection.over(part(ITEMS_OF_ALBUM));
+  const items = joined([rows.from(byItems ? ['bundle'] : []), rows.where], ' WHERE ');
+  return byItems
     ? part(
         `SELECT id, name FROM album WHERE album.id IN (SELECT bundle.album ${items.sql}) AND ${later.sql} ORDER BY name, id`,
         ...items.values,

@@ -6,7 +6,7 @@ import type { ArtistsQuery } from '../query/query.ts';
 import type { CursorValue } from './cursor.ts';
 import { pageOf } from './page.ts';
 import type { Page } from './page.ts';
-import { ALL, joined, part } from './part.ts';
+import { ALL, anyOf, joined, part } from './part.ts';
 import type { Part } from './part.ts';
 import { KEY_ID } from './place.ts';
 import type { ArtistEntry } from './reader-messages.ts';
@@ -24,6 +24,8 @@ interface NameRow {
 }
 
 interface GroupRow {
+  /** Of facet_value. */
+  readonly value: number;
   readonly albums: number;
   readonly tracks: number;
   readonly item: number;
@@ -44,36 +46,49 @@ export function artistsPage(
   const selection = select(statements, query, 'all');
   const { sql, values } = artistsStatement(statements, query, last, selection);
   const read = new ItemValues(statements, languages);
-  const toEntry = ({ id, value }: NameRow): ArtistEntry => {
-    const { albums, tracks, item } = groupOf(statements, selection, role, id);
+  const toEntry = ({ value }: NameRow, { albums, tracks, item }: GroupRow): ArtistEntry => {
     const sort = sortName(read.best(item, statements.get(WHOLE, item)?.whole), role, value);
     return { artist: value, albums, tracks, sort };
   };
   return pageOf(
     statements.all<NameRow>(`${sql} LIMIT ?`, ...values, size + 1),
     size,
-    (rows) => rows.map(toEntry),
+    (rows) => {
+      const groups = groupsOf(
+        statements,
+        selection,
+        role,
+        rows.map(({ id }) => id),
+      );
+      return rows.flatMap((row) => {
+        const group = groups.get(row.id);
+        return group === undefined ? [] : [toEntry(row, group)];
+      });
+    },
     ({ folded, id }) => [folded, id],
   );
 }
 
 export function artistCount(statements: Statements, query: ArtistsQuery): number {
-  const { sql, values } = artistsStatement(statements, query);
+  const selection = select(statements, query, 'all');
+  const { sql, values } = artistsStatement(statements, query, [], selection, selection.seed !== undefined);
   return statements.number(`SELECT count(*) FROM (${sql})`, ...values);
 }
 
-/** Without LIMIT. Few items are asked for their artists; else facet_value_folded is walked until the page is full. */
+/** Without LIMIT. Few items are asked for their artists; else the role's names (primary key of browse) are walked until the page is full. */
 export function artistsStatement(
   statements: Statements,
   query: ArtistsQuery,
   last: readonly CursorValue[] = [],
   selection: Selection = select(statements, query, 'all'),
+  byItems: boolean = selection.narrow,
 ): Part {
   const { role = 'artist' } = query;
-  const later = last.length === 0 ? ALL : part('(folded, id) > (?, ?)', ...last);
+  const later = (order: string): Part => (last.length === 0 ? ALL : part(`(${order}) > (?, ?)`, ...last));
   const key = statements.number(KEY_ID, role);
-  if (selection.narrow) {
-    const items = joined([selection.from(['bundle']), selection.where], ' WHERE ');
+  if (byItems) {
+    const { rows } = selection;
+    const items = joined([rows.from(['bundle']), rows.where], ' WHERE ');
     const found = [
       part(
         `SELECT facet.value FROM (SELECT one.id AS id ${items.sql}) AS fitting CROSS JOIN facet ON facet.item = fitting.id WHERE facet.key = ?`,
@@ -83,47 +98,57 @@ export function artistsStatement(
       ...(role === STAND_IN_KEY ? [part(`SELECT bundle.stand_in ${items.sql}`, ...items.values)] : []),
     ];
     const all = joined(found, ' UNION ');
+    const behind = later('folded, id');
     return part(
-      `SELECT id, value, folded FROM facet_value WHERE id IN (${all.sql}) AND ${later.sql} ORDER BY folded, id`,
+      `SELECT id, value, folded FROM facet_value WHERE id IN (${all.sql}) AND ${behind.sql} ORDER BY folded, id`,
       ...all.values,
-      ...later.values,
+      ...behind.values,
     );
   }
-  const items = joined(
-    [selection.from([], ofValue(key, role, 'facet_value.id')), selection.where],
-    ' WHERE ',
+  const is = part('= browse.value');
+  const fits = anyOf(
+    [tagged(key, is), ...(role === STAND_IN_KEY ? [standingIn(is)] : [])].map((items) => {
+      const rows = selection.over(items);
+      return joined([rows.from(), rows.where], ' WHERE ', 'EXISTS (SELECT 1 ', ')');
+    }),
   );
+  const behind = later('browse.folded, browse.value');
   return part(
-    `SELECT id, value, folded FROM facet_value WHERE ${later.sql} AND EXISTS (SELECT 1 ${items.sql}) ORDER BY folded, id`,
-    ...later.values,
-    ...items.values,
-  );
-}
-
-function groupOf(statements: Statements, selection: Selection, role: string, id: number): GroupRow {
-  const key = statements.number(KEY_ID, role);
-  const items = joined(
-    [selection.from(['bundle'], ofValue(key, role, '+?', id)), selection.where],
-    ' WHERE ',
-  );
-  const sql = `SELECT count(DISTINCT bundle.album) AS albums, count(*) AS tracks, min(one.id) AS item ${items.sql}`;
-  return statements.get<GroupRow>(sql, ...items.values) as GroupRow;
-}
-
-/**
- * Index facet_browse; bundle_stand_in and best_bundle.
- *
- * @param value SQL of the id: of the statement around it, or bound
- */
-function ofValue(key: number, role: string, value: string, ...bound: number[]): Part {
-  const tagged = part(
-    `SELECT item AS id FROM facet WHERE facet.key = +? AND facet.value = ${value}`,
+    `SELECT id, facet_value.value AS value, browse.folded AS folded
+    FROM browse CROSS JOIN facet_value ON facet_value.id = browse.value
+    WHERE browse.key = ? AND ${behind.sql} AND ${fits.sql} ORDER BY browse.folded, browse.value`,
     key,
-    ...bound,
+    ...behind.values,
+    ...fits.values,
   );
-  return role === STAND_IN_KEY
-    ? joined([tagged, part(`${STAND_IN_ITEMS} = ${value}`, ...bound)], ' UNION ')
-    : tagged;
+}
+
+/** By ids of names; in one statement, for what is left out is listed once a statement. */
+function groupsOf(
+  statements: Statements,
+  selection: Selection,
+  role: string,
+  ids: readonly number[],
+): ReadonlyMap<number, GroupRow> {
+  const key = statements.number(KEY_ID, role);
+  const are = part('IN (SELECT value FROM json_each(?))', JSON.stringify(ids));
+  const rows = selection.over(
+    role === STAND_IN_KEY ? joined([tagged(key, are), standingIn(are)], ' UNION ') : tagged(key, are),
+  );
+  const items = joined([rows.from(['bundle']), rows.where], ' WHERE ');
+  const sql = `SELECT one.value AS value, count(DISTINCT bundle.album) AS albums, count(*) AS tracks, min(one.id) AS item
+    ${items.sql} GROUP BY one.value`;
+  return new Map(statements.all<GroupRow>(sql, ...items.values).map((row) => [row.value, row]));
+}
+
+/** Columns `id` and `value`, as the next one. Index facet_browse. @param is behind the value */
+function tagged(key: number, is: Part): Part {
+  return part(`SELECT item AS id, value FROM facet WHERE key = ? AND value ${is.sql}`, key, ...is.values);
+}
+
+/** Indexes bundle_stand_in and best_bundle. */
+function standingIn(is: Part): Part {
+  return part(`${STAND_IN_ITEMS} ${is.sql}`, ...is.values);
 }
 
 /** As tagged for this very name: lists of names and of sort names go side by side. */

@@ -11,13 +11,13 @@ import { ALL, allOf, joined } from './part.ts';
 import type { Part } from './part.ts';
 import type { FileEntry } from './reader-messages.ts';
 import { select } from './selection.ts';
-import type { Selection, Use } from './selection.ts';
+import type { Rows, Selection, Use } from './selection.ts';
 import type { Statements } from './statements.ts';
 
-export interface IdStatement extends Orders {
+export interface IdStatements extends Orders {
   readonly selection: Selection;
-  /** Without LIMIT. */
-  readonly statement: Part;
+  /** Without LIMIT. What the second one gives comes behind all that the first one gives. */
+  readonly all: readonly Part[];
 }
 
 export function entriesPage(
@@ -27,9 +27,14 @@ export function entriesPage(
   last: readonly CursorValue[],
   size: number,
 ): Page<FileEntry> {
-  const { orders, statement } = idStatement(statements, query, last);
+  const { orders, all } = idStatements(statements, query, last);
+  const found: Record<string, CursorValue>[] = [];
+  for (const { sql, values } of all) {
+    const wanted = size + 1 - found.length;
+    if (wanted > 0) found.push(...statements.all<(typeof found)[0]>(`${sql} LIMIT ?`, ...values, wanted));
+  }
   return pageOf(
-    statements.all<Record<string, CursorValue>>(`${statement.sql} LIMIT ?`, ...statement.values, size + 1),
+    found,
     size,
     (rows) =>
       entriesOf(
@@ -43,36 +48,51 @@ export function entriesPage(
 
 /** How many rows a query has in all. */
 export function entryCount(statements: Statements, query: EntriesQuery): number {
-  const selection = select(statements, query, 'all');
-  const { sql, values } = joined([selection.from(), selection.where], ' WHERE ');
+  const { where } = query;
+  // What does not fit is all but what fits, which is fewer, or has an index.
+  if (where?.op === 'not')
+    return (
+      entryCount(statements, { ...query, where: undefined }) -
+      entryCount(statements, { ...query, where: where.of })
+    );
+  const { rows, butThese } = select(statements, query, 'all');
+  if (butThese !== undefined)
+    return statements.number(`SELECT (SELECT count(*) FROM item) - (SELECT count(*) FROM (${butThese}))`);
+  const { sql, values } = joined([rows.from(), rows.where], ' WHERE ');
   return statements.number(`SELECT count(*) ${sql}`, ...values);
 }
 
-export function idStatement(
+export function idStatements(
   statements: Statements,
   query: EntriesQuery,
   last: readonly CursorValue[] = [],
-): IdStatement {
+): IdStatements {
   const sort = query.sort ?? (wordsOf(query.where).length > 0 ? [{ key: 'rank' }] : []);
   const { orders, needs } = ordersOf(sort);
   const selection = select(statements, query, useOf(orders, sort));
-  const from = selection.from(needs);
-  const { where } = selection;
-  const later = last.length === 0 ? ALL : behind(orders, last);
-  const all = allOf([where, later]);
-  const columns = orders.map(({ expression }, index) => `${expression.sql} AS sorted${index}`);
+  const [rank] = last;
+  const parts = selection.tiers?.filter((tier) => rank === undefined || Number(rank) <= tier.last);
   return {
     orders,
     needs,
     selection,
-    statement: {
-      sql: `SELECT one.id AS id, ${columns.join(', ')} ${from.sql} WHERE ${all.sql} ${orderBy(orders)}`,
-      values: [...orders.flatMap(({ expression }) => expression.values), ...from.values, ...all.values],
-    },
+    all: (parts ?? [selection.rows]).map((rows) => idStatement(rows, { orders, needs }, last)),
+  };
+}
+
+function idStatement(rows: Rows, { orders, needs }: Orders, last: readonly CursorValue[]): Part {
+  const from = rows.from(needs);
+  const later = last.length === 0 ? ALL : behind(orders, last);
+  const all = allOf([rows.where, later]);
+  const columns = orders.map(({ expression }, index) => `${expression.sql} AS sorted${index}`);
+  return {
+    sql: `SELECT one.id AS id, ${columns.join(', ')} ${from.sql} WHERE ${all.sql} ${orderBy(orders)}`,
+    values: [...orders.flatMap(({ expression }) => expression.values), ...from.values, ...all.values],
   };
 }
 
 function useOf(orders: Orders['orders'], sort: NonNullable<EntriesQuery['sort']>): Use {
-  if (sort.some(({ key }) => key === 'rank')) return 'ranked';
+  if (sort.some(({ key }) => key === 'rank'))
+    return sort.length === 1 && orders[0]?.descending === false ? 'ranked' : 'weighed';
   return orders.length === 1 ? 'first' : 'all';
 }

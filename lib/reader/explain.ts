@@ -2,7 +2,8 @@
 import type { AlbumsQuery, ArtistsQuery, EntriesQuery, Query, ValuesQuery } from '../query/query.ts';
 import { albumsStatement } from './albums-page.ts';
 import { artistsStatement } from './artists-page.ts';
-import { idStatement } from './entries-page.ts';
+import { idStatements } from './entries-page.ts';
+import { ALL } from './part.ts';
 import type { Part } from './part.ts';
 import type { Explanation } from './reader-messages.ts';
 import { select } from './selection.ts';
@@ -13,6 +14,9 @@ import { valuesStatement } from './values-page.ts';
 
 const RANKED =
   'Looks how well the words fit every item that has them, and sorts: which fit best is not known before.';
+
+const TIERS =
+  'They are too many to be weighed: titles that begin with the words come first, then titles, artists and albums that have them, then all others.';
 
 interface PlanRow {
   readonly detail: string;
@@ -33,7 +37,8 @@ export function explain(statements: Statements, query: Query): Explanation {
 }
 
 function explainEntries(statements: Statements, query: EntriesQuery): Explanation {
-  const { orders, selection, statement } = idStatement(statements, query);
+  const { orders, selection, all } = idStatements(statements, query);
+  const [statement = ALL] = all;
   const sorted = orders.length > 1;
   const ranked = sorted && orders[0]?.expression.sql === 'one.rank';
   const words = [
@@ -41,7 +46,9 @@ function explainEntries(statements: Statements, query: EntriesQuery): Explanatio
     query.where === undefined ? 'Asks nothing of them.' : 'Asks of each what the query asks.',
     sorted
       ? ranked
-        ? RANKED
+        ? selection.tiers === undefined
+          ? RANKED
+          : TIERS
         : 'Sorts what it found: no index has this order.'
       : 'They come in the order of their ids: a page ends when it is full.',
   ];
@@ -64,7 +71,7 @@ function explainValues(statements: Statements, query: ValuesQuery): Explanation 
         ? beginning(selection.seed, true)
         : selection.butThese !== undefined && statement.sql.includes('AS hidden')
           ? `Counts all values of ${key} by the index facet_browse, and takes away what is not shown.`
-          : `Walks the values of ${key}, by the indexes facet_browse and facet_value_folded, and counts the items of each.`
+          : `Walks the values of ${key} in their order, and counts the items of each by the index facet_browse.`
       : `Looks into every item: ${key} is no key that people browse by.`,
   ];
   return made(statements, words, !browsed && selection.seed === undefined, statement);
@@ -80,7 +87,7 @@ function explainGroups(
     ? beginning(selection.seed, true)
     : query.from === 'albums'
       ? 'Walks all albums by the index album_name, and looks for an item of each that fits.'
-      : `Walks all values that people browse by, by the index facet_value_folded, and looks for an item with each as its ${query.role ?? 'artist'} that fits.`;
+      : `Walks the names of ${query.role ?? 'artist'} in their order, and looks for an item with each that fits.`;
   return made(statements, [words], false, statement);
 }
 

@@ -2,9 +2,8 @@
 import type { Value } from '../metadata/document.ts';
 import { fold } from '../metadata/fold.ts';
 import type { ValueCondition } from '../query/query.ts';
-import { part } from './part.ts';
 import type { Place } from './place.ts';
-import type { Statements } from './statements.ts';
+import type { Bound, Statements } from './statements.ts';
 import { likeBeginning, likePattern, rangeTest } from './value-test.ts';
 
 type FacetPlace = Extract<Place, { at: 'facet' }>;
@@ -12,17 +11,17 @@ interface IdRow {
   readonly id: number;
 }
 
-/** Index facet_browse: values of other keys lie in the same table. */
-const OF_KEY = 'EXISTS (SELECT 1 FROM facet WHERE facet.key = ? AND facet.value = facet_value.id)';
-
-/** Index bundle_stand_in. */
-const OF_KEY_OR_STAND_IN = `(${OF_KEY} OR EXISTS (SELECT 1 FROM bundle WHERE bundle.stand_in = facet_value.id))`;
-
-/** Unique index of facet_value. */
-const EXACT = 'SELECT id FROM facet_value WHERE value = ?';
-/** Index facet_value_folded, as the next one. */
-const FOLDED = 'SELECT id FROM facet_value WHERE folded = ?';
-const LIKE = String.raw`SELECT id FROM facet_value WHERE folded >= ? AND folded <= ? AND folded LIKE ? ESCAPE '\'`;
+/** Unique index of facet_value; facet_browse, bundle_stand_in: a value that is in no use any more is not meant. */
+const EXACT = `SELECT id FROM facet_value WHERE value = ?
+  AND EXISTS (SELECT 1 FROM facet WHERE facet.key = ? AND facet.value = facet_value.id)`;
+const EXACT_OR_STAND_IN = `SELECT id FROM facet_value WHERE value = ?
+  AND (EXISTS (SELECT 1 FROM facet WHERE facet.key = ? AND facet.value = facet_value.id)
+    OR EXISTS (SELECT 1 FROM bundle WHERE bundle.stand_in = facet_value.id))`;
+/** Primary key of browse, as the next ones; a value in no use gives no items. */
+const FOLDED = 'SELECT value AS id FROM browse WHERE key = ? AND folded = ?';
+const LIKE = String.raw`SELECT value AS id FROM browse WHERE key = ? AND folded >= ? AND folded <= ? AND folded LIKE ? ESCAPE '\'`;
+const OF_KEY =
+  'SELECT browse.value AS id FROM browse CROSS JOIN facet_value ON facet_value.id = browse.value WHERE browse.key = ?';
 
 /** @returns undefined for all that the key has */
 export function facetValues(
@@ -31,13 +30,12 @@ export function facetValues(
   condition: ValueCondition,
 ): readonly number[] | undefined {
   const { key, kind, standIns } = place;
-  const ofKey = standIns ? OF_KEY_OR_STAND_IN : OF_KEY;
-  const ids = (sql: string, ...values: (string | number)[]): number[] =>
-    statements.all<IdRow>(`${sql} AND ${ofKey}`, ...values, key).map(({ id }) => id);
+  const ids = (sql: string, ...values: Bound[]): number[] =>
+    statements.all<IdRow>(sql, ...values).map(({ id }) => id);
   const named = (value: Value, exact: boolean | undefined): number[] => {
     const text = kind === 'number' ? String(Number(value)) : String(value);
-    const found = exact === false ? [] : ids(EXACT, text);
-    return found.length > 0 || exact === true ? found : ids(FOLDED, fold(text));
+    const found = exact === false ? [] : ids(standIns ? EXACT_OR_STAND_IN : EXACT, text, key);
+    return found.length > 0 || exact === true ? found : ids(FOLDED, key, fold(text));
   };
   switch (condition.op) {
     case 'equal':
@@ -45,17 +43,11 @@ export function facetValues(
     case 'in':
       return [...new Set(condition.values.flatMap((value) => named(value, condition.exact)))];
     case 'like':
-      return ids(LIKE, ...likeBeginning(condition.pattern), likePattern(condition.pattern));
+      return ids(LIKE, key, ...likeBeginning(condition.pattern), likePattern(condition.pattern));
     case 'range': {
-      // All of facet_value, or a range of facet_value_folded; then facet_browse.
-      const number = kind === 'number' ? 'CAST(value AS REAL)' : 'number(value)';
-      const test = rangeTest(kind, condition, { number, text: 'folded' });
-      const { sql, values } = part(
-        `SELECT id FROM facet_value WHERE ${test.sql} AND ${ofKey}`,
-        ...test.values,
-        key,
-      );
-      return statements.all<IdRow>(sql, ...values).map(({ id }) => id);
+      const number = kind === 'number' ? 'CAST(facet_value.value AS REAL)' : 'number(facet_value.value)';
+      const test = rangeTest(kind, condition, { number, text: 'browse.folded' });
+      return ids(`${OF_KEY} AND ${test.sql}`, key, ...test.values);
     }
     case 'exists':
       return undefined;

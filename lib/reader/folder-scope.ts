@@ -35,10 +35,13 @@ export function folderScope(statements: Statements, folder: string): FolderScope
       // SQLite sorts behind every text: their range is a second one.
       const from = `${inside}/`;
       const to = `${inside}0`;
+      // Each range with the root, so that each is one of the index.
       conditions.push(
-        `(folder.root = ? AND (${KEY} = ? OR ${KEY} >= ? AND ${KEY} < ? OR ${KEY} >= ? AND ${KEY} < ?))`,
+        `folder.root = ? AND ${KEY} = ?`,
+        `folder.root = ? AND ${KEY} >= ? AND ${KEY} < ?`,
+        `folder.root = ? AND ${KEY} >= ? AND ${KEY} < ?`,
       );
-      values.push(root.id, inside, from, to, Buffer.from(from), Buffer.from(to));
+      values.push(root.id, inside, root.id, from, to, root.id, Buffer.from(from), Buffer.from(to));
     } else if (root.id === 0 && path === '') {
       conditions.push('folder.root = ?');
       values.push(root.id);

@@ -2,7 +2,6 @@
  * Where a statement begins. SQLite has no statistics here to choose by, so the cheapest index is looked for among the
  * conditions that every row must fulfil: values that people browse by, words, folders, ids.
  */
-import { TEXT_KEYS } from '../query/query.ts';
 import type { Condition, ValueCondition, Words } from '../query/query.ts';
 import { foldersOf } from './condition.ts';
 import { facetValues } from './facet-values.ts';
@@ -13,7 +12,8 @@ import { placeOf } from './place.ts';
 import type { Place } from './place.ts';
 import { standInItems } from './stand-ins.ts';
 import type { Statements } from './statements.ts';
-import { toFts } from './words.ts';
+import { rangeTest } from './value-test.ts';
+import { RANK, allToFts, hasShortBeginning } from './words.ts';
 
 export interface Seed {
   /** A SELECT of the column `id`: items, each once; more than fit perhaps, never fewer. */
@@ -24,6 +24,8 @@ export interface Seed {
   readonly size: number;
   /** For people. */
   readonly what: string;
+  /** What of the query is true of the very items it gives, and need not be asked of each again. */
+  readonly answers: readonly Condition[];
 }
 
 /** So many rows are looked at one by one within some milliseconds. */
@@ -32,30 +34,34 @@ export const NARROW = 5000;
 /** @returns undefined where no index can tell which items may fit */
 export function seedOf(statements: Statements, where: Condition): Seed | undefined {
   if (where.op === 'and') {
-    return where.of.reduce<Seed | undefined>((best, one) => {
-      const seed = seedOf(statements, one);
-      return best === undefined || (seed !== undefined && seed.size < best.size) ? (seed ?? best) : best;
-    }, undefined);
+    const words = where.of.filter((one) => one.op === 'text');
+    const seeds = where.of.flatMap((one) => (one.op === 'text' ? [] : (seedOf(statements, one) ?? [])));
+    if (words.length > 0) seeds.push(wordsSeed(statements, words));
+    return seeds.reduce<Seed | undefined>(
+      (best, seed) => (best === undefined || seed.size < best.size ? seed : best),
+      undefined,
+    );
   }
   if (where.op === 'or') return union(where.of.map((one) => seedOf(statements, one)));
   if (where.op === 'not') return undefined;
-  return where.op === 'text' ? wordsSeed(statements, where) : valueSeed(statements, where);
+  return where.op === 'text' ? wordsSeed(statements, [where]) : valueSeed(statements, where);
 }
 
-/** The rows have `rank` beside `id`: the lower the better. */
-export function wordsSeed(statements: Statements, words: Words, ranked = false): Seed {
-  const query = toFts(words);
-  const what = `full-text search for ${JSON.stringify(words.text)}`;
-  if (query === undefined)
-    return { select: part('SELECT 0 AS id, 0 AS rank WHERE 0'), ordered: true, size: 0, what };
-  const weights = Object.values(TEXT_KEYS).join(', ');
-  const rank = ranked ? `, bm25(search, ${weights}) AS rank` : '';
-  return measured(
-    statements,
-    part(`SELECT rowid AS id${rank} FROM search WHERE search MATCH ?`, query),
-    true,
-    what,
-  );
+/** Items that have all of the words; `ranked`: with `rank` beside `id`, the lower the better. */
+export function wordsSeed(statements: Statements, words: readonly Words[], ranked = false): Seed {
+  const query = allToFts(words);
+  const more = {
+    ordered: true,
+    what: `full-text search for ${JSON.stringify(words.map(({ text }) => text).join(' '))}`,
+    answers: words,
+  };
+  if (query === undefined) return { select: part('SELECT 0 AS id, 0 AS rank WHERE 0'), size: 0, ...more };
+  const rank = ranked ? `, ${RANK} AS rank` : '';
+  const select = part(`SELECT rowid AS id${rank} FROM search WHERE search MATCH ?`, query);
+  // Counting them would cost as much as reading them.
+  return hasShortBeginning(words)
+    ? { select, size: NARROW + 1, ...more }
+    : measured(statements, select, more);
 }
 
 function valueSeed(statements: Statements, condition: ValueCondition): Seed | undefined {
@@ -64,17 +70,16 @@ function valueSeed(statements: Statements, condition: ValueCondition): Seed | un
   if (key === 'item' && condition.op === 'in') return idSeed(condition.values);
   if (key === 'album_id' && condition.op === 'equal') return albumSeed(statements, [condition.value]);
   if (key === 'album_id' && condition.op === 'in') return albumSeed(statements, condition.values);
+  if (key === 'added' && condition.op === 'range') return addedSeed(statements, condition);
   const place = placeOf(statements, key, condition);
   if (place.at === 'facet') return facetSeed(statements, place, condition);
-  return place.at === 'folder'
-    ? union(foldersOf(condition).map((one) => folderSeed(statements, one)))
-    : undefined;
+  return place.at === 'folder' ? folderSeed(statements, condition) : undefined;
 }
 
 function idSeed(values: readonly unknown[]): Seed {
   const ids = [...new Set(values.map(Number))].sort((one, other) => one - other);
   const select = part('SELECT value AS id FROM json_each(?)', JSON.stringify(ids));
-  return { select, ordered: false, size: ids.length, what: `${ids.length} ids` };
+  return { select, ordered: false, size: ids.length, what: `${ids.length} ids`, answers: [] };
 }
 
 /** Indexes bundle_album and best_bundle. */
@@ -85,7 +90,17 @@ function albumSeed(statements: Statements, values: readonly unknown[]): Seed {
     CROSS JOIN best INDEXED BY best_bundle ON best.bundle = bundle.id`,
     JSON.stringify(ids),
   );
-  return measured(statements, select, false, 'index bundle_album');
+  return measured(statements, select, { ordered: false, what: 'index bundle_album', answers: [] });
+}
+
+/** Indexes file_added and item_file. */
+function addedSeed(statements: Statements, condition: Extract<ValueCondition, { op: 'range' }>): Seed {
+  const test = rangeTest('number', condition, { number: 'file.first_seen', text: 'NULL' });
+  const select = part(
+    `SELECT item.id AS id FROM file CROSS JOIN item ON item.file = file.id WHERE ${test.sql}`,
+    ...test.values,
+  );
+  return measured(statements, select, { ordered: false, what: 'index file_added', answers: [condition] });
 }
 
 /** Index facet_browse: the items of one value are in order. */
@@ -104,30 +119,36 @@ function facetSeed(
       place.key,
       JSON.stringify(values),
     );
-    return measured(statements, joined([tagged, standInItems(values)], ' UNION '), false, what);
+    return measured(statements, joined([tagged, standInItems(values)], ' UNION '), {
+      ordered: false,
+      what,
+      answers: [condition],
+    });
   }
   if (values.length === 1 && only !== undefined) {
     const select = part('SELECT item AS id FROM facet WHERE key = ? AND value = ?', place.key, only);
-    return measured(statements, select, true, what);
+    return measured(statements, select, { ordered: true, what, answers: [condition] });
   }
   const select = part(
     'SELECT DISTINCT item AS id FROM facet WHERE key = ? AND value IN (SELECT value FROM json_each(?))',
     place.key,
     JSON.stringify(values),
   );
-  return measured(statements, select, false, what);
+  return measured(statements, select, { ordered: false, what, answers: [condition] });
 }
 
 /** Index file_name. */
-function folderSeed(statements: Statements, folder: string): Seed | undefined {
-  const { ids } = folderScope(statements, folder);
-  if (ids === undefined) return undefined;
+function folderSeed(statements: Statements, condition: ValueCondition): Seed | undefined {
+  const scopes = foldersOf(condition).map((folder) => folderScope(statements, folder).ids);
+  if (scopes.length === 0 || scopes.includes(undefined)) return undefined;
+  const ids = [...new Set(scopes.flatMap((scope) => scope ?? []))];
   const select = part(
     `SELECT item.id AS id FROM file CROSS JOIN item ON item.file = file.id
     WHERE file.folder IN (SELECT value FROM json_each(?))`,
     JSON.stringify(ids),
   );
-  return measured(statements, select, false, `index file_name, ${ids.length} folders`);
+  const what = `index file_name, ${ids.length} folders`;
+  return measured(statements, select, { ordered: false, what, answers: [condition] });
 }
 
 function union(seeds: readonly (Seed | undefined)[]): Seed | undefined {
@@ -143,11 +164,16 @@ function union(seeds: readonly (Seed | undefined)[]): Seed | undefined {
     ordered: false,
     size: all.reduce((sum, { size }) => sum + size, 0),
     what: all.map(({ what }) => what).join(' or '),
+    answers: [],
   };
 }
 
-function measured(statements: Statements, select: Part, ordered: boolean, what: string): Seed {
+function measured(
+  statements: Statements,
+  select: Part,
+  more: Pick<Seed, 'ordered' | 'what' | 'answers'>,
+): Seed {
   const { sql, values } = select;
   const size = statements.number(`SELECT count(*) FROM (${sql} LIMIT ${NARROW + 1})`, ...values);
-  return { select, ordered, size, what };
+  return { select, size, ...more };
 }

@@ -3,7 +3,7 @@
  * of columns and the order, which are of those who use it.
  */
 import { wordsOf } from '../query/query.ts';
-import type { Condition, Query, Words } from '../query/query.ts';
+import type { Condition, Query } from '../query/query.ts';
 import { compile } from './condition.ts';
 import { ALL, allOf, joined, part } from './part.ts';
 import type { Part } from './part.ts';
@@ -12,22 +12,40 @@ import { NARROW, seedOf, wordsSeed } from './seed.ts';
 import type { Seed } from './seed.ts';
 import { NOT_SHOWN, NOT_WHOLE } from './shown.ts';
 import type { Statements } from './statements.ts';
+import { tiersOf } from './tiers.ts';
+import type { Tier } from './tiers.ts';
 
-/** How a statement uses the rows: the `first` ones by id, `all` of them, or all with their `rank`. */
-export type Use = 'first' | 'all' | 'ranked';
+/**
+ * How a statement uses the rows: the `first` ones by id, `all` of them, the best ones first (`ranked`), or all with how well
+ * the words fit (`weighed`), as `rank`.
+ */
+export type Use = 'first' | 'all' | 'ranked' | 'weighed';
+
+/** Rows `one` with the column `id`. */
+export interface Rows {
+  /** Everything that is asked of `one.id`. */
+  readonly where: Part;
+  /** `FROM ... AS one` with what is joined for `where` and the caller. */
+  readonly from: (needs?: readonly Need[]) => Part;
+}
 
 export interface Selection {
   /** Undefined: all items, by their ids. */
   readonly seed: Seed | undefined;
   /** It is about so few items that what is made of them may be made anew for every page. */
   readonly narrow: boolean;
-  /** Everything that is asked of `one.id`. */
-  readonly where: Part;
+  /** Of the seed: what all of these fulfil is not asked. */
+  readonly rows: Rows;
+  /** The rows, best first, where they are too many to be weighed: in parts, each behind the one before. */
+  readonly tiers: readonly (Rows & Pick<Tier, 'last'>)[] | undefined;
   /** A SELECT of the ids that are left out, each once; undefined where something else is asked too. */
   readonly butThese: string | undefined;
-  /** `FROM ... AS one` with what `where` and the caller join. @param over a SELECT of `id` to begin with instead */
-  from(needs?: readonly Need[], over?: Part): Part;
+  /** Of a SELECT of `id` instead. */
+  readonly over: (select: Part) => Rows;
 }
+
+/** Items of which each is weighed, where the words are in no more. */
+const WEIGHED = 2000;
 
 /** Index file_missing, then item_file. */
 const MISSING =
@@ -35,49 +53,54 @@ const MISSING =
 
 export function select(statements: Statements, query: Query, use: Use): Selection {
   const { where: asked, missing = false } = query;
-  const [words] = use === 'ranked' ? wordsOf(asked) : [];
-  // What the statement begins with are the rows that have the words: they need not be asked of each again.
-  const rest = asked === undefined || words === undefined ? asked : without(asked, words);
-  const compiled = rest === undefined ? undefined : compile(statements, rest);
+  const seed = chosen(statements, asked, use) ?? (missing === true ? missingSeed(use) : undefined);
   const hidden = query.from === 'files' ? NOT_WHOLE : NOT_SHOWN;
-  const where = allOf([
-    compiled?.part ?? ALL,
-    part(`one.id NOT IN (${hidden})`),
-    missing === 'all' ? ALL : part(`one.id ${missing ? 'IN' : 'NOT IN'} (${MISSING})`),
-  ]);
-  const seed = chosen(statements, asked, words, use) ?? (missing === true ? missingSeed(use) : undefined);
+  // One list, so that a row is looked for in it once.
+  const left = missing === false ? `${hidden} UNION ALL ${MISSING}` : hidden;
+  const always = [part(`one.id NOT IN (${left})`), missing === true ? part(`one.id IN (${MISSING})`) : ALL];
+  const rowsOf = (select: Part | undefined, condition: Condition | undefined): Rows => {
+    const compiled = condition === undefined ? undefined : compile(statements, condition);
+    return {
+      where: allOf([compiled?.part ?? ALL, ...always]),
+      from: (needs = []) => from([...(compiled?.needs ?? []), ...needs], select),
+    };
+  };
+  const remaining = asked === undefined ? undefined : without(asked, seed?.answers ?? []);
+  const isBroad = use === 'ranked' && seed !== undefined && seed.size > WEIGHED;
   return {
     seed,
     narrow: seed !== undefined && seed.size <= NARROW,
-    where,
+    rows: rowsOf(seed?.select, remaining),
+    tiers: isBroad
+      ? tiersOf(wordsOf(asked)).map(({ select, last }) => ({ ...rowsOf(select, remaining), last }))
+      : undefined,
     butThese: asked === undefined && missing === false ? `${hidden} UNION ${MISSING}` : undefined,
-    from: (needs = [], over = seed?.select) => from([...(compiled?.needs ?? []), ...needs], over),
+    over: (select) => rowsOf(select, asked),
   };
 }
 
-function chosen(
-  statements: Statements,
-  asked: Condition | undefined,
-  words: Words | undefined,
-  use: Use,
-): Seed | undefined {
+function chosen(statements: Statements, asked: Condition | undefined, use: Use): Seed | undefined {
   if (asked === undefined) return undefined;
-  if (words !== undefined) return wordsSeed(statements, words, true);
+  const words = use === 'ranked' || use === 'weighed' ? wordsOf(asked) : [];
+  if (words.length > 0) return wordsSeed(statements, words, true);
   const seed = seedOf(statements, asked);
   // Of a long list that is not in order the first ones would cost as much as all.
   return use === 'first' && seed !== undefined && !seed.ordered && seed.size > NARROW ? undefined : seed;
 }
 
-function without(asked: Condition, words: Words): Condition | undefined {
-  if (asked === words) return undefined;
-  return asked.op === 'and' ? { op: 'and', of: asked.of.flatMap((one) => without(one, words) ?? []) } : asked;
+/** What is left to be asked where some conditions are known to be true. */
+function without(asked: Condition, answered: readonly Condition[]): Condition | undefined {
+  if (answered.includes(asked)) return undefined;
+  return asked.op === 'and'
+    ? { op: 'and', of: asked.of.flatMap((one) => without(one, answered) ?? []) }
+    : asked;
 }
 
 function missingSeed(use: Use): Seed | undefined {
   const select = part(MISSING);
   return use === 'first'
     ? undefined
-    : { select, ordered: false, size: NARROW + 1, what: 'index file_missing' };
+    : { select, ordered: false, size: NARROW + 1, what: 'index file_missing', answers: [] };
 }
 
 /** CROSS JOIN: SQLite takes the tables in the order they are written. */

@@ -4,12 +4,15 @@
  * empty in most libraries, and made once a statement.
  */
 
+/** Named, for SQLite would rather read all items in the order of their ids. */
+const WITHDRAWN = 'SELECT id FROM item INDEXED BY item_withdrawn WHERE part < 0';
+
 /** Indexes item_part and item_withdrawn. */
-export const NOT_WHOLE = 'SELECT id FROM item WHERE part > 0 UNION ALL SELECT id FROM item WHERE part < 0';
+export const NOT_WHOLE: string = `SELECT id FROM item INDEXED BY item_part WHERE part > 0 UNION ALL ${WITHDRAWN}`;
 
 /** Index item_part, then item_file; index item_withdrawn. */
-export const NOT_SHOWN = `SELECT whole.id FROM item AS track CROSS JOIN item AS whole ON whole.file = track.file AND whole.part = 0
-  WHERE track.part > 0 UNION ALL SELECT id FROM item WHERE part < 0`;
+export const NOT_SHOWN: string = `SELECT whole.id FROM item AS track CROSS JOIN item AS whole ON whole.file = track.file AND whole.part = 0
+  WHERE track.part > 0 UNION ALL ${WITHDRAWN}`;
 
 /** The whole file of an item that is a track, else NULL. Index item_file. */
 export const WHOLE_OF =

@@ -1,12 +1,45 @@
 /** Words, as a query of FTS5 that can mean nothing else. */
-import type { Words } from '../query/query.ts';
+import { TEXT_KEYS } from '../query/query.ts';
+import type { TextKey, Words } from '../query/query.ts';
+
+/** How well a row fits: the lower the better, and below 0. */
+export const RANK: string = `bm25(search, ${Object.values(TEXT_KEYS).join(', ')})`;
+
+type Asked = Omit<Words, 'op'>;
+const SHORT = 2;
+
+/** Where the words are wanted; `first`: the first of them at the beginning of it. */
+interface Where {
+  readonly keys?: readonly TextKey[];
+  readonly first?: boolean;
+}
+
+/**
+ * All of them.
+ *
+ * @returns undefined where there is nothing to look for in one of them
+ */
+export function allToFts(all: readonly Asked[], where?: Where): string | undefined {
+  const queries = all.map((words, at) => toFts(words, at === 0 ? where : { ...where, first: false }));
+  return queries.includes(undefined) ? undefined : queries.map((one) => `(${one})`).join(' AND ');
+}
+
+/** The last word is a beginning of a letter or two: FTS5 puts the lists of thousands of words together for it. */
+export function hasShortBeginning(all: readonly Asked[]): boolean {
+  return all.some(
+    ({ text, prefix = false }) => prefix && (/[\p{L}\p{N}]+$/u.exec(text.trim())?.[0].length ?? 0) <= SHORT,
+  );
+}
 
 /**
  * Each word quoted (so that AND, NEAR, `*`, `:` and brackets are only text), all of them wanted.
  *
  * @returns undefined where there is nothing to look for
  */
-export function toFts({ text, key, prefix = false, phrase = false }: Omit<Words, 'op'>): string | undefined {
+export function toFts(
+  { text, key, prefix = false, phrase = false }: Asked,
+  { keys, first = false }: Where = {},
+): string | undefined {
   // What unicode61 makes tokens of; a quoted term without any would match nothing, and with it everything else.
   const words = text
     .replaceAll('\0', ' ')
@@ -14,6 +47,8 @@ export function toFts({ text, key, prefix = false, phrase = false }: Omit<Words,
     .filter((word) => /[\p{L}\p{N}\p{Co}]/u.test(word));
   if (words.length === 0) return undefined;
   const terms = phrase ? [words.join(' ')] : words;
-  const all = terms.map((term) => `"${term.replaceAll('"', '""')}"`).join(' ') + (prefix ? '*' : '');
-  return key === undefined ? all : `${key} : (${all})`;
+  const quoted = terms.map((term) => `"${term.replaceAll('"', '""')}"`).join(' ');
+  const all = (first ? '^ ' : '') + quoted + (prefix ? '*' : '');
+  const columns = key === undefined ? keys : [key];
+  return columns === undefined ? all : `{${columns.join(' ')}} : (${all})`;
 }

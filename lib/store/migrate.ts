@@ -12,6 +12,7 @@ import { sql as albums } from './migrations/004-albums.ts';
 import { sql as severalProcesses } from './migrations/005-several-processes.ts';
 import { sql as queries } from './migrations/006-queries.ts';
 import { sql as smartPlaylists } from './migrations/007-smart-playlists.ts';
+import { sql as browse } from './migrations/008-browse.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;
@@ -24,6 +25,7 @@ const MIGRATIONS: readonly string[] = [
   severalProcesses,
   queries,
   smartPlaylists,
+  browse,
 ];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

@@ -73,8 +73,8 @@ test('what is purged leaves nothing, and what is there stays as it is', (context
   const counted = chore(house, { kind: 'purge', before, dryRun: true });
   assert.deepEqual(chore(house, { kind: 'purge', before, dryRun: false }), counted);
   assert.deepEqual([counted.files, counted.items], [2, 2]);
-  const { download, facet_value, album, bundle } = expected;
-  assert.deepEqual({ ...counts(house), download, facet_value, album, bundle }, expected);
+  const { download, facet_value, browse, album, bundle } = expected;
+  assert.deepEqual({ ...counts(house), download, facet_value, browse, album, bundle }, expected);
   assert.deepEqual(house.rows('SELECT * FROM metadata'), kept);
   assertSound(house);
   chore(house, { kind: 'gc', folder: join(house.folder, 'artwork'), before, dryRun: false });

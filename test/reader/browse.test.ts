@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromFilter } from '../../lib/query/from-filter.ts';
 import type { FileFilter } from '../../lib/query/from-filter.ts';
-import type { Role } from '../../lib/query/query.ts';
+import type { Query, Role } from '../../lib/query/query.ts';
 import type { FileEntry } from '../../lib/reader/reader-messages.ts';
 import { toFts } from '../../lib/reader/words.ts';
 import { Fixture } from './fixture.ts';
@@ -175,6 +175,40 @@ describe('search', () => {
     assert.deepEqual(find('2.mp'), [inTitle], 'names of files are searched');
   });
 
+  it('gives titles that begin with a letter first, then titles, artists and albums, then all others', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    const genre = fixture.track('1.mp3', 'A', 'Album', { title: 'T', genre: 'Soul' });
+    const album = fixture.track('2.mp3', 'A', 'Sun', { title: 'T' });
+    const inside = fixture.track('3.mp3', 'A', 'Album', { title: 'The Sun' });
+    const first = fixture.track('4.mp3', 'A', 'Album', { title: 'Sun over Sun' });
+    assert.deepEqual(
+      search(fixture, 's').map((hit) => hit.item),
+      [first, album, inside, genre],
+      'each once, over pages of two',
+    );
+    const both = search(fixture, 'sun s').map((hit) => hit.item);
+    assert.deepEqual(both, [album, inside, first], 'as they were found');
+  });
+
+  it('gives the shortest of the titles that begin with a word first where it is in very many items', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    fixture.track('1.mp3', 'A', 'B', { title: 'Love Me Do' });
+    const exact = fixture.track('2.mp3', 'A', 'B', { title: 'Love' });
+    fixture.library.db
+      .exec(`WITH RECURSIVE n (id) AS (SELECT 10000 UNION ALL SELECT id + 1 FROM n WHERE id < 12001)
+      INSERT INTO search (rowid, album) SELECT id, 'Love songs' FROM n;
+      INSERT INTO item (id, file) SELECT rowid, rowid FROM search WHERE rowid >= 10000;`);
+    const query: Query = { from: 'items', where: { op: 'text', text: 'love', prefix: true } };
+    const { rows } = fixture.reader.answer('page', { query, size: 2 });
+    assert.deepEqual(
+      rows.map((row) => 'item' in row && row.item),
+      [exact, exact - 1],
+    );
+    assert.equal(fixture.reader.answer('count', { query }), 2004);
+  });
+
   it('hides missing files', () => {
     using fixture = new Fixture();
     fixture.library.root('/music');
@@ -217,7 +251,7 @@ describe('search', () => {
 
   it('quotes each word and lets the last one be a beginning', () => {
     assert.equal(toFts({ text: ' one "two - three ', prefix: true }), '"one" """two" "three"*');
-    assert.equal(toFts({ text: 'a b', key: 'artist', phrase: true }), 'artist : ("a b")');
+    assert.equal(toFts({ text: 'a b', key: 'artist', phrase: true }), '{artist} : ("a b")');
     assert.equal(toFts({ text: '?!' }), undefined);
   });
 });

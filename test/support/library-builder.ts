@@ -9,7 +9,6 @@ import { FacetRows } from '../../lib/dbmanager/tables/facet-rows.ts';
 import { bestDocument } from '../../lib/metadata/best.ts';
 import { BEST_COLUMNS, columnsOf, facetsOf } from '../../lib/metadata/columns.ts';
 import type { Document, Entry, MediaType, Value } from '../../lib/metadata/document.ts';
-import { fold } from '../../lib/metadata/fold.ts';
 import { priorityFrom } from '../../lib/metadata/priorities.ts';
 import type { PriorityRule } from '../../lib/metadata/priorities.ts';
 import { openWriter } from '../../lib/store/connection.ts';
@@ -52,7 +51,8 @@ export class LibraryBuilder {
   /** What belongs behind a row. */
   #last: (() => void)[] = [];
   readonly #batch = { beforeCommit: (work: () => void) => void this.#last.push(work) };
-  readonly #albums = new Albums(this.db, this.#batch, new FacetRows(this.db, this.#batch));
+  readonly #facets = new FacetRows(this.db, this.#batch);
+  readonly #albums = new Albums(this.db, this.#batch, this.#facets);
   #files = 0;
 
   /** @param languages those of the reader, for what is derived */
@@ -174,19 +174,8 @@ export class LibraryBuilder {
     const columns = columnsOf(best);
     const bundle = this.#albums.join(item, columns, this.#albums.placeOf(item, best), true);
     this.#run(`INSERT INTO best VALUES (?, 1${', ?'.repeat(columns.length)}, ?)`, item, ...columns, bundle);
+    this.#facets.renew(item, facetsOf(best), true);
     for (const work of this.#last.splice(0)) work();
-    const facets = facetsOf(best);
-    for (let index = 0; index < facets.length; index += 2) {
-      const [key, value] = facets.slice(index) as [string, string];
-      this.#run('INSERT OR IGNORE INTO facet_key (name) VALUES (?)', key);
-      this.#run('INSERT OR IGNORE INTO facet_value (value, folded) VALUES (?, ?)', value, fold(value));
-      this.#run(
-        'INSERT OR IGNORE INTO facet SELECT ?, facet_key.id, facet_value.id FROM facet_key, facet_value WHERE facet_key.name = ? AND facet_value.value = ?',
-        item,
-        key,
-        value,
-      );
-    }
     const searched = BEST_COLUMNS.slice(0, 6).map((_, index) => columns[index] ?? null);
     this.#run(
       'INSERT INTO search (rowid, title, artist, album, album_artist, composer, genre, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',

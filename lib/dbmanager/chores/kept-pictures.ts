@@ -8,6 +8,9 @@ const DROP_DOWNLOADS =
 /** A facet's value that no item has any more: a whole table, for the few who ask. */
 const DROP_VALUES =
   'DELETE FROM facet_value WHERE id NOT IN (SELECT value FROM facet UNION ALL SELECT stand_in FROM bundle WHERE stand_in IS NOT NULL)';
+/** facet_browse; bundle_stand_in */
+const DROP_BROWSE = `DELETE FROM browse WHERE NOT EXISTS (SELECT 1 FROM facet WHERE facet.key = browse.key AND facet.value = browse.value)
+  AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.stand_in = browse.value)`;
 /** best_bundle, bundle_album */
 const DROP_BUNDLES = 'DELETE FROM bundle WHERE NOT EXISTS (SELECT 1 FROM best WHERE best.bundle = bundle.id)';
 const DROP_ALBUMS = 'DELETE FROM album WHERE NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.album = album.id)';
@@ -33,7 +36,7 @@ export class KeptPictures {
   /** What purged files have left behind. */
   dropUnused(): void {
     this.#batch.write();
-    for (const sql of [DROP_DOWNLOADS, DROP_BUNDLES, KEEP_LAST_ALBUM, DROP_ALBUMS, DROP_VALUES])
+    for (const sql of [DROP_DOWNLOADS, DROP_BUNDLES, KEEP_LAST_ALBUM, DROP_ALBUMS, DROP_BROWSE, DROP_VALUES])
       this.#db.prepare(sql).run();
     this.#batch.flush();
   }

@@ -330,7 +330,7 @@ export class Albums {
 
   #put(bundle: Bundle, { identity, name, standIn }: AlbumDecision): void {
     const album = identity === undefined ? null : this.#albumOf(bundle, JSON.stringify(identity), name);
-    const artist = standIn === null ? null : this.#facets.valueId(standIn);
+    const artist = standIn === null ? null : this.#facets.valueId('album_artist', standIn);
     if (bundle.isNew) this.#putBundle.run(bundle.id, bundle.folder, bundle.said, album, artist);
     else this.#changeBundle.run(album, artist, bundle.id);
     bundle.isNew = false;

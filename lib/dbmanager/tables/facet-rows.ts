@@ -1,5 +1,5 @@
 /**
- * The rows of `facet`, with their keys and values as numbers. What a transaction has to add is added as its last thing,
+ * The rows of `facet`, with their keys and values as numbers, and of `browse`, which has each value of a key once. What a transaction has to add is added as its last thing,
  * many rows a statement: a row is so small that most of its time is the call.
  */
 import type { Database } from 'better-sqlite3';
@@ -14,12 +14,19 @@ const KEY =
 /** The unique index of value */
 const FIND_VALUE = 'SELECT id FROM facet_value WHERE value = ?';
 const PUT_VALUE = 'INSERT INTO facet_value (value, folded) VALUES (?, ?)';
+const BROWSE = 'INSERT OR IGNORE INTO browse VALUES (?, ?, ?)';
 
 /** Rows a statement. */
 const ROWS = 16;
 const PLACES = 3 * ROWS;
 /** Interned ids of values kept in memory: an album's tracks share most of theirs. */
 const VALUES_KEPT = 20_000;
+
+/** A key, and what is known of its values: their ids. */
+interface KeyValues {
+  readonly id: number;
+  readonly values: Map<string, number>;
+}
 
 export class FacetRows {
   readonly #batch: Pick<Batch, 'beforeCommit'>;
@@ -29,8 +36,9 @@ export class FacetRows {
   readonly #key;
   readonly #findValue;
   readonly #putValue;
-  readonly #keyIds = new Map<string, number>();
-  readonly #valueIds = new Map<string, number>();
+  readonly #browse;
+  readonly #keys = new Map<string, KeyValues>();
+  #kept = 0;
   /** Item -> what this transaction adds for it, as it goes into a statement: item, key, value, item, ... */
   #added = new Map<number, readonly number[]>();
 
@@ -42,6 +50,7 @@ export class FacetRows {
     this.#key = db.prepare<[string], number>(KEY).pluck();
     this.#findValue = db.prepare<[string], number>(FIND_VALUE).pluck();
     this.#putValue = db.prepare<[string, string]>(PUT_VALUE);
+    this.#browse = db.prepare<[number, string, number]>(BROWSE);
   }
 
   /** @param isNew it has no rows yet */
@@ -50,8 +59,10 @@ export class FacetRows {
     if (facets.length === 0) return;
     if (this.#added.size === 0) this.#batch.beforeCommit(() => this.#write());
     const rows: number[] = [];
-    for (let at = 0; at < facets.length; at += 2)
-      rows.push(item, this.#keyId(facets[at] as string), this.valueId(facets[at + 1] as string));
+    for (let at = 0; at < facets.length; at += 2) {
+      const key = this.#keyOf(facets[at] as string);
+      rows.push(item, key.id, this.#idOf(key, facets[at + 1] as string));
+    }
     this.#added.set(item, rows);
   }
 
@@ -68,24 +79,35 @@ export class FacetRows {
     for (let at = many; at < rows.length; at += 3) this.#put.run(rows.slice(at, at + 3));
   }
 
-  #keyId(key: string): number {
-    let id = this.#keyIds.get(key);
+  /** Of a value that may be new, as all of these have one; people find it among those of the key. */
+  valueId(key: string, value: string): number {
+    return this.#idOf(this.#keyOf(key), value);
+  }
+
+  #keyOf(name: string): KeyValues {
+    let key = this.#keys.get(name);
+    if (key === undefined) {
+      key = { id: this.#key.get(name) as number, values: new Map() };
+      this.#keys.set(name, key);
+    }
+    return key;
+  }
+
+  #idOf({ id: key, values }: KeyValues, value: string): number {
+    let id = values.get(value);
     if (id === undefined) {
-      id = this.#key.get(key) as number;
-      this.#keyIds.set(key, id);
+      const folded = fold(value);
+      id = this.#findValue.get(value) ?? Number(this.#putValue.run(value, folded).lastInsertRowid);
+      this.#browse.run(key, folded, id);
+      if (++this.#kept > VALUES_KEPT) this.#forget();
+      values.set(value, id);
     }
     return id;
   }
 
-  /** Of a value that may be new, as all of these have one. */
-  valueId(value: string): number {
-    let id = this.#valueIds.get(value);
-    if (id === undefined) {
-      id = this.#findValue.get(value) ?? Number(this.#putValue.run(value, fold(value)).lastInsertRowid);
-      if (this.#valueIds.size >= VALUES_KEPT) this.#valueIds.clear();
-      this.#valueIds.set(value, id);
-    }
-    return id;
+  #forget(): void {
+    for (const { values } of this.#keys.values()) values.clear();
+    this.#kept = 1;
   }
 }
 

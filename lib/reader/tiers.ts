@@ -1,0 +1,67 @@
+/**
+ * The order of hits where so many items have the words that they cannot be weighed within milliseconds: to weigh one
+ * (`bm25` reads how long its texts are) costs ten times what it costs to find it. What people mean comes first:
+ *
+ * 1. items whose title begins with the words, the shortest title first: `love` finds `Love` before `Love Me Do`
+ * 2. those that have them in title, artist or album, as they were found
+ * 3. all others, as they were found
+ *
+ * A page ends when it is full, so most pages read the first of these only.
+ */
+import type { TextKey, Words } from '../query/query.ts';
+import { part } from './part.ts';
+import type { Part } from './part.ts';
+import { allToFts, hasShortBeginning } from './words.ts';
+
+export interface Tier {
+  /** A SELECT of `id` and `rank` (0 or above): hits that are in no tier before. */
+  readonly select: Part;
+  /** The highest rank in it. */
+  readonly last: number;
+}
+
+const MAIN: readonly TextKey[] = ['title', 'artist', 'album'];
+/** Longer titles are equal. */
+const LONGEST = 999;
+
+/** @param words of which `allToFts` makes something */
+export function tiersOf(words: readonly Words[]): readonly Tier[] {
+  const main = allToFts(words, { keys: MAIN }) ?? '';
+  const all = allToFts(words) ?? '';
+  const isKeyed = words.every(({ key }) => key !== undefined);
+  return [
+    ...begunTiers(words, main),
+    ...(isKeyed ? [] : [{ select: found(`(${all}) NOT (${main})`, LONGEST + 2), last: LONGEST + 2 }]),
+  ];
+}
+
+function begunTiers(words: readonly Words[], main: string): Tier[] {
+  const first = allToFts(words, { keys: ['title'], first: true }) ?? '';
+  const isShort = hasShortBeginning(words);
+  // Titles that begin with one word, and have another one that is hardly typed yet: the search would cost more than it tells.
+  if (isShort && words.flatMap(({ text }) => text.trim().split(/\s+/)).length > 1)
+    return [{ select: found(main, LONGEST + 1), last: LONGEST + 1 }];
+  return [
+    isShort || !hasTitle(words)
+      ? { select: found(first, 0), last: 0 }
+      : { select: byTitle(first), last: LONGEST },
+    { select: found(`(${main}) NOT (${first})`, LONGEST + 1), last: LONGEST + 1 },
+  ];
+}
+
+function hasTitle([first]: readonly Words[]): boolean {
+  return first?.key === undefined || first.key === 'title';
+}
+
+/** Index search, then primary key of best. */
+function byTitle(query: string): Part {
+  return part(
+    `SELECT search.rowid AS id, min(length(best.title), ${LONGEST}) AS rank
+    FROM search CROSS JOIN best ON best.item = search.rowid WHERE search MATCH ?`,
+    query,
+  );
+}
+
+function found(query: string, rank: number): Part {
+  return part(`SELECT rowid AS id, ${rank} AS rank FROM search WHERE search MATCH ?`, query);
+}

@@ -26,6 +26,7 @@ export class Batch {
   readonly #commit;
   readonly #beginReading;
   readonly #logState;
+  readonly #whole;
   #open = false;
   #reading = false;
   #writes = 0;
@@ -43,6 +44,8 @@ export class Batch {
     this.#begin = db.prepare('BEGIN IMMEDIATE');
     this.#commit = db.prepare('COMMIT');
     this.#beginReading = db.prepare('BEGIN');
+    // Within a transaction it is a savepoint.
+    this.#whole = db.transaction((work: () => void) => work());
     this.#logState = db.prepare<[], { log: number; checkpointed: number }>('PRAGMA wal_checkpoint(NOOP)');
   }
 
@@ -71,6 +74,17 @@ export class Batch {
     this.#start(this.#clock.now(), true);
     work();
     this.flush();
+  }
+
+  /** Inside the open transaction: where it throws nothing of it was written, nor is anything of it told. */
+  whole(work: () => void): void {
+    const effects = this.#effects.length;
+    try {
+      this.#whole(work);
+    } catch (error) {
+      this.#effects.length = effects;
+      throw error;
+    }
   }
 
   /** Runs as the last thing of the open transaction: what is cheaper written once for many rows. */

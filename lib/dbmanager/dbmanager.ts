@@ -98,7 +98,6 @@ export class DbManager {
       stores: () => this.#stores,
       holds: () => this.#tenure.is !== 'none',
       takeLock: () => this.#takeBriefly(),
-      grabbing: () => this.#tenure.is === 'whole',
       applied: ({ place, keys, due, joined }) => {
         for (const next of due) this.#results.dueGrab(next);
         const announcer = new Announcer(this.#gate, this.#stores.batch);

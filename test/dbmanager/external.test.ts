@@ -260,3 +260,28 @@ describe('priorities at run time', () => {
     assert.equal(house.value("SELECT count(*) FROM search WHERE search MATCH 'somebody'"), 1);
   });
 });
+
+test('what an application says where no scan is at work is due for the grabbers that need it, at the next scan', (context) => {
+  const house = new FakeHouse(context);
+  const seen: unknown[] = [];
+  const grabbers = [
+    manifest('needs', { needs: ['title'] }),
+    manifest('other', { needs: ['artist'] }),
+    manifest('parents', { sidecars: ['../tvshow.nfo'] }),
+  ];
+  house.grabs = {
+    needs: ({ values }) => {
+      seen.push(values['title']);
+      return {};
+    },
+  };
+  house.disk.write('/music/tvshow.nfo');
+  house.disk.write('/music/a/1.mp3');
+  house.scan({ grabbers });
+  house.close();
+  assert.equal(house.change(1, { op: 'set', key: 'title', entries: [['Mine']] }), undefined);
+  house.close();
+  house.scan({ grabbers });
+  assert.deepEqual(seen, [['1'], ['Mine']]);
+  assert.deepEqual([house.workedBy('grabber:other'), house.workedBy('grabber:parents')], [[], []]);
+});

@@ -223,7 +223,7 @@ test('a row of another process that breaks what applies it goes, is told, and st
   look(house);
   other.look();
   commit(house);
-  assert.deepEqual([other.settled, said(house)], [['done', 'done'], { playcount: 1 }]);
+  assert.deepEqual([other.settled, said(house)], [['ERR_VALHALLA_INTERNAL', 'done'], { playcount: 1 }]);
   assert.equal(house.value('SELECT count(*) FROM external_change'), 0);
   const told = house.events.filter(({ event }) => event === 'log');
   assert.match(JSON.stringify(told), /of item 1 is dropped: broken/);
@@ -236,12 +236,45 @@ test('a row of another process that breaks what applies it goes, is told, and st
 test('a change of this process that breaks what applies it is refused, and the scan goes on', (context) => {
   const house = scanning(context);
   broken(house);
-  assert.equal(house.change(1, BREAKS), 'ERR_VALHALLA_INTERNAL');
+  assert.equal(house.change(1, RATED, BREAKS), 'ERR_VALHALLA_INTERNAL');
+  assert.deepEqual(
+    house.events.filter(({ event }) => event === 'item:changed'),
+    [],
+    'none of it was made',
+  );
   assert.equal(house.change(1, PLAYED), undefined);
   assert.deepEqual([house.db.inTransaction, said(house)], [false, { playcount: 1 }]);
   assert.equal(
     house.gives.find(({ kind }) => kind === 'failed'),
     undefined,
+  );
+});
+
+test('a change of an item that is gone when the holder comes to it is refused', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  other.change(2, RATED, PLAYED);
+  house.db.exec("UPDATE external_change SET item = 99 WHERE change LIKE '%rating%'");
+  look(house);
+  other.look();
+  assert.deepEqual(other.settled, ['ERR_VALHALLA_UNKNOWN_ITEM']);
+});
+
+test('a request that breaks what serves it is answered, and stops nothing', (context) => {
+  const house = scanning(context);
+  commit(house);
+  house.manager.mailbox.serve('now', () => {
+    throw new TypeError('broken');
+  });
+  const other = new Other(context, house);
+  other.ask('anything');
+  look(house);
+  other.look();
+  assert.match(JSON.stringify(other.answers), /ERR_VALHALLA_INTERNAL.*broken/);
+  assert.deepEqual(
+    [house.manager.mailbox.busy, house.gives.some(({ kind }) => kind === 'failed')],
+    [false, false],
   );
 });
 

@@ -10,7 +10,7 @@
  * Settled = applied and durable. Several changes that wait are applied in one transaction.
  */
 import type { WireError } from '../../errors.ts';
-import { toWire } from '../../errors.ts';
+import { fromWire, toWire } from '../../errors.ts';
 import { Knock } from '../../store/knock.ts';
 import { isDatabaseFailure } from '../../store/sqlite-error.ts';
 import type { ExternalRow } from './external-change.ts';
@@ -39,10 +39,8 @@ export interface MailboxContext {
   holds(): boolean;
   /** Takes the lock for a moment. @returns false where another process holds it */
   takeLock(): boolean;
-  /** A change was applied, in the open transaction. @param grabbing see `External.apply` */
+  /** A change was applied, in the open transaction. */
   applied(change: AppliedChange): void;
-  /** A scan knows which grabbers there are. */
-  grabbing(): boolean;
   log(text: string): void;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -61,8 +59,10 @@ interface Change extends WantedChange {
   /** It is through when everything is derived again. */
   readonly derives: boolean;
   state: 'wanted' | 'written' | 'applied';
-  /** Its last row, where it was written. */
+  /** Its last row, where it was written: those of one change are written together. */
   row: number;
+  /** Why the process that holds the lock has not made it. */
+  fault?: WireError | undefined;
 }
 
 interface Ask {
@@ -192,15 +192,16 @@ export class Mailbox {
   }
 
   #applyForeign(): void {
-    const { external, batch } = this.#context.stores();
+    const { external, requests, batch } = this.#context.stores();
     while (external.anyWaits)
       batch.durably(() => {
         for (const row of external.take(APPLIED_AT_ONCE)) {
           const fault = this.#apply([row]);
-          if (fault !== undefined)
-            this.#context.log(
-              `A change that another process wants of item ${row.item} is dropped: ${fault.message}`,
-            );
+          if (fault === undefined) continue;
+          requests.putFault(row.id, fault, this.#context.now());
+          this.#context.log(
+            `A change that another process wants of item ${row.item} is dropped: ${fault.message}`,
+          );
         }
       });
   }
@@ -228,11 +229,16 @@ export class Mailbox {
    * @throws where the database has failed
    */
   #apply(rows: readonly ExternalRow[]): WireError | undefined {
+    const { external, batch } = this.#context.stores();
     try {
-      for (const row of rows) {
-        const applied = this.#context.stores().external.apply(row, this.#context.grabbing());
-        if (applied !== undefined) this.#context.applied(applied);
-      }
+      batch.whole(() => {
+        for (const row of rows) {
+          const refusal = external.refusal(row);
+          if (refusal !== undefined) throw fromWire(refusal);
+          const applied = external.apply(row);
+          if (applied !== undefined) this.#context.applied(applied);
+        }
+      });
       return undefined;
     } catch (error) {
       if (isDatabaseFailure(error)) throw error;
@@ -247,9 +253,14 @@ export class Mailbox {
 
   #settleWritten(): void {
     const { external, rederive, requests } = this.#context.stores();
+    for (const change of this.#changes) {
+      const { state, row, rows } = change;
+      if (state === 'written' && !external.waits(row))
+        change.fault = requests.faultOf(row - rows.length + 1, row);
+    }
     this.#settle(
-      ({ state, derives, row }) =>
-        state === 'written' && !external.waits(row) && !(derives && !rederive.through),
+      ({ state, derives, row, fault }) =>
+        state === 'written' && !external.waits(row) && !(fault === undefined && derives && !rederive.through),
     );
     for (const ask of this.#asks) {
       const answer = ask.state === 'written' ? requests.answerOf(ask.row) : undefined;
@@ -263,7 +274,7 @@ export class Mailbox {
     const through = this.#changes.filter(isThrough);
     if (through.length === 0) return;
     this.#changes = this.#changes.filter((change) => !through.includes(change));
-    for (const { settle } of through) settle();
+    for (const { settle, fault } of through) settle(fault);
   }
 
   #serveForeign(): void {
@@ -300,12 +311,19 @@ export class Mailbox {
     }
     this.#serving++;
     let open = true;
-    server(body, (answer) => {
+    const done = (answer: Answer): void => {
       if (!open) return;
       open = false;
       this.#serving = Math.max(0, this.#serving - 1);
       settle(answer);
-    });
+    };
+    try {
+      server(body, done);
+    } catch (error) {
+      // What somebody asks for may break what serves it, and nothing else.
+      if (isDatabaseFailure(error)) throw error;
+      done({ error: toWire(error) });
+    }
   }
 
   /** Another process holds the lock: it is to find what is wanted here. */

@@ -14,7 +14,7 @@ export interface StoredWord {
 
 const NOTHING: StoredWord = { changed: () => new Set(), due: [] };
 
-/** @param grabs whether grabbers may look at the item again: only a scan knows them, and only a parsed file is shown */
+/** @param grabbing whether grabbers may look at the item again: only a parsed file is shown to them */
 export function storeDocument(
   stores: ParseStores,
   by: number,

@@ -24,6 +24,11 @@ export interface ExternalStores extends ParseStores {
   readonly smartPlaylists: SmartPlaylists;
 }
 
+/** As another process wrote it. */
+export interface WrittenRow extends ExternalRow {
+  readonly id: number;
+}
+
 export interface AppliedChange {
   readonly place: Granted;
   readonly keys: () => ReadonlySet<string>;
@@ -99,29 +104,28 @@ export class External {
   }
 
   /** Rows that were written by processes without the lock, taken out of their table. */
-  take(most: number): ExternalRow[] {
+  take(most: number): WrittenRow[] {
     const rows = this.#waiting.all(most);
     this.#drop.run(rows.at(-1)?.id ?? 0);
-    return rows.flatMap(({ item, change: text }) => {
+    return rows.flatMap(({ id, item, change: text }) => {
       const change = readChange(text);
-      return change === undefined ? [] : [{ item, change }];
+      return change === undefined ? [] : [{ id, item, change }];
     });
   }
 
   /**
    * Inside a transaction.
    *
-   * @param grabbing a scan knows which grabbers there are
    * @returns undefined where no item has changed
    */
-  apply({ item, change }: ExternalRow, grabbing: boolean): AppliedChange | undefined {
+  apply({ item, change }: ExternalRow): AppliedChange | undefined {
     const { rederive, smartPlaylists } = this.#stores;
     if (change.op === 'priority') rederive.setRule(change.source, change.key, change.value);
     else if (change.op === 'reindex') rederive.begin();
     else if (change.op === 'playlist') smartPlaylists.put(change.name, change.query, change.text);
     else if (change.op === 'no playlist') smartPlaylists.drop(change.name);
     else if (change.op === 'adopt') return this.#adopt(item, change.from);
-    else return this.#applyTo(item, change, grabbing);
+    else return this.#applyTo(item, change);
     return undefined;
   }
 
@@ -133,13 +137,14 @@ export class External {
     return { place: packets.placeOf(item) as Granted, keys: () => new Set(), due: [], joined: join.new };
   }
 
-  #applyTo(item: number, change: ItemChange, grabbing: boolean): AppliedChange | undefined {
-    const { derive, packets } = this.#stores;
+  #applyTo(item: number, change: ItemChange): AppliedChange | undefined {
+    const { derive, packets, grabs } = this.#stores;
     const place = packets.placeOf(item);
     if (place === undefined) return undefined;
+    grabs.recall();
     const own = JSON.parse(this.#own.get(item, this.#source) ?? '{}') as Document;
     const after = changeDocument(own, derive.bestOf(item, derive.documentsOf(item)), change);
-    const shown = grabbing && this.#state.get(item) === 'done';
+    const shown = this.#state.get(item) === 'done';
     const { changed, due } = storeDocument(this.#stores, this.#source, place, after, shown);
     return { place, keys: changed, due };
   }

@@ -11,6 +11,7 @@ import type { Database } from 'better-sqlite3';
 import type { GrabberManifest } from '../../channel/manifest.ts';
 import type { ConsumerName, SidecarEntry } from '../../channel/packet.ts';
 import type { Document, MediaType } from '../../metadata/document.ts';
+import { LastGrabbers } from './last-grabbers.ts';
 import type { SidecarDigest, Sidecars } from './sidecars.ts';
 
 /** A grabber of this scan, with its row in `source`. */
@@ -99,9 +100,6 @@ const ITEMS_OF_FILE = `${ITEMS} WHERE file.id = +? AND file.state = 'done'`;
 /** Primary keys */
 const SEEN_ABOVE = `UPDATE grab SET state = 'due', tries = 0, next_try = 0 WHERE grabber = +@source AND (sidecars <> ''
   OR item IN (SELECT item.id FROM item JOIN file ON file.id = item.file WHERE file.folder IN (SELECT value FROM json_each(@below))))`;
-const SETTING = 'SELECT value FROM setting WHERE name = ?';
-const SET_SETTING =
-  'INSERT INTO setting VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value';
 /** grab_failed: what failed and may be tried again now. */
 const RETRY = "UPDATE grab SET state = 'due' WHERE state = 'failed' AND next_try <= ?";
 
@@ -115,7 +113,7 @@ const NO_ROWS: ReadonlyMap<number, GrabRow> = new Map();
 
 export class Grabs {
   readonly #db: Database;
-  readonly #sidecars: Pick<Sidecars, 'foldersBelow'>;
+  readonly #sidecars: Pick<Sidecars, 'foldersBelow' | 'lookUp'>;
   readonly #ofItem;
   readonly #put;
   readonly #drop;
@@ -127,13 +125,14 @@ export class Grabs {
   readonly #left;
   readonly #backlog;
   readonly #rootOf;
-  readonly #setting;
-  readonly #setSetting;
+  readonly #last: LastGrabbers;
   #enabled: readonly EnabledGrabber[] = [];
+  /** They are known: of a scan, or of somebody who waits for a file, or recalled. */
+  #areKnown = false;
   /** Roots with grabbers of their own: which these are, by name. */
   #ofRoots: GrabbersOfRoots = new Map();
 
-  constructor(db: Database, sidecars: Pick<Sidecars, 'foldersBelow'>) {
+  constructor(db: Database, sidecars: Pick<Sidecars, 'foldersBelow' | 'lookUp'>) {
     this.#db = db;
     this.#sidecars = sidecars;
     this.#ofItem = db.prepare<[number], GrabRow>(OF_ITEM);
@@ -147,8 +146,7 @@ export class Grabs {
     this.#itemsOfFolder = db.prepare<[number], ItemRow>(ITEMS_OF_FOLDER);
     this.#itemsOfFile = db.prepare<[number], ItemRow>(ITEMS_OF_FILE);
     this.#rootOf = db.prepare<[number], number>(ROOT_OF).pluck();
-    this.#setting = db.prepare<[string], string>(SETTING).pluck();
-    this.#setSetting = db.prepare(SET_SETTING);
+    this.#last = new LastGrabbers(db);
   }
 
   /**
@@ -157,21 +155,34 @@ export class Grabs {
    */
   enable(grabbers: readonly EnabledGrabber[], ofRoots: GrabbersOfRoots, now: number): void {
     this.#enabled = grabbers;
+    this.#areKnown = true;
     this.#ofRoots = ofRoots;
-    const before = this.#inLastScan();
+    const before = this.#last.versions();
     const isOther = this.#renewRoots();
     for (const grabber of grabbers) {
       const { name, version } = grabber.manifest;
-      if (isOther || before[name] !== version) this.#enableForAll(grabber);
+      if (isOther || before.get(name) !== version) this.#enableForAll(grabber);
     }
-    this.#remember(before);
+    this.#last.put(grabbers);
     this.#db.prepare(RETRY).run(now);
   }
 
   /** For the rest of this scan: no further row is made for it; the next scan makes what it misses. */
   disable(grabber: EnabledGrabber): void {
     this.#enabled = this.#enabled.filter(({ source }) => source !== grabber.source);
-    this.#remember(this.#inLastScan());
+    this.#last.put(this.#enabled);
+  }
+
+  /**
+   * Outside of a scan, before something changes that a grabber may need: those of the last one. What becomes due waits
+   * for the next.
+   */
+  recall(): void {
+    if (this.#areKnown) return;
+    this.#enabled = this.#last.all();
+    this.#ofRoots = this.#last.ofRoots();
+    this.#areKnown = true;
+    this.#sidecars.lookUp(Math.max(0, ...this.#enabled.map(({ digest }) => digest.levels)));
   }
 
   /** The metadata of an item was stored. @returns what is due now because of that */
@@ -285,16 +296,6 @@ export class Grabs {
     return rows;
   }
 
-  #inLastScan(): Readonly<Record<string, string>> {
-    return JSON.parse(this.#setting.get('grabbers') ?? '{}') as Record<string, string>;
-  }
-
-  #remember(before: Readonly<Record<string, string>>): void {
-    const after = Object.fromEntries(this.#enabled.map(({ manifest: { name, version } }) => [name, version]));
-    if (JSON.stringify(before) !== JSON.stringify(after))
-      this.#setSetting.run('grabbers', JSON.stringify(after));
-  }
-
   /** No root has grabbers of its own in most libraries: then nothing is looked up. */
   #enabledFor(file: number): readonly EnabledGrabber[] {
     if (this.#ofRoots.size === 0) return this.#enabled;
@@ -306,12 +307,10 @@ export class Grabs {
 
   /** What is due for a grabber in a root that does not want it is dropped. @returns it is otherwise than in the last scan */
   #renewRoots(): boolean {
-    const wanted = JSON.stringify([...this.#ofRoots].map(([root, names]) => [root, ...names]));
-    if (wanted === (this.#setting.get('root-grabbers') ?? '[]')) return false;
+    if (!this.#last.putOfRoots(this.#ofRoots)) return false;
     const drop = this.#db.prepare(DROP_UNWANTED);
     for (const [root, names] of this.#ofRoots)
       for (const { source, manifest } of this.#enabled) if (!names.has(manifest.name)) drop.run(source, root);
-    this.#setSetting.run('root-grabbers', wanted);
     return true;
   }
 

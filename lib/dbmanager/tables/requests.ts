@@ -8,6 +8,9 @@ import type { WireError } from '../../errors.ts';
 /** `now`: a file on demand. */
 export type RequestKind = 'now';
 
+/** Answered from the beginning: why a row of `external_change` was not applied. Its body is the id of that row. */
+const FAULT = 'fault';
+
 export type Answer = { readonly value: unknown } | { readonly error: WireError };
 
 export interface Request {
@@ -23,6 +26,9 @@ const ANSWER = 'UPDATE request SET answer = ? WHERE id = ?';
 /** Primary key */
 const ANSWER_OF = 'SELECT answer FROM request WHERE id = ?';
 const DROP = 'DELETE FROM request WHERE id = ?';
+const PUT_FAULT = `INSERT INTO request (kind, body, made, answer) VALUES ('${FAULT}', ?, ?, ?)`;
+/** A whole table of a few rows. */
+const FAULT_OF = `SELECT answer FROM request WHERE kind = '${FAULT}' AND CAST(body AS INTEGER) BETWEEN ? AND ? ORDER BY id LIMIT 1`;
 /** A whole table of a few rows: of processes that did not live to see their answer. */
 const FORGET = 'DELETE FROM request WHERE made < ?';
 
@@ -36,6 +42,8 @@ export class Requests {
   readonly #open;
   readonly #answer;
   readonly #answerOf;
+  readonly #putFault;
+  readonly #faultOf;
   readonly #drop;
   readonly #forget;
   readonly #anyBefore;
@@ -45,6 +53,8 @@ export class Requests {
     this.#open = db.prepare<[number], { id: number; kind: string; body: string }>(OPEN);
     this.#answer = db.prepare<[string, number]>(ANSWER);
     this.#answerOf = db.prepare<[number], string | null>(ANSWER_OF).pluck();
+    this.#putFault = db.prepare<[string, number, string]>(PUT_FAULT);
+    this.#faultOf = db.prepare<[number, number], string>(FAULT_OF).pluck();
     this.#drop = db.prepare<[number]>(DROP);
     this.#forget = db.prepare<[number]>(FORGET);
     this.#anyBefore = db.prepare<[number]>(ANY_BEFORE);
@@ -71,6 +81,17 @@ export class Requests {
     if (text === null) return undefined;
     const answer = read(text);
     return isAnswer(answer) ? answer : { error: { code: 'ERR_VALHALLA_UNSERVED', message: GARBLED } };
+  }
+
+  /** A change that another process has written is not made. Inside a transaction. */
+  putFault(row: number, error: WireError, now: number): void {
+    this.#putFault.run(JSON.stringify(row), now, JSON.stringify({ error }));
+  }
+
+  /** Of the changes in these rows: why they, or one of them, were not made. It lies there until it is forgotten. */
+  faultOf(first: number, last: number): WireError | undefined {
+    const answer = read(this.#faultOf.get(first, last) ?? 'null');
+    return isAnswer(answer) && 'error' in answer ? answer.error : undefined;
   }
 
   drop(id: number): void {

@@ -3,11 +3,11 @@
  * disk that is not there wait on; the others go on when the walk comes by.
  */
 import type { ScanRequest, WalkedRoot } from './dbmanager-messages.ts';
-import type { EnabledGrabber } from './tables/grabs.ts';
+import { enabledGrabber } from './tables/enabled-grabber.ts';
+import type { EnabledGrabber } from './tables/enabled-grabber.ts';
 import { consumerOf } from './tables/grabs.ts';
 import { RootState } from './merge/root-state.ts';
 import { ScanState } from './scan-state.ts';
-import { SidecarDigest } from './tables/sidecars.ts';
 import type { Stores } from './stores.ts';
 import { walkedRoots } from './merge/walked-roots.ts';
 
@@ -77,12 +77,9 @@ export function enableGrabbers(
   rederive.setAlbumRules();
   albums.forget();
   for (const lane of LANES) sources.get(lane, 'parser');
-  const grabbers = request.grabbers.map((manifest): EnabledGrabber => ({
-    source: sources.get(manifest.name, 'grabber').id,
-    manifest,
-    local: !manifest.web,
-    digest: new SidecarDigest(manifest.sidecars),
-  }));
+  const grabbers = request.grabbers.map((manifest) =>
+    enabledGrabber(sources.get(manifest.name, 'grabber').id, manifest),
+  );
   grabs.enable(grabbers, roots.grabbers(), now);
   sidecars.lookUp(Math.max(0, ...grabbers.map(({ digest }) => digest.levels)));
   return grabbers;

@@ -27,7 +27,7 @@ import { Demands } from './demand/demands.ts';
 import type { Ask } from './demand/demands.ts';
 import { FlightLog } from './grants/flight-log.ts';
 import type { EventGate } from './event-gate.ts';
-import type { EnabledGrabber } from './tables/grabs.ts';
+import type { EnabledGrabber } from './tables/enabled-grabber.ts';
 import { joinMoved } from './merge/join-moved.ts';
 import { Mailbox } from './others/mailbox.ts';
 import { purgeMore } from './chores/purge-policy.ts';

@@ -103,8 +103,8 @@ test('one file missing costs a look at those that are new since the walk before,
   const asking = new Proxy(house.db, {
     get: (db, name) => (name === 'prepare' ? (sql: string) => (looks.push(sql), db.prepare(sql)) : undefined),
   });
-  const { derive, sources, grants, changes } = new Stores(house.db, []);
-  assert.deepEqual(new Joins(asking, { derive, sources, grants, changes }).find(house.now), []);
+  const { derive, sources, grabs, grants, changes } = new Stores(house.db, []);
+  assert.deepEqual(new Joins(asking, { derive, sources, grabs, grants, changes }).find(house.now), []);
   assert.equal(looks.length, 2);
   for (const sql of looks) {
     const plan = house.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
@@ -198,6 +198,23 @@ test('what the web gave stays, what was read in the old file goes', (context) =>
   house.run();
   assert.equal(house.value('SELECT count(*) FROM metadata WHERE item NOT IN (SELECT id FROM item)'), 0);
   assert.equal(house.value("SELECT count(*) FROM grab WHERE state = 'due'"), 0);
+});
+
+test('what lay beside the old file is not said of the new one', (context) => {
+  const house = rated(context);
+  const grabbers = [manifest('words', { sidecars: ['<name>.lrc'] })];
+  house.grabs = {
+    words: ({ sidecars }) => ({ document: sidecars.length === 0 ? {} : { lyrics: [['la']] } }),
+  };
+  const { size, mtime } = { ...house.disk.write('/music/1.mp3', { size: 1001 }) };
+  house.disk.write('/music/1.lrc');
+  later(house, { grabbers });
+  const lyrics = "SELECT value FROM library_values WHERE item = 1 AND key = 'lyrics'";
+  assert.equal(house.value(lyrics), 'la');
+  house.disk.remove('/music/1.mp3');
+  house.disk.write('/more/1.mp3', { size: Number(size), mtime });
+  assert.deepEqual(later(house, { grabbers }), [1, 0, 0]);
+  assert.equal(house.value(lyrics), undefined);
 });
 
 describe('by hand', () => {

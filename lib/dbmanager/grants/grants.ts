@@ -6,7 +6,7 @@
 import type { ConsumerName, Packet } from '../../channel/packet.ts';
 import { DueRange } from './due.ts';
 import { consumerOf } from '../tables/grabs.ts';
-import type { EnabledGrabber } from '../tables/grabs.ts';
+import type { EnabledGrabber } from '../tables/enabled-grabber.ts';
 import type { FindDue, GrantRules, Granted, Packets, Work } from './packets.ts';
 
 /** Rows looked at in one turn, at most; what is behind them is looked at in the next one. */

@@ -4,7 +4,7 @@ import type { GrabTask, Lane, Packet } from '../../channel/packet.ts';
 import type { MediaType, Value } from '../../metadata/document.ts';
 import type { Derive } from '../results/derive.ts';
 import { consumerOf } from '../tables/grabs.ts';
-import type { EnabledGrabber } from '../tables/grabs.ts';
+import type { EnabledGrabber } from '../tables/enabled-grabber.ts';
 import { Places } from '../tables/places.ts';
 import { plainStamp } from '../merge/settle.ts';
 import { digestOf } from '../tables/sidecars.ts';

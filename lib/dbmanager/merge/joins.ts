@@ -10,12 +10,14 @@ import { removalsOf } from '../tables/children.ts';
 import type { Derive } from '../results/derive.ts';
 import { findJoins } from './find-joins.ts';
 import type { Join, JoinCandidate } from './find-joins.ts';
+import type { Grabs } from '../tables/grabs.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { Sources } from '../tables/sources.ts';
 
 export interface JoinStores {
   readonly derive: Derive;
   readonly sources: Sources;
+  readonly grabs: Grabs;
   readonly grants: Grants;
   readonly changes: ChangeLog;
 }
@@ -47,6 +49,8 @@ const DROP_PLACES = 'DELETE FROM artwork WHERE item = @old AND download IS NULL'
 const DROP_DOUBLE =
   'DELETE FROM artwork WHERE item = @old AND source IN (SELECT source FROM artwork WHERE item = @new)';
 const MOVE_ARTWORK = 'UPDATE artwork SET item = @old WHERE item = @new';
+/** Primary key (item, grabber) */
+const DROP_GRAB = 'DELETE FROM grab WHERE item = ? AND grabber = ?';
 const MOVE_GRABS = 'UPDATE OR REPLACE grab SET item = @old WHERE item = @new';
 const DROP_ERRORS = 'DELETE FROM file_error WHERE file = @oldFile';
 const MOVE_ERRORS = 'UPDATE file_error SET file = @oldFile WHERE file = @newFile';
@@ -89,6 +93,7 @@ export class Joins {
     const { derive, grants, changes } = this.#stores;
     const ids = { old: old.item, new: young.item };
     const files = { oldFile: old.file, newFile: young.file };
+    this.#dropLocal(old.item);
     this.#joinDocuments(old.item, young.item);
     for (const sql of [DROP_PLACES, DROP_DOUBLE, MOVE_ARTWORK, MOVE_GRABS]) this.#db.prepare(sql).run(ids);
     for (const sql of [DROP_ERRORS, MOVE_ERRORS]) this.#db.prepare(sql).run(files);
@@ -102,6 +107,17 @@ export class Joins {
     derive.renew(old.item, derive.documentsOf(old.item));
     changes.add(young.item);
     grants.rename(young, old);
+  }
+
+  /** What was read in the old file, or beside it, is said of the new one by its own grabs, or by nobody. */
+  #dropLocal(old: number): void {
+    const { derive, grabs } = this.#stores;
+    grabs.recall();
+    const drop = this.#db.prepare(DROP_GRAB);
+    for (const source of grabs.localSources) {
+      derive.drop(old, source);
+      drop.run(old, source);
+    }
   }
 
   #joinDocuments(old: number, young: number): void {

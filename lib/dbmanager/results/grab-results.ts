@@ -2,7 +2,8 @@
 import type { Database } from 'better-sqlite3';
 import type { GrabResult, Packet, ScopeAnswer } from '../../channel/packet.ts';
 import { errorOf } from '../announcer.ts';
-import type { DueGrab, EnabledGrabber } from '../tables/grabs.ts';
+import type { EnabledGrabber } from '../tables/enabled-grabber.ts';
+import type { DueGrab } from '../tables/grabs.ts';
 import type { Granted } from '../grants/packets.ts';
 import { afterFailure, afterWebFailure } from './retry.ts';
 import { storeDocument } from './store-document.ts';

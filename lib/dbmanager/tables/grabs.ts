@@ -11,17 +11,9 @@ import type { Database } from 'better-sqlite3';
 import type { GrabberManifest } from '../../channel/manifest.ts';
 import type { ConsumerName, SidecarEntry } from '../../channel/packet.ts';
 import type { Document, MediaType } from '../../metadata/document.ts';
+import type { EnabledGrabber, GrabbersOfRoots } from './enabled-grabber.ts';
 import { LastGrabbers } from './last-grabbers.ts';
-import type { SidecarDigest, Sidecars } from './sidecars.ts';
-
-/** A grabber of this scan, with its row in `source`. */
-export interface EnabledGrabber {
-  readonly source: number;
-  readonly manifest: GrabberManifest;
-  /** Its work is part of a scan; the others go on in the background. */
-  readonly local: boolean;
-  readonly digest: SidecarDigest;
-}
+import type { Sidecars } from './sidecars.ts';
 
 export interface DueGrab {
   readonly grabber: EnabledGrabber;
@@ -30,9 +22,6 @@ export interface DueGrab {
   /** It was due before; it may be at work with what was known then. */
   readonly already: boolean;
 }
-
-/** By the id of the root; one that is not in it takes all grabbers. */
-export type GrabbersOfRoots = ReadonlyMap<number, ReadonlySet<string>>;
 
 /** The metadata of one item, after a stage was stored. */
 export interface Renewal {
@@ -250,6 +239,11 @@ export class Grabs {
         (grabber) =>
           grabber === null || this.#enabled.some(({ source, local }) => source === grabber && local),
       );
+  }
+
+  /** Sources of the grabbers that look at files and at what lies beside them. */
+  get localSources(): number[] {
+    return this.#enabled.filter(({ local }) => local).map(({ source }) => source);
   }
 
   /** Sources of the grabbers that are due for an item, enabled or not. */

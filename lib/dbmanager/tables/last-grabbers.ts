@@ -4,8 +4,8 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { GrabberManifest } from '../../channel/manifest.ts';
-import type { EnabledGrabber, GrabbersOfRoots } from './grabs.ts';
-import { SidecarDigest } from './sidecars.ts';
+import { enabledGrabber } from './enabled-grabber.ts';
+import type { EnabledGrabber, GrabbersOfRoots } from './enabled-grabber.ts';
 
 interface Remembered {
   readonly source: number;
@@ -26,12 +26,7 @@ export class LastGrabbers {
   }
 
   all(): EnabledGrabber[] {
-    return this.#remembered().map(({ source, manifest }) => ({
-      source,
-      manifest,
-      local: !manifest.web,
-      digest: new SidecarDigest(manifest.sidecars),
-    }));
+    return this.#remembered().map(({ source, manifest }) => enabledGrabber(source, manifest));
   }
 
   /** Versions by name. */

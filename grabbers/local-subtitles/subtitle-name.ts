@@ -27,23 +27,27 @@ const ORDER = ['default', 'forced', 'sdh', 'commentary', 'signs'];
 /**
  * @param name begins with the stem of its film, in any letter case
  * @param stem of the film's name
- * @returns undefined where a word of it is neither language nor flag: it may belong to another film (`Film 2.srt`)
+ * @returns undefined where a word of it is neither language nor flag: it may belong to another film (`Film 2.srt`); behind
+ *   one of those it is what the subtitles are called (`Film.en.Netflix.srt`)
  */
 export function readSubtitleName(name: string, stem: string): SubtitleName | undefined {
   const dot = name.lastIndexOf('.');
   const rest = name.slice(stem.length, dot);
   if (stem !== '' && rest !== '' && !/^[._ \-[(]/.test(rest)) return undefined;
   let language: string | undefined;
+  let isHi = false;
   const flags = new Set<string>();
   for (const word of wordsOf(rest)) {
-    // `hi` is Hindi where no other language is named.
-    const flag =
-      word.toLowerCase() === 'hi' && language === undefined ? undefined : FLAGS[word.toLowerCase()];
+    const flag = FLAGS[word.toLowerCase()];
     const spoken = flag === undefined && language === undefined ? languageOfName(word) : undefined;
-    if (flag !== undefined) flags.add(flag);
-    else if (spoken === undefined) return undefined;
-    else language = spoken;
+    if (word.toLowerCase() === 'hi') isHi = true;
+    else if (flag !== undefined) flags.add(flag);
+    else if (spoken !== undefined) language = spoken;
+    else if (!/\p{L}/u.test(word) || (language === undefined && flags.size === 0 && !isHi)) return undefined;
   }
+  // `hi` is Hindi where no other language is named.
+  if (isHi && language === undefined) language = 'hi';
+  else if (isHi) flags.add('sdh');
   return {
     suffix: name.slice(dot + 1).toLowerCase(),
     language,

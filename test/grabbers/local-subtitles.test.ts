@@ -23,6 +23,9 @@ const NAMES: readonly [name: string, language: string | undefined, ...flags: str
   ['Film.hi.srt', 'hi'],
   ['Film.en.hi.srt', 'en', 'sdh'],
   ['Film.fr.default.cc.vtt', 'fr', 'default', 'sdh'],
+  ['Film.hi.en.srt', 'en', 'sdh'],
+  ['Film.en.forced.Netflix.srt', 'en', 'forced'],
+  ['Film.default.en.Open Subs.srt', 'en', 'default'],
 ];
 
 test('languages and flags are read in names', () => {

@@ -1,6 +1,7 @@
 /** What music-metadata says about the sound, corrected where it is known to be wrong, as keys of the document. */
 import type { IFormat } from 'music-metadata';
 import type { DocumentBuilder } from '../metadata/clean.ts';
+import { asfSound } from './asf-sound.ts';
 import type { ByteSource } from './byte-source.ts';
 import { bytesAt } from './byte-source.ts';
 import { codecName, containerName } from './codecs.ts';
@@ -72,6 +73,7 @@ function soundOf(format: IFormat, context: FormatContext): Sound {
     const version7 = format.container?.includes('SV7') === true ? musepack7(context) : {};
     return { ...sound, codec: 'musepack', lossless: false, ...version7 };
   }
+  if (sound.container === 'asf') return { ...sound, ...asfSound(context.source, context.head) };
   // The codec is what is packed, not what comes out of it.
   if (sound.container === 'wavpack') return { ...sound, codec: 'wavpack' };
   // What comes out of a lossy codec has as many bits as the listener wants; Matroska notes what somebody wanted once.
@@ -84,8 +86,10 @@ function soundOf(format: IFormat, context: FormatContext): Sound {
   if (sound.container === 'aiff' && sound.codec === 'pcm') return { ...sound, bitrate: undefined };
   // Variable bit rate: the rate of the last frame looked at is not that of the file.
   const isVariable = sound.container === 'mpeg' && format.codecProfile !== 'CBR';
-  // Opus: music-metadata takes the whole file for sound when it does not see the end.
-  return isVariable || sound.codec === 'opus' ? { ...sound, bitrate: undefined } : sound;
+  // music-metadata takes the whole file for sound when it does not see the end, and the rate of what was encoded for
+  // that of what is played (RFC 7845, 5.1).
+  if (sound.codec === 'opus') return { ...sound, bitrate: undefined, sampleRate: 48_000 };
+  return isVariable ? { ...sound, bitrate: undefined } : sound;
 }
 
 function durationOf(format: IFormat, { source, head, ape }: FormatContext): number | undefined {

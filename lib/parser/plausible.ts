@@ -32,8 +32,7 @@ const BOUNDS: Readonly<Record<string, Bounds>> = {
   amr: { least: 200, rate: 16_000, channels: 6 },
   flac: { rate: 1_048_575, channels: 8 },
   musepack: { least: 20, rate: 48_000, channels: 2 },
-  /** RFC 7845, 5.1: the rate of what was encoded, which may be any. */
-  opus: { rate: 384_000 },
+  opus: { rate: 48_000 },
   pcm: { least: 4000 },
   pcm_float: { least: 4000 },
   speex: { least: 20, rate: 48_000, channels: 2 },

@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { capHeaps } from '../../lib/parser/video/heap-cap.ts';
+import { documentOf } from '../../lib/parser/video/video.ts';
 import { latin1 } from '../support/media/bytes.ts';
 import { aviFilm, mp4Film } from '../support/media/films.ts';
 import { writeLayout } from '../support/media/layout.ts';
@@ -100,6 +101,27 @@ test('a module of WebAssembly does not get all the memory it asks for', () => {
   const memory = new Memory({ initial: 1 });
   assert.equal(memory.grow(100), 1);
   assert.throws(() => memory.grow(16_384), RangeError);
+});
+
+test('what MediaInfo says of MP4 is told by the names of the library', () => {
+  const general = {
+    Format: 'MPEG-4',
+    Genre: 'Unknown kind of value!',
+    Grouping: 'Group',
+    Part: '7',
+    Part_Position: '1',
+    Part_Position_Total: '2',
+  };
+  const tracks = [
+    { kind: 'General', fields: general },
+    { kind: 'Video', fields: { Format: 'AVC' } },
+    { kind: 'Audio', fields: { Format: '40 / drms-40 / mp4a' } },
+  ];
+  const { episode, disc, disc_total: total, genre, grouping, audio_codec: codec } = documentOf(tracks);
+  assert.deepEqual(
+    [episode, disc, total, genre, grouping, codec],
+    [[[7]], [[1]], [[2]], undefined, [['Group']], [['aac']]],
+  );
 });
 
 test('what is no film is an error', async (context) => {

@@ -36,6 +36,7 @@ export const mediainfo: TagMap = {
     ProductionStudio: 'studio',
     Publisher: 'label',
     Genre: 'genre',
+    Grouping: 'grouping',
     ContentType: 'category',
     Recorded_Date: 'date',
     Released_Date: 'date',

@@ -66,6 +66,8 @@ function readValue(view: ByteView, key: string, { start, end }: Box, tags: Nativ
   if (u8(bytes, at) !== 0) return 'item type';
   const from = at + DATA_HEAD;
   const length = end - start - DATA_HEAD;
+  // Numbers of ID3v1, whatever type they are said to have: none, or `genre`.
+  if (key === 'gnre') return readImplicit(bytes, key, from, length, tags);
   switch (u24be(bytes, at + 1)) {
     case TYPE.utf8:
     case TYPE.genre:

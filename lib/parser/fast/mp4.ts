@@ -1,6 +1,8 @@
 /** M4A (ISO/IEC 14496-12 and -14) with one track of AAC or ALAC. Fragments, films and chapters are handed on. */
 import type { ByteView } from '../byte-source.ts';
 import type { Sound } from '../audio-format.ts';
+import type { AacConfig } from './aac-config.ts';
+import { readAacConfig } from './aac-config.ts';
 import type { Findings } from './findings.ts';
 import type { HandOn } from './hand-on.ts';
 import { readIlst } from './ilst.ts';
@@ -39,6 +41,12 @@ const UNKNOWN = 0xffff_ffff;
 /** AAC by MPEG-4 and, in three profiles, by MPEG-2 (ISO/IEC 14496-1, table 5). */
 const AAC = new Set([0x40, 0x66, 0x67, 0x68]);
 
+/** Its first box tells what it is. */
+export function isMp4(view: ByteView): boolean {
+  const at = view.at(0, 8);
+  return at >= 0 && u32be(view.bytes, at + 4) === ID.ftyp;
+}
+
 export function readMp4(view: ByteView, head: number, findings: Findings): HandOn | undefined {
   return head === 0 ? new Mp4(view, findings).read() : 'unknown container';
 }
@@ -64,7 +72,7 @@ class Mp4 {
     if (this.#tracks !== 1) return 'tracks';
     if (this.#sound === undefined || this.#seconds === 0) return 'stream info';
     // The samples of the one track are all that is in `mdat`: the table of their sizes, 40 KB of a song, is not read.
-    const bitrate = this.#mdat === 0 ? undefined : (this.#mdat * 8) / this.#seconds;
+    const bitrate = this.#mdat === 0 ? this.#sound.bitrate : (this.#mdat * 8) / this.#seconds;
     this.#findings.sound = { ...this.#sound, duration: this.#seconds * 1000, bitrate };
     return undefined;
   }
@@ -99,7 +107,7 @@ class Mp4 {
       case ID.udta:
         return this.#boxes.each(start, end, (box) => {
           if (box.type === ID.chpl) return 'chapters';
-          return box.type === ID.meta ? this.#meta(box) : undefined;
+          return box.type === ID.meta ? readMeta(this.#view, this.#boxes, box, this.#findings) : undefined;
         });
       default:
         return undefined;
@@ -168,24 +176,48 @@ class Mp4 {
     }
     const decoder = format === ID.mp4a ? aacDecoder(bytes, entry + ENTRY, limit) : undefined;
     if (decoder === undefined) return 'codec';
-    if (sound.sampleRate === 0 || u16be(bytes, entry + 34) !== 0) return 'sample entry';
-    const channels = aacChannels(bytes, decoder, limit) ?? sound.channels;
-    this.#sound = { ...sound, codec: 'aac', lossless: false, channels };
+    if (u16be(bytes, entry + 34) !== 0) return 'sample entry';
+    const { channels = sound.channels, sampleRate = sound.sampleRate } =
+      aacConfig(bytes, decoder, limit) ?? {};
+    if (sampleRate === 0) return 'sample entry';
+    // The average, which encoders round: of a file whose sound is elsewhere.
+    const bitrate = u32be(bytes, decoder + 9) || undefined;
+    this.#sound = { ...sound, codec: 'aac', lossless: false, channels, sampleRate, bitrate };
     return undefined;
   }
+}
 
-  /** ISO files begin it with version and flags; QuickTime files do not, there its first box is `hdlr`. */
-  #meta({ start, end }: Box): HandOn | undefined {
-    const at = end - start < 8 ? -1 : this.#view.at(start, 8);
-    if (at < 0) return 'cut short';
-    const skipped = u32be(this.#view.bytes, at + 4) === ID.hdlr ? 0 : 4;
-    return this.#boxes.each(start + skipped, end, (box) => {
-      if (box.type === ID.keys) return 'item type';
-      if (box.type !== ID.ilst) return undefined;
-      if (this.#findings.native['iTunes'] !== undefined) return 'two tags';
-      return readIlst(this.#view, this.#boxes, box, this.#findings);
-    });
-  }
+/**
+ * The tags alone, of a file that is handed on: cut short, or with tracks that the general lane does not know.
+ * @returns why they could not be read whole
+ */
+export function readMp4Tags(view: ByteView, findings: Findings): HandOn | undefined {
+  const boxes = new Boxes(view);
+  let failed: HandOn | undefined;
+  const inside = (box: Box, type: number, visit: (box: Box) => HandOn | undefined): HandOn | undefined =>
+    box.type === type ? boxes.each(box.start, box.end, visit) : undefined;
+  // What is behind them may be cut off.
+  boxes.each(0, view.size, (top) =>
+    inside(top, ID.moov, (movie) =>
+      inside(movie, ID.udta, (box) =>
+        box.type === ID.meta ? (failed ??= readMeta(view, boxes, box, findings)) : undefined,
+      ),
+    ),
+  );
+  return failed;
+}
+
+/** ISO files begin it with version and flags; QuickTime files do not, there its first box is `hdlr`. */
+function readMeta(view: ByteView, boxes: Boxes, { start, end }: Box, findings: Findings): HandOn | undefined {
+  const at = end - start < 8 ? -1 : view.at(start, 8);
+  if (at < 0) return 'cut short';
+  const skipped = u32be(view.bytes, at + 4) === ID.hdlr ? 0 : 4;
+  return boxes.each(start + skipped, end, (box) => {
+    if (box.type === ID.keys) return 'item type';
+    if (box.type !== ID.ilst) return undefined;
+    if (findings.native['iTunes'] !== undefined) return 'two tags';
+    return readIlst(view, boxes, box, findings);
+  });
 }
 
 /**
@@ -199,28 +231,16 @@ function aacDecoder(bytes: Uint8Array, box: number, limit: number): number | und
   if (stream + 6 > limit || (u8(bytes, stream + 2) & 0xe0) !== 0 || u8(bytes, stream + 3) !== 4)
     return undefined;
   const decoder = behindLength(bytes, stream + 4);
-  return decoder < limit && AAC.has(u8(bytes, decoder)) ? decoder : undefined;
+  return decoder + 13 <= limit && AAC.has(u8(bytes, decoder)) ? decoder : undefined;
 }
 
-/** AAC LC, and the mark of a config that has more behind it (ISO/IEC 14496-3, 1.6.6.1): SBR, which may make one channel two. */
-const LC = 2;
-const EXTENSION = 0x56e5;
-
-/**
- * Channels by descriptor 5, the configuration of the decoder (ISO/IEC 14496-3, 1.6.2.1). Sample entries say 2 of mono, too:
- * that was once the law (ISO/IEC 14496-12).
- */
-function aacChannels(bytes: Uint8Array, decoder: number, limit: number): number | undefined {
+/** Descriptor 5, the configuration of the decoder. */
+function aacConfig(bytes: Uint8Array, decoder: number, limit: number): AacConfig | undefined {
   const tag = decoder + 13;
   if (tag + 4 > limit || u8(bytes, tag) !== 5) return undefined;
   const config = behindLength(bytes, tag + 1);
   const length = u8(bytes, config - 1);
-  if (length < 2 || config + length > limit || u8(bytes, config) >>> 3 !== LC) return undefined;
-  const rate = ((u8(bytes, config) & 7) << 1) | (u8(bytes, config + 1) >>> 7);
-  const isMore = length >= 5 && u16be(bytes, config + 2) === EXTENSION && u8(bytes, config + 4) >= 0x80;
-  const layout = (u8(bytes, config + 1) >>> 3) & 15;
-  if (rate === 15 || isMore || layout < 1 || layout > 7) return undefined;
-  return layout === 7 ? 8 : layout;
+  return config + length > limit ? undefined : readAacConfig(bytes, config, length);
 }
 
 /** A length takes up to four bytes; all but the last have the top bit set. */

@@ -81,7 +81,8 @@ function readStream(first: PacketCursor): Stream | HandOn {
   if (mark === 'OpusHead') {
     // A version below 16 is compatible (RFC 7845, 5.1).
     if (u8(bytes, at + 8) > 15) return 'stream info';
-    const sound = lossy('opus', u8(bytes, at + 9), u32le(bytes, at + 12));
+    // It plays at one rate; the other one in its head is of what was encoded.
+    const sound = lossy('opus', u8(bytes, at + 9), OPUS_RATE);
     return { sound, rate: OPUS_RATE, start: u16le(bytes, at + 10), comment: 'OpusTags' };
   }
   if (!mark.startsWith('\x7fFLAC')) return 'codec';

@@ -53,5 +53,7 @@ export function codecOf({ fields }: Track): string | undefined {
 function named(format: string | undefined, names: Readonly<Record<string, string>>): string | undefined {
   // The number of a codec that nobody has registered is no name.
   if (format === undefined || /^0x/i.test(format)) return undefined;
+  // Encrypted, as iTunes once did: what it is without that stands last.
+  if (/\bdrm[is]\b/.test(format)) return /mp4a/.test(format) ? 'aac' : undefined;
   return names[format] ?? format.toLowerCase().replaceAll(/[^a-z0-9]+/g, '');
 }

@@ -44,20 +44,24 @@ export async function tracksOf(window: Window, path: RawPath): Promise<Track[]> 
   }
 }
 
-/** The parts of films are episodes, those of albums discs. */
-const OF_SOUND: Readonly<Record<string, string>> = {
-  Part: 'Disc',
+/** Of films parts are episodes, but in MP4 their positions are of discs; of sound they are discs. */
+const POSITIONS: Readonly<Record<string, string>> = {
   Part_Position: 'Disc',
   Part_Position_Total: 'Disc_Total',
 };
+const OF_SOUND: Readonly<Record<string, string>> = { ...POSITIONS, Part: 'Disc' };
+const NONE: Readonly<Record<string, string>> = {};
+/** What MediaInfo says of types that it does not know, in place of the value. */
+const UNKNOWN = 'Unknown kind of value!';
 
 /** Of the file; those of streams say what a stream is. */
 function addTags(tracks: readonly Track[], builder: DocumentBuilder, rules: TagRules | undefined): void {
   const general = tracks.find(({ kind }) => kind === 'General')?.fields ?? {};
   const isFilm = tracks.some(({ kind }) => kind === 'Video');
-  const tags = Object.entries(general).map(([id, value]) => ({
-    id: isFilm ? id : (OF_SOUND[id] ?? id),
-    value,
-  }));
+  const isMp4 = /^(?:MPEG-4|QuickTime)$/.test(general['Format'] ?? '');
+  const names = isFilm ? (isMp4 ? POSITIONS : NONE) : OF_SOUND;
+  const tags = Object.entries(general)
+    .filter(([, value]) => value !== UNKNOWN)
+    .map(([id, value]) => ({ id: names[id] ?? id, value }));
   mapTags({ MediaInfo: tags }, builder, rules);
 }

@@ -7,6 +7,8 @@ const EXTENDED_CONTENT = '40a4d0d207e3d21197f000a0c95ea850';
 const HEADER_EXTENSION = 'b503bf5f2ea9cf118ee300c00c205365';
 const EXTENSION_CLOCK = '11d2d3abbaa9cf118ee600c00c205365';
 const METADATA_LIBRARY = '941c23449894d149a1411d134e457054';
+const STREAM_PROPERTIES = '9107dcb7b7a9cf118ee600c00c205365';
+const AUDIO_MEDIA = '409e69f84d5bcf11a8fd00805f5c442b';
 const BYTES = 1;
 
 export type Attribute = readonly [name: string, value: Buffer];
@@ -16,6 +18,15 @@ export function asf(attributes: readonly Attribute[], where: 'content' | 'librar
   const inside =
     where === 'content' ? object(EXTENDED_CONTENT, descriptors(attributes)) : extension(attributes);
   return object(HEADER, Buffer.concat([u32le(1), u8(1, 2), inside]));
+}
+
+/** A header with one stream of sound: its format tag (0x161: WMA), and the bytes a second that it says. */
+export function asfSoundHeader(tag: number, bytesASecond: number): Buffer {
+  const format = [u16le(tag), u16le(2), u32le(44_100), u32le(bytesASecond), u16le(4), u16le(16), u16le(0)];
+  const times = [Buffer.alloc(8), u32le(18), u32le(0), u16le(1), u32le(0)];
+  const kinds = [Buffer.from(AUDIO_MEDIA, 'hex'), Buffer.alloc(16)];
+  const stream = object(STREAM_PROPERTIES, Buffer.concat([...kinds, ...times, ...format]));
+  return object(HEADER, Buffer.concat([u32le(2), u8(1, 2), object(EXTENDED_CONTENT, u16le(0)), stream]));
 }
 
 export function pictureAttribute({ mime, data, type = 3, description = '' }: Picture): Attribute {

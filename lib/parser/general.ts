@@ -43,10 +43,10 @@ export async function loadGeneral(): Promise<Library> {
 }
 
 async function load(): Promise<Library> {
-  const [{ parseFromTokenizer }, { WindowTokenizer }] = await Promise.all([
-    import('music-metadata'),
-    import('./tokenizer.ts'),
-  ]);
+  // One after the other: in the build the second requires strtok3, which the first imports, and Node refuses to require a
+  // module whose import is under way: the first files of each thread failed.
+  const { parseFromTokenizer } = await import('music-metadata');
+  const { WindowTokenizer } = await import('./tokenizer.ts');
   return { parseFromTokenizer, WindowTokenizer };
 }
 

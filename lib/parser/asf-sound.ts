@@ -2,7 +2,6 @@
  * The sound of ASF files, by its Stream Properties (Microsoft, ASF specification, 3.3 and 9.1): music-metadata reads
  * neither which Windows Media codec it is nor what rate its stream has, only the rate of the file with all that is in it.
  */
-import type { Sound } from './audio-format.ts';
 import type { ByteSource } from './byte-source.ts';
 import { bytesAt } from './byte-source.ts';
 
@@ -25,8 +24,15 @@ const CODECS: Readonly<Record<number, string>> = {
   0x163: 'wmal',
 };
 
+export interface AsfSound {
+  readonly codec: string;
+  readonly lossless: boolean;
+  /** Where the stream says it. */
+  readonly bitrate?: number;
+}
+
 /** @returns what the first stream of sound says: nothing where there is none, or none of Windows Media */
-export function asfSound(source: ByteSource, head: number): Partial<Sound> {
+export function asfSound(source: ByteSource, head: number): Partial<AsfSound> {
   const bytes = Buffer.from(bytesAt(source, head, LOOKED));
   for (let at = HEADER; at + FORMAT + 18 <= bytes.length;) {
     const isSound =
@@ -41,7 +47,7 @@ export function asfSound(source: ByteSource, head: number): Partial<Sound> {
 }
 
 /** Tag, channels, samples a second, bytes a second, block, bits. */
-function soundOf(format: Buffer): Partial<Sound> {
+function soundOf(format: Buffer): Partial<AsfSound> {
   const codec = CODECS[format.readUInt16LE(0)];
   if (codec === undefined) return {};
   const bytesASecond = format.readUInt32LE(8);

@@ -88,10 +88,11 @@ const BOTH_FIRST = /^(\d{1,2})[-.](\d\d)(?: - |\. )(?=\p{L})/u;
 const PADDED_FIRST = /^(?!007)(0\d{1,2})(?:-(0\d{1,2}))?(?: - |\. ?|-| )(?=\p{L})/u;
 const COUNTED_FIRST = /^(\d{2,3}) - (?=\p{L})/u;
 
-/** The same where no folder says so: `01 - Name`, `4x05`-like `4-05 - Name`. */
+/** The same where no folder says so: `01 - Name`, and `4-05 - Name`. */
 export function leadingEpisode(text: string, counted: boolean): EpisodeNumbers | undefined {
   const both = BOTH_FIRST.exec(text);
-  if (both !== null)
+  // `18.11 - Name (2014)` is a film.
+  if (both !== null && !/\(\d{4}\)/.test(text))
     return { at: 0, end: both[0].length, season: Number(both[1]), episode: Number(both[2]), sure: false };
   const match = PADDED_FIRST.exec(text) ?? (counted ? COUNTED_FIRST.exec(text) : null);
   if (match === null) return undefined;
@@ -167,7 +168,7 @@ function oneNumber(before: string, behind: string, { counted, season, isTight }:
     const isLikely = isTight && behind === '' && first.length === 3 && split.season < 7 && split.episode < 27;
     return (isTold || isLikely) && split.episode > 0 && split.episode < 40 ? { at, ...split } : undefined;
   }
-  return /^0\d/.test(first) ? { at, episode: Number(first) } : undefined;
+  return /^0\d/.test(first) && !/\d $/.test(before.slice(0, at)) ? { at, episode: Number(first) } : undefined;
 }
 
 /** A number between the title of the show and the episode's. */

@@ -172,7 +172,10 @@ export const BARE_EPISODES: readonly Shape[] = [
 
 export const SEASONS: readonly Shape[] = [
   {
-    expression: word(`${SEASON_WORD} ?:? ?(?:(?<=sezon)s)?[o0]?([1-9]|[1-9]\\d|0[1-9])(?!\\d)`),
+    // `Open Season 2 (2008)` is a film
+    expression: word(
+      `${SEASON_WORD} ?:? ?(?:(?<=sezon)s)?[o0]?([1-9]|[1-9]\\d|0[1-9])(?!\\d)(?! \\(\\d{4}\\)(?:$| -))`,
+    ),
     read: ([season]) => ({ season: Number(season) }),
   },
   {

@@ -13,12 +13,16 @@ const SHORT = /^[a-z\d]{2,6}-[a-z\d]{1,6}$/;
 /** `p0801` and `50E10S`: a name that was turned round, not to be found. */
 const BACKWARDS = /(?<![\p{L}\d])(?:p(?:0801|027|084|065)(?![\p{L}\d])|\d{2,3}E\d\dS(?![\p{L}\d]))/u;
 
+export function isNameless(title: string): boolean {
+  return NAMELESS.test(title);
+}
+
 export function forwards(stem: string): string {
   return BACKWARDS.test(stem) ? Array.from(stem).reverse().join('') : stem;
 }
 
 export function saysNothing(stem: string, folder: VideoName): boolean {
-  if (NAMELESS.test(blanksFor(stem))) return true;
+  if (isNameless(blanksFor(stem))) return true;
   if (!folder.isRelease) return false;
   return (
     HASH.test(stem) ||

@@ -1,6 +1,6 @@
 /** A film or an episode by its whole path below the root: the folders say what the name leaves out. */
 import { stemOf } from './keywords.ts';
-import { forwards, saysNothing } from './nameless.ts';
+import { forwards, isNameless, saysNothing } from './nameless.ts';
 import { NAME_CAP, blanksFor, titleOf, withoutBrackets } from './plain-text.ts';
 import { readVideoName } from './video-name.ts';
 import type { VideoName } from './video-name.ts';
@@ -71,7 +71,7 @@ function isOneEpisode(owner: VideoName | undefined): owner is VideoName {
 }
 
 function isBetter(owner: VideoName, own: VideoName): boolean {
-  if (own.title === undefined) return true;
+  if (own.title === undefined || isNameless(own.title)) return true;
   if (!owner.isRelease) return false;
   if (own.year === undefined && owner.year !== undefined) return true;
   const [title, folder] = [own.title.toLowerCase(), owner.title?.toLowerCase()];

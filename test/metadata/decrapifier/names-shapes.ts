@@ -80,6 +80,9 @@ export const SHAPES: readonly Row[] = [
   ['Harbour 33 1-3 1080p.mkv', { title: 'Harbour 33 1-3' }],
   ['Movies/Harbour 102 (2005)/Harbour 102.mkv', { title: 'Harbour 102', year: 2005 }],
   ['Movies/300 (2006)/300.mkv', { title: '300', year: 2006 }],
+  ['Harbour Season 2 (2008).mkv', { title: 'Harbour Season 2', year: 2008 }],
+  ['18.11 - Harbour (2014).mkv', { title: '18.11 - Harbour', year: 2014 }],
+  ['Harbour.18.09.00.avi', { title: 'Harbour 18 09 00' }],
   ['[REC] 2.mkv', { title: '[REC] 2' }],
   ['The Final Cut 1080p.mkv', { title: 'The Final Cut' }],
   ['Harbour.s.11.1080p.mkv', { title: 'Harbour s 11' }],
@@ -88,6 +91,7 @@ export const SHAPES: readonly Row[] = [
   ['example.net - Harbour.2023.720p.mkv', { title: 'Harbour', year: 2023 }],
   ['Harbour [1080p](example.com).mkv', { title: 'Harbour' }],
   // The folder has the name.
+  ['Harbour (1999)/movie.1080p.mkv', { title: 'Harbour', year: 1999 }],
   [
     'Harbour.S02E10.720p.WEB-GRP/90550c1adaf44c47b60d24f59603bb98.mkv',
     { title: 'Harbour', season: 2, episode: 10 },

@@ -25,7 +25,9 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   popm: (value, id) => popmRating(Number(value), id.slice('POPM:'.length)),
   windows: (value) => windowsRating(Number(value)),
   stars: (value) => freeRating(String(value)),
-  percent: (value) => (Number(value) > 0 ? value : undefined),
+  positive: (value) => (Number(value) > 0 ? value : undefined),
+  /** Exif 3.0, 4.6.4.1. */
+  orientation: (value) => (Number(value) >= 1 && Number(value) <= 8 ? value : undefined),
   fraction: (value) => Number(value) * 100,
   /** Matroska: 0 to 5. */
   five: (value) => Number(value) * 20,
@@ -39,8 +41,9 @@ export const CONVERSIONS: Readonly<Record<string, Conversion>> = {
   musicmagic: (value) => /^MusicMagic Fingerprint\s*(.+)/.exec(String(value))?.[1],
   /** `1/250` */
   quotient: (value) => {
-    const [number, by = 1] = String(value).split('/').map(Number);
-    return Number(number) / by;
+    const [number = 0, by = 1] = String(value).split('/').map(Number);
+    // 0 stands for "not known".
+    return number === 0 ? undefined : number / by;
   },
   compass: (value) => degrees(String(value)),
   /** Windows sets several apart by semicolons. NUL does so in a document. */

@@ -68,7 +68,7 @@ export const mp4: TagMap = {
     sosn: 'title_show_sort',
     stik: 'category|kind',
     rtng: 'advisory|advisory',
-    rate: 'rating|percent',
+    rate: 'rating|positive',
   },
   free: /^----:com\.apple\.iTunes:(?!iTun(?!esAdv|esComp)|Encoding Params|tool$|cdec$)(.+)$/i,
 };

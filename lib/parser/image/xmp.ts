@@ -55,8 +55,10 @@ export class XmpReader {
   parseFromString(text: string, type: string = 'application/xml'): unknown {
     if (text.length > XMP_CAP || /<!(?:DOCTYPE|ENTITY)/i.test(text)) throw new Error('XMP that is not read');
     const document = this.#parser.parseFromString(rootOf(text), type);
-    for (const description of document.getElementsByTagNameNS(RDF, 'Description'))
-      if (description.parentNode?.localName === 'RDF') this.#properties(description);
+    const root = document.documentElement;
+    const rdf =
+      root?.localName === 'RDF' ? root : elementsOf(root).find(({ localName }) => localName === 'RDF');
+    for (const description of elementsOf(rdf)) this.#properties(description);
     return EMPTY;
   }
 
@@ -90,8 +92,8 @@ function rootOf(text: string): string {
   return plain.slice(Math.max(0, from), packet > from ? packet : to + 1);
 }
 
-function elementsOf(element: Element): Element[] {
-  return [...element.childNodes].filter((node): node is Element => node.nodeType === 1);
+function elementsOf(element: Element | null | undefined): Element[] {
+  return [...(element?.childNodes ?? [])].filter((node): node is Element => node.nodeType === 1);
 }
 
 /** Lists in order, texts in several languages with theirs; of a structure nothing. */

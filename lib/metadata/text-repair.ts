@@ -17,6 +17,8 @@ const SPECIALS = '€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜�
 const BYTE_OF_SPECIAL = new Map(
   SPECIALS.split('').flatMap((char, index) => (char === ' ' ? [] : [[char.charCodeAt(0), 0x80 + index]])),
 );
+/** Bytes of the fields of ID3v1; a blank at the end is trimmed, and 0xA0 is one in Latin-1. */
+const CUT_LENGTHS: ReadonlySet<number> = new Set([27, 28, 29, 30]);
 const CONTROLS = /[\u0080-\u009f]/; // oxlint-disable-line no-control-regex
 const HOLES = /[\u0081\u008d\u008f\u0090\u009d]/; // oxlint-disable-line no-control-regex
 
@@ -33,7 +35,7 @@ export function repairText(text: string, charset?: string): Repaired | undefined
   if (ASCII.test(text)) return undefined;
   const bytes = bytesOf(text);
   if (bytes === undefined) return undefined;
-  const plain = fromUtf8(bytes);
+  const plain = fromUtf8(bytes) ?? fromCutUtf8(bytes);
   if (plain !== undefined) return { text: plain, charset: 'utf-8' };
   const legacy = charset === undefined ? undefined : decoded(bytes, charset);
   if (charset !== undefined && legacy !== undefined && scriptOf(text, legacy) !== undefined)
@@ -82,6 +84,18 @@ function fromUtf8(bytes: Buffer): string | undefined {
   const again = repairText(text);
   if (again?.charset === 'utf-8') return again.text;
   return SENSE.test(text) ? text : undefined;
+}
+
+/** A field of ID3v1 ends where it ends, in the middle of a character too. */
+function fromCutUtf8(bytes: Buffer): string | undefined {
+  if (!CUT_LENGTHS.has(bytes.length)) return undefined;
+  const lead = bytes.findLastIndex((byte) => byte >= 0xc2);
+  // From two bytes to four, of which at least one is missing.
+  const length = (bytes[lead] ?? 0) >= 0xf0 ? 4 : (bytes[lead] ?? 0) >= 0xe0 ? 3 : 2;
+  const rest = bytes.subarray(0, Math.max(0, lead));
+  // One letter beyond ASCII at the end is a letter.
+  const isCut = lead + length > bytes.length && rest.some((byte) => byte >= 0x80);
+  return isCut ? fromUtf8(rest) : undefined;
 }
 
 function decoded(bytes: Buffer, charset: string): string | undefined {

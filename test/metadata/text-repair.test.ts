@@ -25,6 +25,16 @@ describe('text that was read by the wrong rules', () => {
     }
     assert.deepEqual(repairText('itâ€™s'), { text: 'it’s', charset: 'utf-8' });
   });
+  test('UTF-8 that ID3v1 cut in the middle of a character', () => {
+    const cut = (text: string, length: number): string =>
+      Buffer.from(text).subarray(0, length).toString('latin1');
+    assert.deepEqual(repairText(cut('菅野 よう子とみんなの歌', 30)), {
+      text: '菅野 よう子とみんな',
+      charset: 'utf-8',
+    });
+    for (const text of ['An ASCII title of 30 letters É', 'Café con leche y más cosas É', 'Ñ'.repeat(30)])
+      assert.equal(repairText(text), undefined, text);
+  });
   test('windows-1252 in what claims to be Latin-1', () => {
     assert.deepEqual(repairText('Don\u0092t \u0093x\u0094'), { text: 'Don’t “x”', charset: 'windows-1252' });
     assert.equal(repairText('a\u0081b'), undefined);

@@ -82,8 +82,9 @@ function soundOf(format: IFormat, context: FormatContext): Sound {
   // One bit a sample, in whatever order a byte has them: that is what the field says (DSF 1.01).
   if (sound.container === 'dsf')
     return { ...sound, codec: 'dsd', bits: 1, bitrate: (sound.sampleRate ?? 0) * (sound.channels ?? 0) };
-  // As the fast lane: what the samples have, however long the chunk says it is.
-  if (sound.container === 'aiff' && sound.codec === 'pcm') return { ...sound, bitrate: undefined };
+  // As the fast lane: what the samples have, however long the chunk says it is; music-metadata calls all of AIFF-C lossy.
+  if (sound.container === 'aiff' && sound.codec?.startsWith('pcm') === true)
+    return { ...sound, bitrate: undefined, lossless: true };
   // Variable bit rate: the rate of the last frame looked at is not that of the file.
   const isVariable = sound.container === 'mpeg' && format.codecProfile !== 'CBR';
   // music-metadata takes the whole file for sound when it does not see the end, and the rate of what was encoded for

@@ -22,6 +22,8 @@ const WHOLE: readonly (readonly [mark: string, whole: (head: Buffer) => number |
   ['FRM8', (head) => 12 + u64be(head, 4)],
   // Sony Wave64: the size counts its own name of 16 bytes.
   ['riff', (head) => u64le(head, 16)],
+  // Sun's AU: where the sound begins, and its size; all ones are "not known".
+  ['.snd', (head) => below(u32be(head, 8), 0xffff_ffff, u32be(head, 4))],
   ['MAC ', wholeApe],
 ];
 

@@ -8,6 +8,7 @@ import { missingBytes } from '../../lib/parser/missing-bytes.ts';
 import { aiff } from '../support/media/aiff.ts';
 import { id3v2 } from '../support/media/id3v2.ts';
 import { mp3, mp3Duration } from '../support/media/mp3.ts';
+import { au } from '../support/media/rare.ts';
 import { wav } from '../support/media/wav.ts';
 
 const FRAMES = 4000;
@@ -87,6 +88,8 @@ describe('what is missing, by the head', () => {
     'DSDIFF, half': [head('FRM8', 100, (bytes) => bytes.writeBigUInt64BE(188n, 4)), 100],
     'APE, whole': [ape(376), 0],
     'APE, half': [ape(876), 500],
+    'AU, half': [au(1).subarray(0, 1000), au(1).length - 1000],
+    'AU that was streamed': [head('.snd', 100, (bytes) => bytes.fill(0xff, 4)), 0],
     'a size that no file has': [head('DSD ', 100, (bytes) => bytes.writeBigUInt64LE(2n ** 63n, 12)), 0],
     'another format': [head('OggS', 100, () => {}), 0],
   };

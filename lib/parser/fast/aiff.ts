@@ -1,4 +1,7 @@
-/** AIFF (Apple, Audio Interchange File Format 1.3). AIFF-C, which may hold any codec, is handed on. */
+/**
+ * AIFF (Apple, Audio Interchange File Format 1.3), and AIFF-C with samples that are not packed: `sowt` is what Macs have
+ * written for years, and as lossless as AIFF. Other codecs are handed on.
+ */
 import type { ByteView } from '../byte-source.ts';
 import type { Sound } from '../audio-format.ts';
 import type { Findings } from './findings.ts';
@@ -11,6 +14,14 @@ const CHUNKS_CAP = 64;
 /** Read at once where a chunk was skipped. */
 const AHEAD = 4096;
 const COMM_SIZE = 18;
+/** Of AIFF-C, behind what AIFF has there. */
+const COMPRESSION_SIZE = 4;
+const CODECS: ReadonlyMap<number, string> = new Map([
+  ...['NONE', 'twos', 'sowt', 'in24', 'in32', '42ni', '23ni', 'raw '].map(
+    (id) => [fourcc(id), 'pcm'] as const,
+  ),
+  ...['fl32', 'FL32', 'fl64', 'FL64'].map((id) => [fourcc(id), 'pcm_float'] as const),
+]);
 
 const ID = {
   aiff: fourcc('AIFF'),
@@ -26,7 +37,8 @@ export function readAiff(view: ByteView, head: number, findings: Findings): Hand
   const form = view.at(head, 12);
   if (form < 0 || head !== 0) return 'unknown container';
   const type = u32be(bytes, form + 8);
-  if (type !== ID.aiff) return type === ID.aifc ? 'codec' : 'unknown container';
+  if (type !== ID.aiff && type !== ID.aifc) return 'unknown container';
+  const commSize = type === ID.aifc ? COMM_SIZE + COMPRESSION_SIZE : COMM_SIZE;
   let sound: Sound | undefined;
   let sounds = 0;
   let position = 12;
@@ -39,9 +51,11 @@ export function readAiff(view: ByteView, head: number, findings: Findings): Hand
     const body = position + 8;
     if (body + size > view.size) return 'cut short';
     if (id === ID.comm) {
-      const at = size < COMM_SIZE ? -1 : view.at(body, COMM_SIZE);
+      const at = size < commSize ? -1 : view.at(body, commSize);
       if (at < 0 || sound !== undefined) return 'stream info';
-      sound = readCommon(bytes, at);
+      const codec = type === ID.aifc ? CODECS.get(u32be(bytes, at + COMM_SIZE)) : 'pcm';
+      if (codec === undefined) return 'codec';
+      sound = readCommon(bytes, at, codec);
       if (sound === undefined) return 'stream info';
     } else if (id === ID.ssnd) {
       // The rate is that of the sound behind its description.
@@ -66,11 +80,11 @@ export function readAiff(view: ByteView, head: number, findings: Findings): Hand
 }
 
 /** Channels, samples a channel, bits, rate. */
-function readCommon(bytes: Uint8Array, at: number): Sound | undefined {
+function readCommon(bytes: Uint8Array, at: number, codec: string): Sound | undefined {
   const sampleRate = sampleRateOf(bytes, at + 8);
   if (sampleRate === undefined) return undefined;
   return {
-    codec: 'pcm',
+    codec,
     container: 'aiff',
     duration: (u32be(bytes, at + 2) / sampleRate) * 1000,
     bitrate: undefined,

@@ -200,6 +200,9 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   },
   'wav, both': { bytes: wav({ samples: 4410, info: { ...PLAIN, album: 'Plain' }, id3: TAGS }) },
   aiff: { bytes: aiff({ samples: second, id3: TAGS, id3Version: 4 }) },
+  'aiff-c, bytes swapped': { bytes: aiff({ samples: second, compression: 'sowt', id3: TAGS }) },
+  'aiff-c, floating point': { bytes: aiff({ samples: second, compression: 'fl32', id3: TAGS }) },
+  'aiff-c, mu-law': { bytes: aiff({ samples: second, compression: 'ulaw' }), handedOn: 'codec' },
   'aiff, text chunks in UTF-8': {
     bytes: aiff({ samples: 999, text: { title: '菅野', artist: 'Plain' } }),
     differs: { title: 'AIFF text beyond ASCII' },

@@ -14,6 +14,8 @@ export interface AiffOptions {
   readonly channels?: number;
   /** `NAME` and `AUTH` chunks. */
   readonly text?: Tags;
+  /** Makes it AIFF-C: `sowt`, `fl32` ... */
+  readonly compression?: string;
   readonly id3?: Tags;
   readonly id3Version?: Id3Version;
 }
@@ -25,13 +27,16 @@ export function aiff(options: AiffOptions): Buffer {
 }
 
 export function aiffLayout(options: AiffOptions): Layout {
-  const { samples, sampleRate = 44100, channels = 2, text, id3, id3Version = 3 } = options;
+  const { samples, sampleRate = 44100, channels = 2, compression, text, id3, id3Version = 3 } = options;
   const size = samples * channels * BYTES_A_SAMPLE;
   const [name] = list(text?.title);
   const [author] = list(text?.artist);
+  const common = [u16be(channels), u32be(samples), u16be(16), extended(sampleRate)];
+  // Behind the codec its name for people, which may be empty: a length, and what makes it even.
+  if (compression !== undefined) common.push(latin1(compression), u8(0, 0));
   const body: Layout = [
-    latin1('AIFF'),
-    chunk('COMM', Buffer.concat([u16be(channels), u32be(samples), u16be(16), extended(sampleRate)])),
+    latin1(compression === undefined ? 'AIFF' : 'AIFC'),
+    chunk('COMM', Buffer.concat(common)),
     ...(name === undefined ? [] : [chunk('NAME', latin1(name))]),
     ...(author === undefined ? [] : [chunk('AUTH', latin1(author))]),
     latin1('SSND'),

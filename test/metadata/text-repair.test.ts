@@ -17,6 +17,11 @@ function one(text: string, ...charsets: string[]): string | undefined {
   return charsetOf([text], charsets);
 }
 
+/** UTF-8 in a field that ends there. */
+function cut(text: string, length: number): string {
+  return Buffer.from(text).subarray(0, length).toString('latin1');
+}
+
 describe('text that was read by the wrong rules', () => {
   test('UTF-8 that was taken for Latin-1 or windows-1252, once or twice', () => {
     for (const text of ['Björk', 'Ночь', '菅野 よう子', 'Σωκράτης', '♫ café', '“quoted”', 'Đặng']) {
@@ -26,8 +31,6 @@ describe('text that was read by the wrong rules', () => {
     assert.deepEqual(repairText('itâ€™s'), { text: 'it’s', charset: 'utf-8' });
   });
   test('UTF-8 that ID3v1 cut in the middle of a character', () => {
-    const cut = (text: string, length: number): string =>
-      Buffer.from(text).subarray(0, length).toString('latin1');
     assert.deepEqual(repairText(cut('菅野 よう子とみんなの歌', 30)), {
       text: '菅野 よう子とみんな',
       charset: 'utf-8',

@@ -57,7 +57,7 @@ export async function loadGrabber(url: string): Promise<Grabber> {
   } catch (cause) {
     throw new ValhallaError(
       'ERR_VALHALLA_GRABBER_LOAD',
-      `The grabber ${file} cannot be loaded: ${reasonOf(cause)}.`,
+      `The grabber ${file} cannot be loaded: ${reasonOf(cause)}${lineIn(file, cause)}.`,
       {
         path: file,
         cause,
@@ -65,6 +65,14 @@ export async function loadGrabber(url: string): Promise<Grabber> {
     );
   }
   return checkGrabber(module.default, file);
+}
+
+/** ` (line 4)`, where the error tells: of JavaScript that is no module Node keeps the line to itself. */
+function lineIn(file: string, cause: unknown): string {
+  const stack = cause instanceof Error ? (cause.stack ?? '') : '';
+  const at = stack.indexOf(`${file}:`);
+  const line = at < 0 ? undefined : /^\d+/.exec(stack.slice(at + file.length + 1))?.[0];
+  return line === undefined ? '' : ` (line ${line})`;
 }
 
 /** For messages: the path of a module, where it has one. */

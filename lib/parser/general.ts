@@ -24,6 +24,7 @@ import { hasFrames } from './mpeg-length.ts';
 import { notParsed } from './not-parsed.ts';
 import { hasBrokenHead } from './ogg-checksum.ts';
 import { dropImplausible } from './plausible.ts';
+import { refusalWords } from './refusal-words.ts';
 import { sniffFormat } from './sniff-format.ts';
 import type { WindowTokenizer } from './tokenizer.ts';
 
@@ -123,7 +124,8 @@ async function readMetadata(
     });
   } catch (error) {
     throw (
-      tokenizer.stopped ?? (isValhallaError(error) ? error : notParsed(path, 'sound', reason(error), error))
+      tokenizer.stopped ??
+      (isValhallaError(error) ? error : notParsed(path, 'sound', refusalWords(error), error))
     );
   }
   if (tokenizer.stopped !== undefined) throw tokenizer.stopped;
@@ -140,8 +142,3 @@ function marked(native: Metadata['native'], { mended }: CondensedFile): Record<s
 
 /** As what a tag is written anew. */
 const ANEW = 'ID3v2.4';
-
-function reason(error: unknown): string {
-  const text = error instanceof Error ? error.message || error.name : 'an unknown error';
-  return text.replace(/\.$/, '');
-}

@@ -118,7 +118,8 @@ test('no grabber at all needs no thread', async () => {
 
 const BROKEN: readonly (readonly [name: string, text: string, message: RegExp])[] = [
   ['syntax.js', 'export default {', /syntax\.js cannot be loaded: /],
-  ['throws.js', "throw new Error('no luck');", /throws\.js cannot be loaded: no luck/],
+  ['throws.js', "throw new Error('no luck');", /throws\.js cannot be loaded: no luck \(line 1\)\.$/],
+  ['typed.ts', 'export default {\n  name: 1\n  types: 2 };', /typed\.ts cannot be loaded: .* \(line 3\)\.$/],
   ['empty.js', 'export const x = 1;', /empty\.js cannot be used: it has no grabber as its default export/],
   [
     'imports.js',

@@ -28,7 +28,7 @@ export function withoutFrames(name: string): string {
   const whole = /^\[([^[\]]{20,})\]$/.exec(name);
   if (whole !== null) return whole[1] as string;
   const between = name.replace(/\[[^\]]*\]/g, '').replace(/★[^\s[]*/g, '');
-  if (!name.startsWith('[') || /\p{L}{2}/u.test(between)) return name;
+  if (!name.startsWith('[') || /\p{L}{2}|\d - \d/u.test(between)) return name;
   const fields = [...name.matchAll(PARTS)]
     .map(([, inside, other]) => (inside ?? other ?? '').replace(/^[\s._-]+|[\s._-]+$/g, ''))
     .filter((field) => field !== '');

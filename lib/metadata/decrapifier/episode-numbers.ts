@@ -86,6 +86,7 @@ export function leadingNumber(text: string): EpisodeNumbers | undefined {
 
 const BOTH_FIRST = /^(\d{1,2})[-.](\d\d)(?: - |\. )(?=\p{L})/u;
 const PADDED_FIRST = /^(?!007)(0\d{1,2})(?:-(0\d{1,2}))?(?: - |\. ?|-| )(?=\p{L})/u;
+const ANY_YEAR = /(?<![\p{L}\d])(?:19|20)\d\d(?![\p{L}\d])/u;
 const COUNTED_FIRST = /^(\d{2,3}) - (?=\p{L})/u;
 
 /** The same where no folder says so: `01 - Name`, and `4-05 - Name`. */
@@ -94,7 +95,9 @@ export function leadingEpisode(text: string, counted: boolean): EpisodeNumbers |
   // `18.11 - Name (2014)` is a film.
   if (both !== null && !/\(\d{4}\)/.test(text))
     return { at: 0, end: both[0].length, season: Number(both[1]), episode: Number(both[2]), sure: false };
-  const match = PADDED_FIRST.exec(text) ?? (counted ? COUNTED_FIRST.exec(text) : null);
+  // `08. Name 2014` is the eighth film on a shelf.
+  const padded = ANY_YEAR.test(text) ? null : PADDED_FIRST.exec(text);
+  const match = padded ?? (counted ? COUNTED_FIRST.exec(text) : null);
   if (match === null) return undefined;
   const last = match[2] === undefined ? undefined : Number(match[2]);
   return { at: 0, end: match[0].length, episode: Number(match[1]), last, sure: false };
@@ -102,7 +105,7 @@ export function leadingEpisode(text: string, counted: boolean): EpisodeNumbers |
 
 /** One, or several, with a version: `07`, `07v2`, `01-12`, `12 END`; glued by a hyphen where the name is counted. */
 const TRAILING =
-  /(?<=[^\s-] |[^\s-] - |(?<glue>[^\s-]-))(?<!(?:part|vol\.?|volume|no\.?|chapter) )(?<first>\d{1,4})[a-c]?(?:v\d)?(?: ?[-~&] ?(?<last>\d{1,4})(?:v\d)?)?(?: ?v\d)?(?: end)?[ -]*$/iu;
+  /(?<=[^\s-] |[^\s-] - |(?<glue>[^\s-]-))(?<!(?:part|vol\.?|volume|no\.?|chapter) )(?<first>\d{1,4})[a-c]?(?:v\d)?(?: ?[-~&+] ?(?<last>\d{1,4})(?:v\d)?)?(?: ?v\d)?(?: end)?[ -]*$/iu;
 /** In the middle, before the episode's title: `Show 05 Name`, and where the name is counted `Show 34 - Name`. */
 const BETWEEN = /(?<=[^\s\d] )(?:(?!007)(?<padded>0\d{1,2})|(?<number>\d{2,3})(?= - ))(?= \D)/;
 const SIX_DIGITS = /(?<=\S )(\d\d)(\d\d)(\d\d)[ -]*$/;

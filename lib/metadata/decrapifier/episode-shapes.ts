@@ -47,7 +47,7 @@ export function seasonAndEpisode(digits: string): { readonly season: number; rea
 export const EPISODES: readonly Shape[] = [
   {
     expression: word(
-      `${SEASON_SIGN}[ .-]?[o0]?(\\d{1,4})[ .,(-]{0,3}x?(?!cap[ .]{0,2}\\d{3})${EPISODE_WORD}[ .]{0,2}(\\d{1,5})(?:[a-c]|v\\d)?(?!\\d)`,
+      `${SEASON_SIGN}[ .-]?[o0]?(\\d{1,4})[ .,(-]{0,3}x?(?!cap[ .]{0,2}\\d{3})${EPISODE_WORD}[ .(]{0,2}(\\d{1,5})(?:[a-c]|v\\d)?(?!\\d)`,
     ),
     read: both,
     ranged: true,
@@ -57,6 +57,7 @@ export const EPISODES: readonly Shape[] = [
     read: ([season, episode, digit]) => ({ season: Number(season), episode: Number(episode ?? digit) }),
     ranged: true,
   },
+  { expression: word(`s(0\\d)(\\d\\d)${END}`), read: both },
   // glued to the title, so with all of its digits
   { expression: /s(\d\d)e(\d\d)(?!\d)/giu, read: both, ranged: true },
   {
@@ -86,7 +87,7 @@ export const EPISODES: readonly Shape[] = [
     ranged: true,
   },
   {
-    expression: word(`(\\d{1,4})${ORDINAL}[. ]?${EPISODE_BEHIND}${END}`),
+    expression: word(`(\\d{1,4})${ORDINAL}[. ]{0,2}${EPISODE_BEHIND}${END}`),
     read: ([episode]) => ({ episode: Number(episode) }),
   },
   {
@@ -144,7 +145,7 @@ export const DATES: readonly Shape[] = [
 /** In front of what looks like the end of a field, or of any word. */
 const bare = (end: string): RegExp =>
   new RegExp(
-    `(?<=\\S - |#|\\S \\()(\\d{1,4})[a-c]?(?:v\\d)?(?:(?:-|~|&|, )(\\d{1,4})[a-c]?(?:v\\d)?)?(\\.5)?${end}`,
+    `(?<=\\S - |#|\\S \\()(\\d{1,4})[a-c]?(?:v\\d)?(?:(?:-|~|&|\\+|, )(\\d{1,4})[a-c]?(?:v\\d)?)?(\\.5)?${end}`,
     'giu',
   );
 
@@ -156,7 +157,9 @@ function alone(
   // between two, and counted by nobody
   if (half !== undefined) return {};
   if (last === undefined) return { episode: Number(episode) };
-  return Number(last) > Number(episode) ? { episode: Number(episode), last: Number(last) } : undefined;
+  return last.length > 1 && Number(last) > Number(episode)
+    ? { episode: Number(episode), last: Number(last) }
+    : undefined;
 }
 
 /** Numbers that are an episode by their place alone. */
@@ -174,7 +177,7 @@ export const SEASONS: readonly Shape[] = [
   {
     // `Open Season 2 (2008)` is a film
     expression: word(
-      `${SEASON_WORD} ?:? ?(?:(?<=sezon)s)?[o0]?([1-9]|[1-9]\\d|0[1-9])(?!\\d)(?! \\(\\d{4}\\)(?:$| -))`,
+      `${SEASON_WORD}(?:(?<=сезон):)? ?\\(?(?:(?<=sezon)s)?[o0]?([1-9]|[1-9]\\d|0[1-9])(?!\\d)(?! \\(\\d{4}\\)(?:$| -))`,
     ),
     read: ([season]) => ({ season: Number(season) }),
   },
@@ -188,8 +191,8 @@ export const SEASONS: readonly Shape[] = [
     read: ([season]) => ({ season: Number(season) }),
   },
   {
-    // `S02`, `S02D1` of a disc, `S01-05` of a heap
-    expression: word(`s(\\d\\d|20[0-3]\\d)(?:d\\d{1,2}|extras?)?${END}`),
+    // `S02`, `S02D1` of a disc, `S01-05` of a heap; but no group: `DD5.1-S56`
+    expression: word(`(?<!\\S-)s(\\d\\d|20[0-3]\\d)(?:d\\d{1,2}|extras?)?${END}`),
     read: ([season]) => ({ season: Number(season) }),
   },
   {

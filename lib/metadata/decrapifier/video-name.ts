@@ -35,7 +35,7 @@ const EPISODE_BEFORE = / ep(?:isode)?\.? *$/i;
 /** `221208 Show ep34`: the day it was shown. */
 const DAY_BEFORE = /^\d{6} (?=\S)/;
 /** `Seasons 1 to 4`: what is left behind the first. */
-const MORE_SEASONS = /^(?:to\b|and\b|[\d\s,&+s-])+$/i;
+const MORE_SEASONS = /^(?:to\b|and\b|[\d\s,&+s)-])+$/i;
 /** `Matrix, The`, as shelves are sorted. */
 const ARTICLE = /^(.+), (the|a|an|le|la|les|der|die|das|el|il)$/i;
 

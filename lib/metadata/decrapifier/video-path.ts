@@ -67,7 +67,8 @@ function isNamesake(stem: string, owner: VideoName): boolean {
 }
 
 function isOneEpisode(owner: VideoName | undefined): owner is VideoName {
-  return owner?.isRelease === true && owner.last === undefined && (owner.episode ?? owner.date) !== undefined;
+  if (owner === undefined || owner.last !== undefined) return false;
+  return (owner.isRelease || owner.season !== undefined) && (owner.episode ?? owner.date) !== undefined;
 }
 
 function isBetter(owner: VideoName, own: VideoName): boolean {

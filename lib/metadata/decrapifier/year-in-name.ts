@@ -29,7 +29,11 @@ export function yearIn(
   end: number,
   numbers: { readonly at: number; readonly end: number } | undefined,
 ): YearInName | undefined {
-  const bracketed = [...text.matchAll(BRACKETED)].findLast(([, year = '']) => isYear(year));
+  const bracketed = [...text.matchAll(BRACKETED)].findLast(
+    ({ 0: whole, 1: year = '', index }) =>
+      // Words with a year in the title of an episode are its own.
+      isYear(year) && (numbers === undefined || index < numbers.at || !/\p{L}/u.test(whole)),
+  );
   if (bracketed !== undefined) return found(bracketed, true);
   const last = numbers === undefined || numbers.at === 0 ? end : Math.min(end, numbers.at);
   const plain = [...text.slice(0, last).matchAll(PLAIN)].findLast(

@@ -68,7 +68,22 @@ export const SHAPES: readonly Row[] = [
   ['Harbour.COMPLETE.S02.DVDRip.mkv', { title: 'Harbour', season: 2 }],
   ['Harbour, The (1971).mkv', { title: 'The Harbour', year: 1971 }],
   ['Harbour v2 [97681524].mkv', { title: 'Harbour' }],
+  ['Harbour.S0405.avi', { title: 'Harbour', season: 4, episode: 5 }],
+  ['Harbour S01EP(01-09) [x264].mkv', { title: 'Harbour', season: 1, episode: 1, last: 9 }],
+  ['[Grp] Harbour - 01+02 [720p].mkv', { title: 'Harbour', episode: 1, last: 2 }],
+  ['[Grp] 86 - 01 [720p].mkv', { title: '86', episode: 1 }],
+  [
+    'Harbour - 4x05 - Name [SDTV]/1205 - Name.avi',
+    { title: 'Harbour', season: 4, episode: 5, subtitle: 'Name' },
+  ],
   // No episode for all that.
+  ['Harbour 2024 1080p DD5.1-S56.mkv', { title: 'Harbour', year: 2024 }],
+  ['Harbour All Seasons (1-8) 720p.mkv', { title: 'Harbour All', season: 1 }],
+  ['08.Harbour.2014.1080p.mkv', { title: '08 Harbour', year: 2014 }],
+  [
+    'Harbour.S01E05.The.Oscars.(of.1963).720p.mkv',
+    { title: 'Harbour', season: 1, episode: 5, subtitle: 'The Oscars (of 1963)' },
+  ],
   ['Harbour - 2 (2013).mkv', { title: 'Harbour - 2', year: 2013 }],
   ['Harbour (1960) [1080p] [DD] [2-0].mkv', { title: 'Harbour', year: 1960 }],
   ['Harbour 13 1080p BluRay.mkv', { title: 'Harbour 13' }],

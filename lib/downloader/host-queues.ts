@@ -2,11 +2,15 @@
  * One queue a host, shared by grabbers and downloads: whoever asks, the service sees one address. A host that asks to
  * be left alone (429 or 503 with Retry-After) is *down* until then: nobody asks it, those who cannot wait fail at once.
  */
-import PQueue from 'p-queue';
+import { createRequire } from 'node:module';
+import type PQueue from 'p-queue';
 import { ValhallaError } from '../errors.ts';
 import { DEFAULT_RATE, HOST_RATES } from './host-rates.ts';
 import type { HostRate } from './host-rates.ts';
 import type { WebLimits } from './web-limits.ts';
+
+/** The build makes a CommonJS file of this thread, in which an `import` of a default means all of a package's exports. */
+const { default: Queue } = createRequire(import.meta.url)('p-queue') as typeof import('p-queue');
 
 /** The host asked to be left alone. */
 export class HostDown extends ValhallaError {
@@ -50,7 +54,7 @@ export class HostQueues {
     this.#limits = limits;
     this.#rateOf = rateOf;
     this.#now = now;
-    this.#all = new PQueue({ concurrency: limits.atOnce });
+    this.#all = new Queue({ concurrency: limits.atOnce });
   }
 
   /** Hosts that are remembered. */
@@ -106,9 +110,9 @@ export class HostQueues {
     if (known !== undefined) return known;
     this.#dropIdle();
     const { concurrency, count, interval } = this.#rateOf(url);
-    const turns = new PQueue({ concurrency });
+    const turns = new Queue({ concurrency });
     // A sliding window: fixed ones let twice as many through at their border.
-    const pace = new PQueue({ interval, intervalCap: count, strict: true });
+    const pace = new Queue({ interval, intervalCap: count, strict: true });
     const host: Host = { turns, pace, interval, downUntil: 0, usedAt: this.#now() };
     this.#hosts.set(url.host, host);
     return host;

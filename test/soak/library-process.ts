@@ -19,7 +19,7 @@ export class Refused extends Error {
   readonly code: string;
 
   constructor({ code, message }: NonNullable<Answer['error']>) {
-    super(message);
+    super(`${code}: ${message}`);
     this.code = code;
   }
 }

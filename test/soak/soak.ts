@@ -203,7 +203,8 @@ class Soak {
   /** Everything that was asked is answered, and the library is what the model says. */
   async #settle(): Promise<void> {
     await Promise.all(this.#asked);
-    if (this.#faults.length > 0) throw new AggregateError(this.#faults, 'what was asked went wrong');
+    if (this.#faults.length > 0)
+      throw new AggregateError(this.#faults, `what was asked went wrong: ${this.#faults.join('; ')}`);
     await this.#library.ask('settle');
     compare(this.#database, this.#disk);
     this.#disk.settle();

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Valhalla } from '../../lib/index.ts';
 import { openLibrary, temporaryFolder, track, write } from '../support/library.ts';
+import { png } from '../support/media/png.ts';
 
 const NAMES = ['ondemand:parsed', 'ondemand:grabbed', 'ondemand:ended', 'ondemand:failed'] as const;
 
@@ -123,6 +124,7 @@ test('where another process works at the library, that one reads the file', asyn
   const folder = temporaryFolder(context);
   write(join(folder, 'music/1.mp3'), track({ title: 'One' }));
   const film = write(join(folder, 'usb/2.mp3'), track({ title: 'Two' }));
+  const image = write(join(folder, 'usb/3.png'), png({ width: 3 }));
   const grabbers = [{ use: write(join(folder, 'sleeper.js'), SLEEPER) }];
   const holder = await openLibrary(context, folder, { grabbers });
   // Its grabber asks the web for ever, so it keeps the lock.
@@ -132,6 +134,12 @@ test('where another process works at the library, that one reads the file', asyn
   const waiting = asker.onDemand(film);
   assert.equal(await heard, film);
   await assert.rejects(asker.onDemand(join(folder, 'none.mp3')), { code: 'ERR_VALHALLA_NO_FILE' });
+  const steps: string[] = [];
+  for (const name of ['parsed', 'grabbed', 'ended'] as const)
+    asker.on(`ondemand:${name}`, ({ asked }) => asked === image && steps.push(name));
+  // No grabber of the holder is asked about it that does not answer.
+  await asker.onDemand(image);
+  assert.deepEqual([steps[0], steps.at(-1)], ['parsed', 'ended']);
   // The holder leaves, so whoever asked does it alone.
   await holder.close();
   assert.equal((await waiting).path, film);

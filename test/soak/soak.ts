@@ -11,6 +11,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { ValhallaOptions } from '../../lib/index.ts';
 import { Random } from '../../bench/corpus/random.ts';
 import type { Holdings } from '../support/soak-child.ts';
 import { assertSound, compare, derivedOf } from './compare.ts';
@@ -31,6 +32,8 @@ export interface SoakOptions {
 const QUIET = 30;
 /** Milliseconds between two deeds. */
 const PAUSE = 20;
+/** Milliseconds for a file: of a machine that is busy with other things nothing is asked. */
+const LIMIT = 60_000;
 /** Of what a process holds when a library was closed for the third time: caches are filled by then. */
 const WARM = 3;
 /** Bytes that it may hold more at the end: the heap breathes. */
@@ -80,8 +83,13 @@ class Soak {
     }
   }
 
-  get #options(): { database: string; roots: readonly string[]; jobs: number } {
-    return { database: this.#database, roots: this.#disk.roots, jobs: 2 };
+  get #options(): ValhallaOptions {
+    return {
+      database: this.#database,
+      roots: this.#disk.roots,
+      jobs: 2,
+      limits: { parse: LIMIT, grab: LIMIT },
+    };
   }
 
   async #open(): Promise<void> {

@@ -65,6 +65,9 @@ interface NowBody {
   readonly force: boolean;
 }
 
+/** On the way to the end of a demand. Of one that another process serves they come with the end. */
+type Step = { readonly event: 'parsed' } | { readonly event: 'grabbed'; readonly grabber: string };
+
 /** It comes from another process, perhaps of another version. */
 function isNowBody(body: unknown): body is NowBody {
   const { path, force } = (body ?? {}) as { readonly [Key in keyof NowBody]?: unknown };
@@ -91,8 +94,11 @@ export class Demands {
   readonly #context: DemandContext;
   readonly #ledger = new DemandLedger();
   readonly #requests = new Map<number, Request>();
-  /** Of other processes, by ticket (below 0): who gets the answer. */
-  readonly #foreign = new Map<number, (answer: Answer) => void>();
+  /** Of other processes, by ticket (below 0): who gets the answer, and what is to be told with it. */
+  readonly #foreign = new Map<
+    number,
+    { readonly settle: (answer: Answer) => void; readonly steps: Step[] }
+  >();
   readonly #elsewhere = new Set<number>();
   #foreigners = 0;
   /** Something was written that somebody waits for: the next turn commits. */
@@ -119,7 +125,7 @@ export class Demands {
     }
     const { path, force } = body;
     const ticket = --this.#foreigners;
-    this.#foreign.set(ticket, settle);
+    this.#foreign.set(ticket, { settle, steps: [] });
     this.#context.tell({ kind: 'looker' });
     this.ask({
       kind: 'ask',
@@ -177,26 +183,33 @@ export class Demands {
     this.#elsewhere.add(ticket);
     this.#context.askHolder({ path: text, force }, (answer) => {
       if (!this.#elsewhere.delete(ticket)) return;
-      if ('value' in answer)
-        this.#announce({ kind: 'demand', ticket, event: 'ended', ...(answer.value as DemandedFile) });
-      else if (answer.error.code === ASK_AGAIN.code) this.ask(ask);
+      if ('value' in answer) {
+        const { steps = [], ...file } = answer.value as DemandedFile & { readonly steps?: readonly Step[] };
+        for (const step of [...steps, { event: 'ended' } as const])
+          this.#announce({ kind: 'demand', ticket, ...step, ...file });
+      } else if (answer.error.code === ASK_AGAIN.code) this.ask(ask);
       else this.#announce({ kind: 'demand', ticket, event: 'failed', error: answer.error });
     });
   }
 
   /** To the main thread, or to the process that asked. */
   #announce(news: Extract<DemandNews, { kind: 'demand' }>): void {
-    const settle = this.#foreign.get(news.ticket);
-    if (settle === undefined) {
+    const asker = this.#foreign.get(news.ticket);
+    if (asker === undefined) {
       this.#context.tell(news);
       return;
     }
-    if (news.event !== 'ended' && news.event !== 'failed') return;
-    this.#foreign.delete(news.ticket);
-    if (news.event === 'failed') settle({ error: news.error });
+    const { settle, steps } = asker;
+    if (news.event === 'parsed') steps.push({ event: 'parsed' });
+    else if (news.event === 'grabbed') steps.push({ event: 'grabbed', grabber: news.grabber });
     else {
+      this.#foreign.delete(news.ticket);
+      if (news.event === 'failed') {
+        settle({ error: news.error });
+        return;
+      }
       const { path, pathBytes, file, item } = news;
-      settle({ value: { path, pathBytes, file, item } });
+      settle({ value: { path, pathBytes, file, item, steps } });
     }
   }
 
@@ -384,10 +397,7 @@ export class Demands {
     batch.after(() => this.#context.toDispatcher(work.packet));
   }
 
-  #tell(
-    { ticket, item }: Demand,
-    news: { event: 'parsed' | 'ended' } | { event: 'grabbed'; grabber: string },
-  ): void {
+  #tell({ ticket, item }: Demand, news: Step | { event: 'ended' }): void {
     const { batch, packets } = this.#context.stores();
     const place = packets.placeOf(item);
     if (place === undefined) return;

@@ -90,8 +90,10 @@ describe('the size of a picture', () => {
     );
   });
 
-  test('PNG whose head is not as it was written', async () => {
+  test('PNG whose head is not as it was written: where its bytes can be so many pixels', async () => {
     const whole = png({ width: 32, height: 24 });
+    whole.writeUInt8(40, 19);
+    assert.deepEqual(await shapeOf(whole), [40, 24, 'png']);
     whole.writeUInt8(1, 17);
     await assert.rejects(read(whole));
   });

@@ -22,7 +22,7 @@ export function shapeOf(view: ByteView): Shape | undefined {
   const starts = (signature: string, at = 0): boolean =>
     head.toString('latin1', at, at + signature.length) === signature;
   if (starts('\xff\xd8')) return jpegFrame(view);
-  if (starts('\x89PNG\r\n\x1a\n')) return ofPng(head);
+  if (starts('\x89PNG\r\n\x1a\n')) return ofPng(head, view.size);
   if (starts('GIF8')) return length < GIF_HEAD ? undefined : ofGif(head);
   if (starts('II') || starts('MM')) return tiffPages(view) ?? tgaShape(head, view.size);
   if (starts('RIFF') && starts('WEBP', 8)) return ofWebp(head);
@@ -34,11 +34,20 @@ export function shapeOf(view: ByteView): Shape | undefined {
   return starts(J2K_SIGNATURE) ? j2kShape(view) : tgaShape(head, view.size);
 }
 
-/** PNG 3rd edition, 11.2.1. The checksum tells a size with a bit flipped; no viewer shows such a picture. */
-function ofPng(head: Buffer): Shape | undefined {
+/** Deflated, a picture of one bit a pixel and one colour has 8,250. */
+const PNG_PIXELS_OF_BYTE = 10_000;
+
+/**
+ * PNG 3rd edition, 11.2.1. No viewer shows a picture whose head has a wrong checksum, but the fault may lie beside the
+ * size: that is taken where it can be.
+ */
+function ofPng(head: Buffer, length: number): Shape | undefined {
   if (head.readUInt32BE(8) !== 13 || head.toString('latin1', 12, 16) !== 'IHDR') return undefined;
-  if (head.readUInt32BE(29) !== crc32(head.subarray(12, 29))) return undefined;
-  return { container: 'png', width: head.readUInt32BE(16), height: head.readUInt32BE(20) };
+  const [width, height] = [head.readUInt32BE(16), head.readUInt32BE(20)];
+  const isWhole = head.readUInt32BE(29) === crc32(head.subarray(12, 29));
+  return isWhole || width * height <= length * PNG_PIXELS_OF_BYTE
+    ? { container: 'png', width, height }
+    : undefined;
 }
 
 /** Up to the end of the logical screen descriptor. */
@@ -66,12 +75,12 @@ function ofWebp(head: Buffer): Shape | undefined {
 
 /** The shorter of the heads, with that of the file. */
 const BMP_HEAD = 26;
-/** Of the head behind that of the file: OS/2, then Windows in its versions. */
-const BMP_HEADS: ReadonlySet<number> = new Set([12, 16, 40, 52, 56, 64, 108, 124]);
+/** Of the head behind that of the file: from that of OS/2 to the longest of Windows, and some. */
+const BMP_HEADS = { least: 12, most: 255 } as const;
 
 function ofBmp(head: Buffer): Shape | undefined {
   const size = head.readUInt32LE(14);
-  if (!BMP_HEADS.has(size)) return undefined;
+  if (size < BMP_HEADS.least || size > BMP_HEADS.most) return undefined;
   // A header of 12 bytes is that of OS/2, with numbers of 16 bits; a negative height says "top down".
   return size === 12
     ? { container: 'bmp', width: head.readUInt16LE(18), height: head.readUInt16LE(20) }

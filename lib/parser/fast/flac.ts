@@ -2,6 +2,7 @@
 import type { ByteView } from '../byte-source.ts';
 import type { Sound } from '../audio-format.ts';
 import { LINK } from '../../metadata/pictures.ts';
+import { readCueSheet } from './flac-cue-sheet.ts';
 import { readPictureHead } from './picture-head.ts';
 import type { Findings } from './findings.ts';
 import type { HandOn } from './hand-on.ts';
@@ -23,7 +24,7 @@ const FRAME_LEAST = 10;
 const FRAME_SAMPLES = 65_535;
 
 /** Block types (8.1). */
-export const BLOCK = { streaminfo: 0, comment: 4, picture: 6, invalid: 127 } as const;
+export const BLOCK = { streaminfo: 0, comment: 4, cueSheet: 5, picture: 6, invalid: 127 } as const;
 
 /** @param head of `fLaC`: not 0 behind an ID3 tag */
 export function readFlac(view: ByteView, head: number, findings: Findings): HandOn | undefined {
@@ -31,6 +32,7 @@ export function readFlac(view: ByteView, head: number, findings: Findings): Hand
   let position = head + 4;
   let sound: Sound | undefined;
   let ahead: number | undefined;
+  let cueSheet: string | undefined;
   for (let count = 0; ; count++) {
     if (count === BLOCKS_CAP) return 'too many parts';
     const at = view.at(position, 4, ahead);
@@ -52,11 +54,16 @@ export function readFlac(view: ByteView, head: number, findings: Findings): Hand
     } else if (type === BLOCK.picture) {
       const failed = readPicture(view, body, size, findings);
       if (failed !== undefined) return failed;
+    } else if (type === BLOCK.cueSheet) {
+      const sheet = view.at(body, size);
+      if (sheet >= 0) cueSheet = readCueSheet(bytes, sheet, size, sound?.sampleRate ?? 0);
     }
     position = body + size;
     ahead = size > AHEAD ? AHEAD : undefined;
     if ((first & 0x80) !== 0) break;
   }
+  // Behind the comments: a sheet among them, which has titles, comes before it.
+  if (cueSheet !== undefined) findings.tags('vorbis').push({ id: 'CUESHEET', value: cueSheet });
   const end = readTailTags(view, position, findings);
   if (typeof end === 'string') return end;
   const seconds = (sound?.duration ?? 0) / 1000;

@@ -28,7 +28,9 @@ console.log(
 
 heading('Albums');
 for await (const { albumArtist, album, year, tracks } of valhalla.albums()) {
-  console.log(`  ${albumArtist ?? 'unknown'} - ${album} (${year ?? '?'}), ${tracks} tracks`);
+  console.log(
+    `  ${albumArtist ?? 'unknown'} - ${album} (${year ?? 'no year'}), ${tracks} ${tracks === 1 ? 'track' : 'tracks'}`,
+  );
 }
 
 heading('One track, with its cover');

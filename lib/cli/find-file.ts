@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import type { FileDetail } from '../reader/reader-messages.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { printable } from './format.ts';
+import { aboutFile } from './format.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library.ts';
 
@@ -24,13 +24,11 @@ export async function findFile(
 
 /** Says why: it is not there, a folder, no media file, below no root, ... */
 export async function sayUnknown({ cwd, err }: Host, library: Library, text: string): Promise<ExitCode> {
-  const path = resolve(cwd, text);
   const isNumber = /^\d+$/.test(text);
-  const why = isNumber
-    ? 'No item has this number; numbers are those of `valhalla show` and of `item` in --json'
-    : ((await library.why(path)).reasons[0]?.text ?? 'Scan its folder: valhalla scan FOLDER');
-  err.say(
-    `valhalla: the library does not know ${printable(isNumber ? text : path)}. ${printable(why.replace(/\.$/, ''))}.`,
-  );
+  const path = resolve(cwd, text);
+  const reason = isNumber
+    ? `No item has the number ${text}; numbers are those of \`valhalla show\` and of \`item\` in --json.`
+    : aboutFile(path, (await library.why(path)).reasons[0]?.text ?? '');
+  err.say(`valhalla: not known to the library. ${reason}`);
   return EXIT.unknown;
 }

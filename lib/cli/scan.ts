@@ -1,5 +1,6 @@
 /** `valhalla scan`: brings the library up to date with the disk. */
 import { resolve } from 'node:path';
+import { checkRootGrabbers } from '../engine/check-root-grabbers.ts';
 import { BUILT_IN_GRABBERS } from '../grabber/registry.ts';
 import type { GrabberOption, ValhallaOptions } from '../options.ts';
 import { refuseTypos } from './check-folders.ts';
@@ -59,6 +60,12 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
   needFolder(host, folders, database, 'scan');
   const paths = folders.map((folder) => resolve(host.cwd, folder));
   const roots = rootsOf(paths, flags);
+  // With others beside the built-in ones the library has to load them first, and says it then.
+  if (flags.grabber === undefined)
+    checkRootGrabbers(
+      roots.filter((root) => typeof root !== 'string'),
+      [],
+    );
   await refuseTypos(
     host,
     paths,

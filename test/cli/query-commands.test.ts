@@ -235,7 +235,10 @@ describe('show', () => {
     using fake = library();
     const host = new FakeHost(fake);
     assert.equal(await host.run('show', 'no\u{1B}.mp3'), 3);
-    assert.match(host.errors.text, /^valhalla: the library does not know \/music\/no␛\.mp3\./);
+    assert.match(
+      host.errors.text,
+      /^valhalla: not known to the library\. \/music\/no␛\.mp3: The root \/music cannot be read/,
+    );
   });
 });
 

@@ -90,6 +90,13 @@ describe('scan', () => {
     assert.deepEqual(host.opened, []);
   });
 
+  it('refuses grabbers of a folder that there are none, before anything is opened', async () => {
+    const host = new FakeHost();
+    assert.equal(await host.run('scan', '/tmp', '--grabbers-here', 'nof'), 1);
+    assert.match(host.errors.text, /There is no grabber nof to look at \/tmp\. Is nfo meant\?/);
+    assert.deepEqual(host.opened, []);
+  });
+
   it('hands the options on', async () => {
     using library = known();
     const host = new FakeHost(library);

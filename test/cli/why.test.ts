@@ -59,11 +59,11 @@ test('why', async (context) => {
 test('a file that is not known: other commands say why, too', async (context) => {
   const [host, root] = hostOver(context, ['1.mp3', 'notes.txt']);
   for (const [asked, words] of [
-    [`${root}/none.mp3`, /does not know .*none\.mp3\. .*none\.mp3 does not exist\.\n$/],
+    [`${root}/none.mp3`, /^valhalla: not known to the library\. .*none\.mp3 does not exist\.\n$/],
     [`${root}/notes.txt`, /notes\.txt is not taken for a media file: the suffix txt/],
     [root, /is a folder of the library/],
-    ['/elsewhere/1.mp3', /does not lie below a root .* Add one: valhalla scan FOLDER\.\n$/],
-    ['12345', /does not know 12345\. No item has this number/],
+    ['/elsewhere/1.mp3', /does not lie below a root .* Add one: valhalla scan FOLDER\n$/],
+    ['12345', /No item has the number 12345;/],
   ] as const) {
     host.errors.text = '';
     assert.equal(await host.run('show', asked), 3);

@@ -31,7 +31,7 @@ export function guessCharset(whole: Uint8Array): string | undefined {
 function kanaOfShiftJis(bytes: Uint8Array): number {
   let kana = 0;
   for (let at = 0; at + 1 < bytes.length; at++) {
-    const [lead = 0, trail = 0] = bytes.subarray(at, at + 2);
+    const [lead, trail] = [bytes[at] ?? 0, bytes[at + 1] ?? 0];
     if (
       (lead === 0x82 && trail >= 0x9f && trail <= 0xf1) ||
       (lead === 0x83 && trail >= 0x40 && trail <= 0x96)
@@ -89,7 +89,7 @@ const PAIRED: readonly Rows[] = [
 function inPairs(bytes: Uint8Array, whole: Uint8Array): string | undefined {
   const pairs: [number, number][] = [];
   for (let at = 0; at + 1 < bytes.length; at++) {
-    const [lead = 0, trail = 0] = bytes.subarray(at, at + 2);
+    const [lead, trail] = [bytes[at] ?? 0, bytes[at + 1] ?? 0];
     if (lead < 0x81 || trail < 0x40) continue;
     pairs.push([lead, trail]);
     at++;

@@ -1,5 +1,8 @@
 /** Ids as a short text: `[3,[17,272]]` are 3, and 17 to 272. What one commit touches was mostly found one after the other. */
 
+/** In the place of an item: smart playlists have changed. */
+export const OF_NO_ITEM = 0;
+
 export function writeRanges(ids: Iterable<number>): string {
   const sorted = Uint32Array.from(ids).sort();
   const ranges: (number | [first: number, last: number])[] = [];

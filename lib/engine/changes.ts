@@ -6,6 +6,8 @@ import type { Queries } from '../reader/reader-messages.ts';
 export interface LibraryChange {
   /** Items whose values, pictures, state or place are others; an item that is gone among them. */
   readonly items: readonly number[];
+  /** Smart playlists were saved, or are gone. */
+  readonly playlists: boolean;
   /** More has changed than is told one by one, or than is remembered: nothing that was read before is to be trusted. */
   readonly everything: boolean;
   /** For `since`, to go on from here another time. */
@@ -46,7 +48,7 @@ async function* loop(
       signal?.throwIfAborted();
       const change = await ask({ since: cursor });
       cursor = change.cursor;
-      if (change.everything || change.items.length > 0) yield change;
+      if (change.everything || change.playlists || change.items.length > 0) yield change;
       else await pause(LOOKS, undefined, { signal });
     }
   } catch (error) {

@@ -2,7 +2,7 @@
  * What has changed since a reader looked last. The log is bounded: where rows are missing, everything may have changed.
  * (`PRAGMA data_version` would save nothing: it costs as much as the look into the primary key.)
  */
-import { readRanges } from '../channel/id-ranges.ts';
+import { OF_NO_ITEM, readRanges } from '../channel/id-ranges.ts';
 import type { Queries } from './reader-messages.ts';
 import type { Sql, Statements } from './statements.ts';
 
@@ -19,13 +19,15 @@ export function changesSince(
   statements: Statements,
   { since }: Queries['changes'][0],
 ): Queries['changes'][1] {
-  if (since === undefined) return { cursor: statements.number(NEWEST), items: [], everything: false };
+  if (since === undefined)
+    return { cursor: statements.number(NEWEST), items: [], playlists: false, everything: false };
   const rows = statements.all(SINCE, since);
   const [first] = rows;
   if (first === undefined) {
     // A number from another database, or from before a backup was put back.
     const newest = statements.number(NEWEST);
-    return { cursor: newest, items: [], everything: newest < since };
+    const everything = newest < since;
+    return { cursor: newest, items: [], playlists: everything, everything };
   }
   const items = new Set<number>();
   let told = first.id === since + 1;
@@ -34,6 +36,8 @@ export function changesSince(
     for (const item of some ?? []) items.add(item);
     told = some !== undefined && items.size <= ITEMS_TOLD;
   }
-  if (told) return { cursor: (rows.at(-1) as typeof first).id, items: [...items], everything: false };
-  return { cursor: statements.number(NEWEST), items: [], everything: true };
+  const playlists = items.delete(OF_NO_ITEM);
+  if (told)
+    return { cursor: (rows.at(-1) as typeof first).id, items: [...items], playlists, everything: false };
+  return { cursor: statements.number(NEWEST), items: [], playlists: true, everything: true };
 }

@@ -323,7 +323,7 @@ export interface Queries {
   ];
   changes: [
     { since?: number | undefined },
-    { items: readonly number[]; everything: boolean; cursor: number },
+    { items: readonly number[]; playlists: boolean; everything: boolean; cursor: number },
   ];
   /** In the order of the rows. */
   match: [{ rows: readonly Identity[] }, Match[]];

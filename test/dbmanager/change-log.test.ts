@@ -22,6 +22,11 @@ class Follower {
     this.#since = this.#reader.answer('changes', {}).cursor;
   }
 
+  /** Of what `news` tells next. */
+  playlists(): boolean {
+    return this.#reader.answer('changes', { since: this.#since }).playlists;
+  }
+
   news(): readonly number[] | 'everything' {
     const { items, everything, cursor } = this.#reader.answer('changes', { since: this.#since });
     this.#since = cursor;
@@ -73,6 +78,16 @@ test('so is what failed, what a grabber brought, and what an application set', (
   assert.deepEqual(follower.news(), [1, 2], '1 is tried once more');
   library.change(1, { op: 'set', key: 'rating', entries: [[20]] });
   assert.deepEqual(follower.news(), [1]);
+});
+
+test('smart playlists are told apart from items', (context) => {
+  const library = house(context, 1);
+  library.scan();
+  const follower = new Follower(context, library);
+  library.change(0, { op: 'playlist', name: 'New', query: {} });
+  assert.deepEqual([follower.playlists(), follower.news()], [true, []]);
+  library.change(1, { op: 'set', key: 'rating', entries: [[20]] });
+  assert.deepEqual([follower.playlists(), follower.news()], [false, [1]]);
 });
 
 test('a reader that comes too late is told that everything may have changed', (context) => {

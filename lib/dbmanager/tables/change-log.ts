@@ -4,7 +4,7 @@
  * entries in a set, 0.1 us.
  */
 import type { Database } from 'better-sqlite3';
-import { writeRanges } from '../../channel/id-ranges.ts';
+import { OF_NO_ITEM, writeRanges } from '../../channel/id-ranges.ts';
 import type { Batch } from '../batch.ts';
 
 const PUT = 'INSERT INTO change (items) VALUES (?)';
@@ -34,6 +34,11 @@ export class ChangeLog {
   add(item: number): void {
     if (this.#touched.size === 0) this.#batch.beforeCommit(() => this.#write());
     this.#touched.add(item);
+  }
+
+  /** Smart playlists are others. */
+  addPlaylists(): void {
+    this.add(OF_NO_ITEM);
   }
 
   /** All items of a file. */

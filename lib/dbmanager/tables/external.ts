@@ -119,7 +119,8 @@ export class External {
    * @returns undefined where no item has changed
    */
   apply({ item, change }: ExternalRow): AppliedChange | undefined {
-    const { rederive, smartPlaylists } = this.#stores;
+    const { rederive, smartPlaylists, changes } = this.#stores;
+    if (change.op === 'playlist' || change.op === 'no playlist') changes.addPlaylists();
     if (change.op === 'priority') rederive.setRule(change.source, change.key, change.value);
     else if (change.op === 'reindex') rederive.begin();
     else if (change.op === 'playlist') smartPlaylists.put(change.name, change.query, change.text);

@@ -40,6 +40,24 @@ for (const [where, [from, to]] of Object.entries(MOVES)) {
   });
 }
 
+test('of two rows of one file, the walk met it under both names, the one that was there last moves', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/a/1.mp3');
+  house.disk.write('/music/a/2.mp3');
+  house.disk.write('/music/z/3.mp3');
+  house.begin();
+  house.runUntil('credit', 2);
+  house.disk.move('/music/a/1.mp3', '/music/z/1.mp3');
+  house.run();
+  house.scan();
+  const item = house.value(
+    "SELECT item.id FROM library_files JOIN item ON item.file = library_files.id WHERE path = '/music/z/1.mp3'",
+  ) as number;
+  house.disk.move('/music/z/1.mp3', '/music/y/1.mp3');
+  assert.deepEqual([house.scan().moved, item > 1], [1, true]);
+  assert.ok(items(house).includes(`/music/y/1.mp3 ${item}`), items(house).join());
+});
+
 test('a whole folder that was renamed', (context) => {
   const house = new FakeHouse(context);
   for (const name of ['1', '2', '3']) house.disk.write(`/music/old/${name}.mp3`);

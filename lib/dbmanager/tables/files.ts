@@ -30,6 +30,7 @@ export interface MovedFrom {
   readonly stamp: string;
   readonly type: MediaType;
   readonly state: KnownFile['state'];
+  readonly missingSince: number | null;
 }
 
 const COLUMNS = 'id, name, raw, stamp, inode, type, state, missing_since';
@@ -41,7 +42,8 @@ const BY_NAME = `SELECT ${COLUMNS} FROM file WHERE folder = ? AND coalesce(raw, 
 const PRESENT = 'SELECT id FROM file WHERE folder = ? AND missing_since IS NULL';
 /** file_inode */
 const MOVED_FROM = `SELECT file.id, file.folder, folder.root, root.path AS rootPath, root.raw AS rootRaw, folder.path AS folderPath,
-    folder.raw AS folderRaw, file.name, file.raw, file.stamp, file.type, file.state
+    folder.raw AS folderRaw, file.name, file.raw, file.stamp, file.type, file.state,
+    file.missing_since AS missingSince
   FROM file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root
   WHERE file.inode = +? AND file.size = +? AND file.mtime_ms = +? AND file.id <= +?`;
 /** Primary key */
@@ -122,9 +124,13 @@ export class Files {
     return this.stateOf(file) === 'found';
   }
 
-  /** Rows no younger than `newest` that carry this inode, size and mtime. */
+  /** Rows no younger than `newest` that carry this inode, size and mtime: the one that was there last comes first. */
   movedFrom(inode: string, size: number, mtime: number, newest: number): MovedFrom[] {
-    return this.#movedFrom.all(inode, size, mtime, newest);
+    const rows = this.#movedFrom.all(inode, size, mtime, newest);
+    const since = ({ missingSince }: MovedFrom): number => missingSince ?? Number.POSITIVE_INFINITY;
+    return rows.length < 2
+      ? rows
+      : rows.toSorted((one, other) => (since(one) === since(other) ? 0 : since(other) > since(one) ? 1 : -1));
   }
 
   /** @returns the ids of the new file and of its item */

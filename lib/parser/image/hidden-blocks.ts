@@ -16,6 +16,8 @@ export interface Block {
 }
 
 const BLOCK_CAP = 1024 * 1024;
+/** Of one file: each is read like a picture. */
+const BLOCKS_CAP = 8;
 
 export function hiddenBlocks(
   view: ByteView,
@@ -30,7 +32,9 @@ export function hiddenBlocks(
     const packet = container === 'gif' ? gifXmp(view) : undefined;
     return packet === undefined ? [] : [{ kind: 'xmp', bytes: packet }];
   })();
-  return found.map(({ kind, bytes }) => ({ kind, bytes: kind === 'exif' ? bare(bytes) : bytes }));
+  return found
+    .slice(0, BLOCKS_CAP)
+    .map(({ kind, bytes }) => ({ kind, bytes: kind === 'exif' ? bare(bytes) : bytes }));
 }
 
 /** Behind the name that it has in JPEG. */

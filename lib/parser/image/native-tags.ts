@@ -79,6 +79,9 @@ function places(gps: unknown): NativeTag[] {
   ];
 }
 
+/** Characters of a day or a time that are looked at. */
+const STAMP_CAP = 32;
+
 /** Texts are decoded in the description. Day and time are two records, taken as they are: some write more than digits. */
 function iptcTags(group: Group): NativeTag[] {
   const tags = Object.entries(group).flatMap(([id, tag]) =>
@@ -86,7 +89,7 @@ function iptcTags(group: Group): NativeTag[] {
   );
   const [day, time = ''] = ['Date Created', 'Time Created'].map((id) => {
     const value = [group[id]].flat()[0]?.value;
-    return Array.isArray(value) ? String.fromCharCode(...(value as number[])) : undefined;
+    return Array.isArray(value) ? String.fromCharCode(...(value as number[]).slice(0, STAMP_CAP)) : undefined;
   });
   return day === undefined ? tags : [...tags, { id: 'Taken', value: time === '' ? day : `${day}T${time}` }];
 }

@@ -11,13 +11,12 @@ import type { Database } from 'better-sqlite3';
 import type { Clock } from '../channel/outbox.ts';
 import { systemClock } from '../channel/outbox.ts';
 import { traceNow, traceSpan } from '../channel/trace.ts';
+import { LogKeeper } from './log-keeper.ts';
 
 /** Measured on 10,000 files: 128 costs 12 % more than 512, 2,048 gains 1 %. */
 export const BATCH_WRITES = 1024;
 export const BATCH_MILLISECONDS = 50;
 export const DURABLE_MILLISECONDS = 5_000;
-/** Pages of the log above which a PASSIVE checkpoint is tried after a commit (32 MiB): a page is copied for each. */
-const CHECKPOINT_PAGES = 8192;
 
 export class Batch {
   readonly #db: Database;
@@ -25,7 +24,7 @@ export class Batch {
   readonly #begin;
   readonly #commit;
   readonly #beginReading;
-  readonly #logState;
+  readonly #log: LogKeeper;
   readonly #whole;
   #open = false;
   #reading = false;
@@ -36,9 +35,9 @@ export class Batch {
   #undurable: number | undefined;
   #last: (() => void)[] = [];
   #effects: (() => void)[] = [];
-  #committed = 0;
 
-  constructor(db: Database, clock: Pick<Clock, 'now'> = systemClock) {
+  /** @param checkpoint makes one in another thread; without, all are made here */
+  constructor(db: Database, clock: Pick<Clock, 'now'> = systemClock, checkpoint?: () => Promise<unknown>) {
     this.#db = db;
     this.#clock = clock;
     this.#begin = db.prepare('BEGIN IMMEDIATE');
@@ -46,7 +45,7 @@ export class Batch {
     this.#beginReading = db.prepare('BEGIN');
     // Within a transaction it is a savepoint.
     this.#whole = db.transaction((work: () => void) => work());
-    this.#logState = db.prepare<[], { log: number; checkpointed: number }>('PRAGMA wal_checkpoint(NOOP)');
+    this.#log = new LogKeeper(db, clock, checkpoint);
   }
 
   /**
@@ -98,10 +97,16 @@ export class Batch {
     else effect();
   }
 
-  /** Between two messages: commits what is old or large enough, or what somebody waits for. */
-  turn(hurry = false): void {
+  /**
+   * Between two messages: commits what is old or large enough, or what somebody waits for.
+   *
+   * @param hurry the commit is waited for
+   * @param waited somebody waits for a file
+   */
+  turn(hurry = false, waited = false): void {
     this.endReading();
     const now = this.#clock.now();
+    if (waited) this.#log.waited();
     if (this.#open) {
       if (hurry || this.#writes >= BATCH_WRITES || now - this.#since >= BATCH_MILLISECONDS) this.flush();
     } else if (this.#undurable !== undefined && now - this.#undurable >= DURABLE_MILLISECONDS)
@@ -128,10 +133,10 @@ export class Batch {
     this.#open = false;
     this.#writes = 0;
     this.#undurable = this.#full ? undefined : (this.#undurable ?? this.#clock.now());
-    if (++this.#committed % 16 === 0) this.#checkpoint();
     const effects = this.#effects;
     this.#effects = [];
     for (const effect of effects) effect();
+    this.#log.committed();
   }
 
   /** Commits now, and what is committed survives a power cut. */
@@ -196,12 +201,5 @@ export class Batch {
     if (full === this.#full) return;
     this.#db.pragma(`synchronous = ${full ? 'FULL' : 'NORMAL'}`);
     this.#full = full;
-  }
-
-  /** For the size of the log only. PASSIVE never waits for a reader (TRUNCATE stalls the writer behind one). */
-  #checkpoint(): void {
-    const state = this.#logState.get();
-    if (state !== undefined && state.log - state.checkpointed > CHECKPOINT_PAGES)
-      this.#db.pragma('wal_checkpoint(PASSIVE)');
   }
 }

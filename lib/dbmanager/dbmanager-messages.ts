@@ -126,3 +126,9 @@ export type DbManagerGives =
   /** Changes are durable, or were not made. */
   | { readonly kind: 'settled'; readonly ticket: number; readonly answer: Answer }
   | { readonly kind: 'stopped' };
+
+/** For `checkpoint-worker.ts`: the path of the database. */
+export interface CheckpointErrand {
+  readonly options: string;
+  readonly answer: undefined;
+}

@@ -12,9 +12,11 @@ import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
 import { toWire } from '../errors.ts';
 import { openWriter } from '../store/connection.ts';
 import { explainSqlite } from '../store/sqlite-error.ts';
+import { askOnce } from '../threads/ask-once.ts';
 import { threadData } from '../threads/spawn.ts';
 import { DbManager } from './dbmanager.ts';
 import type {
+  CheckpointErrand,
   DbManagerEnds,
   DbManagerGives,
   DbManagerOptions,
@@ -49,7 +51,7 @@ function start(): void {
   };
   const manager = new DbManager(
     options.path,
-    () => new Stores(db, options.languages, options.albumIdentity),
+    () => new Stores(db, options.languages, options.albumIdentity, undefined, checkpoint),
     gate,
     output,
     Date.now,
@@ -128,6 +130,11 @@ function start(): void {
   }, PROGRESS_MILLISECONDS).unref();
   main.send({ kind: 'ready' });
   turns.take(() => manager.open());
+}
+
+/** Beside this thread, which goes on. */
+function checkpoint(): Promise<unknown> {
+  return askOnce<CheckpointErrand>('dbmanager/checkpoint-worker', options.path);
 }
 
 function wanted({ ticket, rows }: { ticket: number; rows: readonly ExternalRow[] }): WantedChange {

@@ -239,7 +239,7 @@ export class DbManager {
     });
     this.#sayDue();
     this.#grant();
-    this.#stores.batch.turn(this.demands.takeHurry());
+    this.#stores.batch.turn(this.demands.takeHurry(), this.demands.size > 0);
     this.#gate.flush();
     if (this.#resting) {
       this.#flight.forget();

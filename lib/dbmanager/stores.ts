@@ -65,8 +65,9 @@ export class Stores {
     languages: readonly string[],
     albumRules?: AlbumRules,
     clock?: Pick<Clock, 'now'>,
+    checkpoint?: () => Promise<unknown>,
   ) {
-    this.batch = new Batch(db, clock);
+    this.batch = new Batch(db, clock, checkpoint);
     this.sources = new Sources(db);
     this.folders = new Folders(db);
     this.files = new Files(db);

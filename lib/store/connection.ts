@@ -38,7 +38,7 @@ export function openWriter(path: string, timeout: number = BUSY_TIMEOUT): Databa
       db.pragma('cache_size = -16000');
       db.pragma('temp_store = MEMORY');
       db.pragma('recursive_triggers = OFF');
-      // Checkpoints are ours (PASSIVE, by size): see dbmanager/batch.ts.
+      // Checkpoints are ours (PASSIVE, by size): see dbmanager/log-keeper.ts.
       db.pragma('wal_autocheckpoint = 0');
       migrate(db, path);
       return db;

@@ -153,7 +153,9 @@ test('a file that is no database is refused, and the thread ends', async (contex
   const path = join(folder, 'song.mp3');
   writeFileSync(path, 'ID3'.repeat(2000));
   const thread = new Thread(context, path);
+  // It may have ended by the time its last word is heard.
+  const exit = once(thread.worker, 'exit');
   const { error } = await thread.next('refused');
   assert.deepEqual([error.code, error.path], ['ERR_VALHALLA_DB_FOREIGN', path]);
-  await once(thread.worker, 'exit');
+  await exit;
 });

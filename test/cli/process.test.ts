@@ -100,7 +100,7 @@ describe('Ctrl-C', () => {
         grabber,
         `export default { name: 'hang', version: '1', types: ['audio'], grab: () => new Promise(() => {}) };`,
       );
-      const database = join(folder, 'db', 'library.db');
+      const database = join(folder, 'library.db');
       const child = start(['scan', folder, '--db', database, '--grabber', grabber, '--json']);
       let err = '';
       child.stderr?.on('data', (text) => (err += text));

@@ -201,6 +201,21 @@ test('no file in lib/ or grabbers/ has more than 400 lines, comments aside', () 
   assert.deepEqual(long, []);
 });
 
+test('defaults are imported from CommonJS packages only: a thread of the build requires its packages', () => {
+  const names = [...graph.keys()].flatMap((file) =>
+    [
+      ...readFileSync(join(ROOT, file), 'utf8').matchAll(
+        /^import (?!type )\w+(?:, \{[^}]*\})? from '([^.:']+)'/gm,
+      ),
+    ].map(([, name = '']) => name),
+  );
+  assert.ok(names.includes('better-sqlite3'));
+  const isModule = (name: string): boolean =>
+    (JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')) as { type?: string })
+      .type === 'module';
+  assert.deepEqual([...new Set(names)].filter(isModule), []);
+});
+
 test('no test waits for time to pass', () => {
   const waits = /(?:^|[^.\w'"`#])(?:setTimeout|sleep)\(|node:timers\/promises|Atomics\.wait\(/;
   const files = sources('test/**/*.test.ts').filter((file) => !file.startsWith('test/package/'));

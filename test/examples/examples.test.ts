@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import { promisify } from 'node:util';
 import { writeDemoLibrary } from '../../bench/demo-library.ts';
 
+const BUILT = new URL('../support/built.ts', import.meta.url).href;
 const ROOT = join(import.meta.dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'valhalla-examples-'));
 const music = join(folder, 'Music');
@@ -15,7 +16,7 @@ writeDemoLibrary(music);
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const run = (file: string, ...args: string[]): Promise<{ stdout: string; stderr: string }> =>
-  promisify(execFile)(process.execPath, ['--conditions=valhalla-source', file, ...args], {
+  promisify(execFile)(process.execPath, ['--conditions=valhalla-source', '--import', BUILT, file, ...args], {
     cwd: ROOT,
     env: { ...process.env, TMPDIR: folder, NO_COLOR: '1' },
   });

@@ -4,10 +4,11 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { builtModule } from '../support/built.ts';
 import { scanInChild } from '../support/kill-child.ts';
 import { openLibrary, temporaryFolder, write, writeAlbums } from '../support/library.ts';
 
-const INDEX = new URL('../../lib/index.ts', import.meta.url).href;
+const INDEX = builtModule('lib/index.ts').href;
 
 interface Ended {
   readonly code: number | null;
@@ -27,7 +28,7 @@ async function application(context: TestContext, body: string, files = 3): Promi
   );
   const child = spawn(process.execPath, ['--conditions=valhalla-source', script], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: 15_000,
+    timeout: 45_000,
   });
   const out = child.stdout.setEncoding('utf8').toArray();
   const err = child.stderr.setEncoding('utf8').toArray();

@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import type { TestContext } from 'node:test';
 import { Valhalla } from '../../lib/index.ts';
 import type { FileEntry, ScanEvent, ScanReport, ValhallaOptions } from '../../lib/index.ts';
+import './built.ts';
 import './compile-cache.ts';
 import { atEnd } from './at-end.ts';
 import { jpeg } from './media/jpeg.ts';

@@ -1,6 +1,6 @@
 /** A process of its own that opens a library and scans it: `node scan-child.ts JOB`, JOB is JSON. */
-import { Valhalla } from '../../lib/index.ts';
 import type { ScanOptions, ValhallaOptions } from '../../lib/index.ts';
+import { builtModule } from './built.ts';
 import { counted } from './sabotage.ts';
 
 export interface Job {
@@ -10,6 +10,7 @@ export interface Job {
   readonly until?: 'scan' | 'leave' | 'middle' | undefined;
 }
 
+const { Valhalla } = (await import(builtModule('lib/index.ts').href)) as typeof import('../../lib/index.ts');
 const { options, scan, until = 'scan' } = JSON.parse(process.argv[2] as string) as Job;
 const valhalla = await Valhalla.open(options);
 const handle = valhalla.scan(scan);

@@ -4,8 +4,8 @@
  */
 import { readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Valhalla } from '../../lib/index.ts';
-import type { ScanReport, ValhallaOptions } from '../../lib/index.ts';
+import type { ScanReport, Valhalla as Library, ValhallaOptions } from '../../lib/index.ts';
+import { builtModule } from './built.ts';
 
 /** What a process holds while its library is closed. */
 export interface Holdings {
@@ -57,7 +57,8 @@ const MOST_SCANS = 4;
 /** Milliseconds before a scan is tried again while another one runs. */
 const TURN = 10;
 
-let library: Valhalla | undefined;
+const { Valhalla } = (await import(builtModule('lib/index.ts').href)) as typeof import('../../lib/index.ts');
+let library: Library | undefined;
 
 const DEEDS: { readonly [Name in keyof Orders]: (argument: Orders[Name][0]) => Promise<Orders[Name][1]> } = {
   async open({ options, quiet }) {
@@ -102,7 +103,7 @@ const DEEDS: { readonly [Name in keyof Orders]: (argument: Orders[Name][0]) => P
   reindex: () => opened().reindex(),
 };
 
-function opened(): Valhalla {
+function opened(): Library {
   if (library === undefined) throw new Error('the library is closed');
   return library;
 }

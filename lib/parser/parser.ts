@@ -18,6 +18,7 @@ import { gluedTags } from './glued-tags.ts';
 import { loadRules } from './load-rules.ts';
 import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
 import type { TagSettings } from '../metadata/tag-maps/tag-settings.ts';
+import { isOggFilm } from './ogg-film.ts';
 import type { OpenedFile } from './open-regular.ts';
 import { openRegular, readable } from './open-regular.ts';
 import { readPicture } from './picture.ts';
@@ -143,7 +144,7 @@ export class Parser {
     try {
       first = await parseGeneral(window, path, this.#rules);
       notes?.add('general', missingOf(first));
-      if (isWhole(first)) return { document: first, source: 'general', handedOn: fast };
+      if (isWhole(first) && !isOggFilm(window)) return { document: first, source: 'general', handedOn: fast };
     } catch (error) {
       notes?.add('general', toWire(error).message);
       if (window.size === 0 || !isRefusal(error)) throw error;

@@ -44,7 +44,7 @@ export async function tracksOf(window: Window, path: RawPath): Promise<Track[]> 
   }
 }
 
-/** Of films parts are episodes, but in MP4 their positions are of discs; of sound they are discs. */
+/** Parts and their positions: of films in Matroska they are episodes; elsewhere positions are of discs, and of sound the parts, too. */
 const POSITIONS: Readonly<Record<string, string>> = {
   Part_Position: 'Disc',
   Part_Position_Total: 'Disc_Total',
@@ -58,8 +58,8 @@ const UNKNOWN = 'Unknown kind of value!';
 function addTags(tracks: readonly Track[], builder: DocumentBuilder, rules: TagRules | undefined): void {
   const general = tracks.find(({ kind }) => kind === 'General')?.fields ?? {};
   const isFilm = tracks.some(({ kind }) => kind === 'Video');
-  const isMp4 = /^(?:MPEG-4|QuickTime)$/.test(general['Format'] ?? '');
-  const names = isFilm ? (isMp4 ? POSITIONS : NONE) : OF_SOUND;
+  const isMatroska = /^(?:Matroska|WebM)$/.test(general['Format'] ?? '');
+  const names = isFilm ? (isMatroska ? NONE : POSITIONS) : OF_SOUND;
   const tags = Object.entries(general)
     .filter(([, value]) => value !== UNKNOWN)
     .map(([id, value]) => ({ id: names[id] ?? id, value }));

@@ -63,7 +63,7 @@ test(
         '/music/list.m3u8 done',
       ],
     );
-    const [last] = files.filter(({ path }) => path.endsWith('6.mp3'));
+    const last = files.find(({ path }) => path.endsWith('6.mp3'));
     assert.deepEqual(last?.values['mood'], ['good']);
     assert.match(String(last?.values['lyrics']), /Words/);
     assert.match(run(folder, 'find', 'bjork'), /Six/);

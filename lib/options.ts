@@ -83,7 +83,10 @@ export interface ValhallaOptions {
    * the first scan after so many days. What is set for them (ratings, play counts) goes with them.
    */
   readonly purge?: 'never' | 'now' | { readonly days: number } | undefined;
-  /** Opens an existing library for queries only: no thread that writes is started. */
+  /**
+   * Opens an existing library for queries only: no thread that writes is started. One of an older libvalhalla is brought up
+   * to date all the same, by the first query.
+   */
   readonly readOnly?: boolean | undefined;
   /**
    * A file that `close` writes: what every thread did, and when. `x.json` for trace viewers (Chrome trace events),

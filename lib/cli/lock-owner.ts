@@ -6,7 +6,7 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import Database from 'better-sqlite3';
-import { openReader } from '../store/connection.ts';
+import { openAsItIs } from '../store/connection.ts';
 import type { LockOwner } from '../store/lock.ts';
 
 /** @returns undefined where no scan runs. A process of another machine is believed to live. */
@@ -14,7 +14,7 @@ export function runningScan(
   databasePath: string,
   isAlive: (pid: number) => boolean = isProcess,
 ): LockOwner | undefined {
-  const db = openReader(databasePath);
+  const db = openAsItIs(databasePath);
   let open: number;
   try {
     open = db.prepare<[], number>('SELECT count(*) FROM scan WHERE ended IS NULL').pluck().get() ?? 0;

@@ -22,7 +22,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ValhallaError } from '../errors.ts';
-import { openReader } from '../store/connection.ts';
+import { openAsItIs } from '../store/connection.ts';
 import { checkSchema } from '../store/migrate.ts';
 import { explainSqlite } from '../store/sqlite-error.ts';
 import type { BackupReport, BackupTask } from './backup-messages.ts';
@@ -64,7 +64,8 @@ function checkTarget(path: string, to: string, overwrite: boolean): void {
 }
 
 function copy(path: string, part: string): void {
-  const db = openReader(path);
+  // An older library too, before it is brought up to date.
+  const db = openAsItIs(path);
   try {
     // Only of this connection, and it was opened read-only: SQLite takes every VACUUM for a write.
     db.pragma('query_only = OFF');

@@ -14,9 +14,10 @@ import { basename, dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import { ValhallaError } from '../errors.ts';
 import { defaultDatabase } from './default-database.ts';
-import { checkSchema, migrate } from './migrate.ts';
+import { checkSchema, isOlder, migrate } from './migrate.ts';
 import { networkFileSystem } from './network-fs.ts';
 import { explainSqlite } from './sqlite-error.ts';
+import { lockUpgrade, notUpgradable } from './upgrade.ts';
 
 /** How long a statement waits for a lock of another connection, milliseconds. */
 const BUSY_TIMEOUT = 5_000;
@@ -27,9 +28,11 @@ export function openWriter(path: string, timeout: number = BUSY_TIMEOUT): Databa
   needFolder(path);
   refuseNetwork(path);
   return opened(path, () => {
-    lookAt(path, timeout);
-    const db = new Database(path, { timeout });
+    const version = versionOf(path, timeout);
+    const lock = isOlder(version) ? lockUpgrade(path, version) : undefined;
+    let db: Database.Database | undefined;
     try {
+      db = new Database(path, { timeout });
       db.pragma('journal_mode = WAL');
       db.pragma('synchronous = NORMAL');
       // The schema names them for its readers, and tests check them (`foreign_key_check`). Enforced, each row would look
@@ -43,14 +46,35 @@ export function openWriter(path: string, timeout: number = BUSY_TIMEOUT): Databa
       migrate(db, path);
       return db;
     } catch (error) {
-      db.close();
+      db?.close();
       throw error;
+    } finally {
+      lock?.release();
     }
   });
 }
 
-/** @throws ERR_VALHALLA_DB_MISSING where there is no library yet */
+/**
+ * A library of an older version is brought up to date first.
+ *
+ * @throws ERR_VALHALLA_DB_MISSING where there is no library yet; ERR_VALHALLA_DB_READONLY, ERR_VALHALLA_SCAN_RUNNING: it is
+ *   of an older version, and cannot be brought up to date now
+ */
 export function openReader(path: string): Database.Database {
+  const db = openAsItIs(path);
+  const version = checkSchema(db, path);
+  if (!isOlder(version)) return db;
+  db.close();
+  try {
+    openWriter(path).close();
+  } catch (error) {
+    throw notUpgradable(error, path, version);
+  }
+  return openAsItIs(path);
+}
+
+/** To be read, in whatever version it is. @throws ERR_VALHALLA_DB_MISSING where there is no library yet */
+export function openAsItIs(path: string): Database.Database {
   refuseFolder(path);
   try {
     statSync(path);
@@ -85,12 +109,12 @@ export function openReader(path: string): Database.Database {
  * Before a connection that may write: it would change a database of another program even if it wrote nothing (the last
  * one that closes puts the log into the file).
  */
-function lookAt(path: string, timeout: number): void {
+function versionOf(path: string, timeout: number): number {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (stats === undefined || !stats.isFile() || stats.size === 0) return;
+  if (stats === undefined || !stats.isFile() || stats.size === 0) return 0;
   const db = new Database(path, { readonly: true, fileMustExist: true, timeout });
   try {
-    checkSchema(db, path);
+    return checkSchema(db, path);
   } finally {
     db.close();
   }

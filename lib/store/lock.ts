@@ -33,16 +33,13 @@ export class ScanLock {
    * @throws ERR_VALHALLA_SCAN_RUNNING naming the process that holds it
    */
   static acquire(databasePath: string, patience: number = NAMELESS_TRIES): ScanLock {
-    for (let tries = 1; ; tries++) {
-      const taken = take(databasePath, READING_TIMEOUT, sign);
-      if (taken instanceof Database) return new ScanLock(taken);
-      if (taken.owner === undefined && tries < patience) continue;
-      throw new ValhallaError(
-        'ERR_VALHALLA_SCAN_RUNNING',
-        `${databasePath} is being scanned already${describe(taken.owner)}. Wait until that scan is over, or stop it; queries work meanwhile.`,
-        { path: databasePath },
-      );
-    }
+    return ScanLock.#wait(
+      databasePath,
+      patience,
+      sign,
+      (by) =>
+        `${databasePath} is being scanned already${by}. Wait until that scan is over, or stop it; queries work meanwhile.`,
+    );
   }
 
   /**
@@ -53,6 +50,32 @@ export class ScanLock {
   static tryBriefly(databasePath: string): ScanLock | undefined {
     const taken = take(databasePath, 0, unsign);
     return taken instanceof Database ? new ScanLock(taken) : undefined;
+  }
+
+  /**
+   * As `tryBriefly`, for what cannot be left to another process: one that has no name either is waited for, as in `acquire`.
+   *
+   * @param refusal the message, for ' by process 12 ...'
+   * @throws ERR_VALHALLA_SCAN_RUNNING
+   */
+  static briefly(databasePath: string, patience: number, refusal: (by: string) => string): ScanLock {
+    return ScanLock.#wait(databasePath, patience, unsign, refusal);
+  }
+
+  static #wait(
+    databasePath: string,
+    patience: number,
+    name: (db: Database.Database) => boolean,
+    refusal: (by: string) => string,
+  ): ScanLock {
+    for (let tries = 1; ; tries++) {
+      const taken = take(databasePath, READING_TIMEOUT, name);
+      if (taken instanceof Database) return new ScanLock(taken);
+      if (taken.owner === undefined && tries < patience) continue;
+      throw new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', refusal(describe(taken.owner)), {
+        path: databasePath,
+      });
+    }
   }
 
   release(): void {

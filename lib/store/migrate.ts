@@ -30,6 +30,11 @@ const MIGRATIONS: readonly string[] = [
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;
 
+/** There is a library (0 is none yet), of an older libvalhalla. @param version of `checkSchema` */
+export function isOlder(version: number): boolean {
+  return version > 0 && version < SCHEMA_VERSION;
+}
+
 /** @throws ERR_VALHALLA_DB_FOREIGN, ERR_VALHALLA_DB_NEWER: the file is left as it was */
 export function checkSchema(db: Database, path: string): number {
   const version = db.pragma('user_version', { simple: true }) as number;
@@ -55,8 +60,12 @@ export function checkSchema(db: Database, path: string): number {
   return version;
 }
 
-/** Brings a database that `checkSchema` accepted up to date, one transaction a migration. */
-export function migrate(db: Database, path: string): void {
+/**
+ * Brings a database that `checkSchema` accepted up to date, one transaction a migration.
+ *
+ * @param target of an older libvalhalla: for tests
+ */
+export function migrate(db: Database, path: string, target: number = SCHEMA_VERSION): void {
   db.function('fold', { deterministic: true }, (text: unknown) => fold(String(text)));
   // Another process may be migrating at this moment: the version is read again inside the write lock.
   const step = db.transaction((): boolean => {
@@ -68,5 +77,5 @@ export function migrate(db: Database, path: string): void {
     db.pragma(`user_version = ${version + 1}`);
     return true;
   });
-  while (checkSchema(db, path) < SCHEMA_VERSION && step.immediate());
+  while (checkSchema(db, path) < target && step.immediate());
 }

@@ -7,17 +7,17 @@ import type { ChoreErrand } from './chore-messages.ts';
 import { runChore } from './chores.ts';
 
 answerOnce<ChoreErrand>(({ path, chore }) => {
-  const lock = ScanLock.acquire(path);
+  const db = openWriter(path);
   try {
-    const db = openWriter(path);
+    const lock = ScanLock.acquire(path);
     try {
       return runChore(db, chore);
     } finally {
-      db.close();
+      lock.release();
     }
   } catch (error) {
     throw explainSqlite(error, path);
   } finally {
-    lock.release();
+    db.close();
   }
 });

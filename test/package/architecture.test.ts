@@ -201,6 +201,11 @@ test('no file in lib/ or grabbers/ has more than 400 lines, comments aside', () 
   assert.deepEqual(long, []);
 });
 
+function isModule(name: string): boolean {
+  const text = readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { type?: string }).type === 'module';
+}
+
 test('defaults are imported from CommonJS packages only: a thread of the build requires its packages', () => {
   const names = [...graph.keys()].flatMap((file) =>
     [
@@ -210,9 +215,6 @@ test('defaults are imported from CommonJS packages only: a thread of the build r
     ].map(([, name = '']) => name),
   );
   assert.ok(names.includes('better-sqlite3'));
-  const isModule = (name: string): boolean =>
-    (JSON.parse(readFileSync(join(ROOT, 'node_modules', name, 'package.json'), 'utf8')) as { type?: string })
-      .type === 'module';
   assert.deepEqual([...new Set(names)].filter(isModule), []);
 });
 

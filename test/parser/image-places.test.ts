@@ -10,7 +10,15 @@ import { latin1, u16be, u16le, u32be, u32le, u8, utf8 } from '../support/media/b
 import { ascii, exif, ifd, long, short } from '../support/media/exif.ts';
 import type { Entry } from '../support/media/exif.ts';
 import { segment } from '../support/media/jpeg.ts';
-import { box, extents, gifPicture, iim, jpegPicture, xmpPacket } from '../support/media/pictures.ts';
+import {
+  box,
+  extents,
+  gifPicture,
+  heicPicture,
+  iim,
+  jpegPicture,
+  xmpPacket,
+} from '../support/media/pictures.ts';
 import { chunk, png } from '../support/media/png.ts';
 
 async function read(bytes: Buffer): Promise<Record<string, Value[]>> {
@@ -98,6 +106,24 @@ describe('the size of a picture', () => {
     await assert.rejects(read(whole));
   });
 
+  test('PNG and WebP that end in their head have none', async () => {
+    const riff = latin1('RIFF\0\0\0\0WEBP');
+    const lossy = Buffer.concat([
+      riff,
+      latin1('VP8 '),
+      Buffer.alloc(7),
+      u8(0x9d, 1, 0x2a),
+      u16le(32),
+      u16le(24),
+    ]);
+    const extended = Buffer.concat([riff, latin1('VP8X'), Buffer.alloc(8), u8(31, 0, 0, 23, 0, 0)]);
+    const lossless = Buffer.concat([riff, latin1('VP8L'), u32le(0), u8(0x2f), u32le(31 | (23 << 14))]);
+    for (const head of [png({ width: 32, height: 24 }).subarray(0, 24), lossy, extended, lossless]) {
+      assert.deepEqual((await shapeOf(head)).slice(0, 2), [32, 24]);
+      await assert.rejects(read(head.subarray(0, -1)));
+    }
+  });
+
   test('more pixels than the bytes can be', async () => {
     assert.deepEqual(await shapeOf(square(8000)), [8000, 8000, 'tiff']);
     await assert.rejects(read(square(60_000)));
@@ -124,6 +150,18 @@ describe('the size of a picture', () => {
     const meta = box('meta', u32be(0), box('pitm', u32be(0), u16be(2)), properties);
     const { width, height, picture_orientation } = await read(Buffer.concat([ftyp, meta]));
     assert.deepEqual([width, height, picture_orientation], [[320], [240], [6]]);
+  });
+
+  test('HEIC that does not say how it is turned is as it should be, whatever its Exif says', async () => {
+    const told = box('ipma', u32be(0), u32be(1), u16be(1), u8(1, 0x82));
+    const options = { width: 320, height: 240, exif: { make: 'Maker', orientation: 6 } };
+    for (const [properties, expected] of [
+      [[told], 1],
+      [[], 6],
+    ] as const) {
+      const { width, camera_make, picture_orientation } = await read(heicPicture({ ...options, properties }));
+      assert.deepEqual([width, camera_make, picture_orientation], [[320], ['Maker'], [expected]]);
+    }
   });
 
   test('JPEG 2000, as a file and as a codestream', async () => {

@@ -9,6 +9,7 @@ import { FUJI_SIGNATURE, fujiShape } from './fuji-raw.ts';
 import { heifItem } from './heif-item.ts';
 import { JP2_SIGNATURE, J2K_SIGNATURE, j2kShape, jp2Shape } from './jpeg2000.ts';
 import { jpegFrame } from './jpeg-frame.ts';
+import { PIXELS_OF_BYTE } from './shape.ts';
 import type { Shape } from './shape.ts';
 import { tgaShape } from './tga.ts';
 import { tiffPages } from './tiff-pages.ts';
@@ -22,10 +23,10 @@ export function shapeOf(view: ByteView): Shape | undefined {
   const starts = (signature: string, at = 0): boolean =>
     head.toString('latin1', at, at + signature.length) === signature;
   if (starts('\xff\xd8')) return jpegFrame(view);
-  if (starts('\x89PNG\r\n\x1a\n')) return ofPng(head, view.size);
+  if (starts('\x89PNG\r\n\x1a\n')) return length < PNG_HEAD ? undefined : ofPng(head, view.size);
   if (starts('GIF8')) return length < GIF_HEAD ? undefined : ofGif(head);
   if (starts('II') || starts('MM')) return tiffPages(view) ?? tgaShape(head, view.size);
-  if (starts('RIFF') && starts('WEBP', 8)) return ofWebp(head);
+  if (starts('RIFF') && starts('WEBP', 8)) return ofWebp(head, length);
   if (starts('ftypcrx ', 4)) return canonShape(view);
   if (starts('ftyp', 4)) return heifItem(view);
   if (starts(FUJI_SIGNATURE)) return fujiShape(view);
@@ -34,20 +35,18 @@ export function shapeOf(view: ByteView): Shape | undefined {
   return starts(J2K_SIGNATURE) ? j2kShape(view) : tgaShape(head, view.size);
 }
 
-/** Deflated, a picture of one bit a pixel and one colour has 8,250. */
-const PNG_PIXELS_OF_BYTE = 10_000;
+/** Up to the height. */
+const PNG_HEAD = 24;
 
 /**
  * PNG 3rd edition, 11.2.1. No viewer shows a picture whose head has a wrong checksum, but the fault may lie beside the
  * size: that is taken where it can be.
  */
-function ofPng(head: Buffer, length: number): Shape | undefined {
+function ofPng(head: Buffer, size: number): Shape | undefined {
   if (head.readUInt32BE(8) !== 13 || head.toString('latin1', 12, 16) !== 'IHDR') return undefined;
   const [width, height] = [head.readUInt32BE(16), head.readUInt32BE(20)];
   const isWhole = head.readUInt32BE(29) === crc32(head.subarray(12, 29));
-  return isWhole || width * height <= length * PNG_PIXELS_OF_BYTE
-    ? { container: 'png', width, height }
-    : undefined;
+  return isWhole || width * height <= size * PIXELS_OF_BYTE ? { container: 'png', width, height } : undefined;
 }
 
 /** Up to the end of the logical screen descriptor. */
@@ -57,9 +56,13 @@ function ofGif(head: Buffer): Shape {
   return { container: 'gif', width: head.readUInt16LE(6), height: head.readUInt16LE(8) };
 }
 
+/** Up to the height, by kind. */
+const WEBP_HEADS: Readonly<Record<string, number>> = { VP8X: 30, 'VP8 ': 30, VP8L: 25 };
+
 /** RFC 9649, 2.7: an extended file has a canvas. RFC 6386, 9.1; RFC 9649, 3.4: others a frame, whose numbers have 14 bits. */
-function ofWebp(head: Buffer): Shape | undefined {
+function ofWebp(head: Buffer, length: number): Shape | undefined {
   const kind = head.toString('latin1', 12, 16);
+  if (length < (WEBP_HEADS[kind] ?? Infinity)) return undefined;
   if (kind === 'VP8X')
     return { container: 'webp', width: head.readUIntLE(24, 3) + 1, height: head.readUIntLE(27, 3) + 1 };
   if (kind === 'VP8 ' && head.readUIntBE(23, 3) === 0x9d012a)

@@ -3,7 +3,7 @@ import type { ByteView } from '../byte-source.ts';
 import { bytesAt } from '../byte-source.ts';
 
 const PACKET_CAP = 1024 * 1024;
-/** Sub-blocks that are passed: a megabyte of pixels. Behind more of them nobody has put a packet. */
+/** Sub-blocks that are passed, empty ones too: a megabyte of pixels. Behind more of them nobody has put a packet. */
 const SUB_BLOCKS_CAP = 4096;
 const GIF_HEAD = 13;
 const XMP_NAME = 'XMP DataXMP';
@@ -19,7 +19,7 @@ export function gifXmp(view: ByteView): Buffer | undefined {
   let passed = 0;
   const behind = (at: number): number => {
     let place = at;
-    for (; passed < SUB_BLOCKS_CAP; passed++) {
+    while (passed++ < SUB_BLOCKS_CAP) {
       const length = byte(place);
       if (length === undefined) return view.size;
       place += length + 1;

@@ -85,14 +85,14 @@ const ORIENTATIONS = [
   [6, 7, 5],
 ] as const;
 
-/** @returns undefined where neither is said */
+/** @returns undefined where nothing is known of the item: what neither turns nor mirrors it leaves it as it is */
 function orientationOf(view: ByteView, properties: readonly Box[]): number | undefined {
   const valueOf = (wanted: string): number | undefined => {
     const box = properties.find(({ name }) => name === wanted);
     return box === undefined ? undefined : number(view, box.from, 1);
   };
+  if (properties.length === 0) return undefined;
   const [turn, mirror] = [valueOf('irot'), valueOf('imir')];
-  if (turn === undefined && mirror === undefined) return undefined;
   const row = ORIENTATIONS[((turn ?? 0) & 3) as 0 | 1 | 2 | 3];
   return row[mirror === undefined ? 0 : (((mirror & 1) + 1) as 1 | 2)];
 }

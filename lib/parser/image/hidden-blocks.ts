@@ -19,22 +19,30 @@ const BLOCK_CAP = 1024 * 1024;
 /** Of one file: each is read like a picture. */
 const BLOCKS_CAP = 8;
 
-export function hiddenBlocks(
+/** Each is read when it is asked for. @throws ERR_VALHALLA_TOO_LARGE, _UNAVAILABLE, as `view` does */
+export function* hiddenBlocks(
   view: ByteView,
   container: string | undefined,
   texts: Readonly<Record<string, unknown>>,
-): Block[] {
-  const found = ((): Block[] => {
-    if (container === 'png') return ofPng(texts);
-    if (container === 'jp2') return ofJpeg2000(view);
-    if (container === 'raf') return [{ kind: 'exif', bytes: fujiJpeg(view) }];
-    if (container === 'cr3') return canonDirectories(view).map((bytes) => ({ kind: 'exif', bytes }));
-    const packet = container === 'gif' ? gifXmp(view) : undefined;
-    return packet === undefined ? [] : [{ kind: 'xmp', bytes: packet }];
-  })();
-  return found
-    .slice(0, BLOCKS_CAP)
-    .map(({ kind, bytes }) => ({ kind, bytes: kind === 'exif' ? bare(bytes) : bytes }));
+): Generator<Block> {
+  let count = 0;
+  for (const { kind, bytes } of all(view, container, texts)) {
+    yield { kind, bytes: kind === 'exif' ? bare(bytes) : bytes };
+    if (++count === BLOCKS_CAP) return;
+  }
+}
+
+function* all(
+  view: ByteView,
+  container: string | undefined,
+  texts: Readonly<Record<string, unknown>>,
+): Generator<Block> {
+  if (container === 'png') yield* ofPng(texts);
+  if (container === 'jp2') yield* ofJpeg2000(view);
+  if (container === 'raf') yield { kind: 'exif', bytes: fujiJpeg(view) };
+  if (container === 'cr3') for (const bytes of canonDirectories(view)) yield { kind: 'exif', bytes };
+  const packet = container === 'gif' ? gifXmp(view) : undefined;
+  if (packet !== undefined) yield { kind: 'xmp', bytes: packet };
 }
 
 /** Behind the name that it has in JPEG. */
@@ -77,11 +85,11 @@ const UUIDS: Readonly<Record<string, Block['kind']>> = {
 };
 const UUID_LENGTH = 16;
 
-function ofJpeg2000(view: ByteView): Block[] {
-  return [...boxes(view)].flatMap(({ name, from, to }) => {
-    if (name !== 'uuid' || to - from > BLOCK_CAP) return [];
-    const bytes = Buffer.from(bytesAt(view, from, to - from));
-    const kind = UUIDS[bytes.toString('hex', 0, UUID_LENGTH)];
-    return kind === undefined ? [] : [{ kind, bytes: bytes.subarray(UUID_LENGTH) }];
-  });
+function* ofJpeg2000(view: ByteView): Generator<Block> {
+  for (const { name, from, to } of boxes(view)) {
+    if (name !== 'uuid' || to - from > BLOCK_CAP) continue;
+    const kind = UUIDS[Buffer.from(bytesAt(view, from, UUID_LENGTH)).toString('hex')];
+    if (kind === undefined) continue;
+    yield { kind, bytes: Buffer.from(bytesAt(view, from + UUID_LENGTH, to - from - UUID_LENGTH)) };
+  }
 }

@@ -3,6 +3,7 @@
  * built on it), HEIC, AVIF, JPEG XL and GIF; what people see of a picture first, its width and height, must be found.
  */
 import type { RawPath } from '../../channel/packet.ts';
+import { isValhallaError } from '../../errors.ts';
 import { DocumentBuilder } from '../../metadata/clean.ts';
 import type { Document } from '../../metadata/document.ts';
 import { mapTags } from '../../metadata/tag-maps/map-tags.ts';
@@ -18,6 +19,7 @@ import { nativeTags } from './native-tags.ts';
 import { jpegOfIptc } from './photoshop.ts';
 import { loadTagReader } from './read-tags.ts';
 import type { Found, Group, Tag } from './found.ts';
+import { fits } from './shape.ts';
 import type { Shape } from './shape.ts';
 
 export { loadTagReader as loadImage } from './read-tags.ts';
@@ -41,20 +43,11 @@ export async function parseImage(view: ByteView, path: RawPath, rules?: TagRules
   const type = valueOf(found.tags.file, 'FileType');
   const container = typeof type === 'string' ? type : shape?.container;
   builder.add('container', container);
-  // HEIC is turned by its own property, whatever its Exif says.
+  // HEIC is turned by its own properties or not at all, whatever its Exif says.
   builder.add('picture_orientation', shape?.orientation);
   mapTags(joined([nativeTags(found), ...(await ofBlocks(view, path, container, found))]), builder, rules);
   addDay(builder);
   return builder.document;
-}
-
-/** Deflated, a picture of one bit a pixel and one colour has 8,250 pixels a byte. What is smaller may be anything. */
-const PIXELS_OF_BYTE = 20_000;
-const PIXELS_OF_ANY = 2 ** 26;
-
-/** Damaged heads tell sizes that the bytes behind them cannot fill. */
-function fits({ width, height }: Shape, size: number): boolean {
-  return width * height <= Math.max(PIXELS_OF_ANY, size * PIXELS_OF_BYTE);
 }
 
 type Native = Record<string, NativeTag[]>;
@@ -67,12 +60,17 @@ async function ofBlocks(
 ): Promise<Native[]> {
   const reader = await loadTagReader();
   const all: Native[] = [];
-  for (const { kind, bytes } of hiddenBlocks(view, container, found.tags.pngText ?? {})) {
-    if (kind === 'xmp') all.push({ XMP: [...reader.xmp(bytes.toString())] });
-    else {
-      const block = kind === 'exif' ? bytes : jpegOfIptc(bytes);
-      if (block !== undefined) all.push(nativeTags(await reader.file(new FileView(memory(block), path))));
+  try {
+    for (const { kind, bytes } of hiddenBlocks(view, container, found.tags.pngText ?? {})) {
+      if (kind === 'xmp') all.push({ XMP: [...reader.xmp(bytes.toString())] });
+      else {
+        const block = kind === 'exif' ? bytes : jpegOfIptc(bytes);
+        if (block !== undefined) all.push(nativeTags(await reader.file(new FileView(memory(block), path))));
+      }
     }
+  } catch (error) {
+    // The picture is known: what is hidden too deep in it stays hidden.
+    if (!isValhallaError(error) || error.code !== 'ERR_VALHALLA_TOO_LARGE') throw error;
   }
   return all;
 }

@@ -107,8 +107,13 @@ export function bmpPicture({ width = 16, height = 8 }: PictureOptions): Buffer {
   ]);
 }
 
-/** ISO/IEC 23008-12: the picture's extents among the properties, its Exif an item in `mdat`. */
-export function heicPicture({ width = 16, height = 8, ...options }: PictureOptions): Buffer {
+/** ISO/IEC 23008-12: the picture's extents among the properties, its Exif an item in `mdat`. @param properties boxes of `iprp`, behind `ipco` */
+export function heicPicture({
+  width = 16,
+  height = 8,
+  properties = [],
+  ...options
+}: PictureOptions & { readonly properties?: readonly Buffer[] }): Buffer {
   const block = Buffer.concat([u32be(0), exif(options.exif ?? {})]);
   const ftyp = box('ftyp', latin1('heic'), u32be(0), latin1('mif1heic'));
   const meta = (exifAt: number): Buffer =>
@@ -118,7 +123,7 @@ export function heicPicture({ width = 16, height = 8, ...options }: PictureOptio
       box('hdlr', u32be(0), u32be(0), latin1('pict'), Buffer.alloc(13)),
       box('pitm', u32be(0), u16be(1)),
       box('iinf', u32be(0), u16be(2), item(1, 'hvc1'), item(2, 'Exif')),
-      box('iprp', box('ipco', extents(width / 2, height / 2), extents(width, height))),
+      box('iprp', box('ipco', extents(width / 2, height / 2), extents(width, height)), ...properties),
       box(
         'iloc',
         u32be(0),

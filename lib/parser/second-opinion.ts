@@ -10,6 +10,7 @@ import { mapTags } from '../metadata/tag-maps/map-tags.ts';
 import type { LaneNotes } from './lane-notes.ts';
 import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
 import type { ByteSource } from './byte-source.ts';
+import { condensed } from './condensed-file.ts';
 import { missingBytes } from './missing-bytes.ts';
 import { hasFrames } from './mpeg-length.ts';
 import { dropImplausible } from './plausible.ts';
@@ -68,9 +69,10 @@ async function askMediaInfo(
 ): Promise<Opinion | undefined> {
   try {
     const document = documentOf(await tracksOf(window, path), rules);
+    const { head } = condensed(window, false);
     const container = document['container']?.[0]?.[0];
     // It takes any bytes for MPEG audio in which something looks like the header of a frame.
-    if (/^(?:mpegaudio|adts)$/.test(String(container)) && !hasFrames(window, 0)) {
+    if (/^(?:mpegaudio|adts)$/.test(String(container)) && !hasFrames(window, head)) {
       notes?.add('mediainfo', 'says mpeg audio, and there are no frames');
       return undefined;
     }
@@ -86,7 +88,7 @@ async function askMediaInfo(
         Object.assign(document, sunDocument(window, rules));
       }
     }
-    const missing = cleanNumber('byte', missingBytes(window, 0));
+    const missing = cleanNumber('byte', missingBytes(window, head));
     if (missing) document['missing_bytes'] = [[missing]];
     dropImplausible(document, window.size);
     notes?.add('mediainfo', missingOf(document));

@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Packet } from '../../lib/channel/packet.ts';
+import { openRegular } from '../../lib/parser/open-regular.ts';
 import { Parser } from '../../lib/parser/parser.ts';
 import { memory } from '../../lib/parser/byte-source.ts';
 import { sunFormat } from '../../lib/parser/pcm-length.ts';
-import { isWhole, joined } from '../../lib/parser/second-opinion.ts';
+import { isWhole, joined, secondOpinion } from '../../lib/parser/second-opinion.ts';
 import { latin1 } from '../support/media/bytes.ts';
+import { id3v2Tag, textFrame } from '../support/media/id3v2.ts';
 import { mpegFrame } from '../support/media/mpeg.ts';
 import { au, tta, caf } from '../support/media/rare.ts';
+import { Window } from '../../lib/parser/window.ts';
 import { parseBytes, parsePacket, temporaryFolder, valuesOf } from './parse-file.ts';
 
 test('sound that music-metadata refuses is read by MediaInfo, and the source says so', async (context) => {
@@ -63,6 +66,17 @@ test('frames of many kinds in a row are no sound, whoever says so', async (conte
     Buffer.concat([...frames, ...frames, Buffer.alloc(999, 'x')]),
   );
   assert.deepEqual([outcome, error?.code], ['failed', 'ERR_VALHALLA_NOT_PARSED']);
+});
+
+test('frames are sound behind a tag too that is larger than the search for them', async (context) => {
+  const path = join(temporaryFolder(context), 'a.mp3');
+  const tag = id3v2Tag([textFrame(4, 'TIT2', 'Title')], { padding: 1024 * 1024 });
+  writeFileSync(path, Buffer.concat([tag, ...Array.from({ length: 100 }, () => mpegFrame(128))]));
+  const file = openRegular(path);
+  context.after(() => closeSync(file.fd));
+  const opinion = await secondOpinion(new Window().open(file, path), path, undefined);
+  const { container, title } = opinion?.document ?? {};
+  assert.deepEqual([opinion?.source, container, title], ['mediainfo', [['mpegaudio']], [['Title']]]);
 });
 
 test("Sun's mu-law and A-law are called so", () => {

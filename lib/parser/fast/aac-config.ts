@@ -8,6 +8,8 @@ const LC = 2;
 const SBR = 5;
 /** Marks an extension behind the configuration (1.6.6.1): SBR, which doubles the rate and may make one channel two. */
 const EXTENSION = 0x56e5;
+/** Instead of an index: the rate itself follows in 24 bits, and moves what is behind it. No encoder writes it. */
+const EXPLICIT = 15;
 const RATES = [
   96_000, 88_200, 64_000, 48_000, 44_100, 32_000, 24_000, 22_050, 16_000, 12_000, 11_025, 8000, 7350,
 ];
@@ -25,6 +27,9 @@ export function readAacConfig(bytes: Uint8Array, at: number, length: number): Aa
   const head = u16be(bytes, at);
   const type = head >>> 11;
   const layout = (head >>> 3) & 15;
+  const rate = (head >>> 7) & 15;
+  if (rate === EXPLICIT && (type === SBR || type === LC))
+    return { sampleRate: undefined, channels: undefined };
   if (type === SBR && length >= 3) {
     const index = ((head & 7) << 1) | (u8(bytes, at + 2) >>> 7);
     return { sampleRate: RATES[index], channels: undefined };
@@ -33,7 +38,7 @@ export function readAacConfig(bytes: Uint8Array, at: number, length: number): Aa
   if (length >= 5 && u16be(bytes, at + 2) === EXTENSION && u8(bytes, at + 4) >= 0x80)
     return { sampleRate: RATES[(u8(bytes, at + 4) >>> 3) & 15], channels: undefined };
   return {
-    sampleRate: RATES[(head >>> 7) & 15],
+    sampleRate: RATES[rate],
     channels: layout < 1 || layout > 7 ? undefined : layout === 7 ? 8 : layout,
   };
 }

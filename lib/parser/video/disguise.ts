@@ -1,9 +1,10 @@
 /**
  * A name that MediaInfo (26.05) must not see: it rewrites the model of a camera by PENTAX, finds the name in what it
- * wrote, and goes on until its memory is full. It compares by case, so a change of case hides the name.
+ * wrote, and goes on until its memory is full. It compares by case, so a change of case hides the name: to
+ * one that nobody writes, so that it can be told from other text afterwards.
  */
 const NAME = 'PENTAX ';
-const SHOWN = 'Pentax ';
+const SHOWN = 'PENTAx ';
 
 /** Changes `bytes`. @returns whether there was something to hide */
 export function disguise(bytes: Uint8Array): boolean {

@@ -14,6 +14,9 @@ test('the configuration of AAC says what comes out of the decoder', () => {
     ['138856e525', 22_050, 1],
     // SBR in front of it.
     ['2b8a08', 44_100, undefined],
+    // A rate in numbers, 44,100 Hz, with SBR in front and without.
+    ['2f8056221200', undefined, undefined],
+    ['1780562210', undefined, undefined],
   ] as const) {
     const bytes = Buffer.from(hex, 'hex');
     assert.deepEqual(readAacConfig(bytes, 0, bytes.length), { sampleRate, channels }, hex);

@@ -69,9 +69,9 @@ export function idStatements(
 ): IdStatements {
   const sort = query.sort ?? (wordsOf(query.where).length > 0 ? [{ key: 'rank' }] : []);
   const { orders, needs } = ordersOf(sort);
-  const selection = select(statements, query, useOf(orders, sort));
-  const [rank] = last;
-  const parts = selection.tiers?.filter((tier) => rank === undefined || Number(rank) <= tier.last);
+  const rank = last[0] === undefined ? undefined : Number(last[0]);
+  const selection = select(statements, query, useOf(orders, sort), rank);
+  const parts = selection.tiers?.filter((tier) => rank === undefined || rank <= tier.last);
   return {
     orders,
     needs,

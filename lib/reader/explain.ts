@@ -16,7 +16,7 @@ const RANKED =
   'Looks how well the words fit every item that has them, and sorts: which fit best is not known before.';
 
 const TIERS =
-  'They are too many to be weighed: titles that begin with the words come first, then titles, artists and albums that have them, then all others.';
+  'They are too many to be weighed: titles that begin with the words come first (not where the last of several is a letter or two), then titles, artists and albums that have them, then all others.';
 
 interface PlanRow {
   readonly detail: string;

@@ -51,7 +51,8 @@ const WEIGHED = 2000;
 const MISSING =
   'SELECT gone.id FROM file CROSS JOIN item AS gone ON gone.file = file.id WHERE file.missing_since IS NOT NULL';
 
-export function select(statements: Statements, query: Query, use: Use): Selection {
+/** @param rank of the last row of the page before, where rows are `ranked` */
+export function select(statements: Statements, query: Query, use: Use, rank?: number): Selection {
   const { where: asked, missing = false } = query;
   const seed = chosen(statements, asked, use) ?? (missing === true ? missingSeed(use) : undefined);
   const hidden = query.from === 'files' ? NOT_WHOLE : NOT_SHOWN;
@@ -66,17 +67,22 @@ export function select(statements: Statements, query: Query, use: Use): Selectio
     };
   };
   const remaining = asked === undefined ? undefined : without(asked, seed?.answers ?? []);
-  const isBroad = use === 'ranked' && seed !== undefined && seed.size > WEIGHED;
+  const inTiers = use === 'ranked' && seed !== undefined && isBroad(seed, rank);
   return {
     seed,
     narrow: seed !== undefined && seed.size <= NARROW,
     rows: rowsOf(seed?.select, remaining),
-    tiers: isBroad
+    tiers: inTiers
       ? tiersOf(wordsOf(asked)).map(({ select, last }) => ({ ...rowsOf(select, remaining), last }))
       : undefined,
     butThese: asked === undefined && missing === false ? `${hidden} UNION ${MISSING}` : undefined,
     over: (select) => rowsOf(select, asked),
   };
+}
+
+/** As the page before, however many there are now: weights are below 0, ranks of tiers are not. */
+function isBroad({ size }: Seed, rank: number | undefined): boolean {
+  return rank === undefined ? size > WEIGHED : rank >= 0;
 }
 
 function chosen(statements: Statements, asked: Condition | undefined, use: Use): Seed | undefined {

@@ -6,6 +6,9 @@
  * 2. those that have them in title, artist or album, as they were found
  * 3. all others, as they were found
  *
+ * Where the last word is a beginning of a letter or two, the first of these come as they were found; where it is not the
+ * only word, there are none.
+ *
  * A page ends when it is full, so most pages read the first of these only.
  */
 import type { TextKey, Words } from '../query/query.ts';

@@ -209,6 +209,27 @@ describe('search', () => {
     assert.equal(fixture.reader.answer('count', { query }), 2004);
   });
 
+  it('goes on from page to page in the order of the first one, whatever comes and goes meanwhile', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    const items = [1, 2, 3, 4].map((number) => fixture.track(`${number}.mp3`, 'A', 'B'));
+    const { db } = fixture.library;
+    // Alike, so that what comes and goes changes no weight.
+    db.exec(`DELETE FROM search;
+      WITH RECURSIVE n (id) AS (SELECT 10001 UNION ALL SELECT id + 1 FROM n WHERE id < 11996)
+      INSERT INTO search (rowid, album) SELECT id, 'Love songs' FROM (SELECT id FROM n UNION SELECT id FROM item);`);
+    const query: Query = { from: 'items', where: { op: 'text', text: 'love' } };
+    const pages = (meanwhile: string): unknown[] => {
+      const first = fixture.reader.answer('page', { query, size: 2 });
+      db.exec(meanwhile);
+      const second = fixture.reader.answer('page', { query, cursor: first.next, size: 2 });
+      return [...first.rows, ...second.rows].map((row) => 'item' in row && row.item);
+    };
+    const one = "INSERT INTO search (rowid, album) VALUES (20000, 'Love songs')";
+    assert.deepEqual(pages(one), items, 'few became many');
+    assert.deepEqual(pages('DELETE FROM search WHERE rowid = 20000'), items, 'many became few');
+  });
+
   it('hides missing files', () => {
     using fixture = new Fixture();
     fixture.library.root('/music');

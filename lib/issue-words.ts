@@ -1,4 +1,5 @@
 /** What a check at the edge found wrong, in words of ours: where, what is needed there, and what was given. */
+import { inspect } from 'node:util';
 import type * as v from 'valibot';
 import { nearName } from './near-name.ts';
 
@@ -11,20 +12,27 @@ export interface IssueWords {
   readonly words: string;
 }
 
-/** @param schema the one that the issues are of */
-export function issueWords(schema: v.GenericSchema, issues: readonly [Issue, ...Issue[]]): IssueWords {
+/**
+ * @param schema the one that the issues are of
+ * @param hidden keys of it that are not for everybody: they are named to nobody
+ */
+export function issueWords(
+  schema: v.GenericSchema,
+  issues: readonly [Issue, ...Issue[]],
+  hidden: readonly string[] = [],
+): IssueWords {
   const { at, issue: inner } = innermost(issues);
   const path = at.join('.');
-  const { expected, message } = inner;
+  const { expected, message, input } = inner;
   // A message of the schema's own.
   if (!message.startsWith('Invalid ')) return { at: path, words: `is not valid: ${message}` };
-  if (expected === 'never') return { at: path, words: strangerWords(schema, at) };
+  if (expected === 'never') return { at: path, words: strangerWords(schema, at, hidden) };
   // A key of an object that has to be there.
   if (message.startsWith('Invalid key')) return { at: path, words: 'is missing' };
   const need = NEEDS.find(([type]) => type === inner.type)?.[1] ?? neededWords(expected ?? inner.type);
-  const meant = nearName(String(inner.input), choicesOf(expected));
+  const meant = typeof input === 'string' ? nearName(input, choicesOf(expected)) : undefined;
   const hint = meant === undefined ? '' : `. Is ${meant} meant?`;
-  return { at: path, words: `is not valid: ${need} is needed, not ${given(inner.input)}${hint}` };
+  return { at: path, words: `is not valid: ${need} is needed, not ${givenWords(input)}${hint}` };
 }
 
 /** Of checks that expect no type. */
@@ -57,10 +65,17 @@ function choicesOf(expected: string | null): string[] {
   return [...(expected ?? '').matchAll(/"([^"]*)"/g)].map(([, choice = '']) => choice);
 }
 
-function given(value: unknown): string {
+/** Characters of a value that are said. */
+const SAID = 60;
+
+/** Whatever it is: a stranger's value may have a circle in it, no prototype, or a `toJSON` that throws. */
+export function givenWords(value: unknown): string {
   if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value) ?? typeof value;
-  return text.length > 60 ? `${text.slice(0, 60)}...` : text;
+  const text =
+    typeof value === 'string'
+      ? JSON.stringify(value.slice(0, SAID + 1))
+      : inspect(value, { depth: 0, breakLength: Infinity, maxStringLength: SAID, customInspect: false });
+  return text.length > SAID ? `${text.slice(0, SAID)}...` : text;
 }
 
 interface Found {
@@ -78,8 +93,8 @@ function innermost([first, ...others]: readonly [Issue, ...Issue[]]): Found {
   return { at: [...at, ...below.at], issue: below.issue };
 }
 
-function strangerWords(schema: v.GenericSchema, at: readonly string[]): string {
-  const known = [...new Set(keysAt(schema, at.slice(0, -1)))].filter((key) => key !== 'traceMessages');
+function strangerWords(schema: v.GenericSchema, at: readonly string[], hidden: readonly string[]): string {
+  const known = [...new Set(keysAt(schema, at.slice(0, -1)))].filter((key) => !hidden.includes(key));
   const meant = nearName(at.at(-1) ?? '', known);
   return meant === undefined
     ? `is not known. Known: ${known.join(', ')}`

@@ -2,9 +2,12 @@
 
 /** Letters that may be wrong. */
 const FEW = 2;
+/** Characters. No name is longer, and what is compared may be of any length. */
+const LONGEST = 64;
 
 /** @returns undefined where none is written much like it */
 export function nearName(written: string, names: readonly string[]): string | undefined {
+  if (written.length > LONGEST + FEW) return undefined;
   const rated = names
     .map((name) => ({ name, far: distance(written, name) }))
     .filter(({ name, far }) => far <= FEW && far * 2 <= name.length);

@@ -205,11 +205,13 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
   traceMessages: v.optional(v.string()),
 });
 
+const INTERNAL: readonly (keyof ValhallaOptions)[] = ['traceMessages'];
+
 /** @throws ERR_VALHALLA_OPTION naming the option and what it takes */
 export function checkOptions(options: unknown): ValhallaOptions {
   const result = v.safeParse(Schema, options ?? {});
   if (result.success) return result.output;
-  const { at, words } = issueWords(Schema, result.issues);
+  const { at, words } = issueWords(Schema, result.issues, INTERNAL);
   const what = at === '' ? 'What is given as options' : `The option ${at}`;
   throw new ValhallaError('ERR_VALHALLA_OPTION', `${what} ${words}${words.endsWith('?') ? '' : '.'}`);
 }

@@ -1,8 +1,13 @@
 /** Options and queries that are not valid: what is said of them names the place, what is meant, and what is needed. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { nearName } from '../lib/near-name.ts';
 import { checkOptions } from '../lib/options.ts';
 import { checkQuery } from '../lib/query/check.ts';
+
+const CIRCLE: Record<string, unknown> = {};
+CIRCLE['own'] = CIRCLE;
 
 const OPTIONS: readonly (readonly [given: unknown, said: string])[] = [
   [{ databse: 'x' }, 'The option databse is not known. Is database meant?'],
@@ -22,6 +27,19 @@ const OPTIONS: readonly (readonly [given: unknown, said: string])[] = [
   ],
   [{ tags: { rules: [] } }, 'The option tags.rules is not known. Known: keys, split, charsets.'],
   [{ suffixes: { audo: ['x'] } }, 'The option suffixes.audo is not known. Is audio meant?'],
+  [{ jobs: 10n ** 80n }, `The option jobs is not valid: a number is needed, not 1${'0'.repeat(59)}....`],
+  [
+    { jobs: CIRCLE },
+    'The option jobs is not valid: a number is needed, not <ref *1> { own: [Circular *1] }.',
+  ],
+  [
+    { database: Object.create(null) },
+    'The option database is not valid: a text is needed, not [Object: null prototype] {}.',
+  ],
+  [
+    { ffprobe: Object.create(null) },
+    'The option ffprobe is not valid: one of auto, never, always is needed, not [Object: null prototype] {}.',
+  ],
   [7, 'What is given as options is not valid: an object is needed, not 7.'],
 ];
 
@@ -34,17 +52,35 @@ const QUERIES: readonly (readonly [given: unknown, said: string])[] = [
   [{ from: 'files', wher: 1 }, 'query.wher: it is not known. Is where meant?'],
   [{ from: 'files', where: { op: 'exists', ky: 'a' } }, 'where.ky: it is not known. Is key meant?'],
   [{ from: 'files', where: { op: 'exists' } }, 'where.key: it is missing.'],
+  [
+    { from: 'files', where: { op: 1n } },
+    'where.op: expected one of equal, in, like, range, exists, text, and, or, not, got 1n.',
+  ],
 ];
 
 for (const [given, said] of OPTIONS)
-  test(`options ${JSON.stringify(given)}`, () => {
+  test(`options ${inspect(given)}`, () => {
     assert.throws(() => checkOptions(given), { code: 'ERR_VALHALLA_OPTION', message: said });
   });
 
 for (const [given, said] of QUERIES)
-  test(`query ${JSON.stringify(given)}`, () => {
+  test(`query ${inspect(given)}`, () => {
     assert.throws(() => checkQuery(given), {
       code: 'ERR_VALHALLA_QUERY',
       message: `The query is not valid at ${said}`,
     });
   });
+
+test('a private option is neither listed nor meant', () => {
+  for (const key of ['traceMessagez', 'somethingElse'])
+    assert.throws(() => checkOptions({ [key]: 1 }), {
+      code: 'ERR_VALHALLA_OPTION',
+      message: new RegExp(`^The option ${key} is not known\\. Known: database, .*, trace\\.$`),
+    });
+});
+
+test('what is far too long to be a name is not compared with names', () => {
+  assert.equal(nearName('x'.repeat(1e6), ['database']), undefined);
+  const name = 'x'.repeat(64);
+  assert.equal(nearName(`${name}yz`, [name]), name);
+});

@@ -7,36 +7,6 @@ import { UNITS, keyInfo } from '../metadata/keys.ts';
 import type { KeyInfo } from '../metadata/keys.ts';
 import { canonicalLanguage } from '../metadata/languages.ts';
 
-/** What is measured: it would not be so because somebody says it. What people write into files is in no such list. */
-const MEASURED: ReadonlySet<string> = new Set([
-  'audio_bitrate',
-  'audio_channels',
-  'audio_codec',
-  'audio_profile',
-  'audio_streams',
-  'bits_per_sample',
-  'container',
-  'duration',
-  'end',
-  'entry',
-  'filesize',
-  'frame_rate',
-  'height',
-  'lossless',
-  'sample_rate',
-  'start',
-  'stream',
-  'sub_streams',
-  'subtitle_file',
-  'text_repaired',
-  'video_aspect',
-  'video_bitrate',
-  'video_codec',
-  'video_profile',
-  'video_streams',
-  'width',
-]);
-
 /** Cleaning takes the number in front, and the date as far as it makes sense: of a tag that is right, of a typo not. */
 const WHOLE_NUMBER = /^\s*[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)\s*$/;
 const YES_OR_NO = /^\s*(?:true|false|yes|no)\s*$/i;
@@ -63,7 +33,7 @@ export function checkValues(
   language: string | undefined,
 ): readonly Entry[] {
   const info = keyInfo(key);
-  if (MEASURED.has(key)) refuse(`${key} is a fact of the file: it is measured, and cannot be set.`);
+  if (info?.measured === true) refuse(`${key} is a fact of the file: it is measured, and cannot be set.`);
   if (values.length === 0) refuse(`${key} was given no value. To take values away: deleteMetadata.`);
   if (info?.multi === false && values.length > 1) refuse(`${key} has one value, not ${values.length}.`);
   return values.map((value) => {

@@ -81,15 +81,18 @@ export interface KeyInfo {
   /** May have several values, in the order of the source. */
   readonly multi: boolean;
   readonly meaning: string;
+  /** A fact of the file, which would not be so because somebody says it. What people write into files is not. */
+  readonly measured: boolean;
 }
 
 /** In the order of `docs/keys.md`: by group. */
-export const KEYS: readonly KeyInfo[] = KEY_ROWS.map(([key, group, kind, meaning]) => {
+export const KEYS: readonly KeyInfo[] = KEY_ROWS.map(([key, group, kind, meaning, mark]) => {
   const multi = kind.endsWith('*');
   const name = multi ? kind.slice(0, -1) : kind;
+  const measured = mark !== undefined;
   if (name === 'text' || name === 'date' || name === 'time')
-    return { key, group, type: name, unit: undefined, multi, meaning };
-  return { key, group, type: 'number', unit: name as Unit, multi, meaning };
+    return { key, group, type: name, unit: undefined, multi, meaning, measured };
+  return { key, group, type: 'number', unit: name as Unit, multi, meaning, measured };
 });
 
 const byName = new Map(KEYS.map((info) => [info.key, info]));

@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { ROLES } from '../metadata/columns.ts';
 import { ValhallaError } from '../errors.ts';
-import { issueWords } from '../issue-words.ts';
+import { givenWords, issueWords } from '../issue-words.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import type { Value } from '../metadata/document.ts';
 import { FIELDS, TEXT_KEYS, isField, wordsOf } from './query.ts';
@@ -146,7 +146,7 @@ function opOf(condition: unknown, at: string): keyof typeof PARTS | 'and' | 'or'
     typeof condition === 'object' && condition !== null && 'op' in condition ? condition.op : undefined;
   const ops = [...Object.keys(PARTS), 'and', 'or', 'not'];
   if (typeof op === 'string' && ops.includes(op)) return op as keyof typeof PARTS | 'and' | 'or' | 'not';
-  throw refused(`${at}.op`, `expected one of ${ops.join(', ')}, got ${JSON.stringify(op) ?? 'nothing'}`);
+  throw refused(`${at}.op`, `expected one of ${ops.join(', ')}, got ${givenWords(op)}`);
 }
 
 function checkField(part: ValueCondition, at: string): void {

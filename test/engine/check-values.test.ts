@@ -32,6 +32,7 @@ const REFUSED: readonly (readonly [key: string, value: string | number, said: Re
   ['rating', '101', /no value of rating: a number from 0 to 100/],
   ['duration', 5, /^duration is a fact of the file: it is measured, and cannot be set\.$/],
   ['audio_codec', 'mp3', /fact of the file/],
+  ['missing_bytes', 0, /fact of the file/],
 ];
 
 for (const [key, value, stored] of TAKEN)

@@ -21,12 +21,12 @@ export function keysTable(): string {
   return lines.join('\n');
 }
 
-function typeText({ type, unit, multi }: KeyInfo): string {
+function typeText({ type, unit, multi, measured }: KeyInfo): string {
   const range =
     unit === undefined
       ? ''
       : ` ${unit} (${UNITS[unit].map((bound) => bound.toLocaleString('en')).join(' to ')})`;
-  return `${type}${range}${multi ? ', several' : ''}`;
+  return `${type}${range}${multi ? ', several' : ''}${measured ? ', measured' : ''}`;
 }
 
 /** Key -> `MP4 ©nam`, `ID3v2 TIT2`, ... */

@@ -37,7 +37,7 @@ export async function find(
     else await printTable(host.out, HITS, hits);
     if (rows.length > limit)
       host.err.say(
-        `These are the best ${formatNumber(limit)}. For more: --limit ${limit * 10}, or a narrower query.`,
+        `These are the first ${formatNumber(limit)}. For more: --limit ${limit * 10}, or a narrower query.`,
       );
     if (hits.length === 0) nothingFound(host, keysOf(asked.typed.where));
     return EXIT.done;

@@ -55,7 +55,7 @@ export async function withLibrary(
 }
 
 /** No library is made where no folder is named and none can be known. @throws UsageError */
-export function needFolder(host: Host, folders: readonly string[], database: string, verb: string): void {
+export function refuseNothing(host: Host, folders: readonly string[], database: string, verb: string): void {
   if (folders.length === 0 && !host.exists(database)) throw noFolder(verb);
 }
 

@@ -5,10 +5,5 @@ import type { Pipe } from './pipe.ts';
 
 /** @returns when the scan is through */
 export async function printEvents(pipe: Pipe, events: AsyncIterable<ScanEvent>): Promise<void> {
-  for await (const event of events) if (!isNothing(event)) await pipe.line(jsonLine(event));
-}
-
-/** Progress that is none yet: the threads are starting. */
-function isNothing(event: ScanEvent): boolean {
-  return event.event === 'progress' && event.found === 0 && !event.walked;
+  for await (const event of events) await pipe.line(jsonLine(event));
 }

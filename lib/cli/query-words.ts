@@ -27,11 +27,14 @@ export function typedText(words: readonly string[], cwd: string): string {
   return words.map((word) => quoted(rooted(word, cwd))).join(' ');
 }
 
-/** `folder:jazz`, one argument of the shell, is a folder of where the shell is. */
+/**
+ * `folder:jazz`, one argument of the shell, is a folder of where the shell is. It comes in quotes: where the shell is may
+ * be called anything, `Album (1999)` too.
+ */
 function rooted(word: string, cwd: string): string {
   return word.replace(
-    /^([!-]?folder[:=])([^"(),*?/][^"(),*?]*|\.)$/,
-    (_, key: string, folder: string) => key + resolve(cwd, folder),
+    /^([!-]?folder(?:==|[:=]))([^"()*?/:<>=][^"()*?:<>=]*)$/,
+    (_, key: string, folder: string) => `${key}"${resolve(cwd, folder).replaceAll('"', '""')}"`,
   );
 }
 

@@ -8,7 +8,7 @@ import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { printable } from './format.ts';
 import type { Host } from './host.ts';
-import { needFolder, noFolder, withLibrary } from './host.ts';
+import { noFolder, refuseNothing, withLibrary } from './host.ts';
 import { Interrupt } from './interrupt.ts';
 import { printEvents } from './json-view.ts';
 import { PlainView } from './plain-view.ts';
@@ -57,7 +57,7 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
     throw new UsageError(
       '--trace takes a file that ends in .json (for trace viewers) or .svg (a picture): --trace scan.svg',
     );
-  needFolder(host, folders, database, 'scan');
+  refuseNothing(host, folders, database, 'scan');
   const paths = folders.map((folder) => resolve(host.cwd, folder));
   const roots = rootsOf(paths, flags);
   // With others beside the built-in ones the library has to load them first, and says it then.

@@ -7,7 +7,7 @@ import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { jsonLine, printable } from './format.ts';
 import type { Host } from './host.ts';
-import { needFolder, noFolder, withLibrary } from './host.ts';
+import { noFolder, refuseNothing, withLibrary } from './host.ts';
 import { Interrupt } from './interrupt.ts';
 import { summaryOf } from './scan-summary.ts';
 
@@ -24,7 +24,7 @@ export async function watch(
 ): Promise<ExitCode> {
   if (folders.includes(''))
     throw new UsageError('a folder is given as an empty text. Name one: valhalla watch FOLDER');
-  needFolder(host, folders, database, 'watch');
+  refuseNothing(host, folders, database, 'watch');
   const roots = folders.map((folder) => resolve(host.cwd, folder));
   await refuseTypos(host, roots, database, true);
   return withLibrary(host, { database, roots }, async (library) => {

@@ -18,16 +18,18 @@ export type Operator = ':' | '=' | '==' | '>' | '>=' | '<' | '<=';
 
 const TERM = /^([A-Za-z][\w.-]*)(:>=|:<=|:>|:<|==|>=|<=|:|=|>|<)/;
 
+/** A quote in it is written twice. */
+const QUOTED = /^"((?:[^"]|"")*)("?)/;
+
 /** @throws ERR_VALHALLA_QUERY with the column */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   let at = 0;
   const quoted = (): string => {
-    const end = text.indexOf('"', at + 1);
-    if (end < 0) throw wrong(text, at + 1, 'this quote has no end; add one behind the words');
-    const value = text.slice(at + 1, end);
-    at = end + 1;
-    return value;
+    const [all = '', value = '', end] = QUOTED.exec(text.slice(at)) ?? [];
+    if (end === '') throw wrong(text, at + 1, 'this quote has no end; add one behind the words');
+    at += all.length;
+    return value.replaceAll('""', '"');
   };
   const bare = (): string => {
     const [value = ''] = /^[^\s()"]*/.exec(text.slice(at)) ?? [];

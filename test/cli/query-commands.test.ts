@@ -129,7 +129,7 @@ describe('ls', () => {
     const host = new FakeHost(fake);
     assert.equal(await host.run('find', '--limit', '1', 'has:title'), 0);
     assert.equal(host.output.lines.length, 1);
-    assert.equal(host.errors.text, 'These are the best 1. For more: --limit 10, or a narrower query.\n');
+    assert.equal(host.errors.text, 'These are the first 1. For more: --limit 10, or a narrower query.\n');
     host.errors.text = '';
     assert.equal(await host.run('find', '--limit', '100', 'has:title'), 0);
     assert.equal(host.errors.text, '');

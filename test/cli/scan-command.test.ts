@@ -293,6 +293,7 @@ describe('scan', () => {
     assert.equal(await scanTo(library, host, report(), '--json'), 0);
     assert.deepEqual(host.output.lines, [
       '{"event":"scan:begin","scan":1}',
+      '{"event":"progress","found":0,"walked":false}',
       String.raw`{"event":"file:done","path":"/music/\u009b.mp3","file":1,"item":1}`,
     ]);
     assert.equal(host.errors.text, '');

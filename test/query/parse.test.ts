@@ -41,6 +41,8 @@ const MEANINGS: Readonly<Record<string, ParsedText>> = {
   'last_played<-1y': { where: { op: 'range', key: 'last_played', below: '-1y' } },
   'date:1999..2001-05': { where: { op: 'range', key: 'date', from: '1999', to: '2001-05' } },
   'type:audio': { where: { op: 'equal', key: 'type', value: 'audio' } },
+  'folder:"/srv/12"" (mix)"': { where: { op: 'equal', key: 'folder', value: '/srv/12" (mix)' } },
+  '"12"" mix"': { where: { op: 'text', text: '12" mix', phrase: true } },
   'folder:"/srv/my music"': { where: { op: 'equal', key: 'folder', value: '/srv/my music' } },
   '-genre:live': {
     where: { op: 'not', of: { op: 'text', key: 'genre', text: 'live', prefix: false, phrase: false } },

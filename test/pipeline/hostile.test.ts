@@ -160,20 +160,22 @@ interface Plugged {
   readonly good: number;
 }
 
-/** A scan of ten files with this grabber beside one that behaves. */
-async function plug(context: TestContext, body: string): Promise<Plugged> {
+/** A scan of ten files with these grabbers, `bad-0` and so on, beside one that behaves. */
+async function plug(context: TestContext, ...bodies: readonly string[]): Promise<Plugged> {
   const folder = temporaryFolder(context);
   writeAlbums(join(folder, 'music'), 1, 10);
-  const bad = write(
-    join(folder, 'bad.ts'),
-    `export default { name: 'bad', version: '1', types: ['audio'], ${body} };`,
+  const bad = bodies.map((body, at) =>
+    write(
+      join(folder, `bad-${at}.ts`),
+      `export default { name: 'bad-${at}', version: '1', types: ['audio'], ${body} };`,
+    ),
   );
   const good = write(
     join(folder, 'good.ts'),
     `export default { name: 'good', version: '1', types: ['audio'], grab: () => ({ values: { mood: 'good' } }) };`,
   );
   const valhalla = await openLibrary(context, folder, {
-    grabbers: [bad, good],
+    grabbers: [...bad, good],
     limits: { grab: 300, memory: 96 },
   });
   const { report, events } = await scanTold(valhalla);
@@ -189,31 +191,34 @@ async function plug(context: TestContext, body: string): Promise<Plugged> {
   };
 }
 
-const BAD: readonly (readonly [what: string, body: string, reason: RegExp, stages: readonly string[]])[] = [
-  [
-    'throws',
-    `grab() { throw new Error('no') }`,
-    /5 faults in a row, the last: no/,
-    ['grab:bad ERR_VALHALLA_GRABBER'],
-  ],
-  [
-    'throws what is no error',
-    `grab() { throw null }`,
-    /5 faults in a row/,
-    ['grab:bad ERR_VALHALLA_GRABBER'],
-  ],
-  ['never ends', `grab() { for (;;); }`, /past its time limit 3 times/, ['grab:bad ERR_VALHALLA_TIMEOUT']],
+type Bad = readonly [what: string, body: string, reason: RegExp, stages: readonly string[]];
+
+/** These burn nothing, and share a scan. */
+const GENTLE: readonly Bad[] = [
+  ['throws', `grab() { throw new Error('no') }`, /5 faults in a row, the last: no/, ['ERR_VALHALLA_GRABBER']],
+  ['throws what is no error', `grab() { throw null }`, /5 faults in a row/, ['ERR_VALHALLA_GRABBER']],
   [
     'never answers',
     `grab() { return new Promise(() => {}) }`,
     /past its time limit 3 times/,
-    ['grab:bad ERR_VALHALLA_TIMEOUT'],
+    ['ERR_VALHALLA_TIMEOUT'],
   ],
+  [
+    'returns what cannot be cloned',
+    `grab() { return { values: { mood: () => {} } } }`,
+    /5 faults in a row/,
+    ['ERR_VALHALLA_GRABBER_RESULT'],
+  ],
+  ['cannot be set up', `setup() { throw new Error('no key') }, grab() {}`, /could not be set up: no key/, []],
+];
+
+const ROUGH: readonly Bad[] = [
+  ['never ends', `grab() { for (;;); }`, /past its time limit 3 times/, ['grab:bad-0 ERR_VALHALLA_TIMEOUT']],
   [
     'ends its thread',
     `grab() { process.exit(1) }`,
     /ended its thread 3 times/,
-    ['grab:bad ERR_VALHALLA_THREAD_DIED'],
+    ['grab:bad-0 ERR_VALHALLA_THREAD_DIED'],
   ],
   [
     'runs out of memory',
@@ -225,20 +230,13 @@ const BAD: readonly (readonly [what: string, body: string, reason: RegExp, stage
     'returns too much',
     `grab() { return { values: { mood: 'x'.repeat(200_000_000) } } }`,
     /5 faults in a row/,
-    ['grab:bad ERR_VALHALLA_GRABBER_RESULT'],
+    ['grab:bad-0 ERR_VALHALLA_GRABBER_RESULT'],
   ],
-  [
-    'returns what cannot be cloned',
-    `grab() { return { values: { mood: () => {} } } }`,
-    /5 faults in a row/,
-    ['grab:bad ERR_VALHALLA_GRABBER_RESULT'],
-  ],
-  ['cannot be set up', `setup() { throw new Error('no key') }, grab() {}`, /could not be set up: no key/, []],
   [
     'hangs in its setup',
     `setup() { for (;;); }, grab() {}`,
     /past its time limit 3 times/,
-    ['grab:bad ERR_VALHALLA_TIMEOUT'],
+    ['grab:bad-0 ERR_VALHALLA_TIMEOUT'],
   ],
   [
     'leaves a promise that fails',
@@ -248,16 +246,33 @@ const BAD: readonly (readonly [what: string, body: string, reason: RegExp, stage
   ],
 ];
 
-for (const [what, body, reason, stages] of BAD) {
+test('grabbers that fail are switched off for the scan, each with its reason, and disturb nobody', async (context) => {
+  const { report, off, stages, good } = await plug(context, ...GENTLE.map(([, body]) => body));
+  assert.equal(good, 10);
+  assert.equal(off.length, GENTLE.length);
+  for (const [at, [what, , reason, codes]] of GENTLE.entries()) {
+    const name = `bad-${at}`;
+    assert.match(off.find(({ grabber }) => grabber === name)?.reason ?? '', reason, what);
+    assert.match(report.grabbers.find((grabber) => grabber.name === name)?.off ?? '', reason, what);
+    const said = stages.filter((stage) => stage.startsWith(`grab:${name} `));
+    assert.deepEqual(
+      said,
+      codes.map((code) => `grab:${name} ${code}`),
+      what,
+    );
+  }
+});
+
+for (const [what, body, reason, stages] of ROUGH) {
   test(`a grabber that ${what} is switched off for the scan, with the reason, and disturbs nobody`, async (context) => {
     const { report, off, stages: said, good } = await plug(context, body);
     assert.equal(good, 10);
     assert.deepEqual(
       off.map(({ grabber }) => grabber),
-      ['bad'],
+      ['bad-0'],
     );
     assert.match(off[0]?.reason ?? '', reason);
-    assert.match(report.grabbers.find(({ name }) => name === 'bad')?.off ?? '', reason);
+    assert.match(report.grabbers.find(({ name }) => name === 'bad-0')?.off ?? '', reason);
     if (stages.length > 0) assert.deepEqual(said, stages);
   });
 }
@@ -292,5 +307,5 @@ test('a grabber that floods with log lines is heard a little, and disturbs nobod
     `grab(item, { log }) { for (let line = 0; line < 20_000; line++) log('line ' + line); return { values: { genre: 'Noise' } } }`,
   );
   assert.deepEqual([good, off], [10, []]);
-  assert.deepEqual(report.grabbers.find(({ name }) => name === 'bad')?.done, 10);
+  assert.deepEqual(report.grabbers.find(({ name }) => name === 'bad-0')?.done, 10);
 });

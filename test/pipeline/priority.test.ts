@@ -24,7 +24,8 @@ test(
   { skip: process.platform !== 'linux' && 'elsewhere niceness is of the process' },
   async (context) => {
     const folder = temporaryFolder(context);
-    write(join(folder, 'music/1.mp3'), track({ title: 'One' }));
+    // Enough that they are at work when the first one is told.
+    for (let at = 0; at < 200; at++) write(join(folder, `music/${at}.mp3`), track({ title: `${at}` }));
     const valhalla = await openLibrary(context, folder, { priority: 7 });
     let during: string[] = [];
     valhalla.once('file:stored', () => (during = threads()));

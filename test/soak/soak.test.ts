@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { temporaryFolder } from '../support/library.ts';
 import { soak } from './soak.ts';
 
-const SECONDS = 10;
+const SECONDS = 20;
 const SEED = 1;
 /** Milliseconds: a machine that is busy with other things takes longer over the last round. */
 const PATIENCE = 150_000;

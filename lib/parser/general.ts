@@ -17,6 +17,7 @@ import { addGain } from './gain.ts';
 import type { ByteSource } from './byte-source.ts';
 import { condensed } from './condensed-file.ts';
 import type { CondensedFile } from './condensed-file.ts';
+import { genreSpelling } from './fast/genres.ts';
 import type { NativeTag } from '../metadata/tag-maps/native-values.ts';
 import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
 import { matroskaChapters } from './matroska-chapters.ts';
@@ -72,7 +73,7 @@ export async function parseGeneral(source: ByteSource, path: RawPath, rules?: Ta
   // An HTML page named .mp3 comes back without error, without codec and without duration.
   if (!builder.has('audio_codec') && !builder.has('duration'))
     throw notParsed(path, 'sound', 'no sound was found in it');
-  mapTags(marked(metadata.native, file), builder, rules);
+  mapTags(spelled(marked(metadata.native, file)), builder, rules);
   addChapters(metadata.format, source, builder);
   addGain(metadata.format, builder);
   dropImplausible(builder.document, source.size);
@@ -138,6 +139,17 @@ function marked(native: Metadata['native'], { mended }: CondensedFile): Record<s
   const id3 = tags[ANEW];
   if (mended.size === 0 || id3 === undefined) return tags;
   return { ...tags, [ANEW]: id3.map((tag) => (mended.has(tag.id) ? { ...tag, was: 'utf-16' } : tag)) };
+}
+
+/** What may be a genre by number: it names them as Winamp did. */
+const NUMBERED: ReadonlySet<string> = new Set(['TCON', 'gnre', 'genre']);
+
+function spelled(native: Record<string, NativeTag[]>): Record<string, NativeTag[]> {
+  for (const tags of Object.values(native))
+    for (const [index, tag] of tags.entries())
+      if (NUMBERED.has(tag.id) && typeof tag.value === 'string')
+        tags[index] = { ...tag, value: genreSpelling(tag.value) };
+  return native;
 }
 
 /** As what a tag is written anew. */

@@ -296,6 +296,19 @@ describe('tags that are not as they should be', () => {
     assert.deepEqual(Object.keys(values).sort(), ['container', 'height', 'width']);
   });
 
+  test('a moment that is cut short gives way to the one that is not', async () => {
+    const at = 8 + ifd([long(0x8769, 0)], 8).length;
+    for (const [original, expected] of [
+      ['2005:0', '2006-02-03T04:05:06'],
+      ['2005:  :  ', '2005'],
+      ['2005:01:02 03:04:05', '2005-01-02T03:04:05'],
+    ] as const) {
+      const moments = [ascii(0x9003, original), ascii(0x9004, '2006:02:03 04:05:06')];
+      const values = await read(inJpeg(tiff([long(0x8769, at)], ifd(moments, at))));
+      assert.deepEqual(values['taken'], [expected]);
+    }
+  });
+
   const comments: readonly (readonly [
     code: string,
     text: Buffer,

@@ -6,7 +6,7 @@ const GENRES: readonly string[] = (
   'Instrumental Pop|Instrumental Rock|Ethnic|Gothic|Darkwave|Techno-Industrial|Electronic|Pop-Folk|Eurodance|Dream|' +
   'Southern Rock|Comedy|Cult|Gangsta Rap|Top 40|Christian Rap|Pop/Funk|Jungle|Native American|Cabaret|New Wave|' +
   'Psychedelic|Rave|Showtunes|Trailer|Lo-Fi|Tribal|Acid Punk|Acid Jazz|Polka|Retro|Musical|Rock & Roll|Hard Rock|Folk|' +
-  'Folk/Rock|National Folk|Swing|Fast-Fusion|Bebob|Latin|Revival|Celtic|Bluegrass|Avantgarde|Gothic Rock|' +
+  'Folk-Rock|National Folk|Swing|Fast Fusion|Bebop|Latin|Revival|Celtic|Bluegrass|Avantgarde|Gothic Rock|' +
   'Progressive Rock|Psychedelic Rock|Symphonic Rock|Slow Rock|Big Band|Chorus|Easy Listening|Acoustic|Humour|Speech|' +
   'Chanson|Opera|Chamber Music|Sonata|Symphony|Booty Bass|Primus|Porn Groove|Satire|Slow Jam|Club|Tango|Samba|Folklore|' +
   'Ballad|Power Ballad|Rhythmic Soul|Freestyle|Duet|Punk Rock|Drum Solo|A Cappella|Euro-House|Dance Hall|Goa|' +
@@ -17,6 +17,18 @@ const GENRES: readonly string[] = (
   'Post-Punk|Post-Rock|Psytrance|Shoegaze|Space Rock|Trop Rock|World Music|Neoclassical|Audiobook|Audio Theatre|' +
   'Neue Deutsche Welle|Podcast|Indie Rock|G-Funk|Dubstep|Garage Rock|Psybient'
 ).split('|');
+
+/** As the list of Winamp had them, and from it other programs and the tags that they wrote. */
+const MISSPELLED: ReadonlyMap<string, string> = new Map([
+  ['Folk/Rock', 'Folk-Rock'],
+  ['Fast-Fusion', 'Fast Fusion'],
+  ['Bebob', 'Bebop'],
+]);
+
+/** A name out of a list, as it is spelled here. */
+export function genreSpelling(name: string): string {
+  return MISSPELLED.get(name) ?? name;
+}
 
 /** @returns undefined for a number without a name */
 export function genreName(number: number): string | undefined {
@@ -55,5 +67,5 @@ function genreOfCode(code: string): string | undefined {
 }
 
 function genresOf(name: string | undefined): string[] {
-  return name === undefined || name === '' ? [] : [name];
+  return name === undefined || name === '' ? [] : [genreSpelling(name)];
 }

@@ -9,10 +9,12 @@ const RATIONALS = new Set(['ExposureTime', 'FNumber', 'FocalLength', 'GPSAltitud
 const BELOW = 1;
 /** Bytes in an encoding of their own, which exifreader decodes for the description. */
 const DECODED = new Set(['XPTitle', 'XPComment', 'XPAuthor', 'XPKeywords', 'XPSubject']);
+const ORIGINAL = 'DateTimeOriginal';
+const DIGITIZED = 'DateTimeDigitized';
 /** A moment of Exif lies in three tags: to the second, what is below, how far it is from UTC. */
 const MOMENTS = {
-  DateTimeOriginal: ['SubSecTimeOriginal', 'OffsetTimeOriginal'],
-  DateTimeDigitized: ['SubSecTimeDigitized', 'OffsetTimeDigitized'],
+  [ORIGINAL]: ['SubSecTimeOriginal', 'OffsetTimeOriginal'],
+  [DIGITIZED]: ['SubSecTimeDigitized', 'OffsetTimeDigitized'],
 } as const;
 /** Tags that only make another whole. */
 export const PARTS: readonly string[] = [...Object.values(MOMENTS).flat(), 'GPSAltitudeRef'];
@@ -34,6 +36,7 @@ export function nativeTags(found: Found): Record<string, NativeTag[]> {
 
 function exifTags(group: Group): NativeTag[] {
   return Object.entries(group).flatMap(([id, tag]) => {
+    if (id === ORIGINAL && isCut(group, id) && !isCut(group, DIGITIZED)) return [];
     const value = id in MOMENTS ? moment(group, id as keyof typeof MOMENTS) : exifValue(id, tag as Tag);
     if (id === 'GPSAltitude' && typeof value === 'number')
       return [{ id, value: (group['GPSAltitudeRef'] as Tag | undefined)?.value === BELOW ? -value : value }];
@@ -68,6 +71,14 @@ function moment(group: Group, id: keyof typeof MOMENTS): string | undefined {
   if (time === undefined) return undefined;
   const digits = /^\d{1,9}$/.test(fraction ?? '') ? `.${fraction}` : '';
   return `${time}${digits}${offset ?? ''}`;
+}
+
+/** `2005:0`, not `2005:  :`, by which people say that they know no more. */
+const CUT = /^\d{4}:(?:\d|\d\d:\d?)?$/;
+
+function isCut(group: Group, id: keyof typeof MOMENTS): boolean {
+  const time = moment(group, id);
+  return time === undefined || CUT.test(time);
 }
 
 /** Signed already. */

@@ -18,6 +18,14 @@ export const BATCH_WRITES = 1024;
 export const BATCH_MILLISECONDS = 50;
 export const DURABLE_MILLISECONDS = 5_000;
 
+/** Whatever remembers rows of the open transaction. */
+export interface Remembering {
+  /** A part begins that may be taken back: what is still to be written of before is written. */
+  settle(): void;
+  /** It was taken back: what is remembered may be of rows that are gone. */
+  forget(): void;
+}
+
 export class Batch {
   readonly #db: Database;
   readonly #clock: Pick<Clock, 'now'>;
@@ -26,6 +34,7 @@ export class Batch {
   readonly #beginReading;
   readonly #log: LogKeeper;
   readonly #whole;
+  readonly #remembering: Remembering[] = [];
   #open = false;
   #reading = false;
   #writes = 0;
@@ -75,13 +84,23 @@ export class Batch {
     this.flush();
   }
 
-  /** Inside the open transaction: where it throws nothing of it was written, nor is anything of it told. */
+  /** To be told of parts of a transaction that are taken back. */
+  remembers(one: Remembering): void {
+    this.#remembering.push(one);
+  }
+
+  /**
+   * Inside the open transaction: where it throws nothing of it was written, nor is anything of it told. What comes last in
+   * the transaction comes all the same, so it has to ask the rows and not to believe what it was told of them.
+   */
   whole(work: () => void): void {
     const effects = this.#effects.length;
+    for (const one of this.#remembering) one.settle();
     try {
       this.#whole(work);
     } catch (error) {
       this.#effects.length = effects;
+      for (const one of this.#remembering) one.forget();
       throw error;
     }
   }

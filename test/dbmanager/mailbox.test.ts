@@ -15,6 +15,10 @@ import { manifest, parsedAs } from '../support/fake-work.ts';
 const RATED: ExternalChange = { op: 'set', key: 'rating', entries: [[80]] };
 const PLAYED: ExternalChange = { op: 'count', key: 'playcount', by: 1 };
 
+function genreIs(value: string): ExternalChange {
+  return { op: 'set', key: 'genre', entries: [[value]] };
+}
+
 /** As if what keeps playlists had a fault; SQLite itself is well. */
 const BREAKS: ExternalChange = { op: 'playlist', name: 'x', query: {} };
 function broken(house: FakeHouse): void {
@@ -248,6 +252,29 @@ test('a change of this process that breaks what applies it is refused, and the s
     house.gives.find(({ kind }) => kind === 'failed'),
     undefined,
   );
+});
+
+test('values of a change that was taken back are of nobody, and made anew for the next one', (context) => {
+  const house = scanning(context);
+  broken(house);
+  const facets = (): string[] =>
+    house
+      .rows(
+        `SELECT item || ' ' || facet_value.value AS line FROM facet
+        LEFT JOIN facet_value ON facet_value.id = facet.value LEFT JOIN facet_key ON facet_key.id = facet.key
+        WHERE coalesce(facet_key.name, 'genre') = 'genre' ORDER BY item`,
+      )
+      .map(({ line }) => line as string);
+  assert.equal(house.change(1, genreIs('Rock'), BREAKS), 'ERR_VALHALLA_INTERNAL');
+  assert.deepEqual(facets(), []);
+  const other = new Other(context, house);
+  other.change(1, genreIs('Jazz'));
+  other.change(1, { ...BREAKS, name: 'y' });
+  other.change(2, genreIs('Rock'));
+  commit(house);
+  look(house);
+  assert.deepEqual(facets(), ['1 Jazz', '2 Rock']);
+  assert.deepEqual(house.rows('PRAGMA foreign_key_check'), []);
 });
 
 test('a change of an item that is gone when the holder comes to it is refused', (context) => {

@@ -50,7 +50,10 @@ export class LibraryBuilder {
   readonly #rules: PriorityRule[] = [];
   /** What belongs behind a row. */
   #last: (() => void)[] = [];
-  readonly #batch = { beforeCommit: (work: () => void) => void this.#last.push(work) };
+  readonly #batch = {
+    beforeCommit: (work: () => void) => void this.#last.push(work),
+    remembers: () => undefined,
+  };
   readonly #facets = new FacetRows(this.db, this.#batch);
   readonly #albums = new Albums(this.db, this.#batch, this.#facets);
   #files = 0;

@@ -230,20 +230,23 @@ export class Mailbox {
    */
   #apply(rows: readonly ExternalRow[]): WireError | undefined {
     const { external, batch } = this.#context.stores();
+    const applied: AppliedChange[] = [];
     try {
       batch.whole(() => {
         for (const row of rows) {
           const refusal = external.refusal(row);
           if (refusal !== undefined) throw fromWire(refusal);
-          const applied = external.apply(row);
-          if (applied !== undefined) this.#context.applied(applied);
+          const change = external.apply(row);
+          if (change !== undefined) applied.push(change);
         }
       });
-      return undefined;
     } catch (error) {
       if (isDatabaseFailure(error)) throw error;
       return toWire(error);
     }
+    // Nothing in memory hears of what may still be taken back.
+    for (const change of applied) this.#context.applied(change);
+    return undefined;
   }
 
   #settleApplied(): void {

@@ -1,6 +1,7 @@
 /**
- * The rows of `facet`, with their keys and values as numbers, and of `browse`, which has each value of a key once. What a transaction has to add is added as its last thing,
- * many rows a statement: a row is so small that most of its time is the call.
+ * The rows of `facet`, with their keys and values as numbers, and of `browse`, which has each value of a key once. What a
+ * transaction has to add is added as its last thing, many rows a statement: a row is so small that most of its time is
+ * the call.
  */
 import type { Database } from 'better-sqlite3';
 import type { Facets } from '../../metadata/columns.ts';
@@ -29,7 +30,7 @@ interface KeyValues {
 }
 
 export class FacetRows {
-  readonly #batch: Pick<Batch, 'beforeCommit'>;
+  readonly #batch: Pick<Batch, 'beforeCommit' | 'remembers'>;
   readonly #drop;
   readonly #put;
   readonly #putMany;
@@ -42,8 +43,16 @@ export class FacetRows {
   /** Item -> what this transaction adds for it, as it goes into a statement: item, key, value, item, ... */
   #added = new Map<number, readonly number[]>();
 
-  constructor(db: Database, batch: Pick<Batch, 'beforeCommit'>) {
+  constructor(db: Database, batch: Pick<Batch, 'beforeCommit' | 'remembers'>) {
     this.#batch = batch;
+    batch.remembers({
+      settle: () => this.#write(),
+      forget: () => {
+        this.#added.clear();
+        this.#keys.clear();
+        this.#kept = 0;
+      },
+    });
     this.#drop = db.prepare<[number]>(DROP);
     this.#put = db.prepare<[readonly number[]]>(put(1));
     this.#putMany = db.prepare<[readonly number[]]>(put(ROWS));

@@ -86,7 +86,7 @@ export type DbManagerTakes =
   /** Values that an application sets, in order. */
   | {
       readonly kind: 'change';
-      readonly changes: readonly { readonly ticket: number; readonly rows: readonly ExternalRow[] }[];
+      readonly changes: readonly { readonly ticket: number; readonly row: ExternalRow }[];
     }
   | { readonly kind: 'stop' };
 

@@ -137,8 +137,8 @@ function checkpoint(): Promise<unknown> {
   return askOnce<CheckpointErrand>('dbmanager/checkpoint-worker', options.path);
 }
 
-function wanted({ ticket, rows }: { ticket: number; rows: readonly ExternalRow[] }): WantedChange {
-  return { rows, settle: (error) => settle(ticket, error === undefined ? { value: undefined } : { error }) };
+function wanted({ ticket, row }: { ticket: number; row: ExternalRow }): WantedChange {
+  return { row, settle: (error) => settle(ticket, error === undefined ? { value: undefined } : { error }) };
 }
 
 function settle(ticket: number, answer: Answer): void {

@@ -25,7 +25,7 @@ export class ExternalValues {
   readonly #house: House;
   readonly #rested: () => void;
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
-  #turn: { readonly ticket: number; readonly rows: readonly ExternalRow[] }[] = [];
+  #turn: { readonly ticket: number; readonly row: ExternalRow }[] = [];
   #ticket = 0;
 
   /** @param rested called when nothing waits any more */
@@ -90,7 +90,7 @@ export class ExternalValues {
   /** Together: all of them, or none. */
   change(item: number, changes: readonly ItemChange[]): Promise<void> {
     if (!Number.isSafeInteger(item) || item < 1) refuse(`An item is a whole number from 1, not ${item}.`);
-    return this.#write(changes.map((change) => ({ item, change })));
+    return this.#write({ item, changes });
   }
 
   priority(source: string, key: string, value: number | null): Promise<void> {
@@ -101,12 +101,12 @@ export class ExternalValues {
   }
 
   adopt(old: number, young: number): Promise<void> {
-    return this.#write([{ item: old, change: { op: 'adopt', from: young } }]);
+    return this.#write({ item: old, changes: [{ op: 'adopt', from: young }] });
   }
 
   /** A change of no item. */
   global(change: ExternalChange): Promise<void> {
-    return this.#write([{ item: 0, change }]);
+    return this.#write({ item: 0, changes: [change] });
   }
 
   take(ticket: number, answer: Answer): void {
@@ -123,12 +123,12 @@ export class ExternalValues {
     for (const { reject } of waiting) reject(error);
   }
 
-  async #write(rows: readonly ExternalRow[]): Promise<void> {
+  async #write(row: ExternalRow): Promise<void> {
     const ticket = ++this.#ticket;
     const waiting = Promise.withResolvers<unknown>();
     this.#waiting.set(ticket, waiting);
     if (this.#turn.length === 0) queueMicrotask(() => this.#flush());
-    this.#turn.push({ ticket, rows });
+    this.#turn.push({ ticket, row });
     await waiting.promise;
   }
 

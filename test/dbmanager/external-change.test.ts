@@ -1,7 +1,7 @@
 /** What a change makes of the external document of an item. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changeDocument, readChange } from '../../lib/dbmanager/others/external-change.ts';
+import { changeDocument, readChanges } from '../../lib/dbmanager/others/external-change.ts';
 import type { ItemChange } from '../../lib/dbmanager/others/external-change.ts';
 import type { Document } from '../../lib/metadata/document.ts';
 
@@ -107,7 +107,7 @@ for (const [what, own, others, change, after] of TABLE)
   test(what, () => assert.deepEqual(changeDocument(own, { ...others, ...own }, change), after));
 
 test('what does not look like a change is none', () => {
-  const rubbish = ['', 'no JSON', 'null', '[]', '{}', '{"op":"drop"}', '{"op":"set","key":"mood"}'];
+  const rubbish = ['', 'no JSON', 'null', '{}', '{"op":"drop"}', '{"op":"set","key":"mood"}'];
   const wrong = [
     '{"op":"set","key":"","entries":[["x"]]}',
     '{"op":"count","key":"x","by":"1"}',
@@ -120,6 +120,9 @@ test('what does not look like a change is none', () => {
     ...playlists,
     '{"op":"priority","source":"nfo","key":"","value":1000}',
   ])
-    assert.equal(readChange(text), undefined, text);
-  assert.deepEqual(readChange('{"op":"delete","key":"mood"}'), { op: 'delete', key: 'mood' });
+    for (const row of [text, `[{"op":"reindex"},${text}]`]) assert.equal(readChanges(row), undefined, row);
+  assert.deepEqual(readChanges('[]'), []);
+  const change = { op: 'delete', key: 'mood' };
+  assert.deepEqual(readChanges(JSON.stringify(change)), [change]);
+  assert.deepEqual(readChanges(JSON.stringify([change, change])), [change, change]);
 });

@@ -61,7 +61,7 @@ class Other {
   change(item: number, ...changes: ExternalChange[]): void {
     this.manager.mailbox.change([
       {
-        rows: changes.map((change) => ({ item, change })),
+        row: { item, changes },
         settle: (error) => this.settled.push(error?.code ?? 'done'),
       },
     ]);
@@ -217,12 +217,12 @@ test('a caller that sets a priority waits until the holder has derived everythin
   assert.equal(house.value('SELECT title FROM best WHERE item = 1'), 'other');
 });
 
-test('a row of another process that breaks what applies it goes, is told, and stops nothing', (context) => {
+test('a row of another process that breaks what applies it goes as a whole, is told, and stops nothing', (context) => {
   const house = scanning(context);
   commit(house);
   broken(house);
   const other = new Other(context, house);
-  other.change(1, BREAKS);
+  other.change(1, RATED, BREAKS);
   other.change(1, PLAYED);
   look(house);
   other.look();

@@ -242,9 +242,8 @@ export class FakeHouse {
   /** An application changes values of an item (0: what a source is worth). @returns the code of what is wrong, or that it is not done yet */
   change(item: number, ...changes: ExternalChange[]): string | undefined {
     let result: string | undefined = 'waits';
-    const rows = changes.map((change) => ({ item, change }));
     this.#take((manager) =>
-      manager.mailbox.change([{ rows, settle: (error) => void (result = error?.code) }]),
+      manager.mailbox.change([{ row: { item, changes }, settle: (error) => void (result = error?.code) }]),
     );
     return result;
   }

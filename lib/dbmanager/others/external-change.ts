@@ -42,10 +42,12 @@ export type ItemChange = Exclude<
   { readonly op: 'adopt' | 'priority' | 'reindex' | 'playlist' | 'no playlist' }
 >;
 
+/** What is made whole or not at all, whichever process makes it. */
 export interface ExternalRow {
   /** 0 where it is about no item. */
   readonly item: number;
-  readonly change: ExternalChange;
+  /** In this order. */
+  readonly changes: readonly ExternalChange[];
 }
 
 /**
@@ -84,17 +86,22 @@ function changeEntries(own: readonly Entry[], best: readonly Entry[], change: It
   }
 }
 
-/** @param text of `external_change` @returns undefined for what is no change of this version */
-export function readChange(text: string): ExternalChange | undefined {
-  let change: Record<string, unknown>;
+/** @param text of `external_change`: a change, or a list of them @returns undefined where one is none of this version */
+export function readChanges(text: string): ExternalChange[] | undefined {
+  let said: unknown;
   try {
-    change = JSON.parse(text) as Record<string, unknown>;
+    said = JSON.parse(text);
   } catch {
     return undefined;
   }
-  if (typeof change !== 'object' || change === null) return undefined;
-  const looks = LOOKS.get(change['op']);
-  return looks?.(change) === true ? (change as unknown as ExternalChange) : undefined;
+  const changes: unknown[] = Array.isArray(said) ? said : [said];
+  return changes.every(isChange) ? changes : undefined;
+}
+
+function isChange(change: unknown): change is ExternalChange {
+  if (typeof change !== 'object' || change === null) return false;
+  const { op } = change as { op?: unknown };
+  return LOOKS.get(op)?.(change as Record<string, unknown>) === true;
 }
 
 type Look = (change: Record<string, unknown>) => boolean;

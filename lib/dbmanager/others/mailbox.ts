@@ -50,8 +50,8 @@ export interface MailboxContext {
 export type Server = (body: unknown, done: (answer: Answer) => void) => void;
 
 export interface WantedChange {
-  readonly rows: readonly ExternalRow[];
-  /** Called with the reason where they were not made. */
+  readonly row: ExternalRow;
+  /** Called with the reason where it was not made. */
   readonly settle: (error?: WireError) => void;
 }
 
@@ -59,8 +59,8 @@ interface Change extends WantedChange {
   /** It is through when everything is derived again. */
   readonly derives: boolean;
   state: 'wanted' | 'written' | 'applied';
-  /** Its last row, where it was written: those of one change are written together. */
-  row: number;
+  /** Where it was written. */
+  id: number;
   /** Why the process that holds the lock has not made it. */
   fault?: WireError | undefined;
 }
@@ -97,13 +97,14 @@ export class Mailbox {
     this.#servers.set(kind, server);
   }
 
-  /** Changes of this process: those of one call are made in one transaction. */
+  /** Changes of this process: those of one call are made in one transaction, each whole or not at all. */
   change(wanted: readonly WantedChange[]): void {
     const { external } = this.#context.stores();
-    for (const { rows, settle } of wanted) {
-      const [refusal] = rows.flatMap((row) => external.refusal(row) ?? []);
-      const derives = rows.some(({ change: { op } }) => op === 'priority' || op === 'reindex');
-      if (refusal === undefined) this.#changes.push({ rows, settle, derives, state: 'wanted', row: 0 });
+    for (const { row, settle } of wanted) {
+      const { item, changes } = row;
+      const [refusal] = changes.flatMap((change) => external.refusal(item, change) ?? []);
+      const derives = changes.some(({ op }) => op === 'priority' || op === 'reindex');
+      if (refusal === undefined) this.#changes.push({ row, settle, derives, state: 'wanted', id: 0 });
       else settle(refusal);
     }
     this.look();
@@ -196,7 +197,7 @@ export class Mailbox {
     while (external.anyWaits)
       batch.durably(() => {
         for (const row of external.take(APPLIED_AT_ONCE)) {
-          const fault = this.#apply([row]);
+          const fault = this.#apply(row);
           if (fault === undefined) continue;
           requests.putFault(row.id, fault, this.#context.now());
           this.#context.log(
@@ -212,7 +213,7 @@ export class Mailbox {
     const faults = new Map<Change, WireError>();
     this.#context.stores().batch.durably(() => {
       for (const change of wanted) {
-        const fault = this.#apply(change.rows);
+        const fault = this.#apply(change.row);
         if (fault !== undefined) faults.set(change, fault);
       }
     });
@@ -228,16 +229,16 @@ export class Mailbox {
    * @returns the fault
    * @throws where the database has failed
    */
-  #apply(rows: readonly ExternalRow[]): WireError | undefined {
+  #apply({ item, changes }: ExternalRow): WireError | undefined {
     const { external, batch } = this.#context.stores();
     const applied: AppliedChange[] = [];
     try {
       batch.whole(() => {
-        for (const row of rows) {
-          const refusal = external.refusal(row);
+        for (const change of changes) {
+          const refusal = external.refusal(item, change);
           if (refusal !== undefined) throw fromWire(refusal);
-          const change = external.apply(row);
-          if (change !== undefined) applied.push(change);
+          const made = external.apply(item, change);
+          if (made !== undefined) applied.push(made);
         }
       });
     } catch (error) {
@@ -257,13 +258,12 @@ export class Mailbox {
   #settleWritten(): void {
     const { external, rederive, requests } = this.#context.stores();
     for (const change of this.#changes) {
-      const { state, row, rows } = change;
-      if (state === 'written' && !external.waits(row))
-        change.fault = requests.faultOf(row - rows.length + 1, row);
+      const { state, id } = change;
+      if (state === 'written' && !external.waits(id)) change.fault = requests.faultOf(id);
     }
     this.#settle(
-      ({ state, derives, row, fault }) =>
-        state === 'written' && !external.waits(row) && !(fault === undefined && derives && !rederive.through),
+      ({ state, derives, id, fault }) =>
+        state === 'written' && !external.waits(id) && !(fault === undefined && derives && !rederive.through),
     );
     for (const ask of this.#asks) {
       const answer = ask.state === 'written' ? requests.answerOf(ask.row) : undefined;
@@ -338,8 +338,7 @@ export class Mailbox {
     const now = this.#context.now();
     const rows: number[] = [];
     const written = batch.tryDurably(() => {
-      for (const change of changes)
-        rows.push(Math.max(0, ...change.rows.map((row) => external.write(row, now))));
+      for (const { row } of changes) rows.push(external.write(row, now));
       for (const { kind, body } of asks) rows.push(requests.ask(kind, body, now));
     });
     if (!written) {
@@ -348,7 +347,7 @@ export class Mailbox {
     }
     for (const change of changes) {
       change.state = 'written';
-      change.row = rows.shift() as number;
+      change.id = rows.shift() as number;
     }
     for (const ask of asks) {
       ask.state = 'written';

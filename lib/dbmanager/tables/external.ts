@@ -6,8 +6,8 @@
 import type { Database } from 'better-sqlite3';
 import type { WireError } from '../../errors.ts';
 import type { Document } from '../../metadata/document.ts';
-import { changeDocument, readChange } from '../others/external-change.ts';
-import type { ExternalRow, ItemChange } from '../others/external-change.ts';
+import { changeDocument, readChanges } from '../others/external-change.ts';
+import type { ExternalChange, ExternalRow, ItemChange } from '../others/external-change.ts';
 import type { DueGrab } from './grabs.ts';
 import type { Joins } from '../merge/joins.ts';
 import type { Joined } from '../grants/grants.ts';
@@ -73,7 +73,7 @@ export class External {
   }
 
   /** @returns why the change cannot be made */
-  refusal({ item, change }: ExternalRow): WireError | undefined {
+  refusal(item: number, change: ExternalChange): WireError | undefined {
     if (item === 0) return undefined;
     const items = change.op === 'adopt' ? [item, change.from] : [item];
     const unknown = items.find((each) => this.#state.get(each) === undefined);
@@ -90,8 +90,8 @@ export class External {
   }
 
   /** For the process that holds the lock. @returns the id of the row */
-  write({ item, change }: ExternalRow, now: number): number {
-    return Number(this.#write.run(item, JSON.stringify(change), now).lastInsertRowid);
+  write({ item, changes }: ExternalRow, now: number): number {
+    return Number(this.#write.run(item, JSON.stringify(changes), now).lastInsertRowid);
   }
 
   /** The row has not been applied yet. */
@@ -108,8 +108,8 @@ export class External {
     const rows = this.#waiting.all(most);
     this.#drop.run(rows.at(-1)?.id ?? 0);
     return rows.flatMap(({ id, item, change: text }) => {
-      const change = readChange(text);
-      return change === undefined ? [] : [{ id, item, change }];
+      const changes = readChanges(text);
+      return changes === undefined ? [] : [{ id, item, changes }];
     });
   }
 
@@ -118,7 +118,7 @@ export class External {
    *
    * @returns undefined where no item has changed
    */
-  apply({ item, change }: ExternalRow): AppliedChange | undefined {
+  apply(item: number, change: ExternalChange): AppliedChange | undefined {
     const { rederive, smartPlaylists, changes } = this.#stores;
     if (change.op === 'playlist' || change.op === 'no playlist') changes.addPlaylists();
     if (change.op === 'priority') rederive.setRule(change.source, change.key, change.value);

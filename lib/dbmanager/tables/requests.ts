@@ -28,7 +28,7 @@ const ANSWER_OF = 'SELECT answer FROM request WHERE id = ?';
 const DROP = 'DELETE FROM request WHERE id = ?';
 const PUT_FAULT = `INSERT INTO request (kind, body, made, answer) VALUES ('${FAULT}', ?, ?, ?)`;
 /** A whole table of a few rows. */
-const FAULT_OF = `SELECT answer FROM request WHERE kind = '${FAULT}' AND CAST(body AS INTEGER) BETWEEN ? AND ? ORDER BY id LIMIT 1`;
+const FAULT_OF = `SELECT answer FROM request WHERE kind = '${FAULT}' AND CAST(body AS INTEGER) = ?`;
 /** A whole table of a few rows: of processes that did not live to see their answer. */
 const FORGET = 'DELETE FROM request WHERE made < ?';
 
@@ -54,7 +54,7 @@ export class Requests {
     this.#answer = db.prepare<[string, number]>(ANSWER);
     this.#answerOf = db.prepare<[number], string | null>(ANSWER_OF).pluck();
     this.#putFault = db.prepare<[string, number, string]>(PUT_FAULT);
-    this.#faultOf = db.prepare<[number, number], string>(FAULT_OF).pluck();
+    this.#faultOf = db.prepare<[number], string>(FAULT_OF).pluck();
     this.#drop = db.prepare<[number]>(DROP);
     this.#forget = db.prepare<[number]>(FORGET);
     this.#anyBefore = db.prepare<[number]>(ANY_BEFORE);
@@ -88,9 +88,9 @@ export class Requests {
     this.#putFault.run(JSON.stringify(row), now, JSON.stringify({ error }));
   }
 
-  /** Of the changes in these rows: why they, or one of them, were not made. It lies there until it is forgotten. */
-  faultOf(first: number, last: number): WireError | undefined {
-    const answer = read(this.#faultOf.get(first, last) ?? 'null');
+  /** Why the change in this row was not made. It lies there until it is forgotten. */
+  faultOf(row: number): WireError | undefined {
+    const answer = read(this.#faultOf.get(row) ?? 'null');
     return isAnswer(answer) && 'error' in answer ? answer.error : undefined;
   }
 

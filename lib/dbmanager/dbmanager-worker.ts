@@ -66,6 +66,8 @@ function start(): void {
           const scanning = manager.begin(message.request);
           detach([...scanners.keys()]);
           main.send(scanning);
+          // Before the progress of it.
+          gate.flush();
           turns.goOn();
         } catch (error) {
           main.send({ kind: 'refused', error: toWire(explainSqlite(error, options.path)) });

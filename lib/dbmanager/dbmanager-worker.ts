@@ -49,6 +49,17 @@ function start(): void {
     toLooker: (message: LookQuestion | ToScanner) => demands.toLooker(message),
     toScanner: (root: number, message: ToScanner) => scanners.get(root)?.send(message),
   };
+  // Beside this thread, which goes on.
+  const checkpoint = async (): Promise<unknown> => {
+    try {
+      return await askOnce<CheckpointErrand>('dbmanager/checkpoint-worker', options.path);
+    } catch (error) {
+      const { message } = explainSqlite(error, options.path) as Error;
+      const text = `The log of the library is put into it by the thread that writes, so files that somebody waits for may take longer: ${message}`;
+      gate.push({ event: 'log', from: 'database', text });
+      throw error;
+    }
+  };
   const manager = new DbManager(
     options.path,
     () => new Stores(db, options.languages, options.albumIdentity, undefined, checkpoint),
@@ -132,11 +143,6 @@ function start(): void {
   }, PROGRESS_MILLISECONDS).unref();
   main.send({ kind: 'ready' });
   turns.take(() => manager.open());
-}
-
-/** Beside this thread, which goes on. */
-function checkpoint(): Promise<unknown> {
-  return askOnce<CheckpointErrand>('dbmanager/checkpoint-worker', options.path);
 }
 
 function wanted({ ticket, row }: { ticket: number; row: ExternalRow }): WantedChange {

@@ -3,6 +3,7 @@
  *
  *     small --commits--> large --nobody waits for a file--> put into the database here, at once
  *                              --somebody waits--> by a thread beside this one, which goes on committing
+ *                                                    --it fails--> here, from now on, whoever waits
  *
  * A checkpoint takes a tenth of a second, most of it a disk's time to sync twice, so smaller ones are no shorter, and all of
  * them together longer. Whoever waits for a file need not wait for it. The other thread never comes to the end of a log
@@ -30,7 +31,8 @@ interface LogState {
 export class LogKeeper {
   readonly #db: Database;
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #beside: (() => Promise<unknown>) | undefined;
+  /** Undefined: there is no such thread, or it has failed. */
+  #beside: (() => Promise<unknown>) | undefined;
   readonly #state;
   #committed = 0;
   #waitedUntil = 0;
@@ -73,7 +75,8 @@ export class LogKeeper {
     try {
       await beside();
     } catch {
-      // The log is as it was: the next one is made here, when nobody waits any more.
+      // The log is as it was. Whoever waits waits longer; a log without end would take the disk.
+      this.#beside = undefined;
     } finally {
       this.#isBesideBusy = false;
     }

@@ -57,13 +57,23 @@ test('where somebody waits for a file, or did a moment ago, another thread is as
   commits();
   assert.ok(left() > 8192);
   assert.equal(asked.length, 1);
-  asked[0]?.reject(new Error('no thread'));
+  asked[0]?.resolve(undefined);
   await new Promise(setImmediate);
   commits();
-  assert.equal(asked.length, 2, 'it failed');
+  assert.equal(asked.length, 2, 'it was not enough');
   clock.advance(1);
   commits();
   assert.deepEqual([left(), asked.length], [0, 2]);
+});
+
+test('where the other thread fails, it is done here, whoever waits', async (context) => {
+  const { keeper, commits, left, asked } = desk(context);
+  keeper.waited();
+  commits();
+  asked[0]?.reject(new Error('no thread'));
+  await new Promise(setImmediate);
+  commits();
+  assert.deepEqual([left(), asked.length], [0, 1]);
 });
 
 test('the other thread puts it into the database while this one has it open', async (context) => {

@@ -22,6 +22,8 @@ export type ToDemands =
   /** The scanner did not answer this question, or died of it. */
   | { readonly kind: 'lost-looker'; readonly ticket: number; readonly reason: string };
 
+export type Ask = Extract<ToDemands, { kind: 'ask' }>;
+
 /** What becomes of a file; each is sent after the commit that stored it. `ended` or `failed` is the last. */
 export type DemandNews =
   /** Another process waits for a file: a scanner thread is needed to look at it. */

@@ -11,7 +11,7 @@
  * and by now another process may be doing it. In `idle` the mailbox takes the lock for a moment, for what applications
  * change, and until everything is derived again.
  */
-import type { DemandNews } from '../channel/demand.ts';
+import type { Ask, DemandNews } from '../channel/demand.ts';
 import type { FromScanner, ToScanner } from '../channel/listing.ts';
 import type { LookQuestion } from '../channel/look.ts';
 import type { Lane } from '../channel/packet.ts';
@@ -24,7 +24,6 @@ import { beginScan, byName, enableGrabbers } from './begin-scan.ts';
 import type { DbManagerGives, ScanRequest, StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
 import { endScan } from './end-scan.ts';
 import { Demands } from './demand/demands.ts';
-import type { Ask } from './demand/demands.ts';
 import { FlightLog } from './grants/flight-log.ts';
 import type { EventGate } from './event-gate.ts';
 import type { EnabledGrabber } from './tables/enabled-grabber.ts';
@@ -111,7 +110,7 @@ export class DbManager {
       now,
     });
     this.mailbox.serve('now', (body, done) => {
-      this.demands.serve(body, this.#tenure.is === 'whole', done);
+      this.demands.others.serve(body, this.#tenure.is === 'whole', done);
     });
   }
 

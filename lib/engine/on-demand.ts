@@ -3,7 +3,7 @@
  * stops waiting takes the question back only where nobody else waits.
  */
 import { resolve } from 'node:path';
-import type { ToDemands, DemandNews } from '../channel/demand.ts';
+import type { Ask, DemandNews } from '../channel/demand.ts';
 import type { RawPath } from '../channel/packet.ts';
 import { byteText } from '../channel/raw-path.ts';
 import type { GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
@@ -24,7 +24,6 @@ export interface OnDemandOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-type Ask = Extract<ToDemands, { kind: 'ask' }>;
 type Settings = Pick<Ask, 'grabbers' | 'priorities'>;
 
 export interface OnDemandOutput {

@@ -1,8 +1,8 @@
 /**
  * What the numbers of one document say together: a length that the bytes of the file, and those that it had before it was
- * cut short, cannot hold, a rate that the codec
- * does not have. Each alone lies in its range; headers with a bit flipped, or cut from longer files, are found so. What
- * cannot be is dropped, and nothing is put in its place: whoever asks next may know.
+ * cut short, cannot hold, a rate that the codec does not have. Each alone lies in its range; headers with a bit flipped, or
+ * cut from longer files, are found so. What cannot be is dropped, and nothing is put in its place: whoever asks next may
+ * know.
  */
 import type { Document } from '../metadata/document.ts';
 

@@ -15,8 +15,8 @@
  * whose demand has ended goes the way of all others.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { Ask } from '../../channel/demand.ts';
 import type { ToScanner } from '../../channel/listing.ts';
-import type { DemandNews, DemandedFile, ToDemands } from '../../channel/demand.ts';
 import type { LookAnswer, LookQuestion, LookRoot } from '../../channel/look.ts';
 import type { Packet } from '../../channel/packet.ts';
 import { ValhallaError, toWire } from '../../errors.ts';
@@ -24,28 +24,25 @@ import type { WireError } from '../../errors.ts';
 import { errorOf, fileOf } from '../announcer.ts';
 import { DemandLedger } from './demand-ledger.ts';
 import type { Demand } from './demand-ledger.ts';
+import { DemandsOfOthers } from './demands-of-others.ts';
+import type { OthersContext, Step } from './demands-of-others.ts';
 import { consumerOf } from '../tables/grabs.ts';
 import type { EnabledGrabber } from '../tables/enabled-grabber.ts';
 import type { DueGrab } from '../tables/grabs.ts';
 import type { Joined } from '../grants/grants.ts';
 import type { Granted, Work } from '../grants/packets.ts';
-import type { Answer } from '../tables/requests.ts';
 import type { RootRow, RootSuffixes } from '../tables/roots.ts';
 import type { Stores } from '../stores.ts';
 import { Visit } from './visit.ts';
 import { askedPaths } from '../merge/walks.ts';
 
-export type Ask = Extract<ToDemands, { kind: 'ask' }>;
-
-export interface DemandContext {
+export interface DemandContext extends OthersContext {
   stores(): Stores;
   grabbers(): Iterable<EnabledGrabber>;
   /** Sees to it that this process may write. @throws where another one scans */
   attend(ask: Ask): void;
   /** What may be in a parser is written down, inside the open transaction. */
   flight(): void;
-  /** Another process holds the lock: it is asked. */
-  askHolder(body: NowBody, settle: (answer: Answer) => void): void;
   /** The file may have ended the last run: it is to be tried in a process of its own. */
   isSuspect(file: number): boolean;
   dueParse(file: number): void;
@@ -54,26 +51,7 @@ export interface DemandContext {
   met(file: number): void;
   toLooker(message: LookQuestion | ToScanner): void;
   toDispatcher(packet: Packet): void;
-  tell(news: DemandNews): void;
   now(): number;
-}
-
-/** What one process asks of another one. */
-interface NowBody {
-  /** Text, or base64 of what is none. */
-  readonly path: string | { readonly bytes: string };
-  readonly force: boolean;
-}
-
-/** On the way to the end of a demand. Of one that another process serves they come with the end. */
-type Step = { readonly event: 'parsed' } | { readonly event: 'grabbed'; readonly grabber: string };
-
-/** It comes from another process, perhaps of another version. */
-function isNowBody(body: unknown): body is NowBody {
-  const { path, force } = (body ?? {}) as { readonly [Key in keyof NowBody]?: unknown };
-  const isPath =
-    typeof path === 'string' || typeof (path as { bytes?: unknown } | undefined)?.bytes === 'string';
-  return isPath && typeof force === 'boolean';
 }
 
 interface Request {
@@ -91,50 +69,22 @@ interface Request {
 const BESIDE = 'beside';
 
 export class Demands {
+  /** What other processes ask, and are asked. */
+  readonly others: DemandsOfOthers;
   readonly #context: DemandContext;
   readonly #ledger = new DemandLedger();
   readonly #requests = new Map<number, Request>();
-  /** Of other processes, by ticket (below 0): who gets the answer, and what is to be told with it. */
-  readonly #foreign = new Map<
-    number,
-    { readonly settle: (answer: Answer) => void; readonly steps: Step[] }
-  >();
-  readonly #elsewhere = new Set<number>();
-  #foreigners = 0;
   /** Something was written that somebody waits for: the next turn commits. */
   #hurry = false;
 
   constructor(context: DemandContext) {
     this.#context = context;
+    this.others = new DemandsOfOthers(context, (ask) => this.ask(ask));
   }
 
   /** How many are waited for, and worked at here. */
   get size(): number {
     return this.#requests.size;
-  }
-
-  /** Another process waits. @param attended a scan, or somebody who waits, has said which grabbers there are */
-  serve(body: unknown, attended: boolean, settle: (answer: Answer) => void): void {
-    if (!attended) {
-      settle({ error: ASK_AGAIN });
-      return;
-    }
-    if (!isNowBody(body)) {
-      settle({ error: NOT_UNDERSTOOD });
-      return;
-    }
-    const { path, force } = body;
-    const ticket = --this.#foreigners;
-    this.#foreign.set(ticket, { settle, steps: [] });
-    this.#context.tell({ kind: 'looker' });
-    this.ask({
-      kind: 'ask',
-      ticket,
-      path: typeof path === 'string' ? path : Buffer.from(path.bytes, 'base64'),
-      force,
-      grabbers: [],
-      priorities: {},
-    });
   }
 
   get inFlight(): number[] {
@@ -167,50 +117,14 @@ export class Demands {
       this.#context.toLooker(question);
     } catch (error) {
       const wire = toWire(error);
-      if (wire.code === 'ERR_VALHALLA_SCAN_RUNNING') this.#askHolder(ask);
-      else this.#announce({ kind: 'demand', ticket, event: 'failed', error: wire });
+      if (wire.code === 'ERR_VALHALLA_SCAN_RUNNING') this.others.askHolder(ask);
+      else this.others.announce({ kind: 'demand', ticket, event: 'failed', error: wire });
     }
   }
 
   withdraw(ticket: number): void {
     this.#requests.delete(ticket);
-    this.#elsewhere.delete(ticket);
-  }
-
-  #askHolder(ask: Ask): void {
-    const { ticket, path, force } = ask;
-    const text = typeof path === 'string' ? path : { bytes: Buffer.from(path).toString('base64') };
-    this.#elsewhere.add(ticket);
-    this.#context.askHolder({ path: text, force }, (answer) => {
-      if (!this.#elsewhere.delete(ticket)) return;
-      if ('value' in answer) {
-        const { steps = [], ...file } = answer.value as DemandedFile & { readonly steps?: readonly Step[] };
-        for (const step of [...steps, { event: 'ended' } as const])
-          this.#announce({ kind: 'demand', ticket, ...step, ...file });
-      } else if (answer.error.code === ASK_AGAIN.code) this.ask(ask);
-      else this.#announce({ kind: 'demand', ticket, event: 'failed', error: answer.error });
-    });
-  }
-
-  /** To the main thread, or to the process that asked. */
-  #announce(news: Extract<DemandNews, { kind: 'demand' }>): void {
-    const asker = this.#foreign.get(news.ticket);
-    if (asker === undefined) {
-      this.#context.tell(news);
-      return;
-    }
-    const { settle, steps } = asker;
-    if (news.event === 'parsed') steps.push({ event: 'parsed' });
-    else if (news.event === 'grabbed') steps.push({ event: 'grabbed', grabber: news.grabber });
-    else {
-      this.#foreign.delete(news.ticket);
-      if (news.event === 'failed') {
-        settle({ error: news.error });
-        return;
-      }
-      const { path, pathBytes, file, item } = news;
-      settle({ value: { path, pathBytes, file, item, steps } });
-    }
+    this.others.withdraw(ticket);
   }
 
   /** A scanner is there (again): what no other has answered is asked. */
@@ -302,7 +216,7 @@ export class Demands {
   failAll(error: unknown): void {
     const wire = toWire(error);
     for (const ticket of this.#requests.keys())
-      this.#announce({ kind: 'demand', ticket, event: 'failed', error: wire });
+      this.others.announce({ kind: 'demand', ticket, event: 'failed', error: wire });
     this.#requests.clear();
     this.forget();
   }
@@ -401,7 +315,7 @@ export class Demands {
     const { batch, packets } = this.#context.stores();
     const place = packets.placeOf(item);
     if (place === undefined) return;
-    batch.after(() => this.#announce({ kind: 'demand', ticket, ...news, ...fileOf(place) }));
+    batch.after(() => this.others.announce({ kind: 'demand', ticket, ...news, ...fileOf(place) }));
   }
 
   #fail(ticket: number, error: WireError): void {
@@ -409,21 +323,9 @@ export class Demands {
     this.#hurry = true;
     this.#context
       .stores()
-      .batch.after(() => this.#announce({ kind: 'demand', ticket, event: 'failed', error }));
+      .batch.after(() => this.others.announce({ kind: 'demand', ticket, event: 'failed', error }));
   }
 }
-
-/** The lock was held for a moment only: by now it may be free. */
-const ASK_AGAIN: WireError = {
-  code: 'ERR_VALHALLA_UNSERVED',
-  message: 'No process is at work on this library that could read the file. Ask again.',
-};
-
-const NOT_UNDERSTOOD: WireError = {
-  code: 'ERR_VALHALLA_OPTION',
-  message:
-    'A process asked for a file in a way that this version does not understand. Use one version of libvalhalla.',
-};
 
 const KEPT_AWAY: WireError = {
   code: 'ERR_VALHALLA_NOT_PARSED',

@@ -29,6 +29,9 @@ import { refusalWords } from './refusal-words.ts';
 import { sniffFormat } from './sniff-format.ts';
 import type { WindowTokenizer } from './tokenizer.ts';
 
+/** Lines of an error's trace. music-metadata makes an error of every byte that is no frame: traces are half of a bomb's time. */
+const TRACE = Error.stackTraceLimit;
+
 type Metadata = Awaited<ReturnType<typeof parseFromTokenizer>>;
 
 /** Most threads never need it: the fast lane reads what they get. */
@@ -115,6 +118,7 @@ async function readMetadata(
   const mimeType = sniffFormat(source, file.head);
   const tokenizer = new WindowTokenizer(file, path, { mimeType, pictures });
   let metadata: Metadata;
+  Error.stackTraceLimit = 0;
   try {
     // A fresh object a file: music-metadata writes into it, and a shared one mixes up files.
     metadata = await parseFromTokenizer(tokenizer, {
@@ -128,6 +132,8 @@ async function readMetadata(
       tokenizer.stopped ??
       (isValhallaError(error) ? error : notParsed(path, 'sound', refusalWords(error), error))
     );
+  } finally {
+    Error.stackTraceLimit = TRACE;
   }
   if (tokenizer.stopped !== undefined) throw tokenizer.stopped;
   return { metadata, file, mimeType };

@@ -9,7 +9,7 @@ import type { Cell } from './cell.ts';
 import { createCell } from './cell.ts';
 import { within } from './within.ts';
 import { Member } from './member.ts';
-import type { ResultsUsage, StartThread } from './member.ts';
+import type { End, ResultsUsage, StartThread } from './member.ts';
 import type { PoolSize } from './pool-size.ts';
 
 export interface CrewSettings {
@@ -237,20 +237,21 @@ export class Crew {
     this.#output.results(packets);
   }
 
-  #gone(member: Member, left: readonly Packet[], by: 'order' | 'itself'): void {
+  #gone(member: Member, left: readonly Packet[], by: End): void {
     this.#members.delete(member);
     if (by === 'itself') this.replaced++;
     if (left.length > 0)
       this.#output.results(
-        this.#isHopeless(member, left)
+        this.#isHopeless(member, left, by)
           ? left.map((packet): Packet => ({ ...packet, outcome: 'died', error: STILLBORN_ERROR }))
           : left.toReversed(),
       );
     this.#output.room();
   }
 
-  /** A thread that cannot even start would be replaced for ever. */
-  #isHopeless(member: Member, left: readonly Packet[]): boolean {
+  /** A thread that cannot even start would be replaced for ever. One that was told to stop says nothing of its packets. */
+  #isHopeless(member: Member, left: readonly Packet[], by: End): boolean {
+    if (by === 'order') return false;
     this.#stillborn =
       member.answered === 0 && left.every(({ outcome }) => outcome === 'returned') ? this.#stillborn + 1 : 0;
     return this.#stillborn >= STILLBORN;

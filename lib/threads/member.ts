@@ -24,14 +24,14 @@ export type StartThread = (ends: Record<'now' | 'normal', ChannelEnd>) => Worker
 /** What the thread says of itself with its results. */
 export type ResultsUsage = Pick<Extract<FromStage, { kind: 'results' }>, 'memory' | 'times'>;
 
+/** How a thread came to its end: by itself, though nobody had asked for it, because it was told to stop, or by force. */
+export type End = 'itself' | 'order' | 'force';
+
 export interface MemberOutput {
   results(member: Member, packets: readonly Packet[], usage: ResultsUsage): void;
   message(member: Member, message: FromStage): void;
-  /**
-   * @param left what it had: with an outcome where it is to blame, `returned` where not
-   * @param by its own end, though nobody had asked for it
-   */
-  gone(member: Member, left: readonly Packet[], by: 'order' | 'itself'): void;
+  /** @param left what it had: with an outcome where it is to blame, `returned` where not */
+  gone(member: Member, left: readonly Packet[], by: End): void;
 }
 
 export class Member {
@@ -138,7 +138,7 @@ export class Member {
     // An abandoned thread must not hold the process.
     this.#worker.unref();
     this.#drain();
-    this.#leave([blamed], 'stuck', 'order');
+    this.#leave([blamed], 'stuck', 'force');
   }
 
   /** What it is at work on. Without packet: housekeeping of a grabber, which nobody is to blame for. */
@@ -180,7 +180,7 @@ export class Member {
   #leave(
     blamed: readonly (Packet | undefined)[],
     outcome: Extract<Outcome, 'died' | 'stuck'>,
-    by: 'order' | 'itself',
+    by: End,
   ): void {
     if (this.#state === 'gone') return;
     const error = this.#death ?? {

@@ -194,6 +194,16 @@ describe('a crew', () => {
     assert.match(fake.results.at(-1)?.error?.message ?? '', /could not be started, 3 times/);
   });
 
+  test('does not give up packets whose threads were told to stop before they came to them', () => {
+    const fake = new FakeCrew({ most: 1 });
+    for (let start = 1; start <= 4; start++) {
+      fake.crew.grant(packets(1, 2));
+      fake.crew.dismiss();
+      fake.thread(start).end();
+    }
+    assert.deepEqual(new Set(fake.results.map(({ outcome }) => outcome)), new Set(['returned']));
+  });
+
   test('does not give up a thread that got something done', async () => {
     const fake = new FakeCrew({ most: 1 });
     for (let start = 1; start <= 6; start++) {

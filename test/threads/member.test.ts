@@ -125,7 +125,7 @@ describe('a member', () => {
     member.kill(work?.packet, { code: 'ERR_VALHALLA_TIMEOUT', message: 'late' });
     assert.deepEqual(outcomes(gone[0]?.left ?? []), ['1 stuck', '2 returned']);
     assert.deepEqual(gone[0]?.left[0]?.error, { code: 'ERR_VALHALLA_TIMEOUT', message: 'late' });
-    assert.deepEqual([thread.terminated, thread.held, gone[0]?.by], [1, false, 'order']);
+    assert.deepEqual([thread.terminated, thread.held, gone[0]?.by], [1, false, 'force']);
     let exited = false;
     void member.exited.then(() => (exited = true));
     await arrived();

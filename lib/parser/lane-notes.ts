@@ -2,7 +2,7 @@
 import type { LaneNote } from '../channel/trial.ts';
 
 export class LaneNotes {
-  readonly notes: LaneNote[] = [];
+  #notes: LaneNote[] = [];
   #begun = performance.now();
 
   /** The time of the next lane begins now: what it takes to load one is not the file's. */
@@ -12,7 +12,14 @@ export class LaneNotes {
 
   add(lane: string, gap: string | undefined): void {
     const micros = Math.round((performance.now() - this.#begun) * 1000);
-    this.notes.push({ lane, micros, gap });
+    this.#notes.push({ lane, micros, gap });
     this.restart();
+  }
+
+  /** @returns those of this file; the next one begins with none */
+  take(): readonly LaneNote[] {
+    const notes = this.#notes;
+    this.#notes = [];
+    return notes;
   }
 }

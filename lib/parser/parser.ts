@@ -75,9 +75,14 @@ type Found = Pick<
   | 'said'
 >;
 
+const loadPlaylist = () => import('./playlist/playlist.ts');
+
+/** One a thread: it knows what the thread has loaded. */
 export class Parser {
   readonly #window = new Window();
   readonly #hooks: ParserHooks;
+  /** What has been loaded for an earlier file, by what loads it. */
+  readonly #lanes = new Set<() => Promise<unknown>>();
   #rules: TagRules | undefined;
 
   constructor(hooks: ParserHooks) {
@@ -138,7 +143,7 @@ export class Parser {
     const fast = parseFast(window, this.#rules);
     notes?.add('fast', typeof fast === 'string' ? `hands it on: ${fast}` : undefined);
     if (typeof fast !== 'string') return { ...fast, source: 'fast' };
-    await this.#loaded(packet, loadGeneral());
+    await this.#loaded(packet, loadGeneral);
     let first: Document | undefined;
     let refused: unknown;
     try {
@@ -150,7 +155,7 @@ export class Parser {
       if (window.size === 0 || !isRefusal(error)) throw error;
       refused = error;
     }
-    await this.#loaded(packet, loadMediaInfo());
+    await this.#loaded(packet, loadMediaInfo);
     const second = await secondOpinion(window, path, this.#hooks.ffprobe, notes, this.#rules);
     if (second !== undefined)
       return {
@@ -162,7 +167,7 @@ export class Parser {
   }
 
   async #image(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
-    await this.#loaded(packet, loadImage());
+    await this.#loaded(packet, loadImage);
     const document = await parseImage(window, path, this.#rules);
     this.#hooks.notes?.add('image', undefined);
     return { document, source: 'image' };
@@ -170,7 +175,7 @@ export class Parser {
 
   async #video(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
     const { notes } = this.#hooks;
-    await this.#loaded(packet, loadMediaInfo());
+    await this.#loaded(packet, loadMediaInfo);
     try {
       const document = await parseVideo(window, path, this.#rules);
       notes?.add('video', undefined);
@@ -186,16 +191,19 @@ export class Parser {
   }
 
   async #playlist(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
-    const { parsePlaylist } = await import('./playlist/playlist.ts');
-    await this.#loaded(packet, Promise.resolve());
+    const { parsePlaylist } = await this.#loaded(packet, loadPlaylist);
     return { document: parsePlaylist(window, path), source: 'playlist' };
   }
 
-  /** The time it takes to load a lane is not the file's: that counts from behind it. */
-  async #loaded(packet: Packet, lane: Promise<unknown>): Promise<void> {
-    await lane;
-    this.#hooks.notes?.restart();
-    this.#hooks.enter(packet);
+  /** The time it takes to load a lane is not the file's: that counts from behind it. Loaded once, it takes none. */
+  async #loaded<Lane>(packet: Packet, load: () => Promise<Lane>): Promise<Lane> {
+    const lane = await load();
+    if (!this.#lanes.has(load)) {
+      this.#lanes.add(load);
+      this.#hooks.notes?.restart();
+      this.#hooks.enter(packet);
+    }
+    return lane;
   }
 
   /** For every lane alike: what its document does not call by a title, the name may. */

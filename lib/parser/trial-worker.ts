@@ -8,16 +8,18 @@ import { Parser } from './parser.ts';
 
 const { options } = threadData<ParserOptions, never>();
 
+const notes = new LaneNotes();
+const parser = new Parser({
+  ...options,
+  notes,
+  enter: () => parentPort?.postMessage({ kind: 'begun' } satisfies TrialAnswer),
+  leave: () => undefined,
+});
+
 parentPort?.on('message', (question: TrialQuestion) => void answer(question));
 
 async function answer({ path, type, below }: TrialQuestion): Promise<void> {
-  const notes = new LaneNotes();
-  const parser = new Parser({
-    ...options,
-    notes,
-    enter: () => parentPort?.postMessage({ kind: 'begun' } satisfies TrialAnswer),
-    leave: () => undefined,
-  });
+  notes.restart();
   const packet = await parser.work({
     step: 'parse',
     consumer: 'parser',
@@ -28,5 +30,5 @@ async function answer({ path, type, below }: TrialQuestion): Promise<void> {
     body: path,
     below,
   });
-  parentPort?.postMessage({ kind: 'read', packet, lanes: notes.notes } satisfies TrialAnswer);
+  parentPort?.postMessage({ kind: 'read', packet, lanes: notes.take() } satisfies TrialAnswer);
 }

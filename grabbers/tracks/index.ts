@@ -6,6 +6,7 @@
 import { basename, dirname } from 'node:path';
 import { PRIORITY, defineGrabber } from '../../lib/grabber/contract.ts';
 import { readSidecar } from '../../lib/grabber/sidecar-file.ts';
+import { DEFAULT_SUFFIXES } from '../../lib/metadata/media-suffixes.ts';
 import type { GrabItem, ItemGrabber } from '../../lib/grabber/contract.ts';
 import { tracksOfChapters } from './chapters.ts';
 import { fileOf, tracksOf } from './choose-tracks.ts';
@@ -60,8 +61,9 @@ function insideFile(item: GrabItem): TrackList | undefined {
   const [text] = item.values['cuesheet'] ?? [];
   const sheet: CueSheet | undefined = typeof text === 'string' ? parseCueSheet(text) : undefined;
   const file = sheet === undefined ? undefined : fileOf(sheet, basename(item.path));
-  if (sheet === undefined || file === undefined) return undefined;
-  return tracksOf(sheet, file, durationOf(item));
+  const found =
+    sheet === undefined || file === undefined ? undefined : tracksOf(sheet, file, durationOf(item));
+  return found === undefined || isSplit(item, found) ? undefined : found;
 }
 
 function ofChapters(item: GrabItem): TrackList | undefined {
@@ -73,14 +75,27 @@ function durationOf({ values }: GrabItem): number | undefined {
   return typeof duration === 'number' ? duration : undefined;
 }
 
-/** A file that begins with its number lies beside the whole for each track: `01 Title.flac`, `02. Title.flac`. */
+/**
+ * Sound that begins with its number lies beside the whole for each track: `01 Title.flac`, `02. Title.mp3`. A file that
+ * is the only one with its own number is one of a row (`03 Mix.flac`), and the others are no tracks of it.
+ */
 function isSplit(item: GrabItem, { tracks: wanted }: TrackList): boolean {
   const own = basename(item.path);
-  const suffix = own.slice(own.lastIndexOf('.')).toLowerCase();
   const numbered = numberedFiles(folderOf(item.file));
-  return wanted.every(({ part }) =>
-    numbered.get(part)?.some((name) => name !== own && name.toLowerCase().endsWith(suffix)),
-  );
+  const isOther = (name: string): boolean => name !== own && isSound(name, own);
+  const has = (names: readonly string[] | undefined): boolean => names?.some(isOther) === true;
+  const inRow = [...numbered.values()].some((names) => names.includes(own) && !has(names));
+  return !inRow && wanted.every(({ part }) => has(numbered.get(part)));
+}
+
+/** By its suffix, or because it has that of `like`. */
+function isSound(name: string, like: string): boolean {
+  const suffix = suffixOf(name);
+  return DEFAULT_SUFFIXES.audio.includes(suffix) || suffix === suffixOf(like);
+}
+
+function suffixOf(name: string): string {
+  return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
 }
 
 function folderOf(file: string | Uint8Array): string | Buffer {

@@ -1,5 +1,5 @@
 /** The options of `scan` that say how a folder is scanned, remembered with it. */
-import { DEFAULT_SUFFIXES } from '../scanner/suffixes.ts';
+import { DEFAULT_SUFFIXES } from '../metadata/media-suffixes.ts';
 import type { RootOption, RootSettings } from '../options.ts';
 import { UsageError } from './exit-codes.ts';
 

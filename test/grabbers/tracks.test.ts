@@ -166,6 +166,19 @@ test('where a file a track lies beside the whole, it has no tracks', async () =>
   assert.deepEqual((await grab(item)).tracks, []);
 });
 
+test('where the sheet is inside the whole, a file a track beside it counts too, of whatever sound', async () => {
+  using folder = new Folder();
+  const values = { duration: [3 * MINUTE], cuesheet: [SHEET] };
+  const album = itemOf(folder.write('album.flac', ''), { values });
+  folder.write('01 - One.flac', '');
+  folder.write('02 - Two.jpg', '');
+  assert.deepEqual(titles(await grab(album)), ['One', 'Two'], 'a picture is no track');
+  folder.write('02 - Two.mp3', '');
+  assert.deepEqual((await grab(album)).tracks, []);
+  const third = itemOf(folder.write('03 - Mix.flac', ''), { values });
+  assert.deepEqual(titles(await grab(third)), ['One', 'Two'], 'one of a row');
+});
+
 test('a folder is listed once for all its files, until something in it changes', () => {
   using folder = new Folder();
   const past = new Date(Date.now() - 60_000);
@@ -225,8 +238,9 @@ test('the sheet in the tags is used where none lies beside, then the chapters, u
     cuesheet: [SHEET],
     chapter: ['00:01:30.500', '00:00:00.000 Begin', '00:00:00.000 again', '99:00:00.000 behind the end'],
   };
-  assert.deepEqual(titles(await grab(itemOf('/m/x.flac', { values }))), ['One', 'Two']);
-  const chaptered = itemOf('/m/x.m4b', { values: { ...values, cuesheet: ['nonsense'] } });
+  using folder = new Folder();
+  assert.deepEqual(titles(await grab(itemOf(folder.write('x.flac', ''), { values }))), ['One', 'Two']);
+  const chaptered = itemOf(join(folder.path, 'x.m4b'), { values: { ...values, cuesheet: ['nonsense'] } });
   const result = await grab(chaptered);
   assert.deepEqual(
     result.tracks?.map(({ values }) => [values['title'], values['start'], values['end']]),

@@ -11,7 +11,7 @@ export interface TrialQuestion {
 
 /** What a lane said, and how long it took. */
 export interface LaneNote {
-  /** `fast`, `general`, `video`, `image`, `mediainfo`, `ffprobe`. */
+  /** `fast`, `general`, `video`, `image`, `playlist`, `mediainfo`, `ffprobe`. */
   readonly lane: string;
   readonly micros: number;
   /** Why it was not enough; absent: it was. */

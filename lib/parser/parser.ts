@@ -168,22 +168,16 @@ export class Parser {
 
   async #image(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
     await this.#loaded(packet, loadImage);
-    const document = await parseImage(window, path, this.#rules);
-    this.#hooks.notes?.add('image', undefined);
-    return { document, source: 'image' };
+    return this.#alone('image', () => parseImage(window, path, this.#rules));
   }
 
   async #video(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
-    const { notes } = this.#hooks;
     await this.#loaded(packet, loadMediaInfo);
     try {
-      const document = await parseVideo(window, path, this.#rules);
-      notes?.add('video', undefined);
-      return { document, source: 'video' };
+      return await this.#alone('video', () => parseVideo(window, path, this.#rules));
     } catch (error) {
-      notes?.add('video', toWire(error).message);
       const second = isRefusal(error)
-        ? await askFfprobe(this.#hooks.ffprobe, window, path, notes, this.#rules)
+        ? await askFfprobe(this.#hooks.ffprobe, window, path, this.#hooks.notes, this.#rules)
         : undefined;
       if (second?.document['video_codec'] === undefined) throw error;
       return second;
@@ -192,7 +186,20 @@ export class Parser {
 
   async #playlist(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
     const { parsePlaylist } = await this.#loaded(packet, loadPlaylist);
-    return { document: parsePlaylist(window, path), source: 'playlist' };
+    return this.#alone('playlist', () => parsePlaylist(window, path));
+  }
+
+  /** A lane that is the first, and mostly the only one, for its type: whether it answers or fails, that is noted. */
+  async #alone(source: string, parse: () => Document | Promise<Document>): Promise<Reading> {
+    const { notes } = this.#hooks;
+    try {
+      const document = await parse();
+      notes?.add(source, undefined);
+      return { document, source };
+    } catch (error) {
+      notes?.add(source, toWire(error).message);
+      throw error;
+    }
   }
 
   /** The time it takes to load a lane is not the file's: that counts from behind it. Loaded once, it takes none. */

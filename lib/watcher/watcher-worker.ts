@@ -7,6 +7,7 @@ import { Channel } from '../channel/channel.ts';
 import { networkMount } from '../store/network-fs.ts';
 import type { NetworkMount } from '../store/network-fs.ts';
 import { threadData } from '../threads/spawn.ts';
+import { burstSize, EventBurst } from './event-burst.ts';
 import type {
   WatchedRoot,
   WatcherEnds,
@@ -35,6 +36,8 @@ const watcher = new Watcher(
   { observe, identify, networkOf, now: () => performance.now() },
   (message) => main.send(message),
 );
+/** Of all roots: they share the thread's queue. */
+const burst = new EventBurst(burstSize(maxQueuedEvents()), () => watcher.lose());
 let timer: NodeJS.Timeout | undefined;
 
 main.listen(() => {
@@ -74,6 +77,7 @@ function observe({ path: root, depth }: WatchedRoot, output: ObserverOutput): ()
     // Files are watched with their folder: what is left out here is only not told.
     ignored: (path, stats) => path !== root && stats?.isFile() !== true && isHidden(basename(path)),
   });
+  observer.on('raw', () => burst.add());
   observer.on('all', (event, path) => {
     if (EVENTS.has(event)) output.event(event as ObserverEvent, path);
     wake();
@@ -84,6 +88,14 @@ function observe({ path: root, depth }: WatchedRoot, output: ObserverOutput): ()
   });
   observer.on('ready', () => output.ready());
   return () => void observer.close();
+}
+
+function maxQueuedEvents(): string | undefined {
+  try {
+    return readFileSync('/proc/sys/fs/inotify/max_queued_events', 'utf8');
+  } catch {
+    return undefined; // not Linux
+  }
 }
 
 /** As a walk passes it by. */

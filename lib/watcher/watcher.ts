@@ -5,23 +5,27 @@
  * A root is
  *
  * - `starting`: its folders are being looked at for the first time
- * - `watching`: events come
+ * - `watching`: events come; every half hour it is scanned whole all the same
  * - `polling`: it cannot be watched (a network file system, no inotify watches or files left); it is scanned whole every
  *   `poll` ms
  * - `away`: it is not there, or does not answer
  *
  *     starting --ready--> watching --no watches left--> polling
  *     any --its folder is gone, or its disk hangs--> away --its folder is there again, or another one--> starting
+ *     watching --events were lost--> starting
  *     any --a network file system comes or goes, on it or below it--> starting or polling
  *
- * Whatever is not understood, and every return from `away`, makes the whole root dirty. `look` is called every few
- * seconds: a disk that is mounted over its folder sends no event.
+ * Whatever is not understood, and every start but the first (before its folders are looked at, and after), makes the
+ * whole root dirty. `look` is called every few seconds: a disk that is mounted over its folder sends no event.
  */
 import { DirtyFolders } from './dirty-folders.ts';
 import type { GrowingFile } from './growing-files.ts';
 import { GrowingFiles } from './growing-files.ts';
 import type { NetworkMount } from '../store/network-fs.ts';
 import type { WatchedRoot, WatcherGives, WatcherOptions, WatchState } from './watcher-messages.ts';
+
+/** Milliseconds between two scans of a root whose events come: the net below them. */
+const NET = 30 * 60_000;
 
 export type ObserverEvent = 'add' | 'change' | 'unlink' | 'addDir' | 'unlinkDir';
 
@@ -62,7 +66,9 @@ interface Watched {
   begun: boolean;
   state: WatchState | 'starting';
   stop: (() => void) | undefined;
-  /** When a polled root is scanned next. */
+  /** Events were lost: folders may have come that are not observed. */
+  lost: boolean;
+  /** When it is scanned whole next, where it is polled or watched. */
   next: number;
   /** Since when `identify` has not answered. */
   asked: number | undefined;
@@ -95,6 +101,7 @@ export class Watcher {
       begun: false,
       state: 'starting',
       stop: undefined,
+      lost: false,
       next: 0,
       asked: undefined,
     }));
@@ -104,6 +111,11 @@ export class Watcher {
   async look(): Promise<void> {
     await Promise.all(this.#roots.map((watched) => this.#lookAt(watched)));
     this.#tellReady();
+  }
+
+  /** Events were lost, of whichever root: at the next look all that are observed begin anew. */
+  lose(): void {
+    for (const watched of this.#roots) watched.lost = watched.stop !== undefined;
   }
 
   /** When `tick` has something to do; milliseconds. */
@@ -137,13 +149,15 @@ export class Watcher {
     if (this.#stopped) return;
     const now = this.#tools.now();
     const network = networkReason(path, this.#tools.networkOf(path));
-    if (identity !== watched.identity || network !== watched.network || !watched.begun) {
+    // One that is just starting, or that is waited for, is let through first.
+    const again = watched.lost && watched.state === 'watching' && this.#ready;
+    if (identity !== watched.identity || network !== watched.network || !watched.begun || again) {
       watched.begun = true;
       watched.identity = identity;
       watched.network = network;
       this.#begin(watched);
-    } else if (watched.state === 'polling' && now >= watched.next) {
-      watched.next = now + this.#options.poll;
+    } else if (now >= watched.next && (watched.state === 'polling' || watched.state === 'watching')) {
+      this.#plan(watched);
       this.#touch(watched, '', true);
     }
   }
@@ -161,13 +175,14 @@ export class Watcher {
     const { root } = watched;
     watched.stop?.();
     watched.stop = undefined;
+    watched.lost = false;
     if (this.#ready) this.#touch(watched, '', true);
     if (watched.identity === undefined) {
       this.#enter(watched, 'away', 'its folder is not there');
       return;
     }
     if (watched.network !== undefined) {
-      this.#poll(watched, watched.network);
+      this.#enter(watched, 'polling', watched.network);
       return;
     }
     watched.state = 'starting';
@@ -175,7 +190,11 @@ export class Watcher {
       event: (event, path) => this.#take(watched, event, path),
       error: (error) => this.#fail(watched, error),
       ready: () => {
-        if (watched.state === 'starting') this.#enter(watched, 'watching');
+        if (watched.state === 'starting') {
+          this.#enter(watched, 'watching');
+          // What came into a folder after its scan and before it was observed.
+          if (this.#ready) this.#touch(watched, '', true);
+        }
         this.#tellReady();
       },
     });
@@ -223,17 +242,17 @@ export class Watcher {
     watched.stop?.();
     watched.stop = undefined;
     this.#touch(watched, '', true);
-    this.#poll(watched, reason);
+    this.#enter(watched, 'polling', reason);
     this.#tellReady();
   }
 
-  #poll(watched: Watched, reason: string): void {
-    watched.next = this.#tools.now() + this.#options.poll;
-    this.#enter(watched, 'polling', reason);
+  #plan(watched: Watched): void {
+    watched.next = this.#tools.now() + (watched.state === 'polling' ? this.#options.poll : NET);
   }
 
   #enter(watched: Watched, state: WatchState, reason?: string): void {
     watched.state = state;
+    this.#plan(watched);
     this.#output({
       kind: 'state',
       root: watched.root.path,

@@ -194,3 +194,49 @@ test('a root that goes is away, and looked at as a whole when it is back, or ano
   await rig.watcher.look();
   assert.deepEqual([rig.observed.length, rig.stopped, rig.dirty()], [3, 2, ['/**']]);
 });
+
+test('when events were lost every root begins anew at the next look, once, and is looked at as a whole', async () => {
+  const rig = await new Rig(Promise.resolve('3:3')).watching();
+  rig.observed[1]?.ready();
+  rig.watcher.lose();
+  rig.watcher.lose();
+  assert.deepEqual(rig.dirty(), []);
+  await rig.watcher.look();
+  await rig.watcher.look();
+  assert.deepEqual([rig.observed.length, rig.stopped, rig.dirty()], [4, 2, ['/**', '/**']]);
+  rig.observed[2]?.ready();
+  rig.observed[3]?.ready();
+  assert.deepEqual(rig.states, ['watching', 'watching']);
+  assert.deepEqual(rig.dirty(), ['/**', '/**'], 'what came before they were observed again');
+});
+
+test('when events were lost while a root is starting, it is let through, and begins anew then', async () => {
+  const rig = new Rig();
+  await rig.watcher.look();
+  rig.watcher.lose();
+  await rig.watcher.look();
+  assert.equal(rig.observed.length, 1);
+  rig.observed[0]?.ready();
+  assert.equal(rig.said.at(-1)?.kind, 'ready');
+  await rig.watcher.look();
+  assert.deepEqual([rig.observed.length, rig.dirty()], [2, ['/**']]);
+});
+
+test('when events were lost a polled root goes on being polled', async () => {
+  const rig = new Rig();
+  rig.network = { point: '/m', type: 'nfs4' };
+  await rig.watcher.look();
+  rig.watcher.lose();
+  await rig.watcher.look();
+  assert.deepEqual([rig.states, rig.observed.length, rig.dirty()], [['polling'], 0, []]);
+});
+
+test('a root that is watched is looked at as a whole every half hour all the same', async () => {
+  const rig = await new Rig().watching();
+  const minutes = async (count: number): Promise<string[]> => {
+    rig.now += count * 60_000;
+    await rig.watcher.look();
+    return rig.dirty();
+  };
+  assert.deepEqual([await minutes(29), await minutes(1), await minutes(29)], [[], ['/**'], []]);
+});

@@ -67,7 +67,7 @@ export interface ValhallaEvents {
   'scan:end': ScanReport;
   /** Of scans in a loop: the next one begins then (milliseconds since the epoch), or at a `wake`. */
   'scan:sleep': { readonly until: number };
-  /** Of scans in a loop: that was the last one. */
+  /** What `scan` was asked for is over, however it ended: the one scan, or the last of a loop. */
   'scan:exit': { readonly [Nothing in never]: never };
   'scan:pause': { readonly [Nothing in never]: never };
   'scan:resume': { readonly [Nothing in never]: never };

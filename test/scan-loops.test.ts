@@ -1,9 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ScanLoops } from '../lib/engine/scan-loops.ts';
+import { ValhallaError } from '../lib/errors.ts';
+import type { ErrorCode } from '../lib/errors.ts';
 import type { ScanReport } from '../lib/status/report.ts';
 
 const NEVER = new Promise<void>(() => undefined);
+
+const failing = (code: ErrorCode) => async (): Promise<ScanReport> => {
+  throw new ValhallaError(code, 'no');
+};
 
 /** Scans that end at once, and sleeps that end when the test says so. */
 class Bench {
@@ -41,10 +47,18 @@ test('scans follow each other with a sleep between them, which a wake cuts short
   assert.deepEqual(bench.said, ['scan', 'sleep until 1500', 'scan', 'scan:exit']);
 });
 
+test('a scan that fails is the last one, and is told to be over; one that is refused tells nothing', async () => {
+  const bench = new Bench();
+  await assert.rejects(bench.loops.run({}, NEVER, failing('ERR_VALHALLA_DB')));
+  assert.deepEqual(bench.said.splice(0), ['scan:exit']);
+  await assert.rejects(bench.loops.run({ loops: 2 }, NEVER, failing('ERR_VALHALLA_SCAN_RUNNING')));
+  assert.deepEqual(bench.said, [], 'the scan that runs is not over');
+});
+
 test('one scan is one scan; a cancel ends a sleep, and so does the end of the library', async () => {
   const bench = new Bench();
   await bench.loops.run({}, NEVER, bench.scan);
-  assert.deepEqual(bench.said.splice(0), ['scan']);
+  assert.deepEqual(bench.said.splice(0), ['scan', 'scan:exit']);
   const { promise, resolve } = Promise.withResolvers<void>();
   const cancelled = bench.loops.run({ loops: Number.POSITIVE_INFINITY }, promise, bench.scan);
   await bench.turn();

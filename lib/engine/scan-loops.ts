@@ -4,8 +4,10 @@
  *     (delayed ->) scanning -> sleeping -> scanning ... -> over
  *     sleeping, delayed --wake--> scanning;  sleeping --cancel--> over
  *
- * A scan that is cancelled, or fails, is the last one.
+ * A scan that is cancelled, or fails, is the last one. `over` is told as `scan:exit`, however it came. One that is refused
+ * because another scan runs tells nothing, for whoever follows that one would take it for its end.
  */
+import { isValhallaError } from '../errors.ts';
 import type { ScanEvent } from '../events.ts';
 import type { LoopOptions } from './scan-options.ts';
 import type { ScanReport } from '../status/report.ts';
@@ -45,15 +47,23 @@ export class ScanLoops {
       await cancelled;
       stopped = true;
     })();
-    if (delay > 0) await this.#sleep(delay, stop);
-    for (let left = loops; ; left--) {
-      const report = await scan();
-      const last = left <= 1 || stopped || this.#closed || report.outcome === 'cancelled';
-      if (!last) await this.#sleep(every, stop);
-      // Not in one with the condition above: the sleep may have been cut short by the end.
-      if (!last && !stopped && !this.#closed) continue;
-      if (loops > 1) this.#announce({ event: 'scan:exit' });
-      return report;
+    let begun = false;
+    let refused = false;
+    try {
+      if (delay > 0) await this.#sleep(delay, stop);
+      for (let left = loops; ; left--) {
+        const report = await scan();
+        begun = true;
+        const last = left <= 1 || stopped || this.#closed || report.outcome === 'cancelled';
+        if (!last) await this.#sleep(every, stop);
+        // Not in one with the condition above: the sleep may have been cut short by the end.
+        if (last || stopped || this.#closed) return report;
+      }
+    } catch (error) {
+      refused = !begun && isValhallaError(error) && error.code === 'ERR_VALHALLA_SCAN_RUNNING';
+      throw error;
+    } finally {
+      if (!refused) this.#announce({ event: 'scan:exit' });
     }
   }
 

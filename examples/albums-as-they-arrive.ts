@@ -1,9 +1,10 @@
 /**
- * Lists albums while the scan still runs: `node examples/albums-as-they-arrive.ts FOLDER`.
+ * Lists albums while the scan still runs, and one file that somebody wants now before its turn:
+ * `node examples/albums-as-they-arrive.ts FOLDER [DATABASE [FILE]]`.
  */
 import { Valhalla } from 'libvalhalla';
 
-const [folder = '.', database = 'albums.db'] = process.argv.slice(2);
+const [folder = '.', database = 'albums.db', wanted] = process.argv.slice(2);
 
 await using valhalla = await Valhalla.open({ database, roots: [folder] });
 const shown = new Set<string>();
@@ -17,11 +18,28 @@ async function showNewAlbums(): Promise<void> {
   }
 }
 
+/** Somebody opens a file that the scan has not come to: it goes past every queue. */
+async function showNow(path: string): Promise<void> {
+  try {
+    const { item } = await valhalla.onDemand(path);
+    const file = await valhalla.file(item);
+    console.log('Now:', file?.values.artist, '-', file?.values.title);
+  } catch {
+    // `ondemand:failed` has told why.
+  }
+}
+
+// Its tags are there, grabbers have not looked at it yet; not told where the scan was faster.
+valhalla.on('ondemand:parsed', ({ asked }) => console.log(`${asked} has been read`));
+valhalla.on('ondemand:failed', ({ asked, error }) => console.error(`${asked}: ${error.message}`));
+
 const scan = valhalla.scan();
+const shownNow = wanted === undefined ? undefined : showNow(wanted);
 for await (const event of scan) {
   if (event.event === 'progress') await showNewAlbums();
   if (event.event === 'file:error') console.error(`${event.path}: ${event.error.message}`);
 }
 await showNewAlbums();
+await shownNow;
 const { begun, ended } = await scan.finished;
 console.log(`${shown.size} albums in ${ended - begun} ms`);

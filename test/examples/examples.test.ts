@@ -31,8 +31,11 @@ test('the demo makes a library, scans it, shows it, and says how to go on', asyn
   assert.match(stdout, /npx valhalla scan ~\/Music/);
 });
 
-test('albums are listed as they arrive', async () => {
-  const { stdout, stderr } = await run('examples/albums-as-they-arrive.ts', music, join(folder, 'albums.db'));
+test('albums are listed as they arrive, and a file that is wanted before its turn', async () => {
+  const wanted = join(music, 'Северный ветер/1987 - Белая ночь/03 Нева.ogg');
+  const database = join(folder, 'albums.db');
+  const { stdout, stderr } = await run('examples/albums-as-they-arrive.ts', music, database, wanted);
+  assert.match(stdout, /Now: Северный ветер - Нева/);
   assert.match(stdout, /夜行列車 - 海辺の駅 \(2016\)/);
   assert.match(stdout, /9 albums in \d+ ms/);
   assert.match(stderr, /not really music\.mp3/);

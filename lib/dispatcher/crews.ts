@@ -70,6 +70,7 @@ export class Crews {
       facetKeys: options.facetKeys,
       albumKeys: options.albumKeys,
       ffprobe: options.ffprobe,
+      limit: options.parseLimit,
       names: options.names,
       tags: options.tags,
     });

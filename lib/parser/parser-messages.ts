@@ -13,6 +13,8 @@ export interface ParserOptions {
   readonly albumKeys: readonly string[];
   /** Where ffprobe is, if it may be asked. */
   readonly ffprobe?: string | undefined;
+  /** Milliseconds a file may take, as the watchdog has it. */
+  readonly limit?: number | undefined;
   /** How names are read where files have no title; undefined: not at all. */
   readonly names?: NameSettings | undefined;
   /** How tags are read. */

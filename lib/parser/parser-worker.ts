@@ -21,6 +21,7 @@ const parser = new Parser({
   facetKeys: options.facetKeys,
   albumKeys: options.albumKeys,
   ffprobe: options.ffprobe,
+  limit: options.limit,
   names: options.names,
   tags: options.tags,
   enter: ({ id }) => enter(cell, id),

@@ -31,6 +31,7 @@ import {
   secondOpinion,
   withTags,
 } from './second-opinion.ts';
+import type { Ffprobe } from './video/ffprobe.ts';
 import { VIDEO_BUDGET, loadMediaInfo } from './video/mediainfo.ts';
 import { parseVideo } from './video/video.ts';
 import { BYTE_BUDGET, Window } from './window.ts';
@@ -50,6 +51,8 @@ export interface ParserHooks {
   readonly albumKeys: readonly string[];
   /** Where ffprobe is, if it may be asked. */
   readonly ffprobe?: string | undefined;
+  /** Milliseconds a file may take from `enter` on; undefined: nobody ends it. */
+  readonly limit?: number | undefined;
   /** undefined: names are not read. */
   readonly names?: NameSettings | undefined;
   readonly tags?: TagSettings | undefined;
@@ -81,17 +84,24 @@ const loadPlaylist = () => import('./playlist/playlist.ts');
 export class Parser {
   readonly #window = new Window();
   readonly #hooks: ParserHooks;
+  readonly #ffprobe: Ffprobe | undefined;
   /** What has been loaded for an earlier file, by what loads it. */
   readonly #lanes = new Set<() => Promise<unknown>>();
   #rules: TagRules | undefined;
+  /** When the time of the file at work began. */
+  #entered = 0;
 
   constructor(hooks: ParserHooks) {
     this.#hooks = hooks;
+    const { ffprobe: place, limit = Number.POSITIVE_INFINITY } = hooks;
+    const left = (): number => this.#entered + limit - performance.now();
+    this.#ffprobe = place === undefined ? undefined : { place, left };
   }
 
   /** @param packet of the step `parse` or `picture` */
   async work(packet: Packet): Promise<Packet> {
     const begun = performance.now();
+    this.#entered = begun;
     this.#hooks.enter(packet);
     try {
       const found = packet.step === 'picture' ? await this.#picture(packet) : await this.#parse(packet);
@@ -156,7 +166,7 @@ export class Parser {
       refused = error;
     }
     await this.#loaded(packet, loadMediaInfo);
-    const second = await secondOpinion(window, path, this.#hooks.ffprobe, notes, this.#rules);
+    const second = await secondOpinion(window, path, this.#ffprobe, notes, this.#rules);
     if (second !== undefined)
       return {
         ...(first === undefined ? withTags(second, gluedTags(window, this.#rules)) : joined(first, second)),
@@ -177,7 +187,7 @@ export class Parser {
       return await this.#alone('video', () => parseVideo(window, path, this.#rules));
     } catch (error) {
       const second = isRefusal(error)
-        ? await askFfprobe(this.#hooks.ffprobe, window, path, this.#hooks.notes, this.#rules)
+        ? await askFfprobe(this.#ffprobe, window, path, this.#hooks.notes, this.#rules)
         : undefined;
       if (second?.document['video_codec'] === undefined) throw error;
       return second;
@@ -208,6 +218,7 @@ export class Parser {
     if (!this.#lanes.has(load)) {
       this.#lanes.add(load);
       this.#hooks.notes?.restart();
+      this.#entered = performance.now();
       this.#hooks.enter(packet);
     }
     return lane;

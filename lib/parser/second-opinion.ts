@@ -17,6 +17,7 @@ import { dropImplausible } from './plausible.ts';
 import { pcmLength, sunFormat } from './pcm-length.ts';
 import { sunTags } from './sun-annotation.ts';
 import { probeTracks } from './video/ffprobe.ts';
+import type { Ffprobe } from './video/ffprobe.ts';
 import { documentOf, tracksOf } from './video/video.ts';
 import type { Window } from './window.ts';
 
@@ -45,13 +46,13 @@ export function isRefusal(error: unknown): boolean {
 
 /**
  * MediaInfo, then ffprobe.
- * @param ffprobe its place; undefined: it is not there, or not allowed
+ * @param ffprobe undefined: it is not there, or not allowed
  * @returns undefined where nobody knows enough
  */
 export async function secondOpinion(
   window: Window,
   path: RawPath,
-  ffprobe: string | undefined,
+  ffprobe: Ffprobe | undefined,
   notes?: LaneNotes,
   rules?: TagRules,
 ): Promise<Opinion | undefined> {
@@ -112,7 +113,7 @@ function sunDocument(window: Window, rules: TagRules | undefined): Document {
 
 /** A name that is not UTF-8 cannot be an argument. */
 export async function askFfprobe(
-  ffprobe: string | undefined,
+  ffprobe: Ffprobe | undefined,
   { size }: ByteSource,
   path: RawPath,
   notes?: LaneNotes,

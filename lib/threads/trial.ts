@@ -23,7 +23,12 @@ export class Trials implements Disposable {
     options: ParserOptions,
     limit: number,
     start: () => Worker = () =>
-      spawn<ParserOptions>('parser/trial-worker', { name: 'trial', ends: {}, cells: [], options }),
+      spawn<ParserOptions>('parser/trial-worker', {
+        name: 'trial',
+        ends: {},
+        cells: [],
+        options: { ...options, limit },
+      }),
   ) {
     this.#limit = limit;
     this.#start = start;

@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
-import { closeSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, createReadStream, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import type { Packet } from '../../lib/channel/packet.ts';
 import { openRegular } from '../../lib/parser/open-regular.ts';
 import { Parser } from '../../lib/parser/parser.ts';
@@ -116,10 +120,15 @@ function program(context: TestContext, script: string): { place: string; called:
   return { place, called: () => readFileSync(join(folder, 'called'), 'utf8') };
 }
 
-async function asked(context: TestContext, ffprobe: string, bytes: Uint8Array): Promise<Packet> {
+async function asked(
+  context: TestContext,
+  ffprobe: string,
+  bytes: Uint8Array,
+  limit?: number,
+): Promise<Packet> {
   const path = join(temporaryFolder(context), 'a $(touch x) "b".caf');
   writeFileSync(path, bytes);
-  return new Parser({ facetKeys: [], albumKeys: [], ffprobe, enter: () => {}, leave: () => {} }).work(
+  return new Parser({ facetKeys: [], albumKeys: [], ffprobe, limit, enter: () => {}, leave: () => {} }).work(
     parsePacket(path),
   );
 }
@@ -178,6 +187,44 @@ describe('ffprobe', { skip: process.platform === 'win32' }, () => {
       assert.deepEqual([outcome, error?.code], ['failed', 'ERR_VALHALLA_NOT_PARSED'], script);
     }
   });
+
+  for (const [who, there] of [
+    ['timeout', true],
+    ['the thread, where there is no timeout', false],
+  ] as const)
+    test(`that hangs is ended in time by ${who}`, async (context) => {
+      const { place } = program(context, 'exec /bin/sleep 30');
+      if (!there) {
+        const path = process.env['PATH'];
+        process.env['PATH'] = '/nowhere';
+        context.after(() => void (process.env['PATH'] = path));
+      }
+      const begun = performance.now();
+      const { outcome, error } = await asked(context, place, UNKNOWN, 300);
+      assert.deepEqual([outcome, error?.code], ['failed', 'ERR_VALHALLA_NOT_PARSED']);
+      // Not the 3 seconds that it has where the file has more.
+      assert.ok(performance.now() - begun < 2500);
+    });
+
+  test(
+    'that hangs ends though its thread was ended',
+    { skip: process.platform !== 'linux' },
+    async (context) => {
+      const { place } = program(context, 'exec 3> "$0.pipe"; echo begun >&3; exec /bin/sleep 30');
+      execFileSync('mkfifo', [`${place}.pipe`]);
+      const pipe = createReadStream(`${place}.pipe`);
+      const source = pathToFileURL('lib/parser/video/ffprobe.ts').href;
+      const code = `import(${JSON.stringify(source)}).then(({ probeTracks }) =>
+        probeTracks({ place: ${JSON.stringify(place)}, left: () => 1000 }, '/x'))`;
+      const thread = new Worker(code, { eval: true });
+      await once(pipe, 'data');
+      const begun = performance.now();
+      await thread.terminate();
+      // It held the pipe open as long as it was there.
+      await once(pipe, 'end');
+      assert.ok(performance.now() - begun < 10_000);
+    },
+  );
 
   test('is not asked about what others know', async (context) => {
     const { place, called } = program(context, 'exit 1');

@@ -2,11 +2,16 @@
  * ffprobe, where it is present and allowed: a child for the few files that nobody else reads. No shell, no other
  * protocol than files, no format that leads to other files (playlists, concat scripts); its time and its answer are
  * bounded. The answer is brought to MediaInfo's names, so that everything behind is the same.
+ *
+ * Who times it must outlive it, and neither the thread (the watchdog ends it) nor the process (kill -9) is sure to.
+ * So that is `timeout`, of coreutils or BusyBox; only where there is none it is the thread.
  */
+import type { ExecFileOptionsWithStringEncoding } from 'node:child_process';
 import type { Track } from './mediainfo.ts';
 
-/** Below the time limit of a file, so that the child goes before its thread does. */
+/** Milliseconds it gets at most; and of what is left to the file, so that it goes before the file is given up. */
 const TIME_LIMIT = 3000;
+const SHARE = 0.8;
 const ANSWER_CAP = 1024 * 1024;
 /** Of 100: below it, FFmpeg itself reads on before it believes what it sees (AVPROBE_SCORE_RETRY). */
 const SURE = 25;
@@ -15,31 +20,53 @@ const FORMATS =
   'matroska,webm,mlp,truehd,mov,mp4,mp3,mpc,mpc8,mpeg,mpegts,mpegvideo,mxf,nsv,nut,oma,ogg,qcp,rm,shn,sox,tak,tta,voc,vqf,w64,wav,wv,xwma';
 
 type Texts = Readonly<Record<string, string | number | undefined>>;
+type ChildLimits = Pick<ExecFileOptionsWithStringEncoding, 'timeout' | 'killSignal'>;
 interface Answer {
   readonly format?: Texts & { readonly tags?: Texts };
   readonly streams?: readonly (Texts & { readonly tags?: Texts })[];
 }
 
+export interface Ffprobe {
+  readonly place: string;
+  /** Milliseconds that are left to the file at work. */
+  readonly left: () => number;
+}
+
 /** @returns undefined where it does not know the file, or takes too long */
-export async function probeTracks(ffprobe: string, path: string): Promise<Track[] | undefined> {
+export async function probeTracks(ffprobe: Ffprobe, path: string): Promise<Track[] | undefined> {
   const options = ['-v', 'error', '-protocol_whitelist', 'file', '-format_whitelist', FORMATS];
   const wanted = ['-print_format', 'json', '-show_format', '-show_streams'];
   try {
-    // Loaded when it is asked: it costs the start of every parser 5 ms otherwise.
-    const [{ execFile }, { promisify }] = await Promise.all([
-      import('node:child_process'),
-      import('node:util'),
-    ]);
-    const { stdout } = await promisify(execFile)(ffprobe, [...options, ...wanted, `file:${path}`], {
-      timeout: TIME_LIMIT,
-      killSignal: 'SIGKILL',
-      maxBuffer: ANSWER_CAP,
-      windowsHide: true,
-    });
-    const answer = JSON.parse(stdout) as Answer;
+    const answer = JSON.parse(await run(ffprobe, [...options, ...wanted, `file:${path}`])) as Answer;
     return Number(answer.format?.['probe_score'] ?? SURE) < SURE ? undefined : tracksOf(answer);
   } catch {
     return undefined;
+  }
+}
+
+async function run({ place, left }: Ffprobe, words: readonly string[]): Promise<string> {
+  // Loaded when it is asked: it costs the start of every parser 5 ms otherwise.
+  const [{ execFile }, { promisify }] = await Promise.all([
+    import('node:child_process'),
+    import('node:util'),
+  ]);
+  const start = async (program: string, more: readonly string[], limits: ChildLimits): Promise<string> => {
+    const options = { ...limits, encoding: 'utf8', maxBuffer: ANSWER_CAP, windowsHide: true } as const;
+    return (await promisify(execFile)(program, more, options)).stdout;
+  };
+  // Not 0, which is no limit to anybody.
+  const milliseconds = Math.ceil(Math.max(1, Math.min(TIME_LIMIT, left() * SHARE)));
+  const alone = () => start(place, words, { timeout: milliseconds, killSignal: 'SIGKILL' });
+  // There it is the name of another program.
+  if (process.platform === 'win32') return alone();
+  try {
+    // What it is sent it hands on, unless that is SIGKILL.
+    return await start('timeout', ['-s', 'KILL', String(milliseconds / 1000), place, ...words], {
+      killSignal: 'SIGTERM',
+    });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return alone();
   }
 }
 

@@ -4,7 +4,7 @@
  */
 const WORDS: readonly (readonly [said: RegExp, words: string])[] = [
   [
-    /exceed(?:s|ing) |End-Of-Stream|Unexpected end of|^Truncated|missing \d+ bytes|^Insufficient/,
+    /exceed(?:s|ing) |End-Of-Stream|Unexpected end of|^Truncated|missing \d+ bytes|^Insufficient|outside the bounds/,
     'it is cut short, or damaged',
   ],
   [/not supported|^Unsupported|not recognized|^Failed to /, 'it is of a kind that is not known'],

@@ -23,7 +23,7 @@ async function showNow(path: string): Promise<void> {
   try {
     const { item } = await valhalla.onDemand(path);
     const file = await valhalla.file(item);
-    console.log('Now:', file?.values['artist'], '-', file?.values['title']);
+    console.log('Now:', file?.values['artist']?.join(', '), '-', file?.values['title']?.join(', '));
   } catch {
     // `ondemand:failed` has told why.
   }

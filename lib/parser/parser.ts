@@ -12,7 +12,8 @@ import type { NameSettings } from '../metadata/decrapifier/name-settings.ts';
 import type { Document } from '../metadata/document.ts';
 import { parseFast } from './fast/fast.ts';
 import { loadGeneral, parseGeneral } from './general.ts';
-import { loadImage, parseImage } from './image/image.ts';
+import { parseImage } from './image/image.ts';
+import { loadTagReader } from './image/read-tags.ts';
 import type { LaneNotes } from './lane-notes.ts';
 import { gluedTags } from './glued-tags.ts';
 import { loadRules } from './load-rules.ts';
@@ -177,7 +178,7 @@ export class Parser {
   }
 
   async #image(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
-    await this.#loaded(packet, loadImage);
+    await this.#loaded(packet, loadTagReader);
     return this.#alone('image', () => parseImage(window, path, this.#rules));
   }
 

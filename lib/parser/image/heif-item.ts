@@ -73,7 +73,8 @@ function sizeOf(view: ByteView, properties: readonly Box[]): [number, number] | 
 /** Where nothing says which item is the picture. */
 function largest(view: ByteView, properties: readonly Box[]): [number, number] | undefined {
   return properties
-    .flatMap((box) => [sizeOf(view, [box]) ?? []].filter((size) => size.length === 2))
+    .map((box) => sizeOf(view, [box]))
+    .filter((size) => size !== undefined)
     .sort(([a, b], [c, d]) => c * d - a * b)[0];
 }
 

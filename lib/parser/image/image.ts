@@ -18,11 +18,10 @@ import { hiddenBlocks } from './hidden-blocks.ts';
 import { nativeTags } from './native-tags.ts';
 import { jpegOfIptc } from './photoshop.ts';
 import { loadTagReader } from './read-tags.ts';
+import type { TagReader } from './read-tags.ts';
 import type { Found, Group, Tag } from './found.ts';
 import { fits } from './shape.ts';
 import type { Shape } from './shape.ts';
-
-export { loadTagReader as loadImage } from './read-tags.ts';
 
 /**
  * @returns values by key
@@ -30,7 +29,8 @@ export { loadTagReader as loadImage } from './read-tags.ts';
  */
 export async function parseImage(view: ByteView, path: RawPath, rules?: TagRules): Promise<Document> {
   const file = new FileView(view, path);
-  const found = await (await loadTagReader()).file(file);
+  const reader = await loadTagReader();
+  const found = await reader.file(file);
   if (file.stopped !== undefined) throw file.stopped;
   const builder = new DocumentBuilder();
   const shape = framedShape(found) ?? shapeOf(view) ?? toldShape(found);
@@ -45,7 +45,11 @@ export async function parseImage(view: ByteView, path: RawPath, rules?: TagRules
   builder.add('container', container);
   // HEIC is turned by its own properties or not at all, whatever its Exif says.
   builder.add('picture_orientation', shape?.orientation);
-  mapTags(joined([nativeTags(found), ...(await ofBlocks(view, path, container, found))]), builder, rules);
+  mapTags(
+    joined([nativeTags(found), ...(await ofBlocks(reader, view, path, container, found))]),
+    builder,
+    rules,
+  );
   addDay(builder);
   return builder.document;
 }
@@ -53,12 +57,12 @@ export async function parseImage(view: ByteView, path: RawPath, rules?: TagRules
 type Native = Record<string, NativeTag[]>;
 
 async function ofBlocks(
+  reader: TagReader,
   view: ByteView,
   path: RawPath,
   container: string | undefined,
   found: Found,
 ): Promise<Native[]> {
-  const reader = await loadTagReader();
   const all: Native[] = [];
   try {
     for (const { kind, bytes } of hiddenBlocks(view, container, found.tags.pngText ?? {})) {

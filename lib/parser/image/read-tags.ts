@@ -10,7 +10,7 @@ import { XmpReader } from './xmp.ts';
 /** What all compressed texts of one file may grow to: bombs grow a thousandfold. */
 const EXPANSION_CAP = 1024 * 1024;
 
-interface TagReader {
+export interface TagReader {
   /** Never throws; what stopped the view is its own to tell. */
   readonly file: (view: FileView) => Promise<Found>;
   /** @param packet of XMP */

@@ -62,7 +62,7 @@ function shapeOf({ values }: Page): Shape | undefined {
 }
 
 function open(view: ByteView): { first: number; page: (at: number) => Page | undefined } | undefined {
-  const little = view.at(0, 16) >= 0 && view.bytes[view.at(0, 16)] === 0x49;
+  const little = view.bytes[view.at(0, 16)] === 0x49;
   const number = (at: number, length: number): number | undefined => {
     const found = view.at(at, length);
     if (found < 0) return undefined;

@@ -21,6 +21,5 @@ function reach(file: string): void {
 for (const entry of ENTRIES) reach(join(DIST, entry));
 for (const name of globSync('**/*.d.ts', { cwd: DIST })) {
   const file = join(DIST, name);
-  if (reached.has(file)) continue;
-  rmSync(file);
+  if (!reached.has(file)) rmSync(file);
 }

@@ -14,11 +14,10 @@ import { toLrc, toPlain } from '../../lib/metadata/lyrics/timed.ts';
 import { parseCues } from './cues.ts';
 import { parseTtml } from './ttml.ts';
 
+type Reading = (text: string) => Lrc | readonly Lrc[] | undefined;
+
 /** The best first: what may have times of words, then of lines, then none. */
-const FORMATS: ReadonlyMap<string, (text: string) => Lrc | readonly Lrc[] | undefined> = new Map<
-  string,
-  (text: string) => Lrc | readonly Lrc[] | undefined
->([
+const FORMATS: ReadonlyMap<string, Reading> = new Map<string, Reading>([
   ['elrc', parseLrc],
   ['ttml', parseTtml],
   ['lrc', parseLrc],

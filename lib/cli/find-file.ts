@@ -8,6 +8,8 @@ import { aboutFile } from './format.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library.ts';
 
+const NUMBER = /^\d+$/;
+
 export async function findFile(
   { cwd }: Host,
   library: Library,
@@ -19,14 +21,13 @@ export async function findFile(
   if (known !== undefined) return known;
   // A file that is named like a number was found by now.
   const id = Number(text);
-  return /^\d+$/.test(text) && Number.isSafeInteger(id) ? library.file(id) : undefined;
+  return NUMBER.test(text) && Number.isSafeInteger(id) ? library.file(id) : undefined;
 }
 
 /** Says why: it is not there, a folder, no media file, below no root, ... */
 export async function sayUnknown({ cwd, err }: Host, library: Library, text: string): Promise<ExitCode> {
-  const isNumber = /^\d+$/.test(text);
   const path = resolve(cwd, text);
-  const reason = isNumber
+  const reason = NUMBER.test(text)
     ? `No item has the number ${text}; numbers are those of \`valhalla show\` and of \`item\` in --json.`
     : aboutFile(path, (await library.why(path)).reasons[0]?.text ?? '');
   err.say(`valhalla: not known to the library. ${reason}`);

@@ -126,11 +126,8 @@ export class Files {
 
   /** Rows no younger than `newest` that carry this inode, size and mtime: the one that was there last comes first. */
   movedFrom(inode: string, size: number, mtime: number, newest: number): MovedFrom[] {
-    const rows = this.#movedFrom.all(inode, size, mtime, newest);
-    const since = ({ missingSince }: MovedFrom): number => missingSince ?? Number.POSITIVE_INFINITY;
-    return rows.length < 2
-      ? rows
-      : rows.toSorted((one, other) => (since(one) === since(other) ? 0 : since(other) > since(one) ? 1 : -1));
+    const since = ({ missingSince }: MovedFrom): number => missingSince ?? Number.MAX_SAFE_INTEGER;
+    return this.#movedFrom.all(inode, size, mtime, newest).sort((one, other) => since(other) - since(one));
   }
 
   /** @returns the ids of the new file and of its item */

@@ -1,5 +1,6 @@
 /** The option `tags`: how the tags of files are read. What it means is `TagSettings`; here it is checked. */
 import * as v from 'valibot';
+import { isCharset } from './metadata/charset.ts';
 import { KEY } from './metadata/clean.ts';
 import { keyInfo } from './metadata/keys.ts';
 import { AUTO, FORMAT_NAMES } from './metadata/tag-maps/tag-settings.ts';
@@ -43,11 +44,3 @@ export const TAG_OPTIONS: v.GenericSchema<TagSettings> = v.strictObject({
   ),
   charsets: v.optional(v.array(CHARSET)),
 });
-
-function isCharset(label: string): boolean {
-  try {
-    return new TextDecoder(label).encoding !== '';
-  } catch {
-    return false;
-  }
-}

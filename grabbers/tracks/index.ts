@@ -6,7 +6,7 @@
 import { basename, dirname } from 'node:path';
 import { PRIORITY, defineGrabber } from '../../lib/grabber/contract.ts';
 import { readSidecar } from '../../lib/grabber/sidecar-file.ts';
-import { DEFAULT_SUFFIXES } from '../../lib/metadata/media-suffixes.ts';
+import { DEFAULT_SUFFIXES, suffixOf } from '../../lib/metadata/media-suffixes.ts';
 import type { GrabItem, ItemGrabber } from '../../lib/grabber/contract.ts';
 import { tracksOfChapters } from './chapters.ts';
 import { fileOf, tracksOf } from './choose-tracks.ts';
@@ -92,10 +92,6 @@ function isSplit(item: GrabItem, { tracks: wanted }: TrackList): boolean {
 function isSound(name: string, like: string): boolean {
   const suffix = suffixOf(name);
   return DEFAULT_SUFFIXES.audio.includes(suffix) || suffix === suffixOf(like);
-}
-
-function suffixOf(name: string): string {
-  return name.slice(name.lastIndexOf('.') + 1).toLowerCase();
 }
 
 function folderOf(file: string | Uint8Array): string | Buffer {

@@ -1,5 +1,6 @@
 /** The options of this grabber, and their check written out by hand: a built-in grabber needs no schema library. */
 import type { OptionsSchema } from '../../lib/grabber/contract.ts';
+import { isCharset } from '../../lib/metadata/charset.ts';
 
 export interface TracksOptions {
   /** Chapters of sound (audio books, podcasts) become tracks too. Default true. */
@@ -33,11 +34,3 @@ export const tracksOptions: OptionsSchema<TracksOptions> = {
     },
   },
 };
-
-function isCharset(label: string): boolean {
-  try {
-    return new TextDecoder(label).encoding !== '';
-  } catch {
-    return false;
-  }
-}

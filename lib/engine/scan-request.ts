@@ -10,7 +10,8 @@ import type { RootOption, ValhallaOptions } from '../options.ts';
 import { suffixesOver } from './root-tasks.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanRunSettings } from './scan-run.ts';
-import { suffixMap, suffixOf } from '../scanner/suffixes.ts';
+import { suffixOf } from '../metadata/media-suffixes.ts';
+import { suffixMap } from '../scanner/suffixes.ts';
 
 /** What a watched library scans of its roots: not all of it. */
 export type ScanParts = Partial<Pick<ScanRequest, 'targets' | 'growing'>>;

@@ -5,11 +5,10 @@
 import * as v from 'valibot';
 import { ValhallaError } from '../errors.ts';
 import { issueWords } from '../issue-words.ts';
+import { KEY } from '../metadata/clean.ts';
 import type { GrabberManifest } from '../channel/manifest.ts';
 import type { Grabber, GrabberType, ScopeGrabber } from './contract.ts';
 
-/** Keys, of values and of needs: the pattern of `metadata/clean.ts`, where a key that does not fit is only left out. */
-export const KEY_PATTERN: RegExp = /^[a-z0-9][a-z0-9_:.-]{0,63}$/;
 /** It becomes the name of a source, a consumer and an option. */
 const NAME_PATTERN = /^[a-z0-9][a-z0-9-]{0,63}$/;
 
@@ -30,8 +29,8 @@ const TYPES: readonly GrabberType[] = ['audio', 'video', 'image'];
 
 const MILLISECONDS = v.pipe(v.number(), v.finite(), v.minValue(0));
 const PRIORITY_VALUE = v.pipe(v.number(), v.integer(), v.minValue(-128), v.maxValue(128));
-const KEY = v.pipe(v.string(), v.regex(KEY_PATTERN, 'a key is lower case letters, digits, _ : . and -'));
-const KEYS = v.optional(v.pipe(v.array(KEY), v.maxLength(256)));
+const KEY_NAME = v.pipe(v.string(), v.regex(KEY, 'a key is lower case letters, digits, _ : . and -'));
+const KEYS = v.optional(v.pipe(v.array(KEY_NAME), v.maxLength(256)));
 // Standard Schemas of some libraries (ArkType) are functions.
 const SCHEMA = v.custom(
   isOptionsSchema,
@@ -51,7 +50,10 @@ const Shape = v.object({
   looksFor: KEYS,
   provides: KEYS,
   priority: v.optional(
-    v.strictObject({ default: v.optional(PRIORITY_VALUE), keys: v.optional(v.record(KEY, PRIORITY_VALUE)) }),
+    v.strictObject({
+      default: v.optional(PRIORITY_VALUE),
+      keys: v.optional(v.record(KEY_NAME, PRIORITY_VALUE)),
+    }),
   ),
   options: v.optional(SCHEMA),
   every: v.optional(MILLISECONDS),

@@ -4,9 +4,8 @@
  * it is of a file's own tags; a result of the wrong shape or over a limit is the grabber's fault, and said by key.
  */
 import { ValhallaError } from '../errors.ts';
-import { DocumentBuilder } from '../metadata/clean.ts';
+import { DocumentBuilder, KEY } from '../metadata/clean.ts';
 import { DOCUMENT_CAP, VALUE_CAP } from '../metadata/document.ts';
-import { KEY_PATTERN } from './check-grabber.ts';
 import { checkArtworkList, checkDownloads } from './check-pictures.ts';
 import { isLoose, quote, tooMuch, wrong } from './result-error.ts';
 import type { FoundTrack, GrabResult, SidecarEntry } from '../channel/packet.ts';
@@ -55,7 +54,7 @@ function checkValues(values: unknown): Document {
   if (keys.length > KEYS_CAP) throw tooMuch('values', `${keys.length} keys`, `${KEYS_CAP}`);
   let total = 0;
   for (const key of keys) {
-    if (!KEY_PATTERN.test(key)) {
+    if (!KEY.test(key)) {
       throw new ValhallaError(
         'ERR_VALHALLA_GRABBER_RESULT',
         `The key ${quote(key)} is not valid: a key is lower case letters, digits, _ : . and -, at most 64.`,

@@ -3,6 +3,7 @@
  * a character outside ASCII stands alone between letters, while words of Cyrillic are made of nothing else, and what
  * East Asia writes comes in pairs. Where the signs are few, or contradict each other, nothing is said.
  */
+import { decodeStrictly } from './charset.ts';
 
 /** Bytes outside ASCII: fewer say nothing. */
 const LEAST = 8;
@@ -22,7 +23,8 @@ export function guessCharset(whole: Uint8Array): string | undefined {
   }
   if (high < LEAST) return undefined;
   // Half of the katakana of Shift_JIS has a second byte in ASCII.
-  if (kanaOfShiftJis(bytes) * 4 >= high && reads('shift_jis', whole)) return 'shift_jis';
+  if (kanaOfShiftJis(bytes) * 4 >= high && decodeStrictly(whole, 'shift_jis') !== undefined)
+    return 'shift_jis';
   if (beside < high * MOSTLY) return undefined;
   return inLetters(bytes, high) ?? inPairs(bytes, whole);
 }
@@ -99,7 +101,7 @@ function inPairs(bytes: Uint8Array, whole: Uint8Array): string | undefined {
   const found = PAIRED.find(({ charset, isCommon, share }) => {
     if (charset === 'big5' && low < pairs.length / 10) return false;
     const common = pairs.filter(([lead, trail]) => isCommon(lead, trail)).length;
-    return common >= pairs.length * share && reads(charset, whole);
+    return common >= pairs.length * share && decodeStrictly(whole, charset) !== undefined;
   });
   return found?.charset;
 }
@@ -123,13 +125,4 @@ function isEven(bytes: Uint8Array): boolean {
     }
   }
   return odd <= runs / 8;
-}
-
-function reads(charset: string, bytes: Uint8Array): boolean {
-  try {
-    new TextDecoder(charset, { fatal: true }).decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 }

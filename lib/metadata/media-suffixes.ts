@@ -27,6 +27,14 @@ export const DEFAULT_SUFFIXES: SuffixLists = {
   playlist: words('m3u m3u8 pls xspf asx wax wvx wpl zpl b4s'),
 };
 
+/** `01 Song.MP3` -> `mp3`; '' where there is none, and for a name that is only a suffix (`.mp3`). */
+export function suffixOf(name: string): string {
+  // TypeScript's declarations are no MPEG transport streams; no film has this name.
+  if (name.endsWith('.d.ts')) return '';
+  const dot = name.lastIndexOf('.');
+  return dot > 0 ? name.slice(dot + 1).toLowerCase() : '';
+}
+
 function words(text: string): readonly string[] {
   return text.trim().split(/\s+/);
 }

@@ -4,6 +4,7 @@
  * repaired only where its reading as it stands makes no sense and the other one does.
  */
 import { isUtf8 } from 'node:buffer';
+import { decodeStrictly } from './charset.ts';
 
 export interface Repaired {
   readonly text: string;
@@ -37,7 +38,7 @@ export function repairText(text: string, charset?: string): Repaired | undefined
   if (bytes === undefined) return undefined;
   const plain = fromUtf8(bytes) ?? fromCutUtf8(bytes);
   if (plain !== undefined) return { text: plain, charset: 'utf-8' };
-  const legacy = charset === undefined ? undefined : decoded(bytes, charset);
+  const legacy = charset === undefined ? undefined : decodeStrictly(bytes, charset);
   if (charset !== undefined && legacy !== undefined && scriptOf(text, legacy) !== undefined)
     return { text: legacy, charset };
   if (!CONTROLS.test(text) || HOLES.test(text)) return undefined;
@@ -60,7 +61,9 @@ export function charsetOf(texts: readonly string[], charsets: readonly string[])
   });
   if (doubtful.length === 0) return undefined;
   return charsets.find((charset) => {
-    const scripts = new Set(doubtful.map(({ text, bytes }) => scriptOf(text, decoded(bytes, charset) ?? '')));
+    const scripts = new Set(
+      doubtful.map(({ text, bytes }) => scriptOf(text, decodeStrictly(bytes, charset) ?? '')),
+    );
     return scripts.has('certain') && !scripts.has(undefined);
   });
 }
@@ -96,14 +99,6 @@ function fromCutUtf8(bytes: Buffer): string | undefined {
   // One letter beyond ASCII at the end is a letter.
   const isCut = lead + length > bytes.length && rest.some((byte) => byte >= 0x80);
   return isCut ? fromUtf8(rest) : undefined;
-}
-
-function decoded(bytes: Buffer, charset: string): string | undefined {
-  try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 const WORDS = /[\p{L}\p{M}]+/gu;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { ROLES } from '../metadata/columns.ts';
 import { ValhallaError } from '../errors.ts';
 import { givenWords, issueWords } from '../issue-words.ts';
+import { KEY } from '../metadata/clean.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import type { Value } from '../metadata/document.ts';
 import { FIELDS, TEXT_KEYS, isField, wordsOf } from './query.ts';
@@ -14,12 +15,9 @@ const DEPTH = 40;
 const CONDITIONS = 500;
 const VALUES = 10_000;
 
-const KEY = v.pipe(
+const KEY_NAME = v.pipe(
   v.string(),
-  v.regex(
-    /^[a-z0-9][a-z0-9_:.-]{0,63}$/,
-    'a key is made of lower-case letters, digits, "_", "-", ":" and "."',
-  ),
+  v.regex(KEY, 'a key is made of lower-case letters, digits, "_", "-", ":" and "."'),
 );
 const TEXT = v.pipe(v.string(), v.nonEmpty(), v.maxLength(10_000));
 const VALUE = v.union([v.pipe(v.string(), v.maxLength(10_000)), v.pipe(v.number(), v.finite())]);
@@ -33,19 +31,19 @@ const EXACT = v.optional(v.boolean());
 
 /** Without what it holds: the depth is counted by hand, so that a hostile query ends with an error and not the stack. */
 const PARTS = {
-  equal: v.strictObject({ op: v.literal('equal'), key: KEY, value: VALUE, exact: EXACT, ...SAID }),
+  equal: v.strictObject({ op: v.literal('equal'), key: KEY_NAME, value: VALUE, exact: EXACT, ...SAID }),
   in: v.strictObject({
     op: v.literal('in'),
-    key: KEY,
+    key: KEY_NAME,
     values: v.pipe(v.array(VALUE), v.maxLength(VALUES)),
     exact: EXACT,
     ...SAID,
   }),
-  like: v.strictObject({ op: v.literal('like'), key: KEY, pattern: TEXT, ...SAID }),
+  like: v.strictObject({ op: v.literal('like'), key: KEY_NAME, pattern: TEXT, ...SAID }),
   range: v.pipe(
     v.strictObject({
       op: v.literal('range'),
-      key: KEY,
+      key: KEY_NAME,
       from: v.optional(VALUE),
       to: v.optional(VALUE),
       above: v.optional(VALUE),
@@ -57,7 +55,7 @@ const PARTS = {
       'a range needs one of from, to, above, below',
     ),
   ),
-  exists: v.strictObject({ op: v.literal('exists'), key: KEY, ...SAID }),
+  exists: v.strictObject({ op: v.literal('exists'), key: KEY_NAME, ...SAID }),
   text: v.strictObject({
     op: v.literal('text'),
     text: v.pipe(v.string(), v.maxLength(1000)),
@@ -85,7 +83,7 @@ const QUERY = v.variant('from', [
     from: v.picklist(['files', 'items']),
     sort: v.optional(
       v.pipe(
-        v.array(v.strictObject({ key: KEY, descending: v.optional(v.boolean()) })),
+        v.array(v.strictObject({ key: KEY_NAME, descending: v.optional(v.boolean()) })),
         v.maxLength(8, 'at most 8 sort keys'),
       ),
     ),
@@ -93,7 +91,7 @@ const QUERY = v.variant('from', [
   }),
   v.strictObject({
     from: v.literal('values'),
-    key: KEY,
+    key: KEY_NAME,
     sort: v.optional(v.picklist(['value', 'count'])),
     ...COMMON,
   }),

@@ -19,7 +19,7 @@ import type { Ahead, Place } from './place.ts';
 import type { ReadsAhead, Wish } from './reads-ahead.ts';
 import { sortEntries } from './sort-entries.ts';
 import { subtitlesBelow } from './subtitle-folders.ts';
-import { suffixOf } from './suffixes.ts';
+import { suffixOf } from '../metadata/media-suffixes.ts';
 
 export type FolderMessage = Extract<FromScanner, { kind: 'listing' | 'unlisted' | 'unseen' | 'passed' }>;
 

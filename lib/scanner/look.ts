@@ -23,7 +23,8 @@ import { kindOf, readNames } from './names.ts';
 import { Reach, rootText } from './reach.ts';
 import { maybeSidecar } from './sidecars.ts';
 import { sortEntries } from './sort-entries.ts';
-import { suffixOf, typesOver } from './suffixes.ts';
+import { suffixOf } from '../metadata/media-suffixes.ts';
+import { typesOver } from './suffixes.ts';
 
 type Looked = Extract<LookAnswer, { kind: 'looked' }>;
 type Types = ReadonlyMap<string, number>;

@@ -1,7 +1,7 @@
 /** Which files beside media files are sidecars, and of what kind. */
 import type { ListedSidecar } from '../channel/listing.ts';
 import { stemOf } from '../metadata/file-names.ts';
-import { suffixOf } from './suffixes.ts';
+import { suffixOf } from '../metadata/media-suffixes.ts';
 
 export type SidecarKind = ListedSidecar['kind'];
 

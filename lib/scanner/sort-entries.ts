@@ -6,7 +6,7 @@ import { isHidden, isHiddenFolder } from './hidden.ts';
 import type { Entry } from './names.ts';
 import { maybeSidecar, sidecarKind } from './sidecars.ts';
 import type { Beside, SidecarKind } from './sidecars.ts';
-import { suffixOf } from './suffixes.ts';
+import { suffixOf } from '../metadata/media-suffixes.ts';
 
 export interface MediaEntry {
   readonly entry: Entry;

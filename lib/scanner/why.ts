@@ -18,7 +18,8 @@ import { Reach } from './reach.ts';
 import { enterRoot, rootWay } from './root-place.ts';
 import type { RootTask } from './scanner-messages.ts';
 import { sortEntries } from './sort-entries.ts';
-import { suffixOf, typesBySuffix } from './suffixes.ts';
+import { suffixOf } from '../metadata/media-suffixes.ts';
+import { typesBySuffix } from './suffixes.ts';
 import type { WhyFinding, WhyOptions } from './why-messages.ts';
 
 export function whyOf(fs: FileSystem, { roots, others, suffixes, path }: WhyOptions): WhyFinding {

@@ -2,7 +2,7 @@
 import { isHidden, isHiddenFolder } from '../hidden.ts';
 import type { Entry } from '../names.ts';
 import type { Place } from '../place.ts';
-import { suffixOf } from '../suffixes.ts';
+import { suffixOf } from '../../metadata/media-suffixes.ts';
 
 export interface PassedEntries {
   readonly entries: readonly Entry[];

@@ -284,7 +284,7 @@ export class Valhalla implements AsyncDisposable {
   /** Removes missing files for good, with all that is known of them. Refused while a scan runs, in any process. */
   async purge(options: PurgeOptions = {}): Promise<PurgeReport> {
     this.#engine.writing();
-    return purge(this.#engine.path, options);
+    return purge(this.#engine, options);
   }
 
   /**
@@ -296,13 +296,13 @@ export class Valhalla implements AsyncDisposable {
     { dryRun = false }: { readonly dryRun?: boolean | undefined } = {},
   ): Promise<PurgeReport> {
     this.#engine.writing();
-    return forgetRoot(this.#engine.path, folder, dryRun);
+    return forgetRoot(this.#engine, folder, dryRun);
   }
 
   /** Removes stored pictures that nothing refers to. */
   async gc({ dryRun = false }: { readonly dryRun?: boolean | undefined } = {}): Promise<GcReport> {
     this.#engine.writing();
-    return collectGarbage(this.#engine.path, dryRun);
+    return collectGarbage(this.#engine, dryRun);
   }
 
   /**

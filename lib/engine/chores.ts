@@ -2,6 +2,7 @@
 import { dirname, join, resolve } from 'node:path';
 import type { Chore, ChoreErrand, ChoreReport } from '../dbmanager/chores/chore-messages.ts';
 import type { BackupErrand, BackupReport } from '../reader/backup-messages.ts';
+import type { ValhallaOptions } from '../options.ts';
 import { askOnce } from '../threads/ask-once.ts';
 
 export interface PurgeOptions {
@@ -26,29 +27,36 @@ export interface GcReport {
   readonly bytes: number;
 }
 
+/** The library whose chore it is. */
+interface Library {
+  /** Of its database. */
+  readonly path: string;
+  readonly options: Pick<ValhallaOptions, 'languages' | 'albumIdentity'>;
+}
+
 /** A picture is written before the library refers to it; milliseconds. */
 const SETTLED = 600_000;
 
 /** @throws ERR_VALHALLA_SCAN_RUNNING as long as a scan, a watch or grabbers of this library are at work, in any process */
 export async function purge(
-  database: string,
+  library: Library,
   { olderThan = 0, dryRun = false }: PurgeOptions,
 ): Promise<PurgeReport> {
-  const { files, items } = await run(database, { kind: 'purge', before: Date.now() - olderThan, dryRun });
+  const { files, items } = await run(library, { kind: 'purge', before: Date.now() - olderThan, dryRun });
   return { files, items };
 }
 
 /** @throws as `purge`; ERR_VALHALLA_OPTION for a folder that is no root */
-export async function forgetRoot(database: string, folder: string, dryRun: boolean): Promise<PurgeReport> {
-  const { files, items } = await run(database, { kind: 'forget', root: resolve(folder), dryRun });
+export async function forgetRoot(library: Library, folder: string, dryRun: boolean): Promise<PurgeReport> {
+  const { files, items } = await run(library, { kind: 'forget', root: resolve(folder), dryRun });
   return { files, items };
 }
 
 /** @throws as `purge` */
-export async function collectGarbage(database: string, dryRun: boolean): Promise<GcReport> {
-  const folder = join(dirname(database), 'artwork');
+export async function collectGarbage(library: Library, dryRun: boolean): Promise<GcReport> {
+  const folder = join(dirname(library.path), 'artwork');
   const chore: Chore = { kind: 'gc', folder, before: Date.now() - SETTLED, dryRun };
-  const { pictures, bytes } = await run(database, chore);
+  const { pictures, bytes } = await run(library, chore);
   return { pictures, bytes };
 }
 
@@ -61,6 +69,7 @@ export async function backup(
   return askOnce<BackupErrand>('reader/backup-worker', { path: database, to: resolve(to), overwrite });
 }
 
-function run(path: string, chore: Chore): Promise<ChoreReport> {
-  return askOnce<ChoreErrand>('dbmanager/chores/chore-worker', { path, chore });
+function run({ path, options }: Library, chore: Chore): Promise<ChoreReport> {
+  const { languages = [], albumIdentity } = options;
+  return askOnce<ChoreErrand>('dbmanager/chores/chore-worker', { path, languages, albumIdentity, chore });
 }

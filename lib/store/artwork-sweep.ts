@@ -12,16 +12,18 @@ export interface Swept {
  * @param kept names in the store
  * @param before milliseconds since the epoch: what was written later may be referred to in a moment
  * @param dryRun only counts
+ * @param between called between two shelves
  */
 export function removeUnreferenced(
   folder: string,
   kept: ReadonlySet<string>,
-  before: number,
-  dryRun: boolean,
+  { before, dryRun }: { readonly before: number; readonly dryRun: boolean },
+  between: () => void,
 ): Swept {
   let [pictures, bytes] = [0, 0];
   for (const shelf of namesIn(folder)) {
     if (!/^[0-9a-f]{2}$/.test(shelf)) continue;
+    between();
     for (const file of namesIn(join(folder, shelf))) {
       const name = `${shelf}/${file}`;
       if (!STORED_NAME.test(name) || kept.has(name)) continue;

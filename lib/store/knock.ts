@@ -16,9 +16,14 @@ export class Knock {
     closeSync(openSync(this.#path, 'a'));
   }
 
+  /** Somebody knocked, and is not heard yet. */
+  get waits(): boolean {
+    return existsSync(this.#path);
+  }
+
   /** Whether somebody knocked since the last time it was asked. */
   heard(): boolean {
-    if (!existsSync(this.#path)) return false;
+    if (!this.waits) return false;
     rmSync(this.#path, { force: true });
     return true;
   }

@@ -8,6 +8,9 @@ import { Batch } from '../../lib/dbmanager/batch.ts';
 import { runChore } from '../../lib/dbmanager/chores/chores.ts';
 import type { Chore, ChoreReport } from '../../lib/dbmanager/chores/chore-messages.ts';
 import { removalsOf } from '../../lib/dbmanager/tables/children.ts';
+import { serveOthers } from '../../lib/dbmanager/chores/serve-others.ts';
+import type { ExternalChange } from '../../lib/dbmanager/others/external-change.ts';
+import { openWriter } from '../../lib/store/connection.ts';
 import { Purge } from '../../lib/dbmanager/chores/purge.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import { manifest } from '../support/fake-work.ts';
@@ -33,7 +36,7 @@ function nameOf(path: string): string {
 }
 
 function chore(house: FakeHouse, given: Chore): ChoreReport {
-  return runChore(house.db, given);
+  return runChore({ db: house.db, batch: new Batch(house.db), between: () => undefined }, given);
 }
 
 /** Of every table but those that grow by themselves. */
@@ -153,6 +156,48 @@ test('a root is forgotten; one that lies in another gives its files back', (cont
   assert.deepEqual([report.unchanged, report.new, report.missing], [3, 0, 0]);
   assert.deepEqual(house.rows('SELECT id, name FROM file ORDER BY id'), ids);
   assert.deepEqual(house.rows('SELECT path FROM root WHERE id > 0'), [{ path: '/music' }]);
+});
+
+test('what other processes want during a chore is done between two of its pieces', (context) => {
+  const house = houseWith(context, '/music/9.mp3');
+  for (let at = 0; at < 300; at++) house.disk.write(`/music/x/${at}.mp3`);
+  house.scan();
+  house.disk.remove('/music/x');
+  house.scan({ acceptLoss: true });
+  const kept = house.value("SELECT item.id FROM item JOIN file ON file.id = file WHERE name = '9.mp3'");
+  const other = openWriter(house.path);
+  const want = (item: unknown, change: ExternalChange): unknown =>
+    other
+      .prepare('INSERT INTO external_change (item, change, made) VALUES (?, ?, 0)')
+      .run(item, JSON.stringify(change));
+  other.exec("INSERT INTO request (kind, body, made) VALUES ('now', '{}', 9e15)");
+  const serve = serveOthers(house.db, house.path, { languages: [], albumIdentity: undefined });
+  const seen: unknown[] = [];
+  const between = (): void => {
+    const step = seen.length;
+    if (step < 2) want(kept, { op: 'set', key: 'genre', entries: [[`G${step}`]] });
+    if (step === 2) want(0, { op: 'priority', source: 'parser', key: '', value: 7 });
+    serve();
+    seen.push(house.value('SELECT count(*) FROM external_change'));
+  };
+  const tools = { db: house.db, batch: new Batch(house.db), between };
+  runChore(tools, { kind: 'purge', before: house.now, dryRun: false });
+  assert.deepEqual(seen, [0, 0, 0]);
+  runChore(tools, { kind: 'gc', folder: join(house.folder, 'artwork'), before: house.now, dryRun: false });
+  want(kept, { op: 'set', key: 'genre', entries: [['G0']] });
+  serve();
+  other.close();
+  const genre = `SELECT group_concat(facet_value.value) FROM facet JOIN facet_key ON facet_key.id = key AND name = 'genre'
+    JOIN facet_value ON facet_value.id = facet.value`;
+  assert.equal(house.value(genre), 'G0', 'a value that gc has removed is there again');
+  assert.deepEqual(house.rows("SELECT answer FROM request WHERE kind = 'now'"), [{ answer: null }]);
+  assert.equal(
+    house.value(
+      "SELECT (SELECT value FROM setting WHERE name = 'derived') = value FROM setting WHERE name = 'epoch'",
+    ),
+    1,
+  );
+  assertSound(house);
 });
 
 test('gc removes what nothing refers to and is old enough, and touches nothing else', (context) => {

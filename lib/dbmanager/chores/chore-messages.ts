@@ -1,3 +1,5 @@
+import type { DerivedBy } from './serve-others.ts';
+
 /** Work on the whole library that is no scan: a thread of its own does it, with the scan lock. */
 export type Chore =
   /** Files that are missing since `before` (milliseconds since the epoch), or longer. */
@@ -6,7 +8,7 @@ export type Chore =
   /** Pictures in the artwork store that nothing refers to and that are older than `before`. */
   | { readonly kind: 'gc'; readonly folder: string; readonly before: number; readonly dryRun: boolean };
 
-export interface ChoreOptions {
+export interface ChoreOptions extends DerivedBy {
   readonly path: string;
   readonly chore: Chore;
 }

@@ -1,9 +1,8 @@
 /** Purge, forget, collect: each in pieces, each piece one transaction. To be called by whoever holds the scan lock. */
-import type { Database } from 'better-sqlite3';
 import { ValhallaError } from '../../errors.ts';
 import { removeUnreferenced } from '../../store/artwork-sweep.ts';
-import { Batch } from '../batch.ts';
 import type { Chore, ChoreReport } from './chore-messages.ts';
+import type { ChoreTools } from './chore-tools.ts';
 import { KeptPictures } from './kept-pictures.ts';
 import { Purge } from './purge.ts';
 import type { Purged } from './purge.ts';
@@ -12,32 +11,34 @@ import { Roots } from '../tables/roots.ts';
 const NOTHING: ChoreReport = { files: 0, items: 0, pictures: 0, bytes: 0 };
 
 /** @throws ERR_VALHALLA_OPTION for a root that is none */
-export function runChore(db: Database, chore: Chore): ChoreReport {
-  const batch = new Batch(db);
-  const report = run(db, batch, chore);
-  batch.flushDurably();
+export function runChore(tools: ChoreTools, chore: Chore): ChoreReport {
+  const report = run(tools, chore);
+  tools.batch.flushDurably();
   return report;
 }
 
-function run(db: Database, batch: Batch, chore: Chore): ChoreReport {
-  const purge = new Purge(db, batch);
-  if (chore.kind === 'forget') return { ...NOTHING, ...forget(db, batch, purge, chore) };
+function run(tools: ChoreTools, chore: Chore): ChoreReport {
+  const purge = new Purge(tools.db, tools.batch);
+  if (chore.kind === 'forget') return { ...NOTHING, ...forget(tools, purge, chore) };
   if (chore.kind === 'purge') {
     const { before, dryRun } = chore;
-    return { ...NOTHING, ...(dryRun ? purge.count(before, []) : all(() => purge.missing(before, []))) };
+    return {
+      ...NOTHING,
+      ...(dryRun ? purge.count(before, []) : all(tools, () => purge.missing(before, []))),
+    };
   }
-  const kept = new KeptPictures(db, batch);
+  const kept = new KeptPictures(tools);
   if (!chore.dryRun) kept.dropUnused();
-  return { ...NOTHING, ...removeUnreferenced(chore.folder, kept.names(), chore.before, chore.dryRun) };
+  return { ...NOTHING, ...removeUnreferenced(chore.folder, kept.names(), chore, tools.between) };
 }
 
 /** A root inside another one goes back to it: what lies in it stays in the library. */
 function forget(
-  db: Database,
-  batch: Batch,
+  tools: ChoreTools,
   purge: Purge,
   { root: path, dryRun }: Extract<Chore, { kind: 'forget' }>,
 ): Purged {
+  const { db, batch } = tools;
   const roots = new Roots(db);
   const root = roots.all().find((each) => each.path === path);
   if (root === undefined) {
@@ -55,14 +56,15 @@ function forget(
   batch.write();
   roots.handBack(root);
   batch.flush();
-  const purged = all(() => purge.ofRoot(root.id));
+  const purged = all(tools, () => purge.ofRoot(root.id));
   purge.root(root.id);
   return purged;
 }
 
-function all(piece: () => Purged): Purged {
+function all({ between }: ChoreTools, piece: () => Purged): Purged {
   let [files, items] = [0, 0];
   for (;;) {
+    between();
     const purged = piece();
     if (purged.files === 0) return { files, items };
     files += purged.files;

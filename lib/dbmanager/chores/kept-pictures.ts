@@ -1,6 +1,5 @@
 /** Which pictures of the artwork store something in the library refers to. */
-import type { Database } from 'better-sqlite3';
-import type { Batch } from '../batch.ts';
+import type { ChoreTools } from './chore-tools.ts';
 
 /** artwork_download. A download is made together with the artwork that it is for. */
 const DROP_DOWNLOADS =
@@ -17,6 +16,14 @@ const DROP_ALBUMS = 'DELETE FROM album WHERE NOT EXISTS (SELECT 1 FROM bundle WH
 /** No new album gets the id of one that is dropped: see `Albums`. */
 const KEEP_LAST_ALBUM = `INSERT INTO setting SELECT 'last_album', coalesce(max(id), 0) FROM album WHERE true
   ON CONFLICT (name) DO UPDATE SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))`;
+/** Each a transaction of its own. */
+const PIECES = [
+  [DROP_DOWNLOADS],
+  [DROP_BUNDLES],
+  [KEEP_LAST_ALBUM, DROP_ALBUMS],
+  [DROP_BROWSE],
+  [DROP_VALUES],
+];
 /** Whole tables */
 const DOWNLOADED = 'SELECT name FROM download WHERE name IS NOT NULL';
 const LOCATED = `SELECT json_extract(locator, '$.name') FROM artwork WHERE json_extract(locator, '$.at') = 'stored'`;
@@ -25,27 +32,29 @@ const ANSWERED = `SELECT answer FROM lookup WHERE answer LIKE '%"stored"%'`;
 const NAME = /[0-9a-f]{2}\/[0-9a-f]{64}\.\w+/g;
 
 export class KeptPictures {
-  readonly #db: Database;
-  readonly #batch: Batch;
+  readonly #tools: ChoreTools;
 
-  constructor(db: Database, batch: Batch) {
-    this.#db = db;
-    this.#batch = batch;
+  constructor(tools: ChoreTools) {
+    this.#tools = tools;
   }
 
   /** What purged files have left behind. */
   dropUnused(): void {
-    this.#batch.write();
-    for (const sql of [DROP_DOWNLOADS, DROP_BUNDLES, KEEP_LAST_ALBUM, DROP_ALBUMS, DROP_BROWSE, DROP_VALUES])
-      this.#db.prepare(sql).run();
-    this.#batch.flush();
+    const { db, batch, between } = this.#tools;
+    for (const pieces of PIECES) {
+      between();
+      batch.write();
+      for (const sql of pieces) db.prepare(sql).run();
+      batch.flush();
+    }
   }
 
   names(): Set<string> {
+    const { db } = this.#tools;
     const names = new Set<string>();
     for (const sql of [DOWNLOADED, LOCATED])
-      for (const name of this.#db.prepare<[], string>(sql).pluck().iterate()) names.add(name);
-    for (const answer of this.#db.prepare<[], string>(ANSWERED).pluck().iterate())
+      for (const name of db.prepare<[], string>(sql).pluck().iterate()) names.add(name);
+    for (const answer of db.prepare<[], string>(ANSWERED).pluck().iterate())
       for (const [name] of answer.matchAll(NAME)) names.add(name);
     return names;
   }

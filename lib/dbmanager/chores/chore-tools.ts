@@ -1,0 +1,10 @@
+/** What a chore works with. */
+import type { Database } from 'better-sqlite3';
+import type { Batch } from '../batch.ts';
+
+export interface ChoreTools {
+  readonly db: Database;
+  readonly batch: Batch;
+  /** To be called between two pieces, when nothing is open: whoever waits for this process has something done. */
+  readonly between: () => void;
+}

@@ -109,8 +109,8 @@ export class DbManager {
       log: (text) => this.#gate.push({ event: 'log', from: 'database', text }),
       now,
     });
-    this.mailbox.serve('now', (body, done) => {
-      this.demands.others.serve(body, this.#tenure.is === 'whole', done);
+    this.mailbox.serve('now', (body, asker) => {
+      this.demands.others.serve(body, this.#tenure.is === 'whole', asker);
     });
   }
 
@@ -306,7 +306,7 @@ export class DbManager {
       grabbers: () => this.#grabbers.values(),
       attend: (ask) => this.#attend(ask),
       flight: () => this.#flight.write(this.#state, this.demands.inFlight),
-      askHolder: (body, settle) => this.mailbox.ask('now', body, settle),
+      askHolder: (body, asker) => this.mailbox.ask('now', body, asker),
       isSuspect: (file) => (this.#state?.settings.suspects ?? this.#suspects).has(file),
       dueParse: (file) => this.#results.dueParse(file, true),
       dueGrab: (due) => this.#results.dueGrab(due),

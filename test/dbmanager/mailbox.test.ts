@@ -2,15 +2,9 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
-import type { TestContext } from 'node:test';
-import { DbManager } from '../../lib/dbmanager/dbmanager.ts';
-import { EventGate } from '../../lib/dbmanager/event-gate.ts';
 import type { ExternalChange } from '../../lib/dbmanager/others/external-change.ts';
-import type { Answer, RequestKind } from '../../lib/dbmanager/tables/requests.ts';
-import { Stores } from '../../lib/dbmanager/stores.ts';
-import { openWriter } from '../../lib/store/connection.ts';
 import { FakeHouse } from '../support/fake-house.ts';
-import { manifest, parsedAs } from '../support/fake-work.ts';
+import { Other, commit, look, scanning } from '../support/two-processes.ts';
 
 const RATED: ExternalChange = { op: 'set', key: 'rating', entries: [[80]] };
 const PLAYED: ExternalChange = { op: 'count', key: 'playcount', by: 1 };
@@ -30,88 +24,12 @@ function broken(house: FakeHouse): void {
   );
 }
 
-/** Of a newer version. */
-const OF_THE_FUTURE = 'dance' as RequestKind;
-
-/** Another process of the same library. */
-class Other {
-  readonly manager: DbManager;
-  /** One a change: the code of what was wrong, or 'done'. */
-  readonly settled: string[] = [];
-  readonly answers: Answer[] = [];
-  readonly kill: () => void;
-
-  constructor(context: TestContext, house: FakeHouse) {
-    const db = openWriter(house.path);
-    const output = { toMain() {}, tell() {}, toDispatcher() {}, toScanner() {}, toLooker() {} };
-    this.manager = new DbManager(
-      house.path,
-      () => new Stores(db, []),
-      new EventGate(() => undefined),
-      output,
-      () => house.now,
-    );
-    this.kill = () => {
-      if (db.open) this.manager.fail(new Error('killed'));
-      db.close();
-    };
-    context.after(this.kill);
-  }
-
-  change(item: number, ...changes: ExternalChange[]): void {
-    this.manager.mailbox.change([
-      {
-        row: { item, changes },
-        settle: (error) => this.settled.push(error?.code ?? 'done'),
-      },
-    ]);
-    this.manager.turn();
-  }
-
-  ask(body: unknown, kind: RequestKind = 'now'): void {
-    this.manager.mailbox.ask(kind, body, (answer) => this.answers.push(answer));
-    this.manager.turn();
-  }
-
-  look(): void {
-    this.manager.mailbox.look();
-    this.manager.turn();
-  }
-}
-
-function look(house: FakeHouse): void {
-  house.manager.mailbox.look();
-  house.manager.turn();
-}
-
-/** A scan that does not come to its end: its process holds the lock. */
-function scanning(context: TestContext): FakeHouse {
-  const house = new FakeHouse(context);
-  house.disk.write('/music/1.mp3');
-  house.disk.write('/music/2.mp3');
-  house.parse = parsedAs((name) => ({ title: [[name]] }));
-  house.grabs = { other: () => ({ document: { title: [['other']] } }) };
-  house.scan({ grabbers: [manifest('other', { priority: { default: 100, keys: {} } })] });
-  house.disk.write('/music/3.mp3');
-  house.busy = () => true;
-  house.begin({ grabbers: [manifest('other', { priority: { default: 100, keys: {} } })] });
-  house.run();
-  house.manager.turn();
-  return house;
-}
-
 function said(house: FakeHouse, item = 1): unknown {
   return Object.fromEntries(
     house
       .rows("SELECT key, value FROM library_values WHERE item = ? AND source = 'external' ORDER BY key", item)
       .map(({ key, value }) => [key, value]),
   );
-}
-
-/** The holder's batch is due. */
-function commit(house: FakeHouse): void {
-  house.clock.pass(1000);
-  house.manager.turn();
 }
 
 test('where nobody holds the lock, the caller applies its changes itself, and gives the lock back', (context) => {
@@ -288,112 +206,10 @@ test('a change of an item that is gone when the holder comes to it is refused', 
   assert.deepEqual(other.settled, ['ERR_VALHALLA_UNKNOWN_ITEM']);
 });
 
-test('a request that breaks what serves it is answered, and stops nothing', (context) => {
-  const house = scanning(context);
-  commit(house);
-  house.manager.mailbox.serve('now', () => {
-    throw new TypeError('broken');
-  });
-  const other = new Other(context, house);
-  other.ask('anything');
-  look(house);
-  other.look();
-  assert.match(JSON.stringify(other.answers), /ERR_VALHALLA_INTERNAL.*broken/);
-  assert.deepEqual(
-    [house.manager.mailbox.busy, house.gives.some(({ kind }) => kind === 'failed')],
-    [false, false],
-  );
-});
-
-test('an answer that cannot be read is an error for whoever asked', (context) => {
-  const house = scanning(context);
-  commit(house);
-  const other = new Other(context, house);
-  for (const answer of ['no JSON', '7', '{}', '{"error":7}']) {
-    other.ask('anything');
-    house.db.prepare('UPDATE request SET answer = ?').run(answer);
-    other.look();
-  }
-  const codes = other.answers.map((answer) => 'error' in answer && answer.error.code);
-  assert.deepEqual(codes, Array<string>(4).fill('ERR_VALHALLA_UNSERVED'));
-});
-
 test('an item that no one knows is refused at once', (context) => {
   const house = scanning(context);
   commit(house);
   const other = new Other(context, house);
   other.change(77, RATED);
   assert.deepEqual(other.settled, ['ERR_VALHALLA_UNKNOWN_ITEM']);
-});
-
-test('a request is served by the holder, whose answer goes back to whoever asked', (context) => {
-  const house = scanning(context);
-  commit(house);
-  let done: ((answer: Answer) => void) | undefined;
-  house.manager.mailbox.serve('now', (body, answer) => {
-    assert.deepEqual(body, { path: '/music/1.mp3' });
-    done = answer;
-  });
-  const other = new Other(context, house);
-  other.ask({ path: '/music/1.mp3' });
-  look(house);
-  look(house);
-  other.look();
-  assert.deepEqual([other.answers, house.manager.mailbox.busy], [[], true]);
-  done?.({ value: 'parsed' });
-  other.look();
-  assert.deepEqual([other.answers, house.manager.mailbox.busy], [[{ value: 'parsed' }], false]);
-  assert.equal(house.value('SELECT count(*) FROM request'), 0);
-});
-
-test('whoever asked serves the request itself where the holder dies', (context) => {
-  const house = scanning(context);
-  commit(house);
-  house.manager.mailbox.serve('now', () => undefined);
-  const other = new Other(context, house);
-  other.manager.mailbox.serve('now', (body, answer) => answer({ value: body }));
-  other.ask('mine');
-  look(house);
-  house.kill();
-  other.look();
-  assert.deepEqual(other.answers, [{ value: 'mine' }]);
-});
-
-test('where nobody can serve it, a request says so', (context) => {
-  const house = scanning(context);
-  commit(house);
-  const other = new Other(context, house);
-  other.ask('anything', OF_THE_FUTURE);
-  look(house);
-  other.look();
-  house.close();
-  other.ask('anything', OF_THE_FUTURE);
-  const codes = other.answers.map((answer) => 'error' in answer && answer.error.code);
-  assert.deepEqual(codes, ['ERR_VALHALLA_UNSERVED', 'ERR_VALHALLA_UNSERVED']);
-});
-
-test('a request that is not understood is answered, and stops nothing', (context) => {
-  const house = scanning(context);
-  commit(house);
-  const other = new Other(context, house);
-  other.ask({ path: { bytes: 7 } });
-  look(house);
-  other.look();
-  const codes = other.answers.map((answer) => 'error' in answer && answer.error.code);
-  assert.deepEqual(codes, ['ERR_VALHALLA_OPTION']);
-});
-
-test('answers that nobody fetched are swept out', (context) => {
-  const house = scanning(context);
-  commit(house);
-  const other = new Other(context, house);
-  other.ask('anything', OF_THE_FUTURE);
-  other.kill();
-  look(house);
-  house.close();
-  assert.equal(house.value('SELECT count(*) FROM request WHERE answer IS NOT NULL'), 1);
-  house.now += 3_600_000;
-  house.busy = () => false;
-  house.scan();
-  assert.equal(house.value('SELECT count(*) FROM request'), 0);
 });

@@ -130,9 +130,9 @@ test('where another process works at the library, that one reads the file', asyn
   // Its grabber asks the web for ever, so it keeps the lock.
   await holder.scan().finished;
   const asker = await openLibrary(context, folder);
-  const heard = new Promise((resolve) => holder.once('file:stored', ({ path }) => resolve(path)));
+  const heard = new Promise((resolve) => asker.once('ondemand:parsed', ({ path }) => resolve(path)));
   const waiting = asker.onDemand(film);
-  assert.equal(await heard, film);
+  assert.equal(await heard, film, 'while the grabber is still at it');
   await assert.rejects(asker.onDemand(join(folder, 'none.mp3')), { code: 'ERR_VALHALLA_NO_FILE' });
   const steps: string[] = [];
   for (const name of ['parsed', 'grabbed', 'ended'] as const)

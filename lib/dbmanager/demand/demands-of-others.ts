@@ -1,6 +1,6 @@
 /**
  * Files that are waited for across processes. The one that holds the lock reads a file for the one that asks, by the same
- * road as its own, and answers once: what it would have told on the way comes with the end.
+ * road as its own, and tells each step as it would at home. Where it dies, another process begins anew, and tells it again.
  *
  *     asked here --another process holds the lock--> elsewhere --answer--> told here
  *                                                              --it was held for a moment only--> asked here
@@ -8,11 +8,11 @@
  */
 import type { Ask, DemandNews, DemandedFile } from '../../channel/demand.ts';
 import type { WireError } from '../../errors.ts';
-import type { Answer } from '../tables/requests.ts';
+import type { Asker } from '../others/mailbox.ts';
 
 export interface OthersContext {
   /** Another process holds the lock: it is asked. */
-  askHolder(body: NowBody, settle: (answer: Answer) => void): void;
+  askHolder(body: NowBody, asker: Asker): void;
   tell(news: DemandNews): void;
 }
 
@@ -23,7 +23,7 @@ interface NowBody {
   readonly force: boolean;
 }
 
-/** On the way to the end of a demand. Of one that another process serves they come with the end. */
+/** On the way to the end of a demand. */
 export type Step = { readonly event: 'parsed' } | { readonly event: 'grabbed'; readonly grabber: string };
 
 /** It comes from another process, perhaps of another version. */
@@ -34,18 +34,17 @@ function isNowBody(body: unknown): body is NowBody {
   return isPath && typeof force === 'boolean';
 }
 
-/** A file that another process waits for. */
-interface Served {
-  readonly settle: (answer: Answer) => void;
-  /** What is to be told with the answer. */
-  readonly steps: Step[];
+/** As `isNowBody`. */
+function isStep(step: unknown): step is Step & DemandedFile {
+  const { event, grabber } = (step ?? {}) as { readonly event?: unknown; readonly grabber?: unknown };
+  return event === 'parsed' || (event === 'grabbed' && typeof grabber === 'string');
 }
 
 export class DemandsOfOthers {
   readonly #context: OthersContext;
   readonly #ask: (ask: Ask) => void;
-  /** By ticket. */
-  readonly #served = new Map<number, Served>();
+  /** Other processes that wait for a file; by ticket. */
+  readonly #served = new Map<number, Required<Asker>>();
   /** Tickets of this process. */
   readonly #elsewhere = new Set<number>();
   #last = 0;
@@ -57,7 +56,8 @@ export class DemandsOfOthers {
   }
 
   /** Another process waits. @param attended a scan, or somebody who waits, has said which grabbers there are */
-  serve(body: unknown, attended: boolean, settle: (answer: Answer) => void): void {
+  serve(body: unknown, attended: boolean, asker: Required<Asker>): void {
+    const { settle } = asker;
     if (!attended) {
       settle({ error: ASK_AGAIN });
       return;
@@ -68,7 +68,7 @@ export class DemandsOfOthers {
     }
     const { path, force } = body;
     const ticket = --this.#last;
-    this.#served.set(ticket, { settle, steps: [] });
+    this.#served.set(ticket, asker);
     this.#context.tell({ kind: 'looker' });
     this.#ask({
       kind: 'ask',
@@ -85,15 +85,27 @@ export class DemandsOfOthers {
     const { ticket, path, force } = ask;
     const text = typeof path === 'string' ? path : { bytes: Buffer.from(path).toString('base64') };
     this.#elsewhere.add(ticket);
-    this.#context.askHolder({ path: text, force }, (answer) => {
-      if (!this.#elsewhere.delete(ticket)) return;
-      if ('value' in answer) {
-        const { steps = [], ...file } = answer.value as DemandedFile & { readonly steps?: readonly Step[] };
-        for (const step of [...steps, { event: 'ended' } as const])
-          this.announce({ kind: 'demand', ticket, ...step, ...file });
-      } else if (answer.error.code === ASK_AGAIN.code) this.#ask(ask);
-      else this.announce({ kind: 'demand', ticket, event: 'failed', error: answer.error });
-    });
+    this.#context.askHolder(
+      { path: text, force },
+      {
+        hear: (step) => {
+          if (isStep(step) && this.#elsewhere.has(ticket))
+            this.#context.tell({ ...step, kind: 'demand', ticket });
+        },
+        settle: (answer) => {
+          if (!this.#elsewhere.delete(ticket)) return;
+          if ('value' in answer)
+            this.#context.tell({
+              ...(answer.value as DemandedFile),
+              kind: 'demand',
+              ticket,
+              event: 'ended',
+            });
+          else if (answer.error.code === ASK_AGAIN.code) this.#ask(ask);
+          else this.#context.tell({ kind: 'demand', ticket, event: 'failed', error: answer.error });
+        },
+      },
+    );
   }
 
   withdraw(ticket: number): void {
@@ -107,18 +119,13 @@ export class DemandsOfOthers {
       this.#context.tell(news);
       return;
     }
-    const { settle, steps } = asker;
-    if (news.event === 'parsed') steps.push({ event: 'parsed' });
-    else if (news.event === 'grabbed') steps.push({ event: 'grabbed', grabber: news.grabber });
-    else {
-      this.#served.delete(news.ticket);
-      if (news.event === 'failed') {
-        settle({ error: news.error });
-        return;
-      }
-      const { path, pathBytes, file, item } = news;
-      settle({ value: { path, pathBytes, file, item, steps } });
+    const { kind: _, ticket, ...said } = news;
+    if (said.event === 'parsed' || said.event === 'grabbed') {
+      asker.hear(said);
+      return;
     }
+    this.#served.delete(ticket);
+    asker.settle(said.event === 'failed' ? { error: said.error } : { value: said });
   }
 }
 

@@ -15,7 +15,7 @@ import { Knock } from '../../store/knock.ts';
 import { isDatabaseFailure } from '../../store/sqlite-error.ts';
 import type { ExternalRow } from './external-change.ts';
 import type { AppliedChange } from '../tables/external.ts';
-import type { Answer, RequestKind } from '../tables/requests.ts';
+import type { Answer, RequestKind, Requests } from '../tables/requests.ts';
 import type { Stores } from '../stores.ts';
 
 /** Milliseconds between two looks at what others may have written: two statements that cost 2 us. */
@@ -46,8 +46,15 @@ export interface MailboxContext {
   now(): number;
 }
 
-/** Begins to serve a request; calls `done` once, now or later. */
-export type Server = (body: unknown, done: (answer: Answer) => void) => void;
+/** Begins to serve a request; settles it once, now or later. */
+export type Server = (body: unknown, asker: Required<Asker>) => void;
+
+/** Whoever waits for the answer of a request. */
+export interface Asker {
+  /** What is told on the way; where the holder died, and another one began anew, once more. */
+  readonly hear?: (step: unknown) => void;
+  readonly settle: (answer: Answer) => void;
+}
 
 export interface WantedChange {
   readonly row: ExternalRow;
@@ -65,13 +72,14 @@ interface Change extends WantedChange {
   fault?: WireError | undefined;
 }
 
-interface Ask {
+interface Ask extends Asker {
   readonly kind: RequestKind;
   readonly body: unknown;
-  readonly settle: (answer: Answer) => void;
   state: 'wanted' | 'written' | 'serving';
   /** Where it was written. */
   row: number;
+  /** Where the last step was written that it has heard. */
+  heard: number;
 }
 
 export class Mailbox {
@@ -111,8 +119,8 @@ export class Mailbox {
   }
 
   /** A request of this process, served here where it holds the lock or can have it. */
-  ask(kind: RequestKind, body: unknown, settle: (answer: Answer) => void): void {
-    this.#asks.push({ kind, body, settle, state: 'wanted', row: 0 });
+  ask(kind: RequestKind, body: unknown, asker: Asker): void {
+    this.#asks.push({ kind, body, ...asker, state: 'wanted', row: 0, heard: 0 });
     this.look();
   }
 
@@ -266,7 +274,13 @@ export class Mailbox {
         state === 'written' && !external.waits(id) && !(fault === undefined && derives && !rederive.through),
     );
     for (const ask of this.#asks) {
-      const answer = ask.state === 'written' ? requests.answerOf(ask.row) : undefined;
+      if (ask.state !== 'written') continue;
+      // Before what was told on the way: a step that comes between the two looks is not the last one.
+      const answer = requests.answerOf(ask.row);
+      for (const { id, step } of requests.stepsOf(ask.row, ask.heard)) {
+        ask.heard = id;
+        ask.hear?.(step);
+      }
       if (answer === undefined) continue;
       this.#drop(ask.row);
       this.#answered(ask, answer);
@@ -284,19 +298,28 @@ export class Mailbox {
     const { requests } = this.#context.stores();
     for (const { id, kind, body } of requests.open(this.#served)) {
       this.#served = id;
-      this.#begin(kind, body, (answer) => {
-        const { batch, requests: rows } = this.#context.stores();
-        batch.write();
-        rows.answer(id, answer);
-        batch.flush();
+      this.#begin(kind, body, {
+        hear: (step) => this.#reply((rows) => rows.putStep(id, step, this.#context.now())),
+        settle: (answer) => this.#reply((rows) => rows.answer(id, answer)),
       });
     }
+  }
+
+  /** To another process, which looks for it. */
+  #reply(write: (requests: Requests) => void): void {
+    const { batch, requests } = this.#context.stores();
+    batch.write();
+    write(requests);
+    batch.flush();
   }
 
   #serveOwn(): void {
     for (const ask of this.#asks.filter(({ state }) => state === 'wanted')) {
       ask.state = 'serving';
-      this.#begin(ask.kind, ask.body, (answer) => this.#answered(ask, answer));
+      this.#begin(ask.kind, ask.body, {
+        hear: (step) => ask.hear?.(step),
+        settle: (answer) => this.#answered(ask, answer),
+      });
     }
   }
 
@@ -305,7 +328,7 @@ export class Mailbox {
     ask.settle(answer);
   }
 
-  #begin(kind: string, body: unknown, settle: (answer: Answer) => void): void {
+  #begin(kind: string, body: unknown, { hear, settle }: Required<Asker>): void {
     const server = this.#servers.get(kind);
     if (server === undefined) {
       const message = `No process is at work on this library that could do this: ${kind}.`;
@@ -321,7 +344,7 @@ export class Mailbox {
       settle(answer);
     };
     try {
-      server(body, done);
+      server(body, { hear, settle: done });
     } catch (error) {
       // What somebody asks for may break what serves it, and nothing else.
       if (isDatabaseFailure(error)) throw error;
@@ -352,6 +375,7 @@ export class Mailbox {
     for (const ask of asks) {
       ask.state = 'written';
       ask.row = rows.shift() as number;
+      ask.heard = ask.row;
     }
   }
 

@@ -8,6 +8,8 @@ import type { WireError } from '../../errors.ts';
 /** `now`: a file on demand. */
 export type RequestKind = 'now';
 
+/** Answered from the beginning: what is told before the answer of a request. Its body is the id of that one. */
+const STEP = 'step';
 /** Answered from the beginning: why a row of `external_change` was not applied. Its body is the id of that row. */
 const FAULT = 'fault';
 
@@ -25,8 +27,11 @@ const OPEN = 'SELECT id, kind, body FROM request WHERE id > +? AND answer IS NUL
 const ANSWER = 'UPDATE request SET answer = ? WHERE id = ?';
 /** Primary key */
 const ANSWER_OF = 'SELECT answer FROM request WHERE id = ?';
-const DROP = 'DELETE FROM request WHERE id = ?';
-const PUT_FAULT = `INSERT INTO request (kind, body, made, answer) VALUES ('${FAULT}', ?, ?, ?)`;
+const PUT_TOLD = 'INSERT INTO request (kind, body, made, answer) VALUES (?, ?, ?, ?)';
+/** Primary key, from the request on. */
+const STEPS = `SELECT id, answer FROM request WHERE id > +? AND kind = '${STEP}' AND CAST(body AS INTEGER) = +? ORDER BY id`;
+/** A whole table of a few rows. */
+const DROP = `DELETE FROM request WHERE id = @id OR kind = '${STEP}' AND CAST(body AS INTEGER) = @id`;
 /** A whole table of a few rows. */
 const FAULT_OF = `SELECT answer FROM request WHERE kind = '${FAULT}' AND CAST(body AS INTEGER) = ?`;
 /** A whole table of a few rows: of processes that did not live to see their answer. */
@@ -42,7 +47,8 @@ export class Requests {
   readonly #open;
   readonly #answer;
   readonly #answerOf;
-  readonly #putFault;
+  readonly #putTold;
+  readonly #steps;
   readonly #faultOf;
   readonly #drop;
   readonly #forget;
@@ -53,9 +59,10 @@ export class Requests {
     this.#open = db.prepare<[number], { id: number; kind: string; body: string }>(OPEN);
     this.#answer = db.prepare<[string, number]>(ANSWER);
     this.#answerOf = db.prepare<[number], string | null>(ANSWER_OF).pluck();
-    this.#putFault = db.prepare<[string, number, string]>(PUT_FAULT);
+    this.#putTold = db.prepare<[string, string, number, string]>(PUT_TOLD);
+    this.#steps = db.prepare<[number, number], { id: number; answer: string }>(STEPS);
     this.#faultOf = db.prepare<[number], string>(FAULT_OF).pluck();
-    this.#drop = db.prepare<[number]>(DROP);
+    this.#drop = db.prepare<[{ id: number }]>(DROP);
     this.#forget = db.prepare<[number]>(FORGET);
     this.#anyBefore = db.prepare<[number]>(ANY_BEFORE);
   }
@@ -85,7 +92,7 @@ export class Requests {
 
   /** A change that another process has written is not made. Inside a transaction. */
   putFault(row: number, error: WireError, now: number): void {
-    this.#putFault.run(JSON.stringify(row), now, JSON.stringify({ error }));
+    this.#putTold.run(FAULT, JSON.stringify(row), now, JSON.stringify({ error }));
   }
 
   /** Why the change in this row was not made. It lies there until it is forgotten. */
@@ -94,8 +101,19 @@ export class Requests {
     return isAnswer(answer) && 'error' in answer ? answer.error : undefined;
   }
 
+  /** What is told of a request before its answer. Inside a transaction. */
+  putStep(id: number, step: unknown, now: number): void {
+    this.#putTold.run(STEP, JSON.stringify(id), now, JSON.stringify(step));
+  }
+
+  /** @param after the id of the last one that was taken; at first that of the request */
+  stepsOf(id: number, after: number): { readonly id: number; readonly step: unknown }[] {
+    return this.#steps.all(after, id).map((row) => ({ id: row.id, step: read(row.answer) }));
+  }
+
+  /** With what was told of it. */
   drop(id: number): void {
-    this.#drop.run(id);
+    this.#drop.run({ id });
   }
 
   anyBefore(time: number): boolean {

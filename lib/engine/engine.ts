@@ -88,7 +88,9 @@ export class Engine {
     this.pause = new Pause(this.#house, this.events);
     const threads = { trace: this.#trace, nice: options.priority };
     const [idle, cold] = [() => this.#restIfIdle(), () => this.#coolDown()];
-    this.#onDemand = new OnDemand(this.#house, this.events, options.suffixes, threads, { idle, cold });
+    // A watch that has found nothing new so far has no dispatcher yet.
+    const serve = (): void => this.#house.dispatcher({ kind: 'attend', grabbers: this.#grabbers ?? [] });
+    this.#onDemand = new OnDemand(this.#house, this.events, options.suffixes, threads, { serve, idle, cold });
     this.#waiters = [this.pictures, this.#external, this.#onDemand];
     const [house, events, external, pictures] = [this.#house, this.events, this.#external, this.pictures];
     const lines = { house, events, external, pictures, run: () => this.#turn.run, answered: idle };

@@ -27,6 +27,8 @@ export interface OnDemandOptions {
 type Settings = Pick<Ask, 'grabbers' | 'priorities'>;
 
 export interface OnDemandOutput {
+  /** Another process waits, and this one reads the file for it. */
+  serve(): void;
   /** Nobody waits any more, */
   idle(): void;
   /** and has not for a while: threads that were kept for the next one may go. */
@@ -110,6 +112,7 @@ export class OnDemand {
 
   #take(news: DemandNews): void {
     if (news.kind === 'looker') {
+      this.#output.serve();
       this.#looker.need();
       return;
     }

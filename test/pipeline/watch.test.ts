@@ -1,10 +1,12 @@
 /** A watched library, with real files: waits for events, never for a time. */
 import assert from 'node:assert/strict';
 import { renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import type { ScanReport, Valhalla, ValhallaEvents } from '../../lib/index.ts';
+import { Valhalla } from '../../lib/index.ts';
+import type { ScanReport, ValhallaEvents } from '../../lib/index.ts';
+import { atEnd } from '../support/at-end.ts';
 import { all, openLibrary, temporaryFolder, track, write } from '../support/library.ts';
 
 /** Paths below `music` of what is there. */
@@ -76,4 +78,18 @@ test('a root that comes back is scanned; one watch at a time; close ends it', as
   assert.equal(states.at(-1)?.state, 'watching');
   await library.close();
   await watching.ended;
+});
+
+test('a watch that found nothing new reads a file that another process waits for', async (context) => {
+  const [first, music] = await watched(context);
+  await first.scan().finished;
+  await first.close();
+  const watcher = await openLibrary(context, dirname(music));
+  await using watching = await watcher.watch({ quiet: 30 });
+  await watching.ready;
+  const other = await Valhalla.open({ database: watcher.database });
+  atEnd(context, () => other.close());
+
+  const path = join(music, 'a', '1.mp3');
+  assert.equal((await other.onDemand(path, { force: true })).path, path);
 });

@@ -15,6 +15,8 @@ import type { Turns } from '../turns.ts';
 export class DemandPorts {
   readonly #main: Channel<DemandNews, ToDemands>;
   #dispatcher: Channel<ToDispatcher, ToDbManager> | undefined;
+  /** What the dispatcher gets when it is there: it is started for the first file that somebody waits for. */
+  readonly #early: ToDispatcher[] = [];
   #looker: Channel<LookQuestion | ToScanner, ScannerPack | LookAnswer> | undefined;
   #manager: DbManager | undefined;
   #turns: Turns | undefined;
@@ -31,6 +33,7 @@ export class DemandPorts {
 
   attachDispatcher(end: ChannelEnd): void {
     this.#dispatcher = new Channel<ToDispatcher, ToDbManager>(end).listen(this.#fromDispatcher);
+    for (const message of this.#early.splice(0)) this.#dispatcher.send(message);
   }
 
   tell(news: DemandNews): void {
@@ -38,7 +41,8 @@ export class DemandPorts {
   }
 
   toDispatcher(message: ToDispatcher): void {
-    this.#dispatcher?.send(message);
+    if (this.#dispatcher === undefined) this.#early.push(message);
+    else this.#dispatcher.send(message);
   }
 
   toLooker(message: LookQuestion | ToScanner): void {

@@ -6,6 +6,7 @@ import type { MediaInfo } from 'mediainfo.js';
 import { isValhallaError } from '../../errors.ts';
 import type { Window } from '../window.ts';
 import { disguise, undisguise } from './disguise.ts';
+import { boundCounts } from './flv-script.ts';
 import { capHeaps } from './heap-cap.ts';
 
 /** A stream, the file itself (`General`) or its chapters (`Menu`): what MediaInfo says of it, by MediaInfo's names. */
@@ -47,6 +48,7 @@ export async function readTracks(window: Window): Promise<Track[]> {
       if (chunks-- === 0 || performance.now() > end || size > window.budget || size <= 0) return NOTHING;
       const bytes = chunk.subarray(0, window.copy(chunk, Math.min(size, CHUNK), position));
       isDisguised = disguise(bytes) || isDisguised;
+      if (position === 0) boundCounts(bytes);
       return bytes;
     });
     return tracksOf(JSON.parse(isDisguised ? undisguise(report) : report) as Report);

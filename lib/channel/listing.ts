@@ -32,6 +32,8 @@ export interface ListedFiles {
   readonly mtimes: readonly number[];
   /** Index into MEDIA_TYPES. */
   readonly types: readonly number[];
+  /** Places of the files that have further names (hard links). Absent when none has. */
+  readonly linked?: ReadonlySet<number> | undefined;
 }
 
 /** A folder or a file of a root to be looked at, where not all of the root is. */

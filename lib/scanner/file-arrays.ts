@@ -11,6 +11,7 @@ export class FileArrays {
   readonly #sizes: number[] = [];
   readonly #mtimes: number[] = [];
   readonly #types: number[] = [];
+  readonly #linked = new Set<number>();
   #damaged = false;
 
   get size(): number {
@@ -19,6 +20,7 @@ export class FileArrays {
 
   /** @param type index into MEDIA_TYPES */
   push(entry: Entry, type: number, stats: BigIntStats): void {
+    if (stats.nlink > 1n) this.#linked.add(this.size);
     this.#names.push(entry.name);
     this.#raws.push(entry.raw ?? null);
     this.#damaged ||= entry.raw !== undefined;
@@ -38,6 +40,7 @@ export class FileArrays {
       sizes: this.#sizes,
       mtimes: this.#mtimes,
       types: this.#types,
+      ...(this.#linked.size > 0 ? { linked: this.#linked } : {}),
     };
   }
 }

@@ -14,6 +14,8 @@ export interface FakeFile {
   /** Nanoseconds. */
   mtime: bigint;
   ctime: bigint;
+  /** Names that it has. */
+  names: bigint;
   text?: string;
 }
 
@@ -32,6 +34,8 @@ interface Found {
   readonly node: FakeNode;
   readonly device: bigint;
 }
+
+const FOLDER = { size: 0n, mtime: 0n, ctime: 0n, names: 1n };
 
 export class FakeDisk implements FileSystem {
   readonly #root: FakeFolder = folder(2n, 1n);
@@ -77,6 +81,7 @@ export class FakeDisk implements FileSystem {
     const { node } = this.#find(from);
     above.children.delete(name);
     const [target, newName] = this.#above(to, true);
+    this.#unname(target.children.get(newName));
     if (node.kind !== 'folder') node.ctime = this.#tick();
     target.children.set(newName, node);
   }
@@ -84,11 +89,14 @@ export class FakeDisk implements FileSystem {
   /** A second name of the same file. */
   link(from: RawPath, to: RawPath): void {
     const [above, name] = this.#above(to, true);
-    above.children.set(name, this.file(from));
+    const file = this.file(from);
+    file.names++;
+    above.children.set(name, file);
   }
 
   remove(path: RawPath): void {
     const [above, name] = this.#above(path, false);
+    this.#unname(above.children.get(name));
     above.children.delete(name);
   }
 
@@ -146,10 +154,11 @@ export class FakeDisk implements FileSystem {
 
   lstat(path: RawPath): BigIntStats {
     const { node, device } = this.#find(path);
-    const { size, mtime, ctime } = node.kind === 'folder' ? { size: 0n, mtime: 0n, ctime: 0n } : node;
+    const { size, mtime, ctime, names } = node.kind === 'folder' ? FOLDER : node;
     const stats = {
       dev: device,
       ino: node.inode,
+      nlink: names,
       size,
       mtimeNs: mtime,
       ctimeNs: ctime,
@@ -224,6 +233,10 @@ export class FakeDisk implements FileSystem {
     return [at, name];
   }
 
+  #unname(node: FakeNode | undefined): void {
+    if (node !== undefined && node.kind !== 'folder') node.names--;
+  }
+
   #nextInode(): bigint {
     return ++this.#inode;
   }
@@ -243,7 +256,7 @@ function folder(inode: bigint, device: bigint | undefined): FakeFolder {
 }
 
 function newFile(inode: bigint): FakeFile {
-  return { kind: 'file', inode, size: 0n, mtime: 0n, ctime: 0n };
+  return { kind: 'file', inode, size: 0n, mtime: 0n, ctime: 0n, names: 1n };
 }
 
 function kinds(node: FakeNode): Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink'> {

@@ -34,6 +34,7 @@ import type { Granted, Work } from '../grants/packets.ts';
 import type { RootRow, RootSuffixes } from '../tables/roots.ts';
 import type { Stores } from '../stores.ts';
 import { Visit } from './visit.ts';
+import type { Held } from '../merge/merge.ts';
 import { askedPaths } from '../merge/walks.ts';
 
 export interface DemandContext extends OthersContext {
@@ -139,8 +140,7 @@ export class Demands {
     if (answer.kind === 'looked') this.#looked(request, answer);
     else if (answer.kind === 'refused') this.#fail(answer.ticket, answer.error);
     else if (answer.kind === 'checked') {
-      request.visit?.settle(answer.gone);
-      this.#begin(request);
+      this.#settled(request, request.visit?.settle(answer.gone) ?? []);
     } else if (request.visit !== undefined) {
       if (answer.sidecars !== undefined) request.visit.mergeSidecars(answer.sidecars);
       request.beside = true;
@@ -247,9 +247,14 @@ export class Demands {
       { parse: (file) => context.dueParse(file), grab: (due) => context.dueGrab(due) },
       () => context.now(),
     );
-    const suspicions = request.visit.merge();
+    this.#settled(request, request.visit.merge());
+  }
+
+  /** @param suspicions what has to be looked at before its row is there */
+  #settled(request: Request, suspicions: Held['suspicions']): void {
+    const { ticket } = request.question;
     if (suspicions.length === 0) this.#begin(request);
-    else context.toLooker({ kind: 'check', ticket: question.ticket, files: askedPaths(suspicions) });
+    else this.#context.toLooker({ kind: 'check', ticket, files: askedPaths(suspicions) });
   }
 
   /** Its row is there. */

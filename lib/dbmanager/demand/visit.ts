@@ -76,8 +76,10 @@ export class Visit {
     return this.#held?.suspicions ?? [];
   }
 
-  settle(gone: readonly boolean[]): void {
-    if (this.#held !== undefined) this.#merge.settle(this.#held, gone);
+  /** @returns as `merge` */
+  settle(gone: readonly boolean[]): Held['suspicions'] {
+    if (this.#held !== undefined) this.#held = this.#merge.settle(this.#held, gone);
+    return this.#held?.suspicions ?? [];
   }
 
   /** All of the folder. */

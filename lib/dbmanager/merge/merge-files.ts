@@ -48,20 +48,20 @@ export class MergeFiles {
     this.#now = now;
   }
 
-  /** Known files that may have got this new name. One that was met under its own name was not moved. */
+  /**
+   * Known files that may have got this new name. One that was met under its own name may have moved on since, unless it
+   * has several: then this is one of the others.
+   */
   movedFrom({ files }: Listing, at: number): MovedFrom[] {
     const { settings, listed, roots } = this.#state;
     if (settings.newest === 0) return [];
     return this.#stores.files
-      .movedFrom(
-        files.inodes[at] as string,
-        files.sizes[at] as number,
-        files.mtimes[at] as number,
-        settings.newest,
-      )
+      .movedFrom(files.inodes[at] as string, files.sizes[at] as number, files.mtimes[at] as number)
       .filter(
         ({ id, type, root }) =>
-          !listed.has(id) && type === typeAt(files, at) && roots.get(root)?.state !== 'offline',
+          type === typeAt(files, at) &&
+          roots.get(root)?.state !== 'offline' &&
+          !(files.linked?.has(at) === true && listed.has(id)),
       );
   }
 

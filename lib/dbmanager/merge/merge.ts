@@ -79,22 +79,28 @@ export class Merge {
   /**
    * The scanner has looked: `gone` says of each suspicion whether the known path leads nowhere now. Meanwhile somebody
    * else may have asked for the file, and made a row of it, or moved it there.
+   *
+   * @returns what is to be looked at once more: a known file has moved since, and may have moved here
    */
-  settle({ listing, folder, suspicions }: Held, gone: readonly boolean[]): void {
+  settle({ listing, folder, suspicions }: Held, gone: readonly boolean[]): Held | undefined {
     const settled = this.#meetKnown(listing, folder, suspicions);
     for (const [index, { at, from }] of suspicions.entries()) {
-      // Of several new names for one old file the first has it; the others are new.
-      if (gone[index] !== true || settled.has(at) || this.#state.listed.has(from.id)) continue;
-      const state = this.#stores.files.stateOf(from.id);
+      if (gone[index] !== true || settled.has(at)) continue;
+      // Of several new names for one old file the first has it.
+      const state = this.#stores.files.stateAt(from);
       if (state === undefined) continue;
       this.#files.move(listing, folder, at, { ...from, state });
       settled.add(at);
     }
-    for (const { at } of suspicions) {
+    const asked = new Set(suspicions.map(({ from }) => placeKey(from)));
+    const again: Suspicion[] = [];
+    for (const at of new Set(suspicions.map((suspicion) => suspicion.at))) {
       if (settled.has(at)) continue;
-      this.#files.insert(listing, folder, at);
-      settled.add(at);
+      const others = this.#files.movedFrom(listing, at).filter((from) => !asked.has(placeKey(from)));
+      if (others.length === 0) this.#files.insert(listing, folder, at);
+      for (const from of others) again.push({ at, from });
     }
+    return again.length === 0 ? undefined : { listing, folder, suspicions: again };
   }
 
   /** @returns places in the listing */
@@ -246,6 +252,11 @@ export class Merge {
         : [...rows.values()].filter(({ missing }) => !missing).map(({ id }) => id);
     for (const file of present) if (!this.#state.listed.has(file)) root.gone.push({ file, folder });
   }
+}
+
+/** Of a row where it is now. */
+function placeKey({ id, folder, name, raw }: MovedFrom): string {
+  return `${id} ${folder} ${nameKey(name, raw)}`;
 }
 
 function pathOf(root: RootState, { folder: { path }, files }: Listing, at: number): string {

@@ -125,16 +125,28 @@ export class Walks {
       this.#owe(listing.root);
       return;
     }
+    this.#ask(held);
+  }
+
+  #ask(held: Held): void {
     const ticket = ++this.#ticket;
     this.#held.set(ticket, held);
-    this.#output.toScanner(listing.root, { kind: 'check', ticket, files: askedPaths(held.suspicions) });
+    this.#output.toScanner(held.listing.root, {
+      kind: 'check',
+      ticket,
+      files: askedPaths(held.suspicions),
+    });
   }
 
   #settle(ticket: number, gone: readonly boolean[]): void {
     const held = this.#held.get(ticket);
     if (held === undefined) return;
     this.#held.delete(ticket);
-    this.#merge.settle(held, gone);
+    const again = this.#merge.settle(held, gone);
+    if (again !== undefined) {
+      this.#ask(again);
+      return;
+    }
     const { root } = held.listing;
     this.#owe(root);
     if (this.#state.root(root).walked) this.#markIfReady(this.#state.root(root));

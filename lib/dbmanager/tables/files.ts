@@ -45,9 +45,11 @@ const MOVED_FROM = `SELECT file.id, file.folder, folder.root, root.path AS rootP
     folder.raw AS folderRaw, file.name, file.raw, file.stamp, file.type, file.state,
     file.missing_since AS missingSince
   FROM file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root
-  WHERE file.inode = +? AND file.size = +? AND file.mtime_ms = +? AND file.id <= +?`;
+  WHERE file.inode = +? AND file.size = +? AND file.mtime_ms = +?`;
 /** Primary key */
 const STATE_OF = 'SELECT state FROM file WHERE id = ?';
+/** Primary key */
+const STATE_AT = 'SELECT state FROM file WHERE id = ? AND folder = ? AND coalesce(raw, name) = ?';
 const INSERT = `INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_ms, type, state, first_seen)
   VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'found', ?)`;
 const INSERT_ITEM = 'INSERT INTO item (file, part) VALUES (?, 0)';
@@ -66,6 +68,7 @@ export class Files {
   readonly #byName;
   readonly #present;
   readonly #stateOf;
+  readonly #stateAt;
   readonly #movedFrom;
   readonly #insert;
   readonly #insertItem;
@@ -81,7 +84,8 @@ export class Files {
     this.#byName = db.prepare<[number, string | Buffer], FileRow>(BY_NAME);
     this.#present = db.prepare<[number], number>(PRESENT).pluck();
     this.#stateOf = db.prepare<[number], KnownFile['state']>(STATE_OF).pluck();
-    this.#movedFrom = db.prepare<[string, number, number, number], MovedFrom>(MOVED_FROM);
+    this.#stateAt = db.prepare<[number, number, string | Buffer], KnownFile['state']>(STATE_AT).pluck();
+    this.#movedFrom = db.prepare<[string, number, number], MovedFrom>(MOVED_FROM);
     this.#insert = db.prepare(INSERT);
     this.#insertItem = db.prepare(INSERT_ITEM);
     this.#change = db.prepare(CHANGE);
@@ -124,10 +128,17 @@ export class Files {
     return this.stateOf(file) === 'found';
   }
 
-  /** Rows no younger than `newest` that carry this inode, size and mtime: the one that was there last comes first. */
-  movedFrom(inode: string, size: number, mtime: number, newest: number): MovedFrom[] {
+  /** Undefined: it is no longer where it was. */
+  stateAt({ id, folder, raw, name }: MovedFrom): KnownFile['state'] | undefined {
+    return this.#stateAt.get(id, folder, raw ?? name);
+  }
+
+  /** Rows that carry this inode, size and mtime: the one that was there last comes first, of several the oldest. */
+  movedFrom(inode: string, size: number, mtime: number): MovedFrom[] {
     const since = ({ missingSince }: MovedFrom): number => missingSince ?? Number.MAX_SAFE_INTEGER;
-    return this.#movedFrom.all(inode, size, mtime, newest).sort((one, other) => since(other) - since(one));
+    return this.#movedFrom
+      .all(inode, size, mtime)
+      .sort((one, other) => since(other) - since(one) || one.id - other.id);
   }
 
   /** @returns the ids of the new file and of its item */

@@ -4,6 +4,7 @@ import { availableParallelism, freemem, release, totalmem } from 'node:os';
 import Database from 'better-sqlite3';
 import { isValhallaError } from '../errors.ts';
 import { findProgram } from '../engine/find-program.ts';
+import type { LockOwner, LockWork } from '../store/lock-owner.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -19,7 +20,7 @@ import {
 import { handedOnText } from './handed-on.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
-import { runningScan } from './lock-owner.ts';
+import { lockHolder } from './lock-holder.ts';
 import { padEnd } from './text-width.ts';
 import { VERSION } from '../version.ts';
 
@@ -110,7 +111,7 @@ async function library(host: Host, database: string): Promise<Finding[]> {
     return [{ name: 'library', text: `none at ${database} yet. Make one: valhalla scan FOLDER` }];
   const place = { name: 'library', text: `${database}, ${formatBytes(stats.size)}` };
   try {
-    const running = runningScan(database);
+    const holder = lockHolder(database);
     const findings: Finding[] = [place];
     await withLibrary(host, { database, readOnly: true }, async (opened) => {
       const counts = await opened.counts();
@@ -133,13 +134,22 @@ async function library(host: Host, database: string): Promise<Finding[]> {
         findings.push({ name: 'last scan', text: `${formatDate(last.ended)}, ${handedOn}` });
       return EXIT.done;
     });
-    const owner =
-      running === undefined
-        ? 'none'
-        : `process ${running.pid} on ${running.host} since ${formatDate(running.since)}`;
-    return [...findings, { name: 'scan', text: owner }];
+    return [...findings, { name: 'at work', text: holder === undefined ? 'nothing' : workText(holder) }];
   } catch (error) {
     if (!isValhallaError(error)) throw error;
     return [place, { name: 'library', text: error.message, problem: true }];
   }
+}
+
+const WORKS: Readonly<Record<LockWork, string>> = {
+  scan: 'a scan',
+  watch: 'a watch',
+  now: 'files that somebody waits for',
+  purge: 'purge',
+  forget: 'forget',
+  gc: 'gc',
+};
+
+function workText({ work, pid, host, since }: LockOwner): string {
+  return `${WORKS[work]}, by process ${pid} on ${host} since ${formatDate(since)}`;
 }

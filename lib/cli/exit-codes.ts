@@ -27,7 +27,7 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
     '`show`, `playlist`, `set` and others: the library does not know it. `why`: it is not in it, or missing.',
   incomplete:
     '`scan`: finished, but a root or folder was offline or unreadable, or marks were held back. What was reached is stored. `now`: a file could not be read.',
-  busy: '`scan`: another process is scanning into this database.',
+  busy: '`scan`, `watch`, `purge`, `forget`, `gc`: another process is at work at the library; the message says which, and at what.',
   interrupted: '`scan`: stopped by Ctrl-C. What is stored stays; the same command goes on.',
   terminated: '`scan`: stopped by SIGTERM, in the same way.',
 };

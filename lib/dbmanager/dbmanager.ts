@@ -17,6 +17,7 @@ import type { LookQuestion } from '../channel/look.ts';
 import type { Lane } from '../channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
 import { ValhallaError, scannedAlready, toWire } from '../errors.ts';
+import type { LockWork } from '../store/lock-owner.ts';
 import { explainSqlite } from '../store/sqlite-error.ts';
 import { Acknowledges } from './acknowledges.ts';
 import { Announcer } from './announcer.ts';
@@ -123,7 +124,7 @@ export class DbManager {
   /** @throws ERR_VALHALLA_SCAN_RUNNING, and what a database may throw: then nothing has begun */
   begin(request: ScanRequest): Extract<DbManagerGives, { kind: 'scanning' }> {
     if (this.#state !== undefined) throw scannedAlready(this.#path);
-    this.#acquire();
+    this.#acquire(this.#held ? 'watch' : 'scan');
     try {
       return this.#begin(request);
     } catch (error) {
@@ -321,7 +322,7 @@ export class DbManager {
   /** Somebody waits for a file, and perhaps no scan runs. */
   #attend({ grabbers, priorities }: Ask): void {
     if (this.#tenure.is === 'whole') return;
-    this.#acquire();
+    this.#acquire('now');
     try {
       const { batch, scans } = this.#stores;
       batch.write();
@@ -335,11 +336,11 @@ export class DbManager {
   }
 
   /** @throws ERR_VALHALLA_SCAN_RUNNING: another process has it */
-  #acquire(): void {
+  #acquire(work: LockWork): void {
     this.#saidIdle = false;
     if (this.#tenure.is === 'whole') return;
     const fresh = this.#tenure.is === 'none';
-    this.#tenure.take();
+    this.#tenure.take(work);
     // What the mailbox has begun to write with the old ones.
     this.#stores.batch.endReading();
     this.#stores.batch.flush();

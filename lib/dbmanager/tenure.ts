@@ -5,6 +5,7 @@
  *     none --takeBriefly--> brief (what applications change) --take--> whole;  any --release--> none
  */
 import { ScanLock } from '../store/lock.ts';
+import type { LockWork } from '../store/lock-owner.ts';
 
 export class Tenure {
   readonly #path: string;
@@ -21,9 +22,12 @@ export class Tenure {
     return this.#isBrief ? 'brief' : 'whole';
   }
 
-  /** @throws ERR_VALHALLA_SCAN_RUNNING: another process has it */
-  take(): void {
-    this.#lock ??= ScanLock.acquire(this.#path);
+  /**
+   * @param work what it is taken for
+   * @throws ERR_VALHALLA_SCAN_RUNNING: another process has it
+   */
+  take(work: LockWork): void {
+    this.#lock ??= ScanLock.acquire(this.#path, work);
     this.#isBrief = false;
   }
 

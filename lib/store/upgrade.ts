@@ -17,9 +17,9 @@ export function lockUpgrade(path: string, version: number): ScanLock {
   return ScanLock.briefly(
     path,
     PATIENCE,
-    (by) =>
-      `${older(path, version)}. It cannot be brought up to date while it is being scanned${by}. ` +
-      `Wait until that scan is over, or stop it, then try again.`,
+    ({ state }) =>
+      `${older(path, version)}. It cannot be brought up to date while it ${state}. ` +
+      `Wait until that is over, or stop it, then try again.`,
   );
 }
 

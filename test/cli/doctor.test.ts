@@ -3,7 +3,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { writeFileSync } from 'node:fs';
-import { runningScan } from '../../lib/cli/lock-owner.ts';
+import { lockHolder } from '../../lib/cli/lock-holder.ts';
+import { openReader } from '../../lib/store/connection.ts';
 import { ScanLock } from '../../lib/store/lock.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeLibrary } from './fake-library.ts';
@@ -38,7 +39,7 @@ describe('doctor', () => {
     assert.match(of('Node.js')?.text ?? '', new RegExp(process.version));
     assert.equal(of('files')?.text, '1 (1 waiting, 0 errors, 0 missing), 1 artist, 1 album, 1 min 1 s');
     assert.equal(of('folder')?.text, '/music, not scanned yet');
-    assert.equal(of('scan')?.text, 'none');
+    assert.equal(of('at work')?.text, 'nothing');
   });
 
   it('says how many files the last scan handed on to the general lane, and why', async () => {
@@ -83,7 +84,8 @@ describe('doctor', () => {
 
     const foreign = join(library.builder.folder, 'letter.txt');
     writeFileSync(foreign, 'Dear reader, '.repeat(100));
-    const refused = await diagnose(new FakeHost(), foreign);
+    library.counts = async () => openReader(foreign).close() as never;
+    const refused = await diagnose(new FakeHost(library), foreign);
     assert.equal(refused.code, 2);
     assert.match(refused.of('library')?.text ?? '', /letter\.txt is not a SQLite database/);
   });
@@ -95,32 +97,31 @@ describe('doctor', () => {
   });
 });
 
-describe('the scan that runs', () => {
-  it('is named by its lock, which is left alone', () => {
+describe('what is at work at it', () => {
+  it('is named by its lock, which is left alone', async () => {
     using library = new FakeLibrary();
-    const { path, db } = library.builder;
-    assert.equal(runningScan(path), undefined);
-    const lock = ScanLock.acquire(path);
-    assert.equal(runningScan(path), undefined, 'held for another reason');
-    db.exec('INSERT INTO scan (begun) VALUES (1)');
-    const owner = runningScan(path);
-    assert.equal(owner?.pid, process.pid);
-    assert.equal(owner?.host, hostname());
-    assert.throws(() => ScanLock.acquire(path), { code: 'ERR_VALHALLA_SCAN_RUNNING' });
+    const { path } = library.builder;
+    assert.equal(lockHolder(path), undefined);
+    const lock = ScanLock.acquire(path, 'watch');
+    const { pid, host, work } = lockHolder(path) ?? {};
+    assert.deepEqual([pid, host, work], [process.pid, hostname(), 'watch']);
+    const { of } = await diagnose(new FakeHost(library), path);
+    assert.match(of('at work')?.text ?? '', /^a watch, by process \d+ on \S+ since \d{4}-/);
+    assert.throws(() => ScanLock.acquire(path, 'scan'), { code: 'ERR_VALHALLA_SCAN_RUNNING' });
     lock.release();
+    assert.equal(lockHolder(path), undefined);
   });
 
-  it('is none where its process has died', () => {
+  it('is nothing where its process has died', () => {
     using library = new FakeLibrary();
-    const { path, db } = library.builder;
+    const { path } = library.builder;
     // A process that died has not taken its name back.
-    const lock = ScanLock.acquire(path);
-    db.exec('INSERT INTO scan (begun) VALUES (1)');
+    const lock = ScanLock.acquire(path, 'scan');
     assert.equal(
-      runningScan(path, () => false),
+      lockHolder(path, () => false),
       undefined,
     );
-    assert.equal(runningScan(path, () => true)?.pid, process.pid);
+    assert.equal(lockHolder(path, () => true)?.pid, process.pid);
     lock.release();
   });
 });

@@ -28,7 +28,7 @@ test('a file is ignored, purged, and its root forgotten', async (context) => {
   assert.deepEqual([listed, ...reasons.map(({ code }) => code)], [false, 'ignored', 'missing']);
   await library.idle();
 
-  const lock = ScanLock.acquire(library.database);
+  const lock = ScanLock.acquire(library.database, 'scan');
   await assert.rejects(library.purge(), { code: 'ERR_VALHALLA_SCAN_RUNNING' });
   lock.release();
   assert.deepEqual(await library.purge({ olderThan: 3_600_000 }), { files: 0, items: 0 });

@@ -70,7 +70,7 @@ test('beside a scan of an older process it is left alone, and the process named'
 test('whoever brings it up to date leaves the lock free', (context) => {
   const path = oldLibrary(context);
   openWriter(path).close();
-  ScanLock.acquire(path, 1).release();
+  ScanLock.acquire(path, 'scan', 1).release();
   assert.equal(version(path), SCHEMA_VERSION);
 });
 

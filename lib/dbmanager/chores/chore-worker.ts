@@ -11,7 +11,7 @@ import { serveOthers } from './serve-others.ts';
 answerOnce<ChoreErrand>(({ path, chore, ...derivedBy }) => {
   const db = openWriter(path);
   try {
-    const lock = ScanLock.acquire(path);
+    const lock = ScanLock.acquire(path, chore.kind);
     try {
       return runChore({ db, batch: new Batch(db), between: serveOthers(db, path, derivedBy) }, chore);
     } finally {

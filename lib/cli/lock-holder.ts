@@ -1,0 +1,35 @@
+/**
+ * Which process works at a library at this moment, and at what, without touching the lock: trying to take it would make
+ * a scan that starts just then wait. The owner's row outlives a process that was killed, so it counts only while that lives.
+ */
+import { statSync } from 'node:fs';
+import { hostname } from 'node:os';
+import Database from 'better-sqlite3';
+import { readOwner } from '../store/lock-owner.ts';
+import type { LockOwner } from '../store/lock-owner.ts';
+
+/** @returns undefined where there is none. A process of another machine is believed to live. */
+export function lockHolder(
+  databasePath: string,
+  isAlive: (pid: number) => boolean = isProcess,
+): LockOwner | undefined {
+  const path = `${databasePath}.lock`;
+  if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
+  const db = new Database(path, { readonly: true, fileMustExist: true });
+  try {
+    const owner = readOwner(db);
+    return owner !== undefined && (owner.host !== hostname() || isAlive(owner.pid)) ? owner : undefined;
+  } finally {
+    db.close();
+  }
+}
+
+function isProcess(pid: number): boolean {
+  try {
+    // Signal 0 only asks.
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

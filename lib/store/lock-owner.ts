@@ -1,0 +1,85 @@
+/** Who holds the scan lock, and what for: a row in the lock's own database, put into words for whoever has to wait. */
+import { hostname } from 'node:os';
+import type { Database } from 'better-sqlite3';
+
+/** `now`: files that somebody waits for; the last three are chores. */
+export type LockWork = 'scan' | 'watch' | 'now' | 'purge' | 'forget' | 'gc';
+
+export interface LockOwner {
+  readonly pid: number;
+  readonly host: string;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+  readonly work: LockWork;
+}
+
+/** Of a holder, for a message. */
+export interface HolderWords {
+  /** `is being watched by process 12 on tv since 2026-01-02T03:04:05.000Z` */
+  readonly state: string;
+  /** A sentence: what to do. */
+  readonly remedy: string;
+}
+
+/** Made anew each time: a lock of an older version has fewer columns. */
+const TABLE =
+  'CREATE TABLE owner (pid INTEGER NOT NULL, host TEXT NOT NULL, since INTEGER NOT NULL, work TEXT NOT NULL)';
+
+export function writeOwner(db: Database, work: LockWork): void {
+  db.exec(`DROP TABLE IF EXISTS owner; ${TABLE}`);
+  db.prepare('INSERT INTO owner VALUES (?, ?, ?, ?)').run(process.pid, hostname(), Date.now(), work);
+}
+
+/** @returns false where nothing had to be written: only a holder that was killed leaves its name */
+export function removeOwner(db: Database): boolean {
+  const isNew = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'owner'").get() === undefined;
+  if (!isNew && db.prepare('SELECT 1 FROM owner').get() === undefined) return false;
+  db.exec(`DROP TABLE IF EXISTS owner; ${TABLE}`);
+  return true;
+}
+
+/** @returns undefined where it has no name, or is writing it at this moment */
+export function readOwner(db: Database): LockOwner | undefined {
+  try {
+    const owner = db.prepare<[], Omit<LockOwner, 'work'> & { work?: string }>('SELECT * FROM owner').get();
+    if (owner === undefined) return undefined;
+    // An older version did not say it, a newer one may know more.
+    return { ...owner, work: isWork(owner.work) ? owner.work : 'scan' };
+  } catch {
+    return undefined;
+  }
+}
+
+const TIDIED = { state: 'is being tidied up', remedy: 'Try again in a moment.' };
+
+const WORDS: Readonly<Record<LockWork, HolderWords>> = {
+  scan: {
+    state: 'is being scanned already',
+    remedy:
+      'Wait until that scan is over, or stop it; queries, and files on demand (valhalla now FILE), work meanwhile.',
+  },
+  watch: {
+    state: 'is being watched',
+    remedy:
+      'That watch scans what changes, and does not end by itself: leave the work to it, or stop it first (Ctrl-C where it runs). Queries, and files on demand (valhalla now FILE), work meanwhile.',
+  },
+  now: {
+    state: 'is in use: files that somebody waits for are read',
+    remedy: 'Try again in a moment; queries work meanwhile.',
+  },
+  purge: TIDIED,
+  forget: TIDIED,
+  gc: TIDIED,
+};
+
+function isWork(work: string | undefined): work is LockWork {
+  return work !== undefined && Object.hasOwn(WORDS, work);
+}
+
+export function holderWords(owner: LockOwner | undefined): HolderWords {
+  if (owner === undefined)
+    return { state: 'is in use by another process', remedy: 'It has it for a moment: try again.' };
+  const { pid, host, since, work } = owner;
+  const { state, remedy } = WORDS[work];
+  return { state: `${state} by process ${pid} on ${host} since ${new Date(since).toISOString()}`, remedy };
+}

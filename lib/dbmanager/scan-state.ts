@@ -30,6 +30,8 @@ export class ScanState {
   readonly listed: Listed = new Listed();
   readonly tally: Tally = new Tally();
   cancelled = false;
+  /** What is missing was compared with what is new. */
+  joined = false;
   /** Nothing (more) is to be removed. */
   purged = false;
 

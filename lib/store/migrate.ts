@@ -13,6 +13,7 @@ import { sql as severalProcesses } from './migrations/005-several-processes.ts';
 import { sql as queries } from './migrations/006-queries.ts';
 import { sql as smartPlaylists } from './migrations/007-smart-playlists.ts';
 import { sql as browse } from './migrations/008-browse.ts';
+import { sql as moved } from './migrations/009-moved.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;
@@ -26,6 +27,7 @@ const MIGRATIONS: readonly string[] = [
   queries,
   smartPlaylists,
   browse,
+  moved,
 ];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

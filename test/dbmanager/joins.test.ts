@@ -94,6 +94,62 @@ test('a file that was moved while the disk it came from was away is joined when 
   );
 });
 
+test('a file that was missing for some scans, and is on another disk now, is that file', (context) => {
+  const house = rated(context);
+  const { size, mtime } = { ...house.disk.write('/music/1.mp3', { size: 1001 }) };
+  later(house);
+  house.disk.remove('/music/1.mp3');
+  assert.deepEqual(later(house), [0, 0, 1]);
+  house.disk.write('/music/5.mp3', { size: 1005 });
+  assert.deepEqual(later(house), [0, 1, 0], 'another file');
+  house.disk.write('/more/1.mp3', { size: Number(size), mtime });
+  assert.deepEqual(later(house), [1, 0, 0]);
+  assert.deepEqual(first(house), ['/more/1.mp3', 80]);
+  assert.deepEqual(joined(house), [[5, 1, '/more/1.mp3']]);
+  house.disk.write('/music/1.mp3', { size: Number(size), mtime });
+  assert.deepEqual(later(house), [0, 1, 0], 'what comes back at its old place is a copy by now');
+  assert.equal((house.db.pragma('foreign_key_check') as unknown[]).length, 0);
+});
+
+test('of two that are alike and missing none is taken, unless only one of them went in this scan', (context) => {
+  const house = new FakeHouse(context);
+  const { mtime } = { ...house.disk.write('/music/a/1.mp3', { size: 9 }) };
+  house.disk.write('/music/b/1.mp3', { size: 9, mtime });
+  house.disk.write('/music/c/1.mp3', { size: 9, mtime });
+  for (const name of ['2', '3']) house.disk.write(`/music/${name}.mp3`);
+  later(house);
+  for (const folder of ['a', 'b']) house.disk.remove(`/music/${folder}`);
+  assert.deepEqual(later(house, { acceptLoss: true }), [0, 0, 2]);
+  house.disk.write('/more/x/1.mp3', { size: 9, mtime });
+  assert.deepEqual(later(house), [0, 1, 0]);
+  house.disk.remove('/music/c');
+  house.disk.write('/more/y/1.mp3', { size: 9, mtime });
+  assert.deepEqual(later(house, { acceptLoss: true }), [1, 0, 0]);
+});
+
+test('retagged and moved, with a scan in between: what the track says it is tells', (context) => {
+  const house = new FakeHouse(context);
+  house.parse = parsedAs((name): Document => ({
+    title: [[name.replace(/ .*/, '')]],
+    artist: [['Somebody']],
+    album: [['Album']],
+    track: [[Number(name[0])]],
+    duration: [[180_000]],
+  }));
+  for (const name of ['1', '2']) house.disk.write(`/music/${name}.mp3`);
+  later(house);
+  house.change(1, RATED);
+  house.disk.remove('/music/1.mp3');
+  later(house);
+  // Somebody asks for it before the next scan.
+  house.disk.write('/more/1 again.flac', { size: 77 });
+  house.now += 60_000;
+  house.ask(1, '/more/1 again.flac');
+  house.run();
+  assert.deepEqual(later(house), [1, 0, 0]);
+  assert.deepEqual(first(house), ['/more/1 again.flac', 80]);
+});
+
 test('one file missing costs a look at those that are new since the walk before, not at all of them', (context) => {
   const house = rated(context);
   house.disk.remove('/music/1.mp3');
@@ -104,12 +160,15 @@ test('one file missing costs a look at those that are new since the walk before,
     get: (db, name) => (name === 'prepare' ? (sql: string) => (looks.push(sql), db.prepare(sql)) : undefined),
   });
   const { derive, sources, grabs, grants, changes } = new Stores(house.db, []);
-  assert.deepEqual(new Joins(asking, { derive, sources, grabs, grants, changes }).find(house.now), []);
-  assert.equal(looks.length, 2);
+  const joins = new Joins(asking, { derive, sources, grabs, grants, changes });
+  assert.deepEqual([joins.find(house.now), looks.length], [[], 3]);
+  // Of an earlier scan.
+  assert.deepEqual([joins.find(house.now + 1), looks.length], [[], 7]);
   for (const sql of looks) {
     const plan = house.db.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
     const bound = sql.includes('@since') ? { since: 0 } : 0;
-    for (const { detail } of plan.all(bound)) assert.doesNotMatch(detail, /^SCAN file\b|^SCAN item\b/);
+    for (const { detail } of plan.all(bound))
+      assert.doesNotMatch(detail, /^SCAN (file|item|old|other|its)\b/);
   }
 });
 
@@ -248,6 +307,7 @@ test('a match counts only where it is the only one on both sides', () => {
     name: '',
     size: 0,
     mtime: 0,
+    missing: null,
     release_track: null,
     recording: null,
     artist: null,

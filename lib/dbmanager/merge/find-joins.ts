@@ -1,5 +1,5 @@
 /**
- * Which files that a scan marked missing are there after all, under a name that looked new: first by name, size and
+ * Which missing files are there after all, under a name that looked new: first by name, size and
  * mtime (a move to another disk, by copy and removal), then by what the track says it is: an id of MusicBrainz, or its
  * artist, album, number, title and length. A match counts only where it is the only one on both sides. The new file must
  * be younger than the last walk that could see the old one: what was there beside it is a copy, and a file of its own.
@@ -12,6 +12,8 @@ export interface JoinCandidate {
   readonly name: string;
   readonly size: number;
   readonly mtime: number;
+  /** Since when, milliseconds since the epoch. */
+  readonly missing: number | null;
   readonly release_track: string | null;
   readonly recording: string | null;
   readonly artist: string | null;

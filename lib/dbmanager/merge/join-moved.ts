@@ -16,15 +16,17 @@ const WRITES = 16;
 
 export function joinMoved(
   { batch, joins, packets }: MovedStores,
-  { tally, settings }: ScanState,
+  state: ScanState,
   announcer: Announcer,
 ): void {
-  if (tally.missing === 0) return;
+  if (state.joined) return;
+  state.joined = true;
+  const { tally, settings } = state;
   batch.flush();
   for (const join of joins.find(settings.begun)) {
     batch.write(WRITES);
     joins.join(join);
-    tally.missing--;
+    if ((join.old.missing as number) >= settings.begun) tally.missing--;
     tally.moved++;
     if (join.new.file > settings.newest) tally.fresh--;
     const place = packets.placeOf(join.old.item);

@@ -9,6 +9,7 @@ import type { ChangeLog } from '../tables/change-log.ts';
 import { removalsOf } from '../tables/children.ts';
 import type { Derive } from '../results/derive.ts';
 import { findJoins } from './find-joins.ts';
+import { findAlike } from './gone-before.ts';
 import type { Join, JoinCandidate } from './find-joins.ts';
 import type { Grabs } from '../tables/grabs.ts';
 import type { Grants } from '../grants/grants.ts';
@@ -24,7 +25,7 @@ export interface JoinStores {
 
 const said = (key: string): string =>
   `(SELECT json_extract(document, '$."${key}"[0][0]') FROM metadata WHERE metadata.item = item.id AND json_type(document, '$."${key}"') IS NOT NULL LIMIT 1)`;
-const CANDIDATE = `SELECT file.id AS file, item.id AS item, file.type, file.name, file.size, file.mtime_ms AS mtime,
+const CANDIDATE = `SELECT file.id AS file, item.id AS item, file.type, file.name, file.size, file.mtime_ms AS mtime, file.missing_since AS missing,
   ${said('musicbrainz_release_track_id')} AS release_track, ${said('musicbrainz_recording_id')} AS recording,
   coalesce(best.artist, best.album_artist) AS artist, best.album, best.disc, best.track, best.title, best.duration`;
 const WHOLE = `JOIN item ON item.file = file.id AND item.part = 0 LEFT JOIN best ON best.item = item.id
@@ -33,10 +34,12 @@ const WHOLE = `JOIN item ON item.file = file.id AND item.part = 0 LEFT JOIN best
 const MISSING = `${CANDIDATE}, coalesce(root.scanned, 0) AS time
   FROM file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root ${WHOLE}
   AND file.missing_since >= +? AND file.missing_reason IS NULL`;
-/** Primary keys: ids rise as files are seen, so those above the last file that was there before are all of them. */
-const FRESH = `${CANDIDATE}, file.first_seen AS time FROM file ${WHOLE}
-  AND file.id > coalesce((SELECT id FROM file AS seen WHERE seen.first_seen <= +@since ORDER BY id DESC LIMIT 1), 0)
-  AND file.missing_since IS NULL AND file.state = 'done'`;
+/** file_added */
+const FRESH = `${CANDIDATE}, file.first_seen AS time FROM file INDEXED BY file_added ${WHOLE}
+  AND file.first_seen > +@since AND file.missing_since IS NULL AND file.state = 'done'`;
+/** Primary keys. The walk that marked a file was the first one that did not see it. */
+const GIVEN = `${CANDIDATE}, coalesce(file.missing_since, file.first_seen) AS time FROM file ${WHOLE}
+  AND file.id IN (SELECT value FROM json_each(?)) AND file.missing_reason IS NULL`;
 const ONE = `${CANDIDATE}, 0 AS time FROM file ${WHOLE} AND item.id = +?`;
 /** Primary keys */
 const IS_MISSING =
@@ -68,9 +71,25 @@ export class Joins {
     this.#stores = stores;
   }
 
-  /** @param since when the scan began that marked files missing: milliseconds since the epoch */
-  find(since: number): Join[] {
-    const missing = this.#db.prepare<[number], JoinCandidate>(MISSING).all(since);
+  /**
+   * Those that this scan marked missing go first: something left when something came. The others may have been away for
+   * long, and are as many as ever went.
+   *
+   * @param begun when the scan began that marked files missing: milliseconds since the epoch
+   */
+  find(begun: number): Join[] {
+    const joins = this.#findGone(begun);
+    const alike = findAlike(this.#db, begun);
+    if (alike === undefined) return joins;
+    const joined = new Set(joins.map((join) => join.new.file));
+    const [old, young] = [alike.old, alike.young.difference(joined)].map((ids) =>
+      this.#db.prepare<[string], JoinCandidate>(GIVEN).all(JSON.stringify([...ids])),
+    ) as [JoinCandidate[], JoinCandidate[]];
+    return [...joins, ...findJoins(old, young)];
+  }
+
+  #findGone(begun: number): Join[] {
+    const missing = this.#db.prepare<[number], JoinCandidate>(MISSING).all(begun);
     if (missing.length === 0) return [];
     const oldest = missing.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY);
     return findJoins(

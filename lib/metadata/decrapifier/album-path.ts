@@ -17,13 +17,17 @@ export interface AlbumPath {
 const DISC = /(?:^|[\s([-])(?:cd|dis[ck]|disque|disco|scheibe) ?[-#]?(\d{1,2})(?:$|[^\d])/i;
 /** The disc is all that the folder's name tells, or its end does: `CD1`, `Disc 2 - Live`, `Album (Disc 2)`, `Album CD1`. */
 const ONLY_DISC = /^(?:cd|dis[ck]|disque|disco|scheibe)[ ._#-]*\d{1,2}(?![\p{L}\d])/iu;
-const DISC_BEHIND = /[\s_-]*[([]?(?<![\p{L}\d])(?:cd|dis[ck]|disque|disco|scheibe) ?[-#]?\d{1,2}[)\]]?$/iu;
+const DISC_BEHIND =
+  /(?<![\s_-])[\s_-]*[([]?(?<![\p{L}\d])(?:cd|dis[ck]|disque|disco|scheibe) ?[-#]?\d{1,2}[)\]]?$/iu;
 
 const YEAR_BEFORE = /^[([]?(\d{4})[)\]]?(?: ?[-–_.] ?|(?<=[)\]]) ?)(?=\S)/;
-const YEAR_BEHIND = /[\s_]*[([](\d{4})[)\]]$/;
-/** How it was made into files is no part of its name. */
+const YEAR_BEHIND = /(?<![\s_])[\s_]*[([](\d{4})[)\]]$/;
+/** In brackets at the end, how it was made into files, which is no part of its name: `(FLAC 24bit 96 kHz)`. */
+const BRACKET_BEHIND = /(?<![\s_])[\s_]*[([{]([^()[\]{}]+)[)\]}]$/;
+const YEAR = /^(?:19|20)\d\d$/;
+/** Taken out one by one, for one expression of them all tries every way to part `192kbps192kbps`. */
 const MADE =
-  /[\s_]*[([{](?!(?:19|20)\d\d[)\]}])(?:flac|mp3|aac|alac|ogg|opus|m4a|wav|dsd|sacd|vinyl|web|cd|lp|lossless|hi-?res|v[0-2]|(?:96|128|160|192|224|256|320)(?: ?kbps)?|\d{2} ?bit|[\d.]+ ?k?hz|[ \-,/\d.]|kbps|bit)+[)\]}]$/i;
+  /flac|mp3|aac|alac|ogg|opus|m4a|wav|dsd|sacd|vinyl|web|cd|lp|lossless|hi-?res|v[0-2]|kbps|bit|k?hz|[ \-,/\d.]/gi;
 
 /** Between commas: names of more words than one are among them. */
 const SHELVES: ReadonlySet<string> = new Set(
@@ -68,7 +72,7 @@ function named(artist: string, rest: string, year: number | undefined): AlbumPat
 }
 
 function albumOf(folder: string): { readonly album: string | undefined; readonly year: number | undefined } {
-  let text = folder.replaceAll('_', ' ').replace(MADE, '').replace(DISC_BEHIND, '').replace(MADE, '');
+  let text = withoutMade(withoutMade(folder.replaceAll('_', ' ')).replace(DISC_BEHIND, ''));
   let year: number | undefined;
   for (const expression of [YEAR_BEHIND, YEAR_BEFORE]) {
     const found = expression.exec(text)?.[1];
@@ -77,6 +81,13 @@ function albumOf(folder: string): { readonly album: string | undefined; readonly
     text = text.replace(expression, '');
   }
   return { album: titleOf(text), year };
+}
+
+function withoutMade(text: string): string {
+  const match = BRACKET_BEHIND.exec(text);
+  const inside = match?.[1] ?? '';
+  const isMade = match !== null && !YEAR.test(inside) && inside.replace(MADE, '') === '';
+  return isMade ? text.slice(0, match.index) : text;
 }
 
 function nobody(artist: string | undefined): string | undefined {

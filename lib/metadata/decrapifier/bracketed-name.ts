@@ -30,7 +30,7 @@ export function withoutFrames(name: string): string {
   const between = name.replace(/\[[^\]]*\]/g, '').replace(/★[^\s[]*/g, '');
   if (!name.startsWith('[') || /\p{L}{2}|\d - \d/u.test(between)) return name;
   const fields = [...name.matchAll(PARTS)]
-    .map(([, inside, other]) => (inside ?? other ?? '').replace(/^[\s._-]+|[\s._-]+$/g, ''))
+    .map(([, inside, other]) => (inside ?? other ?? '').replace(/^[\s._-]+|(?<![\s._-])[\s._-]+$/g, ''))
     .filter((field) => field !== '');
   const at = fields.findIndex(
     (field, index) => index > 0 && COUNTED.test(field) && !/^(?:19|20)\d\d$/.test(field),

@@ -15,7 +15,8 @@ const NUMBERS =
 /** `Name [1080p][x264]-GROUP`, `Name [1080p] - GROUP` */
 const GROUP_BEHIND = /([\]}])(?:-[\p{L}\d]{2,20}| - \p{Lu}{3,20})$/u;
 const VERSION = /(?<=\S) v[2-9]$/i;
-const EDGES = /^[\s\-–—_.,:;+&|#~]+|[\s\-–—_,:;+&|#~([{]+$/g;
+/** A run is tried from its first sign alone: from each of them it would cost the square of its length. */
+const EDGES = /^[\s\-–—_.,:;+&|#~]+|(?<![\s\-–—_,:;+&|#~([{])[\s\-–—_,:;+&|#~([{]+$/g;
 
 /** `Evangelion_1.11` has blanks already, and its dot is a point. */
 const DOT_BESIDE_WORD = /(?<!\d)\.|\.(?!\d)/;

@@ -1,14 +1,10 @@
 /** One name of a film or an episode, without its suffix -> what it says. */
 import { narrow, withoutFrames } from './bracketed-name.ts';
-import {
-  episodeNumbers,
-  leadingEpisode,
-  leadingNumber,
-  numberBetween,
-  trailingNumber,
-} from './episode-numbers.ts';
-import type { EpisodeNumbers, Hints } from './episode-numbers.ts';
+import { episodeNumbers } from './episode-numbers.ts';
+import type { EpisodeNumbers } from './episode-numbers.ts';
 import { NAME_CAP, blanksFor, titleOf, withoutBrackets, withoutGroup, withoutSite } from './plain-text.ts';
+import { leadingEpisode, leadingNumber, numberBetween, trailingNumber } from './placed-numbers.ts';
+import type { Hints } from './placed-numbers.ts';
 import { isTongue, releaseAt, withoutEdition } from './release-words.ts';
 import { yearIn } from './year-in-name.ts';
 

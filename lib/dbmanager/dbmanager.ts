@@ -277,6 +277,7 @@ export class DbManager {
   #begin(request: ScanRequest): Extract<DbManagerGives, { kind: 'scanning' }> {
     const { state, grabbers, walked, others } = beginScan(this.#stores, request, this.#now());
     for (const file of this.demands.inFlight) state.settings.suspects.delete(file);
+    this.demands.hold();
     this.#state = state;
     this.#saidDue = false;
     this.#grabbers = grabbers;

@@ -156,3 +156,46 @@ for (const step of ['parse', 'grab']) {
     assert.equal(item('/music/3.mp3'), old);
   });
 }
+
+/** What is shown of the cover of a file. */
+function coverOf(house: FakeHouse, path: string): unknown {
+  return house.value(
+    `SELECT json_extract(locator, '$.stamp') FROM artwork JOIN item ON item.id = artwork.item
+     JOIN library_files ON library_files.id = item.file WHERE path = ?`,
+    path,
+  );
+}
+
+test('a grabber that is at a file for somebody who waits is shown the cover that came meanwhile', (context) => {
+  const house = new FakeHouse(context);
+  house.grabs = {
+    covers: ({ sidecars }) => ({
+      artwork: sidecars.map(({ name, stamp }) => ({
+        kind: 'cover',
+        locator: { at: 'sidecar', name, stamp },
+      })),
+    }),
+  };
+  const grabbers = [manifest('covers', { sidecars: ['cover.jpg'] })];
+  for (const name of ['1.mp3', '2.mp3', 'cover.jpg']) house.disk.write(`/music/${name}`);
+  house.scan({ grabbers });
+  house.disk.write('/more/3.mp3');
+  house.busy = () => true;
+  house.begin({ grabbers, wanted: ROOTS });
+  house.run();
+  house.busy = ({ consumer }) => consumer !== 'parser';
+  house.ask(1, '/music/1.mp3', true);
+  house.run();
+  const early = house.crew.begin();
+  house.disk.write('/music/cover.jpg');
+  house.ask(2, '/music/2.mp3');
+  house.run();
+  house.work(early);
+  house.busy = () => false;
+  house.run();
+  assert.equal(house.report().found, 3);
+  const { size, mtime, ctime } = house.disk.file('/music/cover.jpg');
+  for (const name of ['1.mp3', '2.mp3'])
+    assert.equal(coverOf(house, `/music/${name}`), `${size}.${mtime}.${ctime}`, name);
+  assert.deepEqual(house.workedBy('grabber:covers'), ['/music/1.mp3', '/music/1.mp3', '/music/2.mp3']);
+});

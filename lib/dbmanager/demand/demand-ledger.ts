@@ -54,25 +54,29 @@ export class DemandLedger {
    * The result is here.
    *
    * @param stale it does not know of something that was made due meanwhile
-   * @returns `again`: work to be sent once more, instead of its result
+   * @param anew the same work, of what is known now; undefined where there is none any more
+   * @returns `again`: work to be sent instead of taking the result
    */
   land(
     packet: Packet,
     stale: boolean,
+    anew: (work: Work) => Work | undefined,
   ):
     | {
         readonly granted: Granted;
         readonly demands: ReadonlySet<Demand>;
-        readonly again: Packet | undefined;
+        readonly again: Work | undefined;
       }
     | undefined {
     const key = keyOf(packet);
     const out = this.#out.get(key);
     if (out === undefined) return undefined;
     const { work, demands } = out;
-    if (out.again || stale) {
+    const again = out.again || stale ? anew(work) : undefined;
+    if (again !== undefined) {
       out.again = false;
-      return { granted: work.granted, demands, again: work.packet };
+      out.work = again;
+      return { granted: again.granted, demands, again };
     }
     this.#out.delete(key);
     for (const demand of demands) demand.waits.delete(key);
@@ -106,6 +110,10 @@ export class DemandLedger {
   /** Nobody waits any more: results that still come belong to nobody. */
   clear(): void {
     this.#out.clear();
+  }
+
+  get works(): Work[] {
+    return Array.from(this.#out.values(), ({ work }) => work);
   }
 
   /** Files that are in a parser, or on their way. */

@@ -162,9 +162,17 @@ export class Demands {
 
   /** @param stale the result does not know of something that was made due meanwhile */
   land(packet: Packet, stale: boolean): ReturnType<DemandLedger['land']> {
-    const landed = this.#ledger.land(packet, stale);
-    if (landed?.again !== undefined) this.#context.toDispatcher(landed.again);
+    const landed = this.#ledger.land(packet, stale, (work) => this.#anew(work));
+    if (landed?.again !== undefined) {
+      this.#context.stores().grants.hold(landed.again);
+      this.#context.toDispatcher(landed.again.packet);
+    }
     return landed;
+  }
+
+  /** A scan begins: what is out for somebody who waits is not granted to it a second time. */
+  hold(): void {
+    for (const work of this.#ledger.works) this.#context.stores().grants.hold(work);
   }
 
   /** A grab became due while it was at work. */
@@ -314,6 +322,15 @@ export class Demands {
     if (work.packet.consumer === 'parser') this.#context.flight();
     this.#hurry = true;
     batch.after(() => this.#context.toDispatcher(work.packet));
+  }
+
+  /** The file may be elsewhere by now, and have other things beside it, than when the packet was made. */
+  #anew({ packet: { step, consumer, id }, granted: { file, item } }: Work): Work | undefined {
+    const { packets } = this.#context.stores();
+    if (step === 'download') return packets.demandDownload(id);
+    if (step !== 'grab') return packets.demandParse(item, this.#context.isSuspect(file));
+    const grabber = Array.from(this.#context.grabbers()).find((each) => consumerOf(each) === consumer);
+    return grabber && packets.demandGrab(grabber, item);
   }
 
   #tell({ ticket, item }: Demand, news: Step | { event: 'ended' }): void {

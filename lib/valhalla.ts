@@ -405,9 +405,10 @@ export class Valhalla implements AsyncDisposable {
 
   /**
    * Joins by hand what no scan could: the item `old`, whose file is gone, lives on in the file of the item `young`
-   * (a track that was bought again in another format). Its id and what was set of it stay; the id `young` is gone.
+   * (a track that was bought again in another format). Its id and what was set of it stay; the id `young` is gone. So it is
+   * with tracks inside them.
    *
-   * @throws ERR_VALHALLA_OPTION: `old` is not missing, or `young` is
+   * @throws ERR_VALHALLA_OPTION: `old` is not missing, or `young` is; or one of them is a track inside a file
    */
   async adopt(old: number, young: number): Promise<void> {
     await this.#engine.writing().adopt(old, young);

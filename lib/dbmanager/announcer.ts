@@ -4,6 +4,7 @@ import type { WireError } from '../errors.ts';
 import type { FileEvent } from '../events.ts';
 import type { Batch } from './batch.ts';
 import type { EventGate } from './event-gate.ts';
+import type { JoinedItem } from './merge/joins.ts';
 import type { Granted } from './grants/packets.ts';
 
 export class Announcer {
@@ -48,11 +49,18 @@ export class Announcer {
   }
 
   /** @param from the item that has become this one */
-  joined(granted: Granted, from: number): void {
+  /** @param joined the whole file first, then its tracks */
+  joined(granted: Granted, joined: readonly JoinedItem[]): void {
     if (!this.#gate.wants('item:joined')) return;
-    this.#batch.after(() =>
-      this.#gate.push({ event: 'item:joined', from, to: granted.item, ...fileOf(granted) }),
-    );
+    this.#batch.after(() => {
+      for (const { from, to } of joined)
+        this.#gate.push({
+          event: 'item:joined',
+          from: from.item,
+          to: to.item,
+          ...fileOf({ ...granted, item: to.item }),
+        });
+    });
   }
 
   grabberOff(grabber: string, reason: string): void {

@@ -28,6 +28,7 @@ import { Demands } from './demand/demands.ts';
 import { FlightLog } from './grants/flight-log.ts';
 import type { EventGate } from './event-gate.ts';
 import type { EnabledGrabber } from './tables/enabled-grabber.ts';
+import type { JoinedItem } from './merge/joins.ts';
 import { joinMoved } from './merge/join-moved.ts';
 import { Mailbox } from './others/mailbox.ts';
 import { purgeMore } from './chores/purge-policy.ts';
@@ -103,8 +104,8 @@ export class DbManager {
         const announcer = new Announcer(this.#gate, this.#stores.batch);
         if (joined === undefined) announcer.changed(place, keys);
         else {
-          this.#results.joined(joined, place);
-          announcer.joined(place, joined.item);
+          this.#results.joined((joined[0] as JoinedItem).from, place);
+          announcer.joined(place, joined);
         }
       },
       log: (text) => this.#gate.push({ event: 'log', from: 'database', text }),

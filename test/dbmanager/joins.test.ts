@@ -159,8 +159,8 @@ test('one file missing costs a look at those that are new since the walk before,
   const asking = new Proxy(house.db, {
     get: (db, name) => (name === 'prepare' ? (sql: string) => (looks.push(sql), db.prepare(sql)) : undefined),
   });
-  const { derive, sources, grabs, grants, changes } = new Stores(house.db, []);
-  const joins = new Joins(asking, { derive, sources, grabs, grants, changes });
+  const { derive, sources, grabs, grants, changes, parts } = new Stores(house.db, []);
+  const joins = new Joins(asking, { derive, sources, grabs, grants, changes, parts });
   assert.deepEqual([joins.find(house.now), looks.length], [[], 3]);
   // Of an earlier scan.
   assert.deepEqual([joins.find(house.now + 1), looks.length], [[], 7]);

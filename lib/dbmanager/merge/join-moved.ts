@@ -25,11 +25,11 @@ export function joinMoved(
   batch.flush();
   for (const join of joins.find(settings.begun)) {
     batch.write(WRITES);
-    joins.join(join);
+    const joined = joins.join(join);
     if ((join.old.missing as number) >= settings.begun) tally.missing--;
     tally.moved++;
     if (join.new.file > settings.newest) tally.fresh--;
     const place = packets.placeOf(join.old.item);
-    if (place !== undefined) announcer.joined(place, join.new.item);
+    if (place !== undefined) announcer.joined(place, joined);
   }
 }

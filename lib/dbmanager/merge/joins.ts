@@ -1,7 +1,7 @@
 /**
  * Two rows that turn out to be one file: the older item survives with its id, what applications said of it and what the
- * web gave for it; from the younger one it gets its place, and whatever was read in the file. Files that hold several
- * tracks are left alone.
+ * web gave for it; from the younger one it gets its place, and whatever was read in the file. So it is with each track
+ * inside them; one that the younger does not have is withdrawn, one that only the younger has comes with it.
  */
 import type { Database } from 'better-sqlite3';
 import type { Document } from '../../metadata/document.ts';
@@ -12,8 +12,17 @@ import { findJoins } from './find-joins.ts';
 import { findAlike } from './gone-before.ts';
 import type { Join, JoinCandidate } from './find-joins.ts';
 import type { Grabs } from '../tables/grabs.ts';
-import type { Grants } from '../grants/grants.ts';
+import type { Grants, Joined } from '../grants/grants.ts';
+import { matchTracks } from './match-tracks.ts';
+import type { FileTrack } from './match-tracks.ts';
+import type { Parts } from '../tables/parts.ts';
 import type { Sources } from '../tables/sources.ts';
+
+/** An item has become another, which lives on. */
+export interface JoinedItem {
+  readonly from: Joined;
+  readonly to: Joined;
+}
 
 export interface JoinStores {
   readonly derive: Derive;
@@ -21,6 +30,7 @@ export interface JoinStores {
   readonly grabs: Grabs;
   readonly grants: Grants;
   readonly changes: ChangeLog;
+  readonly parts: Parts;
 }
 
 const said = (key: string): string =>
@@ -28,8 +38,10 @@ const said = (key: string): string =>
 const CANDIDATE = `SELECT file.id AS file, item.id AS item, file.type, file.name, file.size, file.mtime_ms AS mtime, file.missing_since AS missing,
   ${said('musicbrainz_release_track_id')} AS release_track, ${said('musicbrainz_recording_id')} AS recording,
   coalesce(best.artist, best.album_artist) AS artist, best.album, best.disc, best.track, best.title, best.duration`;
-const WHOLE = `JOIN item ON item.file = file.id AND item.part = 0 LEFT JOIN best ON best.item = item.id
-  WHERE NOT EXISTS (SELECT 1 FROM item AS track WHERE track.file = file.id AND track.part <> 0)`;
+const WHOLE =
+  'JOIN item ON item.file = file.id AND item.part = 0 LEFT JOIN best ON best.item = item.id WHERE true';
+/** item_file */
+const TRACKS = `SELECT item.id AS item, item.part, ${said('start')} AS start FROM item WHERE item.file = ? AND item.part <> 0 ORDER BY item.part`;
 /** file_missing; then primary keys */
 const MISSING = `${CANDIDATE}, coalesce(root.scanned, 0) AS time
   FROM file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root ${WHOLE}
@@ -98,7 +110,7 @@ export class Joins {
     );
   }
 
-  /** By hand. @returns undefined where the old item's file is there, the new one's is not, or either holds tracks */
+  /** By hand. @returns undefined where the old item's file is there, the new one's is not, or either is a track of one */
   byHand(old: number, young: number): Join | undefined {
     const isMissing = this.#db.prepare<[number], number>(IS_MISSING).pluck();
     if (isMissing.get(old) !== 1 || isMissing.get(young) !== 0) return undefined;
@@ -107,25 +119,43 @@ export class Joins {
     return from === undefined || to === undefined ? undefined : { old: from, new: to };
   }
 
-  /** Inside the open transaction. */
-  join({ old, new: young }: Join): void {
-    const { derive, grants, changes } = this.#stores;
-    const ids = { old: old.item, new: young.item };
+  /** Inside the open transaction. @returns what has become what: the whole file first, then its tracks */
+  join({ old, new: young }: Join): JoinedItem[] {
+    const { derive, grants, parts } = this.#stores;
+    const tracks = this.#db.prepare<[number], FileTrack>(TRACKS);
+    const pairs = [{ old, new: young }, ...matchTracks(tracks.all(old.file), tracks.all(young.file))].map(
+      (pair) => ({
+        from: { file: young.file, item: pair.new.item },
+        to: { file: old.file, item: pair.old.item },
+      }),
+    );
     const files = { oldFile: old.file, newFile: young.file };
-    this.#dropLocal(old.item);
-    this.#joinDocuments(old.item, young.item);
-    for (const sql of [DROP_PLACES, DROP_DOUBLE, MOVE_ARTWORK, MOVE_GRABS]) this.#db.prepare(sql).run(ids);
+    for (const { from, to } of pairs) this.#joinItem(to.item, from.item);
     for (const sql of [DROP_ERRORS, MOVE_ERRORS]) this.#db.prepare(sql).run(files);
-    derive.clear(young.item);
+    const ofTracks = new Map(pairs.slice(1).map(({ from, to }) => [to.item, from.item]));
+    for (const item of parts.join(old, young.file, ofTracks)) {
+      this.#dropLocal(item);
+      derive.clear(item);
+    }
     const place = this.#db.prepare<[number], object>(PLACE).get(young.file);
     for (const sql of removalsOf(this.#db, 'file', 'SELECT @file'))
       this.#db.prepare(sql).run({ file: young.file });
     this.#db.prepare(DROP_FILE).run(young.file);
     this.#db.prepare(SET_PLACE).run({ ...place, id: old.file });
-    derive.clear(old.item);
+    for (const { to } of pairs) derive.clear(to.item);
     derive.renew(old.item, derive.documentsOf(old.item));
-    changes.add(young.item);
-    grants.rename(young, old);
+    for (const { from, to } of pairs) grants.rename(from, to);
+    return pairs;
+  }
+
+  #joinItem(old: number, young: number): void {
+    const { derive, changes } = this.#stores;
+    const ids = { old, new: young };
+    this.#dropLocal(old);
+    this.#joinDocuments(old, young);
+    for (const sql of [DROP_PLACES, DROP_DOUBLE, MOVE_ARTWORK, MOVE_GRABS]) this.#db.prepare(sql).run(ids);
+    derive.clear(young);
+    changes.add(young);
   }
 
   /** What was read in the old file, or beside it, is said of the new one by its own grabs, or by nobody. */

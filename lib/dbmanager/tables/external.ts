@@ -9,8 +9,7 @@ import type { Document } from '../../metadata/document.ts';
 import { changeDocument, readChanges } from '../others/external-change.ts';
 import type { ExternalChange, ExternalRow, ItemChange } from '../others/external-change.ts';
 import type { DueGrab } from './grabs.ts';
-import type { Joins } from '../merge/joins.ts';
-import type { Joined } from '../grants/grants.ts';
+import type { JoinedItem, Joins } from '../merge/joins.ts';
 import type { Granted, Packets } from '../grants/packets.ts';
 import type { ParseStores } from '../results/parse-results.ts';
 import type { Rederive } from '../results/rederive.ts';
@@ -33,8 +32,8 @@ export interface AppliedChange {
   readonly place: Granted;
   readonly keys: () => ReadonlySet<string>;
   readonly due: readonly DueGrab[];
-  /** What has become this item. */
-  readonly joined?: Joined | undefined;
+  /** What has become what: this item, then its tracks. */
+  readonly joined?: readonly JoinedItem[] | undefined;
 }
 
 const WRITE = 'INSERT INTO external_change (item, change, made) VALUES (?, ?, ?)';
@@ -85,7 +84,7 @@ export class External {
     if (change.op !== 'adopt' || this.#stores.joins.byHand(item, change.from) !== undefined) return undefined;
     return {
       code: 'ERR_VALHALLA_OPTION',
-      message: `Item ${item} cannot take over item ${change.from}: the first must be missing, the second be there, and neither hold several tracks. Scan before, so that the library knows both.`,
+      message: `Item ${item} cannot take over item ${change.from}: the first must be missing, the second be there, and both be whole files. Scan before, so that the library knows both.`,
     };
   }
 
@@ -134,8 +133,8 @@ export class External {
     const { joins, packets } = this.#stores;
     const join = joins.byHand(item, from);
     if (join === undefined) return undefined;
-    joins.join(join);
-    return { place: packets.placeOf(item) as Granted, keys: () => new Set(), due: [], joined: join.new };
+    const joined = joins.join(join);
+    return { place: packets.placeOf(item) as Granted, keys: () => new Set(), due: [], joined };
   }
 
   #applyTo(item: number, change: ItemChange): AppliedChange | undefined {

@@ -5,6 +5,8 @@
  *
  * A track that nobody tells any more (its cue sheet is gone, or was caught half written) is withdrawn: it is not shown,
  * has nothing derived and none of the words that made it; its id and what applications say of it wait for its return.
+ * Where another file has taken the place of its own (`merge/joins.ts`), and its number in it, it waits under one that no
+ * grabber tells.
  *
  * Most libraries have no such items, and ordinary files pay nothing for them: which items are concerned is in memory.
  */
@@ -22,7 +24,11 @@ const OF_WHOLE =
 const WHOLE =
   'SELECT whole.id FROM item AS track JOIN item AS whole ON whole.file = track.file AND whole.part = 0 WHERE track.id = +?';
 const INSERT = 'INSERT INTO item (file, part) VALUES (?, ?)';
+const PLACE = 'UPDATE item SET file = ?, part = ? WHERE id = ?';
 const SET_PART = 'UPDATE item SET part = ? WHERE id = ?';
+
+/** Above every number that is told (`grabber/check-result.ts`). */
+const NEVER_TOLD = 10_000;
 
 export interface PartChanges {
   /** Item of each part that is told, by part. */
@@ -37,6 +43,7 @@ export class Parts {
   readonly #whole;
   readonly #insert;
   readonly #setPart;
+  readonly #place;
   /** Items that are tracks, and items of whole files that have some. Both may be too many, never too few. */
   readonly #tracks = new Bitmap();
   readonly #wholes = new Bitmap();
@@ -47,6 +54,7 @@ export class Parts {
     this.#whole = db.prepare<[number], number>(WHOLE).pluck();
     this.#insert = db.prepare(INSERT);
     this.#setPart = db.prepare(SET_PART);
+    this.#place = db.prepare(PLACE);
     for (const { track, whole } of db.prepare<[], { track: number; whole: number }>(ALL).all()) {
       this.#tracks.add(track);
       this.#wholes.add(whole);
@@ -78,5 +86,33 @@ export class Parts {
     const gone = [...known.values()].filter(({ part }) => part > 0 && !told.has(part));
     for (const { id, part } of gone) this.#setPart.run(-part, id);
     return { told, withdrawn: gone.map(({ id }) => id) };
+  }
+
+  /**
+   * One file has become another: the tracks of the younger are its tracks.
+   *
+   * @param pairs old item -> item of the younger file that it lives on as; that one keeps its place, and is to go
+   * @returns items of the old file that are in none of them: they are withdrawn
+   */
+  join(old: { file: number; item: number }, young: number, pairs: ReadonlyMap<number, number>): number[] {
+    const [before, after] = [this.#ofFile.all(old.file), this.#ofFile.all(young)];
+    if (before.length + after.length === 0) return [];
+    const partOf = new Map(after.map(({ id, part }) => [id, part]));
+    const taken = new Set(after.map(({ part }) => Math.abs(part)));
+    const goes = new Set(pairs.values());
+    const left = before.filter(({ id }) => !pairs.has(id));
+    // All out of the way: numbers are given anew.
+    for (const { id } of before) this.#setPart.run(-(NEVER_TOLD ** 2) - id, id);
+    for (const [item, from] of pairs) this.#place.run(old.file, partOf.get(from), item);
+    for (const { id, part } of after) if (!goes.has(id)) this.#place.run(old.file, part, id);
+    for (const { id, part } of left) {
+      let number = Math.abs(part);
+      while (taken.has(number)) number += NEVER_TOLD;
+      taken.add(number);
+      this.#setPart.run(-number, id);
+    }
+    for (const { id } of [...before, ...after]) this.#tracks.add(id);
+    this.#wholes.add(old.item);
+    return left.map(({ id }) => id);
   }
 }

@@ -415,9 +415,10 @@ export class DbManager {
   }
 
   #renewStores(): void {
-    const { grants } = this.#stores;
+    const { grants, foreign } = this.#stores;
     this.#stores = this.#open();
     this.#stores.grants.adopt(grants);
+    this.#stores.foreign.adopt(foreign);
     this.#acks = this.#makeAcks();
     this.#results = this.#makeResults();
   }

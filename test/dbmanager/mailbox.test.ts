@@ -135,6 +135,21 @@ test('a caller that sets a priority waits until the holder has derived everythin
   assert.equal(house.value('SELECT title FROM best WHERE item = 1'), 'other');
 });
 
+test('what another process wanted of one that held the lock for a moment is done when a scan takes it over', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.scan();
+  assert.equal(house.change(0, { op: 'priority', source: 'general', key: '', value: 5 }), 'waits');
+  const other = new Other(context, house);
+  other.change(1, PLAYED);
+  assert.deepEqual([other.settled, said(house)], [[], {}]);
+  house.begin();
+  look(house);
+  assert.deepEqual(said(house), { playcount: 1 });
+  other.look();
+  assert.deepEqual(other.settled, ['done']);
+});
+
 test('a row of another process that breaks what applies it goes as a whole, is told, and stops nothing', (context) => {
   const house = scanning(context);
   commit(house);

@@ -13,6 +13,11 @@ export class ForeignWrites {
     this.#seen = this.#version.get() as number;
   }
 
+  /** What was not asked of the one before is asked of this one. */
+  adopt(before: ForeignWrites): void {
+    this.#seen = before.#seen;
+  }
+
   /** Since it was last asked, or since it was made. */
   happened(): boolean {
     const version = this.#version.get() as number;

@@ -65,7 +65,7 @@ function* summary(report: ImportReport, dryRun: boolean): Generator<string> {
   if (ratingScale !== undefined)
     yield `Ratings are taken to be of ${ratingScale}${ratingScale === 5 ? ' stars' : ''} (--rating-scale).`;
   if (ignored.length > 0) yield printable(`Not taken: ${ignored.join(', ')} (--keys).`);
-  if (report.others > 0)
-    yield `${plural(report.others, 'value')} that no application has set ${report.others === 1 ? 'was' : 'were'} left: scans and grabbers read them anew.`;
+  if (report.found > 0)
+    yield `${plural(report.found, 'value')} that libvalhalla had found ${report.found === 1 ? 'counts' : 'count'} where nothing here says it.`;
   if (unmatched > 0) yield 'Scan the folders of the files that are not in the library, and import again.';
 }

@@ -22,8 +22,6 @@ export interface ImportSource {
   readonly ratingScale: RatingScale | undefined;
   /** Columns that are not taken; whole when all rows were read. */
   readonly ignored: Set<string>;
-  /** Of libvalhalla 2: values that no application has said. */
-  readonly others: number;
   rows(): AsyncGenerator<ImportRow, void, void>;
 }
 
@@ -54,7 +52,6 @@ export async function openSource(ask: Ask, file: string, options: SourceOptions)
     format: json ? 'json lines' : 'csv',
     ratingScale,
     ignored,
-    others: 0,
     async *rows() {
       const rowOptions = {
         keys: options.keys,
@@ -71,7 +68,7 @@ export async function openSource(ask: Ask, file: string, options: SourceOptions)
 function ancestor(
   ask: Ask,
   file: string,
-  { others, highestRating: top }: { readonly others: number; readonly highestRating: number | undefined },
+  { highestRating: top }: { readonly highestRating: number | undefined },
   options: SourceOptions,
 ): ImportSource {
   const scale = options.ratingScale ?? scaleOf(top);
@@ -79,7 +76,6 @@ function ancestor(
     format: 'libvalhalla 2',
     ratingScale: scale,
     ignored: new Set(),
-    others,
     async *rows() {
       let after = 0;
       for (;;) {

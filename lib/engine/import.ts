@@ -53,8 +53,8 @@ export interface ImportReport {
   readonly ignored: readonly string[];
   /** Of how many ratings are taken to be. */
   readonly ratingScale: number | undefined;
-  /** Of libvalhalla: values that are left to scans and grabbers. */
-  readonly others: number;
+  /** Of libvalhalla 2: keys that its parser and grabbers had found; they are below all that is found here. */
+  readonly found: number;
 }
 
 const BATCH = 1000;
@@ -75,8 +75,9 @@ export async function importFile(
     batch = [];
   }
   await run.take(batch);
-  const { format, ratingScale, others, ignored } = source;
-  return { format, ...run.counts, ignored: [...ignored], ratingScale, others };
+  const { format, ratingScale, ignored } = source;
+  const { found, ...counts } = run.counts;
+  return { format, ...counts, ignored: [...ignored], ratingScale, found };
 }
 
 class Import {
@@ -84,8 +85,8 @@ class Import {
   readonly #external: ExternalValues | undefined;
   readonly #options: ImportOptions;
   readonly counts: {
-    -readonly [Count in keyof Omit<ImportReport, 'format' | 'ignored' | 'ratingScale' | 'others'>]: number;
-  } = { rows: 0, matched: 0, unmatched: 0, ambiguous: 0, invalid: 0, changed: 0, values: 0 };
+    -readonly [Count in keyof Omit<ImportReport, 'format' | 'ignored' | 'ratingScale'>]: number;
+  } = { rows: 0, matched: 0, unmatched: 0, ambiguous: 0, invalid: 0, changed: 0, values: 0, found: 0 };
 
   constructor(queries: LibraryQueries, external: ExternalValues | undefined, options: ImportOptions) {
     this.#queries = queries;
@@ -103,7 +104,7 @@ class Import {
       if (row.problems.length > 0) this.counts.invalid++;
       for (const text of row.problems) this.#say(row, 'invalid', text);
     }
-    const rows = batch.filter(({ values }) => Object.keys(values).length > 0);
+    const rows = batch.filter(({ values, found = {} }) => !isEmpty(values) || !isEmpty(found));
     if (rows.length === 0) return;
     this.counts.rows += rows.length;
     const { map = [] } = this.#options;
@@ -114,11 +115,11 @@ class Import {
   }
 
   /** By item: several rows may be about one. */
-  #wanted(rows: readonly ImportRow[], matches: readonly Match[]): Map<number, Document> {
+  #wanted(rows: readonly ImportRow[], matches: readonly Match[]): Map<number, Wanted> {
     const own = new Map<number, Document>();
-    const wanted = new Map<number, Document>();
+    const wanted = new Map<number, Wanted>();
     for (const [index, row] of rows.entries()) {
-      const { items, external } = matches[index] as Match;
+      const { items, external, imported } = matches[index] as Match;
       const [item] = items;
       if (item === undefined || items.length > 1) {
         const kind = item === undefined ? 'unmatched' : 'ambiguous';
@@ -129,20 +130,26 @@ class Import {
       this.counts.matched++;
       const before = own.get(item) ?? external;
       const changes = mergeValues(before, row.values);
-      if (Object.keys(changes).length === 0) continue;
+      const found = row.found === undefined || isSame(row.found, imported) ? undefined : row.found;
+      if (isEmpty(changes) && found === undefined) continue;
       own.set(item, { ...before, ...changes });
-      wanted.set(item, { ...wanted.get(item), ...changes });
+      const already = wanted.get(item);
+      wanted.set(item, {
+        values: { ...already?.values, ...changes },
+        found: found === undefined ? already?.found : { ...already?.found, ...found },
+      });
     }
     return wanted;
   }
 
-  async #set(wanted: ReadonlyMap<number, Document>): Promise<void> {
-    const set = [...wanted].map(async ([item, values]) => {
-      const changes = Object.entries(values).map(([key, entries]): ItemChange => ({
+  async #set(wanted: ReadonlyMap<number, Wanted>): Promise<void> {
+    const set = [...wanted].map(async ([item, { values, found }]) => {
+      const changes: ItemChange[] = Object.entries(values).map(([key, entries]) => ({
         op: 'set',
         key,
         entries,
       }));
+      if (found !== undefined) changes.push({ op: 'found', values: found });
       try {
         await this.#external?.change(item, changes);
       } catch (error) {
@@ -153,7 +160,8 @@ class Import {
         return;
       }
       this.counts.changed++;
-      this.counts.values += changes.length;
+      this.counts.values += Object.keys(values).length;
+      this.counts.found += Object.keys(found ?? {}).length;
     });
     await Promise.all(set);
   }
@@ -161,6 +169,20 @@ class Import {
   #say({ line }: ImportRow, kind: ImportProblem['kind'], text: string): void {
     this.#options.problem?.({ line, kind, text });
   }
+}
+
+/** Of one item. */
+interface Wanted {
+  readonly values: Document;
+  readonly found: Document | undefined;
+}
+
+function isEmpty(document: Document): boolean {
+  return Object.keys(document).length === 0;
+}
+
+function isSame(one: Document, other: Document): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Bytes are moved as bytes. */

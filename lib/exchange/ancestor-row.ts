@@ -1,26 +1,35 @@
-/** What libvalhalla has of a file, as a row: every key that an application has set, by the names of this library. */
+/** What libvalhalla has of a file, as a row: what applications have set, and what it has found, by the names of this library. */
 import { cleanDocument } from '../metadata/clean.ts';
 import { entriesOf } from '../metadata/document.ts';
-import type { Document } from '../metadata/document.ts';
+import type { Document, Entry } from '../metadata/document.ts';
 import { IDENTITY, columnOf } from './columns.ts';
 import { foreignValue } from './foreign-value.ts';
 import type { RatingScale } from './foreign-value.ts';
 import type { ImportRow } from './row.ts';
 
+export interface AncestorValue {
+  readonly key: string;
+  readonly value: string;
+  readonly language: string | null;
+  /** Its parser or a grabber says it, and not an application. */
+  readonly found: boolean;
+  /** The lowest counts. */
+  readonly priority: number;
+}
+
 export interface AncestorRow {
   readonly id: number;
   readonly path: string;
   readonly pathBytes?: string | undefined;
-  readonly values: readonly {
-    readonly key: string;
-    readonly value: string;
-    readonly language: string | null;
-  }[];
+  /** By priority. */
+  readonly values: readonly AncestorValue[];
 }
 
 /** All that it knows, beside `undefined` and `all`. */
 const LANGUAGES: ReadonlySet<string> = new Set(['de', 'en', 'es', 'fr', 'it']);
 const NAMES: ReadonlySet<string> = new Set([...IDENTITY, 'stars']);
+/** Names of pictures in its own folder, and ratings of unknown scale. */
+const NOT_FOUND: ReadonlySet<string> = new Set(['cover', 'fanart', 'thumbnail', 'rating', 'playcount']);
 
 /** @param keys those that are wanted; undefined: all */
 export function rowOfAncestor(
@@ -29,19 +38,37 @@ export function rowOfAncestor(
   scale: RatingScale,
 ): ImportRow {
   const values: Document = {};
+  const found: Document = {};
   const problems: string[] = [];
-  for (const [key, list = []] of Object.entries(Object.groupBy(said, ({ key }) => keyOf(key)))) {
-    if (keys !== undefined && !keys.includes(key)) continue;
-    const wanted = list.flatMap(({ value, language }) => {
-      const own = foreignValue(key, value, scale);
-      return own === undefined ? [] : [LANGUAGES.has(language ?? '') ? [own, language] : [own]];
-    });
-    const entries = entriesOf(cleanDocument({ [key]: wanted }), key);
+  const wantedKeys = (one: AncestorValue): boolean => keys === undefined || keys.includes(keyOf(one.key));
+  const [own = [], its = []] = [false, true].map((isFound) =>
+    said.filter((one) => one.found === isFound && wantedKeys(one)),
+  );
+  for (const [key, list] of byKey(own)) {
+    const entries = entriesIn(key, list, scale);
     if (entries !== undefined) values[key] = entries;
-    else if (wanted.length > 0)
+    else if (list.some(({ value }) => foreignValue(key, value, scale) !== undefined))
       problems.push(`${JSON.stringify(list[0]?.value)} is no value of ${key} (${path})`);
   }
-  return { line: id, identity: { path, pathBytes }, values, problems };
+  for (const [key, list] of byKey(its)) {
+    // What the best of its sources said: nothing tells which of the others belong together.
+    const best = list.filter(({ priority }) => priority === list[0]?.priority);
+    const entries = NOT_FOUND.has(key) ? undefined : entriesIn(key, best, scale);
+    if (entries !== undefined) found[key] = entries;
+  }
+  return { line: id, identity: { path, pathBytes }, values, found, problems };
+}
+
+function byKey(values: readonly AncestorValue[]): [string, AncestorValue[]][] {
+  return [...Map.groupBy(values, ({ key }) => keyOf(key))];
+}
+
+function entriesIn(key: string, list: readonly AncestorValue[], scale: RatingScale): Entry[] | undefined {
+  const wanted = list.flatMap(({ value, language }) => {
+    const own = foreignValue(key, value, scale);
+    return own === undefined ? [] : [LANGUAGES.has(language ?? '') ? [own, language] : [own]];
+  });
+  return entriesOf(cleanDocument({ [key]: wanted }), key);
 }
 
 /** `lastplayed` is what this library calls `last_played`; what would name a file in a table is only a key there. */

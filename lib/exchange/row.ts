@@ -26,6 +26,8 @@ export interface ImportRow {
   readonly line: number;
   readonly identity: Identity;
   readonly values: Document;
+  /** What another library had found of it: it counts where nothing here says it. */
+  readonly found?: Document | undefined;
   /** What is wrong with it; what is not is imported. */
   readonly problems: readonly string[];
 }

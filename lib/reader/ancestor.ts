@@ -5,7 +5,7 @@
  */
 import { isUtf8 } from 'node:buffer';
 import Database from 'better-sqlite3';
-import type { AncestorRow } from '../exchange/ancestor-row.ts';
+import type { AncestorRow, AncestorValue } from '../exchange/ancestor-row.ts';
 import { ValhallaError } from '../errors.ts';
 import { explainSqlite } from '../store/sqlite-error.ts';
 import type { Queries } from './reader-messages.ts';
@@ -18,38 +18,36 @@ const BUSY_TIMEOUT = 2_000;
 
 /** Primary key of assoc_file_metadata. */
 const FILES = `SELECT file.file_id AS id, CAST(file.file_path AS BLOB) AS path FROM file
-WHERE file.file_id > ? AND EXISTS (SELECT 1 FROM assoc_file_metadata AS said WHERE said.file_id = file.file_id AND said.external <> 0)
+WHERE file.file_id > ? AND EXISTS (SELECT 1 FROM assoc_file_metadata AS said WHERE said.file_id = file.file_id)
 ORDER BY file.file_id LIMIT ?`;
 
 /** Primary keys; what was ranked higher comes first. */
 const values = (
   language: string | undefined,
   ranked: boolean,
-): string => `SELECT meta.meta_name AS key, data.data_value AS value,
+): string => `SELECT meta.meta_name AS key, data.data_value AS value, said.external = 0 AS found,
+  ${ranked ? 'said.priority__' : '0'} AS priority,
   ${language === undefined ? 'NULL' : `(SELECT lang.${language} FROM lang WHERE lang.lang_id = data._lang_id)`} AS language
 FROM assoc_file_metadata AS said JOIN meta ON meta.meta_id = said.meta_id JOIN data ON data.data_id = said.data_id
-WHERE said.file_id = ? AND said.external <> 0 ORDER BY ${ranked ? 'said.priority__, ' : ''}said.rowid`;
+WHERE said.file_id = ? ORDER BY ${ranked ? 'said.priority__, ' : ''}said.rowid`;
 
-const COUNTS = `SELECT (SELECT count(*) FROM assoc_file_metadata WHERE external = 0) AS others,
-  (SELECT max(CAST(data.data_value AS REAL)) FROM assoc_file_metadata AS said JOIN meta ON meta.meta_id = said.meta_id
-   JOIN data ON data.data_id = said.data_id WHERE said.external <> 0 AND meta.meta_name = 'rating') AS highest`;
+const HIGHEST = `SELECT max(CAST(data.data_value AS REAL)) FROM assoc_file_metadata AS said JOIN meta ON meta.meta_id = said.meta_id
+  JOIN data ON data.data_id = said.data_id WHERE said.external <> 0 AND meta.meta_name = 'rating'`;
 
 interface FileRow {
   readonly id: number;
   readonly path: Buffer;
 }
 
-interface ValueRow {
-  readonly key: string;
-  readonly value: string;
-  readonly language: string | null;
+interface ValueRow extends Omit<AncestorValue, 'found'> {
+  readonly found: 0 | 1;
 }
 
 export function ancestorFacts({ file }: Queries['ancestorFacts'][0]): Queries['ancestorFacts'][1] {
   try {
     return reading(file, (db) => {
-      const { others, highest } = db.prepare(COUNTS).get() as { others: number; highest: number | null };
-      return { others, highestRating: highest ?? undefined };
+      const highest = db.prepare<[], number | null>(HIGHEST).pluck().get();
+      return { highestRating: highest ?? undefined };
     });
   } catch (error) {
     // A table, or lines of JSON.
@@ -64,7 +62,12 @@ export function ancestorPage({ file, after, page }: Queries['ancestor'][0]): Que
     const said = db.prepare<[number], ValueRow>(values(language, ranked));
     return rows.map(({ id, path }): AncestorRow => {
       const bytes = isUtf8(path) ? {} : { pathBytes: path.toString('base64') };
-      return { id, path: path.toString(), ...bytes, values: said.all(id) };
+      return {
+        id,
+        path: path.toString(),
+        ...bytes,
+        values: said.all(id).map((value) => ({ ...value, found: value.found === 1 })),
+      };
     });
   });
 }

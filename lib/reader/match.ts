@@ -9,6 +9,7 @@ import { isAbsolute } from 'node:path';
 import type { Identity } from '../exchange/row.ts';
 import { fold } from '../metadata/fold.ts';
 import type { Document } from '../metadata/document.ts';
+import { IMPORTED_SOURCE } from '../metadata/imported-source.ts';
 import { placesOf } from './entry-places.ts';
 import type { Place } from './entry-places.ts';
 import { EntryFinder } from './find-entry.ts';
@@ -51,8 +52,11 @@ const THERE: Sql<{ readonly item: number }> = `SELECT item.id AS item FROM json_
 CROSS JOIN item ON item.id = wanted.value CROSS JOIN file ON file.id = item.file WHERE file.missing_since IS NULL`;
 
 /** Primary keys of metadata and source. */
-const EXTERNAL: Sql<{ readonly document: string }> = `SELECT metadata.document AS document FROM metadata
-JOIN source ON source.id = metadata.source WHERE metadata.item = +? AND source.kind = 'external'`;
+const SAID: Sql<{ readonly external: 0 | 1; readonly document: string }> =
+  `SELECT source.kind = 'external' AS external,
+  metadata.document AS document FROM metadata JOIN source ON source.id = metadata.source
+WHERE metadata.item = +? AND (source.kind = 'external' OR source.name = '${IMPORTED_SOURCE}')`;
+const NOTHING = { external: {}, imported: {} };
 
 export function matchRows(statements: Statements, { rows }: Queries['match'][0]): Match[] {
   const found = byPaths(statements, rows);
@@ -61,7 +65,7 @@ export function matchRows(statements: Statements, { rows }: Queries['match'][0])
   fill(found, rows, byNames(statements, left(found, rows)));
   return rows.map((row) => {
     const items = preferred(statements, found.get(row) ?? []);
-    return { items, external: items.length === 1 ? externalOf(statements, items[0] as number) : {} };
+    return { items, ...(items.length === 1 ? saidOf(statements, items[0] as number) : NOTHING) };
   });
 }
 
@@ -158,7 +162,11 @@ function preferred(statements: Statements, items: readonly number[]): readonly n
   return there.length > 0 ? there : items;
 }
 
-function externalOf(statements: Statements, item: number): Document {
-  const row = statements.get(EXTERNAL, item);
-  return row === undefined ? {} : (JSON.parse(row.document) as Document);
+function saidOf(statements: Statements, item: number): Pick<Match, 'external' | 'imported'> {
+  const rows = statements.all(SAID, item);
+  const [imported, external] = [0, 1].map((isExternal) => {
+    const row = rows.find((one) => one.external === isExternal);
+    return row === undefined ? {} : (JSON.parse(row.document) as Document);
+  }) as [Document, Document];
+  return { external, imported };
 }

@@ -237,6 +237,8 @@ export interface Match {
   readonly items: readonly number[];
   /** What applications have said of the one. */
   readonly external: Document;
+  /** What libvalhalla 2 had found of it, as it was imported before. */
+  readonly imported: Document;
 }
 
 /** How a query is answered, for people. */
@@ -330,7 +332,7 @@ export interface Queries {
   /** Files of libvalhalla 2 of which an application has said something; `after`: the last `id` of the page before. */
   ancestor: [{ file: string; after: number; page: number }, AncestorRow[]];
   /** `others`: values that no application has said. Undefined: it is no database. */
-  ancestorFacts: [{ file: string }, { others: number; highestRating: number | undefined } | undefined];
+  ancestorFacts: [{ file: string }, { highestRating: number | undefined } | undefined];
   lastScan: [Record<string, never>, ScanReport | undefined];
 }
 export type QueryName = keyof Queries;

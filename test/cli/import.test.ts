@@ -63,7 +63,7 @@ test('JSON lines, UTF-16, scales', async () => {
     values: 2,
     ignored: [],
     ratingScale: 10,
-    others: 0,
+    found: 0,
   });
   const itunes = Buffer.from('\u{FEFF}Name\tArtist\tPlays\tMy Rating\rOne\tA\t4\t60\r', 'utf16le');
   const { out } = await imported(itunes);

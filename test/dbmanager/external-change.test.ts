@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { changeDocument, readChanges } from '../../lib/dbmanager/others/external-change.ts';
-import type { ItemChange } from '../../lib/dbmanager/others/external-change.ts';
+import type { SaidChange } from '../../lib/dbmanager/others/external-change.ts';
 import type { Document } from '../../lib/metadata/document.ts';
 
-type Row = readonly [what: string, own: Document, others: Document, change: ItemChange, after: Document];
+type Row = readonly [what: string, own: Document, others: Document, change: SaidChange, after: Document];
 
 const TABLE: readonly Row[] = [
   ['a value is set', {}, {}, { op: 'set', key: 'mood', entries: [['calm']] }, { mood: [['calm']] }],
@@ -107,7 +107,15 @@ for (const [what, own, others, change, after] of TABLE)
   test(what, () => assert.deepEqual(changeDocument(own, { ...others, ...own }, change), after));
 
 test('what does not look like a change is none', () => {
-  const rubbish = ['', 'no JSON', 'null', '{}', '{"op":"drop"}', '{"op":"set","key":"mood"}'];
+  const rubbish = [
+    '',
+    'no JSON',
+    'null',
+    '{}',
+    '{"op":"drop"}',
+    '{"op":"set","key":"mood"}',
+    '{"op":"found","values":{"mood":"x"}}',
+  ];
   const wrong = [
     '{"op":"set","key":"","entries":[["x"]]}',
     '{"op":"count","key":"x","by":"1"}',

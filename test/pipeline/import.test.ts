@@ -39,7 +39,7 @@ test('a table, again, an export, and all of it in a new library', async (context
     values: 3,
     ignored: ['Genre'],
     ratingScale: 5,
-    others: 0,
+    found: 0,
   });
   assert.deepEqual(problems, [
     { line: 5, kind: 'invalid', text: '"many" is no value of playcount' },
@@ -85,7 +85,10 @@ test('a database of libvalhalla 2 gives what applications have said, and stays a
       { key: 'lastplayed', value: '1715940000' },
       { key: 'mood', value: 'second', priority: 0 },
       { key: 'mood', value: 'wild', language: 'en' },
-      { key: 'title', value: 'Tag', found: true },
+      { key: 'title', value: 'Old title', found: true, priority: -128 },
+      { key: 'synopsis', value: 'Of two', found: true, priority: 0 },
+      { key: 'synopsis', value: 'Of one', language: 'en', found: true, priority: -64 },
+      { key: 'cover', value: '0123', found: true, priority: -64 },
     ],
     '/home/me/none.mp3': [{ key: 'playcount', value: '9' }],
     '/home/me/quiet.mp3': [{ key: 'title', value: 'Quiet', found: true }],
@@ -94,16 +97,16 @@ test('a database of libvalhalla 2 gives what applications have said, and stays a
   const report = await library.import(old, { map: [['/home/me', join(folder, 'music')]] });
   assert.deepEqual(report, {
     format: 'libvalhalla 2',
-    rows: 2,
+    rows: 3,
     matched: 1,
-    unmatched: 1,
+    unmatched: 2,
     ambiguous: 0,
     invalid: 0,
     changed: 1,
     values: 4,
     ignored: [],
     ratingScale: 5,
-    others: 2,
+    found: 2,
   });
   assert.deepEqual((await fileOf(library, path)).external, {
     playcount: [3],
@@ -111,6 +114,11 @@ test('a database of libvalhalla 2 gives what applications have said, and stays a
     last_played: ['2024-05-17T10:00:00.000Z'],
     mood: [['wild', 'en'], 'second'],
   });
+  const { values } = await fileOf(library, path);
+  assert.deepEqual([values['title'], values['synopsis'], values['cover']], [['Tag'], ['Of one'], undefined]);
+  assert.equal((await library.import(old, { map: [['/home/me', join(folder, 'music')]] })).changed, 0);
+  await library.scan({ full: true }).finished;
+  assert.deepEqual((await fileOf(library, path)).values['synopsis'], ['Of one'], 'a scan takes nothing away');
   assert.deepEqual(readFileSync(old), before);
   assert.deepEqual(readdirSync(join(folder, 'old')).sort(), ['valhalla.db', 'x']);
   await assert.rejects(library.import(library.database), {

@@ -71,6 +71,6 @@ test('rows find their items', (context) => {
       { path: '/music/live.flac', part: 3 },
     ],
   });
-  assert.deepEqual(track, { items: [second], external: { playcount: [[4]] } });
-  assert.deepEqual(none, { items: [], external: {} });
+  assert.deepEqual(track, { items: [second], external: { playcount: [[4]] }, imported: {} });
+  assert.deepEqual(none, { items: [], external: {}, imported: {} });
 });

@@ -18,6 +18,8 @@ export type ExternalChange =
   | { readonly op: 'replace'; readonly key: string; readonly from: Value; readonly to: Entry }
   /** What the application said of the key goes, or one value of it. */
   | { readonly op: 'delete'; readonly key: string; readonly value?: Value }
+  /** What another library had found of the item, as a source below all others. */
+  | { readonly op: 'found'; readonly values: Document }
   /** The number grows, whoever has counted so far. */
   | { readonly op: 'count'; readonly key: string; readonly by: number }
   /** The file of another item is this one's, whose own file is gone: the other item goes. */
@@ -42,6 +44,9 @@ export type ItemChange = Exclude<
   { readonly op: 'adopt' | 'priority' | 'reindex' | 'playlist' | 'no playlist' }
 >;
 
+/** A change of what applications have said of an item. */
+export type SaidChange = Exclude<ItemChange, { readonly op: 'found' }>;
+
 /** What is made whole or not at all, whichever process makes it. */
 export interface ExternalRow {
   /** 0 where it is about no item. */
@@ -56,13 +61,13 @@ export interface ExternalRow {
  * @param own what applications have said so far
  * @param best the best values of the item, `own` among them
  */
-export function changeDocument(own: Document, best: Document, change: ItemChange): Document {
+export function changeDocument(own: Document, best: Document, change: SaidChange): Document {
   const { [change.key]: _, ...others } = own;
   const after = changeEntries(entriesOf(own, change.key) ?? [], entriesOf(best, change.key) ?? [], change);
   return after.length === 0 ? others : { ...others, ...cleanDocument({ [change.key]: after }) };
 }
 
-function changeEntries(own: readonly Entry[], best: readonly Entry[], change: ItemChange): readonly Entry[] {
+function changeEntries(own: readonly Entry[], best: readonly Entry[], change: SaidChange): readonly Entry[] {
   switch (change.op) {
     case 'set': {
       const { language } = change;
@@ -108,14 +113,17 @@ type Look = (change: Record<string, unknown>) => boolean;
 
 const hasKey: Look = ({ key }) => typeof key === 'string' && key !== '';
 const isEntry = (entry: unknown): boolean => Array.isArray(entry) && isValue(entry[0]);
+const areEntries = (entries: unknown): boolean => Array.isArray(entries) && entries.every(isEntry);
 const isName = (name: unknown): boolean => typeof name === 'string' && name !== '';
 const isValue = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
 const LOOK_OF: Readonly<Record<ExternalChange['op'], Look>> = {
-  set: (change) => hasKey(change) && Array.isArray(change['entries']) && change['entries'].every(isEntry),
+  set: (change) => hasKey(change) && areEntries(change['entries']),
   replace: (change) => hasKey(change) && isValue(change['from']) && isEntry(change['to']),
   delete: (change) => hasKey(change) && (change['value'] === undefined || isValue(change['value'])),
   count: (change) => hasKey(change) && Number.isFinite(change['by']),
+  found: ({ values }) =>
+    typeof values === 'object' && values !== null && Object.values(values).every(areEntries),
   adopt: ({ from }) => Number.isSafeInteger(from),
   priority: ({ source, key, value }) =>
     typeof source === 'string' &&

@@ -5,9 +5,11 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { WireError } from '../../errors.ts';
+import { cleanDocument } from '../../metadata/clean.ts';
 import type { Document } from '../../metadata/document.ts';
+import { IMPORTED_PRIORITY, IMPORTED_SOURCE } from '../../metadata/imported-source.ts';
 import { changeDocument, readChanges } from '../others/external-change.ts';
-import type { ExternalChange, ExternalRow, ItemChange } from '../others/external-change.ts';
+import type { ExternalChange, ExternalRow, SaidChange } from '../others/external-change.ts';
 import type { DueGrab } from './grabs.ts';
 import type { JoinedItem, Joins } from '../merge/joins.ts';
 import type { Granted, Packets } from '../grants/packets.ts';
@@ -125,6 +127,8 @@ export class External {
     else if (change.op === 'playlist') smartPlaylists.put(change.name, change.query, change.text);
     else if (change.op === 'no playlist') smartPlaylists.drop(change.name);
     else if (change.op === 'adopt') return this.#adopt(item, change.from);
+    else if (change.op === 'found')
+      return this.#store(item, this.#importedSource(), cleanDocument(change.values));
     else return this.#applyTo(item, change);
     return undefined;
   }
@@ -137,15 +141,28 @@ export class External {
     return { place: packets.placeOf(item) as Granted, keys: () => new Set(), due: [], joined };
   }
 
-  #applyTo(item: number, change: ItemChange): AppliedChange | undefined {
-    const { derive, packets, grabs } = this.#stores;
+  #applyTo(item: number, change: SaidChange): AppliedChange | undefined {
+    const { derive } = this.#stores;
+    const own = JSON.parse(this.#own.get(item, this.#source) ?? '{}') as Document;
+    const after = changeDocument(own, derive.bestOf(item, derive.documentsOf(item)), change);
+    return this.#store(item, this.#source, after);
+  }
+
+  #store(item: number, source: number, document: Document): AppliedChange | undefined {
+    const { packets, grabs } = this.#stores;
     const place = packets.placeOf(item);
     if (place === undefined) return undefined;
     grabs.recall();
-    const own = JSON.parse(this.#own.get(item, this.#source) ?? '{}') as Document;
-    const after = changeDocument(own, derive.bestOf(item, derive.documentsOf(item)), change);
     const shown = this.#state.get(item) === 'done';
-    const { changed, due } = storeDocument(this.#stores, this.#source, place, after, shown);
+    const { changed, due } = storeDocument(this.#stores, source, place, document, shown);
     return { place, keys: changed, due };
+  }
+
+  #importedSource(): number {
+    const { sources } = this.#stores;
+    const { id } = sources.get(IMPORTED_SOURCE, 'grabber');
+    if (sources.ownPriority(IMPORTED_SOURCE, '') === undefined)
+      sources.setPriority(IMPORTED_SOURCE, '', IMPORTED_PRIORITY);
+    return id;
   }
 }

@@ -41,7 +41,7 @@ const CANDIDATE = `SELECT file.id AS file, item.id AS item, file.type, file.name
 const WHOLE =
   'JOIN item ON item.file = file.id AND item.part = 0 LEFT JOIN best ON best.item = item.id WHERE true';
 /** item_file */
-const TRACKS = `SELECT item.id AS item, item.part, ${said('start')} AS start FROM item WHERE item.file = ? AND item.part <> 0 ORDER BY item.part`;
+const TRACKS = `SELECT item.id AS item, item.part, ${said('start')} AS start FROM item WHERE item.file = +? AND item.part <> 0 ORDER BY item.part`;
 /** file_missing; then primary keys */
 const MISSING = `${CANDIDATE}, coalesce(root.scanned, 0) AS time
   FROM file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root ${WHOLE}

@@ -49,6 +49,8 @@ const DSD_RATE = 50_000_000;
 const DSD_BASES = [44_100, 48_000] as const;
 /** The largest sample there is. */
 const SAMPLE_BITS = 64;
+/** Nobody keeps so much of silence or of one picture (10 hours); counts that were overrun give it, of any codec: bit/s, ms. */
+const LONG = { least: 100, duration: 36_000_000 } as const;
 /** Pictures of films: twice 8K, in either direction. */
 const FILM_PX = 16_384;
 /** A file cut short tells the rate of the whole: a hundredth is left of it at least. */
@@ -76,7 +78,7 @@ export function dropImplausible(document: Document, size: number): readonly stri
   const least = isFilm ? ANY.least : (bounds.least ?? ANY.least);
   const duration = numberOf(document, 'duration');
   const whole = size + (numberOf(document, 'missing_bytes') ?? 0);
-  if (duration !== undefined && duration * least > whole * 8000) drop('duration');
+  if (duration !== undefined && duration * leastAt(duration, least) > whole * 8000) drop('duration');
   const bitrate = numberOf(document, 'audio_bitrate');
   if (bitrate !== undefined && (bitrate < least || bitrate > mostBits(document))) drop('audio_bitrate');
   if (isFilm) dropOfPictures(document, size, drop);
@@ -93,6 +95,10 @@ function dropOfPictures(document: Document, size: number, drop: (key: string) =>
   const [width = 1, height = 1] = [numberOf(document, 'width'), numberOf(document, 'height')];
   if (width <= FILM_PX && height <= FILM_PX) return;
   for (const key of ['width', 'height', 'video_aspect']) if (document[key] !== undefined) drop(key);
+}
+
+function leastAt(duration: number, least: number): number {
+  return duration > LONG.duration ? Math.max(LONG.least, least) : least;
 }
 
 function numberOf(document: Document, key: string): number | undefined {

@@ -30,6 +30,16 @@ describe('what cannot be is dropped', () => {
       ['duration', 'audio_bitrate'],
     ],
     'thirty hours in 55 KB': [55_220, { audio_codec: 'wma', duration: 108_000_000 }, ['duration']],
+    'a day in 64 KB, of a codec that makes little of silence': [
+      406,
+      { audio_codec: 'ape', duration: 89_478_000, missing_bytes: 63_923 },
+      ['duration'],
+    ],
+    'a film of a day in 52 KB': [
+      52_448,
+      { video_codec: 'mpeg4', audio_codec: 'adpcm', duration: 95_443_000 },
+      ['duration'],
+    ],
     'less than the smallest frames of MPEG': [
       24_568,
       { audio_codec: 'mp3', duration: 1_073_000 },
@@ -77,6 +87,10 @@ describe('what is rare stays', () => {
     'an hour of silence in Opus, packets left out': [4500, { audio_codec: 'opus', duration: 60 * MINUTE }],
     'a book at 8 kbit/s': [3_600_000, { audio_codec: 'mp3', duration: 60 * MINUTE, audio_bitrate: 8000 }],
     'ten minutes of one picture': [18_104, { video_codec: 'h264', duration: 10 * MINUTE }],
+    'a book of half a day of which the head is there': [
+      9360,
+      { audio_codec: 'mp3', duration: 45_144_764, missing_bytes: 361_151_056 },
+    ],
     'a tune of instructions': [600, { audio_codec: 'midi', duration: 5 * MINUTE }],
     DSD512: [
       1e8,

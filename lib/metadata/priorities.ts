@@ -22,6 +22,7 @@ const ROWS: readonly Row[] = [
   ['ffprobe', 'HIGHEST'],
   ['general+ffprobe', 'HIGHEST'],
   ['video', 'HIGHEST'],
+  ['video+ffprobe', 'HIGHEST'],
   ['image', 'HIGHEST'],
   ['playlist', 'HIGHEST'],
   ['decrapifier', 'NORMAL'],

@@ -25,8 +25,10 @@ import { openRegular, readable } from './open-regular.ts';
 import { readPicture } from './picture.ts';
 import {
   askFfprobe,
+  filled,
   isRefusal,
   isWhole,
+  isWholeFilm,
   joined,
   missingOf,
   secondOpinion,
@@ -184,15 +186,17 @@ export class Parser {
 
   async #video(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
     await this.#loaded(packet, loadMediaInfo);
+    const ask = () => askFfprobe(this.#ffprobe, window, path, this.#hooks.notes, this.#rules);
+    let first: Reading;
     try {
-      return await this.#alone('video', () => parseVideo(window, path, this.#rules));
+      first = await this.#alone('video', () => parseVideo(window, path, this.#rules));
     } catch (error) {
-      const second = isRefusal(error)
-        ? await askFfprobe(this.#ffprobe, window, path, this.#hooks.notes, this.#rules)
-        : undefined;
+      const second = isRefusal(error) ? await ask() : undefined;
       if (second?.document['video_codec'] === undefined) throw error;
       return second;
     }
+    const second = isWholeFilm(first.document) ? undefined : await ask();
+    return (second && filled(first.document, second, window.size)) ?? first;
   }
 
   async #playlist(packet: Packet, window: Window, path: RawPath): Promise<Reading> {

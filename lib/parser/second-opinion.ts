@@ -135,6 +135,21 @@ export function joined(first: Document, second: Opinion): Opinion {
   return { document: { ...first, ...second.document }, source: `general+${second.source}` };
 }
 
+/** A film has a length, and the codec of its pictures, where it has some: a file named like one may be sound alone. */
+export function isWholeFilm(document: Document): boolean {
+  return (
+    document['duration'] !== undefined &&
+    (document['video_codec'] !== undefined || document['video_streams'] === undefined)
+  );
+}
+
+/** A film, with what only the second knew of it; undefined where it is not whole with that, either. */
+export function filled(first: Document, { document, source }: Opinion, size: number): Opinion | undefined {
+  const all = { ...document, ...first };
+  dropImplausible(all, size);
+  return isWholeFilm(all) ? { document: all, source: `video+${source}` } : undefined;
+}
+
 /** The facts of an opinion, with the tags that own readers found. */
 export function withTags(opinion: Opinion, tags: Document): Opinion {
   return { ...opinion, document: { ...opinion.document, ...tags } };

@@ -14,7 +14,9 @@ import { memory } from '../../lib/parser/byte-source.ts';
 import { sunFormat } from '../../lib/parser/pcm-length.ts';
 import { isWhole, joined, secondOpinion } from '../../lib/parser/second-opinion.ts';
 import { latin1 } from '../support/media/bytes.ts';
+import { mp4Film } from '../support/media/films.ts';
 import { id3v2Tag, textFrame } from '../support/media/id3v2.ts';
+import { matroska } from '../support/media/matroska.ts';
 import { mpegFrame } from '../support/media/mpeg.ts';
 import { au, tta, caf } from '../support/media/rare.ts';
 import { Window } from '../../lib/parser/window.ts';
@@ -124,12 +126,12 @@ async function asked(
   context: TestContext,
   ffprobe: string,
   bytes: Uint8Array,
-  limit?: number,
+  { limit, ...more }: Partial<Packet> & { readonly limit?: number } = {},
 ): Promise<Packet> {
   const path = join(temporaryFolder(context), 'a $(touch x) "b".caf');
   writeFileSync(path, bytes);
   return new Parser({ facetKeys: [], albumKeys: [], ffprobe, limit, enter: () => {}, leave: () => {} }).work(
-    parsePacket(path),
+    parsePacket(path, more),
   );
 }
 
@@ -200,7 +202,7 @@ describe('ffprobe', { skip: process.platform === 'win32' }, () => {
         context.after(() => void (process.env['PATH'] = path));
       }
       const begun = performance.now();
-      const { outcome, error } = await asked(context, place, UNKNOWN, 300);
+      const { outcome, error } = await asked(context, place, UNKNOWN, { limit: 300 });
       assert.deepEqual([outcome, error?.code], ['failed', 'ERR_VALHALLA_NOT_PARSED']);
       // Not the 3 seconds that it has where the file has more.
       assert.ok(performance.now() - begun < 2500);
@@ -225,6 +227,23 @@ describe('ffprobe', { skip: process.platform === 'win32' }, () => {
       assert.ok(performance.now() - begun < 10_000);
     },
   );
+
+  test('gives the length of a film that comes back without, and nothing else that is known', async (context) => {
+    const { place } = program(context, `cat <<'END'\n${answer.replace('pcm_s16le', 'aac')}\nEND`);
+    const type = 'video';
+    const endless = matroska({ title: 'Der Titel', duration: 0, sound: ['ger'] });
+    const result = await asked(context, place, endless, { type });
+    const { duration, title, audio_codec: codec, video_codec: picture } = valuesOf(result);
+    assert.deepEqual(
+      [result.source, duration, title, codec, picture],
+      ['video+ffprobe', [2000], ['Der Titel'], ['opus'], ['h264']],
+    );
+    const { place: other } = program(context, 'echo "{}"');
+    assert.equal((await asked(context, other, endless, { type })).source, 'video');
+    const { place: unasked, called } = program(context, 'exit 1');
+    assert.equal((await asked(context, unasked, mp4Film(), { type })).source, 'video');
+    assert.throws(called, { code: 'ENOENT' });
+  });
 
   test('is not asked about what others know', async (context) => {
     const { place, called } = program(context, 'exit 1');

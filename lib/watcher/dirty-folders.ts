@@ -6,6 +6,10 @@
  *   an hour is seen meanwhile
  * - clean when it is taken, or when a folder above it is taken with all below it
  *
+ * After a take that followed another one within `quiet` ms there is a rest: as long as that, and twice as long each time,
+ * up to `most`. Whoever writes thousands of files for a minute, a folder after the other, has a scan every 5 s, and not one
+ * for each folder; a change that comes alone does not wait.
+ *
  * Of a root with more than a thousand dirty folders the whole root is dirty: that is one scan, and bounded memory.
  */
 import type { DirtyFolder } from './watcher-messages.ts';
@@ -22,6 +26,9 @@ export class DirtyFolders {
   readonly #most: number;
   /** By root, then by path. */
   readonly #roots = new Map<string, Map<string, Dirt>>();
+  /** How long the rest after the last take is, and when it ends. */
+  #rest = 0;
+  #rested = Number.NEGATIVE_INFINITY;
 
   /** @param quiet milliseconds, as `most` */
   constructor(quiet: number, most: number) {
@@ -48,12 +55,21 @@ export class DirtyFolders {
     let due = Number.POSITIVE_INFINITY;
     for (const folders of this.#roots.values())
       for (const dirt of folders.values()) due = Math.min(due, this.#dueOf(dirt));
-    return due === Number.POSITIVE_INFINITY ? undefined : due;
+    return due === Number.POSITIVE_INFINITY ? undefined : Math.max(due, this.#rested);
   }
 
   /** What is due, no folder of it twice. */
   take(now: number): DirtyFolder[] {
-    return [...this.#roots.values()].flatMap((folders) => this.#takeOf(folders, now));
+    if (now < this.#rested) return [];
+    const taken = [...this.#roots.values()].flatMap((folders) => this.#takeOf(folders, now));
+    if (taken.length > 0) this.#restAfter(now);
+    return taken;
+  }
+
+  #restAfter(now: number): void {
+    const follows = now - this.#rested < this.#quiet;
+    this.#rest = follows ? Math.min(Math.max(this.#quiet, this.#rest * 2), this.#most) : 0;
+    this.#rested = now + this.#rest;
   }
 
   #takeOf(folders: Map<string, Dirt>, now: number): DirtyFolder[] {

@@ -27,6 +27,22 @@ test('one that is never quiet is due all the same, and again later', () => {
   assert.equal(dirty.due, 5_600);
 });
 
+test('of a burst that goes from folder to folder more and more is taken at once; what comes alone does not wait', () => {
+  const dirty = new DirtyFolders(500, 5_000);
+  const takes: string[] = [];
+  for (let now = 0; now <= 60_000; now += 50) {
+    if (now < 40_000) dirty.touch('/m', String(now), false, now);
+    if (dirty.due !== undefined && dirty.due <= now) takes.push(`${now}: ${dirty.take(now).length}`);
+  }
+  assert.deepEqual(takes.slice(0, 6), ['500: 1', '550: 1', '1050: 10', '2050: 20', '4050: 40', '8050: 80']);
+  assert.equal(takes.length, 13, takes.join(', '));
+  assert.equal(dirty.due, undefined, 'all of it');
+  dirty.touch('/m', 'a', false, 70_000);
+  assert.deepEqual([dirty.due, names(dirty, 70_500)], [70_500, ['/m:a']]);
+  dirty.touch('/m', 'a', false, 71_500);
+  assert.equal(dirty.due, 72_000);
+});
+
 test('folders that are still busy are left where they are', () => {
   const dirty = new DirtyFolders(500, 5_000);
   dirty.touch('/m', 'a', false, 0);

@@ -32,6 +32,7 @@ export class Looker {
   #timer: NodeJS.Timeout | undefined;
   #started = 0;
   #abandoned = 0;
+  #stopped = false;
 
   constructor(suffixes: Readonly<Record<string, MediaType>>, threads: ThreadSettings, output: LookerOutput) {
     this.#options = { roots: [], others: [], suffixes };
@@ -39,8 +40,9 @@ export class Looker {
     this.#output = output;
   }
 
-  /** Somebody waits. */
+  /** Somebody waits: after `stop` another process, while the DB manager ends, and its file is looked at by the next holder. */
   need(): void {
+    if (this.#stopped) return;
     if (this.#thread === undefined) this.#start();
     this.#timer ??= setInterval(() => this.#look(), LOOK_MILLISECONDS).unref();
   }
@@ -53,6 +55,7 @@ export class Looker {
 
   /** @returns threads that could not be ended */
   async stop(): Promise<number> {
+    this.#stopped = true;
     this.rest();
     const thread = this.#thread;
     this.#thread = undefined;
@@ -92,6 +95,6 @@ export class Looker {
   #replace(reason: string): void {
     const work = this.#cell === undefined ? undefined : atWork(this.#cell);
     if (work !== undefined) this.#output.lost(work.ticket, reason);
-    this.#start();
+    if (!this.#stopped) this.#start();
   }
 }

@@ -9,7 +9,9 @@ import { builtModule } from './built.ts';
 
 /** What a process holds while its library is closed. */
 export interface Holdings {
-  /** Bytes. */
+  /** Bytes that its scripts hold, after the garbage was collected. */
+  readonly heap: number;
+  /** Bytes of the whole process, what its allocator keeps for later among them. */
   readonly memory: number;
   readonly threads: number;
   readonly descriptors: number;
@@ -124,8 +126,10 @@ function isCalm({ outcome, new: fresh, changed, moved, missing, returned }: Scan
 
 function holdings(): Holdings {
   globalThis.gc?.();
+  const { heapUsed, external, rss } = process.memoryUsage();
   return {
-    memory: process.memoryUsage.rss(),
+    heap: heapUsed + external,
+    memory: rss,
     threads: readdirSync('/proc/self/task').length,
     descriptors: readdirSync('/proc/self/fd').length,
     resources: process.getActiveResourcesInfo().toSorted(),

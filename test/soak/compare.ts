@@ -65,6 +65,8 @@ export function compare(database: string, disk: Disk): void {
       const { item, plays, rating } = rows.get(song.path) as Row;
       song.settle(item, plays ?? 0, rating ?? undefined);
     }
+    const items = new Set(Array.from(disk.songs.values(), ({ item }) => item));
+    for (const song of disk.away) if (items.has(song.item)) song.isJoined();
   } finally {
     db.close();
   }

@@ -78,6 +78,11 @@ export class Song {
     if (this.#deeds.has('moved')) this.#strayed = true;
   }
 
+  /** While it was away a copy was taken for it: its item is the copy's now. */
+  isJoined(): void {
+    this.item = undefined;
+  }
+
   /** The library was compared, and is believed from now on. */
   settle(item: number, plays: number, rating: number | undefined): void {
     this.item = item;

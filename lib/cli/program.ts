@@ -43,6 +43,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       'folders to add and scan, or folders and files in them (default: those the library knows)',
     )
     .option('--full', 'parse every file again')
+    .option('--retry', 'try files again that could not be read, those that were given up too')
     .option('--accept-loss', 'believe that files are gone, however many')
     .option('--grabber <spec>', 'another grabber: its name, file or package; may be repeated', collect)
     .option('--no-grabbers', 'without the built-in grabbers')

@@ -68,9 +68,21 @@ function troubles(report: ScanReport): string[] {
       report.errors.filter(({ stage }) => stage !== 'scan'),
       'file',
       'failed (all of them: valhalla errors)',
-      ({ path, error }) => aboutFile(path, error.message),
+      // A parser's message speaks of reading; a grabber's may be anything.
+      ({ path, stage, error }) =>
+        `${stage === 'parse' ? '' : `${printable(stage)}: `}${aboutFile(path, error.message)}`,
       report.failed,
     ),
+    ...leftOut(report),
+  ];
+}
+
+/** Of an older library the report may not have it. */
+function leftOut({ leftOut: count = 0 }: Partial<ScanReport>): string[] {
+  if (count === 0) return [];
+  const [was, has, is] = count === 1 ? ['was', 'it has', 'it is'] : ['were', 'they have', 'they are'];
+  return [
+    `${plural(count, 'file')} that failed before ${was} left out, for ${has} not changed. When ${is} tried again: valhalla errors. At once: valhalla scan --retry`,
   ];
 }
 

@@ -22,6 +22,7 @@ import { tagRulesOf } from './tag-rules-of.ts';
 export interface ScanFlags extends RootFlags {
   readonly database: string;
   readonly full?: boolean;
+  readonly retry?: boolean;
   readonly acceptLoss?: boolean;
   /** Specs of further grabbers. */
   readonly grabber?: readonly string[];
@@ -48,7 +49,7 @@ export interface ScanFlags extends RootFlags {
 }
 
 export async function scan(host: Host, folders: readonly string[], flags: ScanFlags): Promise<ExitCode> {
-  const { database, jobs, ffprobe, full = false, acceptLoss = false, json = false } = flags;
+  const { database, jobs, ffprobe, full = false, retry = false, acceptLoss = false, json = false } = flags;
   // An unset variable in quotes would mean the current folder.
   if (folders.includes(''))
     throw new UsageError('a folder is given as an empty text. Name one: valhalla scan FOLDER');
@@ -104,6 +105,7 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
       const scanning = library.scan({
         ...(paths.length === 0 ? {} : { paths: roots }),
         full,
+        retry,
         acceptLoss,
         loops,
         every: flags.every,

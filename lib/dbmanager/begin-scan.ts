@@ -31,12 +31,15 @@ export function beginScan(stores: Stores, request: ScanRequest, now: number): Be
   batch.write();
   roots.remember(request.wanted, now);
   const walked = walkedRoots(roots, request, now);
-  const retry = new Set(errors.due(now));
+  const due = new Set(errors.due(now));
+  const retry = (file: number): boolean => request.retry || due.has(file);
   const growing = request.growing?.length ? new Set(request.growing) : undefined;
   const settings = { begun: now, full, acceptLoss, retry, growing, purgeAfter };
   const state = new ScanState({ ...scans.begin(now), ...settings });
   for (const { id, path, raw, targets } of walked) state.roots.set(id, new RootState(id, path, raw, targets));
   const grabbers = resume(stores, state, request, now);
+  // What has ended a process before is tried again in one of its own.
+  if (full || request.retry) for (const file of errors.killers) state.settings.suspects.add(file);
   batch.flush();
   return { state, grabbers, walked, others: roots.all().map(({ path }) => path) };
 }

@@ -28,6 +28,8 @@ export interface ScanRequest {
   /** Paths of files that are being written: whatever is known of them stays. */
   readonly growing?: readonly string[] | undefined;
   readonly full: boolean;
+  /** Try files again that could not be read, those that were given up too. */
+  readonly retry: boolean;
   readonly acceptLoss: boolean;
   readonly grabbers: readonly GrabberManifest[];
   /** Milliseconds after which missing files are removed, at the end of the scan. Undefined: never. */

@@ -16,8 +16,8 @@ export interface ScanSettings {
   readonly newest: number;
   /** Files that could have been in a parser when the last run died. */
   readonly suspects: Set<number>;
-  /** Failed files that may be tried again now. */
-  readonly retry: Pick<ReadonlySet<number>, 'has'>;
+  /** Whether a file that could not be read may be tried again now. */
+  readonly retry: (file: number, state: 'failed' | 'quarantined') => boolean;
   /** Paths of files that are being written. Undefined: none. */
   readonly growing?: ReadonlySet<string> | undefined;
   /** Milliseconds after which missing files are removed. */

@@ -32,6 +32,7 @@ export class Tally {
   purged = 0;
   returned = 0;
   failed = 0;
+  leftOut = 0;
   parsed = 0;
   acknowledged = 0;
   readonly #handedOn = new Map<string, number>();
@@ -116,6 +117,7 @@ export class Tally {
       ...(this.purged === 0 ? {} : { purged: this.purged }),
       returned: this.returned,
       failed: this.failed,
+      leftOut: this.leftOut,
       parsed: this.parsed,
       handedOn: Object.fromEntries(this.#handedOn),
       roots,

@@ -18,6 +18,8 @@ export interface ScanOptions extends LoopOptions {
   readonly paths?: readonly RootOption[] | undefined;
   /** Parse every file again, whatever is known of it; quarantined ones too. */
   readonly full?: boolean | undefined;
+  /** Try files again that could not be read, whenever their next try is; quarantined ones too. */
+  readonly retry?: boolean | undefined;
   /** Mark files missing however many they are, and believe an emptied folder. */
   readonly acceptLoss?: boolean | undefined;
   /** Aborting it cancels the scan. */

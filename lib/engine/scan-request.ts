@@ -37,6 +37,7 @@ export function scanRequest(
     targets,
     growing,
     full: options.full === true,
+    retry: options.retry === true,
     acceptLoss: options.acceptLoss === true,
     grabbers: grabbers.map(({ manifest }) => manifest),
     priorities: library.priorities ?? {},

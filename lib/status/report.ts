@@ -49,6 +49,8 @@ export interface ScanReport {
   readonly purged?: number | undefined;
   readonly returned: number;
   readonly failed: number;
+  /** Files that could not be read by an earlier scan, have not changed, and were not tried again (option `retry`). */
+  readonly leftOut: number;
   /** Parsed in this scan. */
   readonly parsed: number;
   /** Files that the fast lane handed on to the general one, by reason. */

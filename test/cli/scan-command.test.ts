@@ -24,6 +24,7 @@ function report(change: Partial<ScanReport> = {}): ScanReport {
     missing: 0,
     returned: 0,
     failed: 0,
+    leftOut: 0,
     parsed: 2001,
     handedOn: {},
     roots: [{ path: '/music', state: 'online', files: 3000, folders: 10 }],
@@ -234,10 +235,15 @@ describe('scan', () => {
         stage: 'parse',
         error: { code: 'ERR_VALHALLA_TIMEOUT', message: 'It took too long.' },
       },
+      { path: '/music/b.mp3', stage: 'mine', error: { code: 'ERR_VALHALLA_GRABBER', message: 'No.' } },
     ] as const;
     const grabbers = [{ name: 'mine', done: 0, failed: 3, milliseconds: 1, off: 'it failed 3 times' }];
     assert.equal(
-      await scanTo(library, host, report({ failed: 12, handedOn: { lyrics3: 4 }, errors, grabbers })),
+      await scanTo(
+        library,
+        host,
+        report({ failed: 12, leftOut: 3, handedOn: { lyrics3: 4 }, errors, grabbers }),
+      ),
       0,
     );
     assert.deepEqual(host.output.lines.slice(0, -1), [
@@ -246,7 +252,9 @@ describe('scan', () => {
       'The grabber mine was switched off: it failed 3 times',
       '12 files failed (all of them: valhalla errors):',
       '  /music/a.mp3: It took too long.',
-      '  and 11 more',
+      '  mine: /music/b.mp3: No.',
+      '  and 10 more',
+      '3 files that failed before were left out, for they have not changed. When they are tried again: valhalla errors. At once: valhalla scan --retry',
     ]);
   });
 

@@ -74,7 +74,7 @@ test('so is what failed, what a grabber brought, and what an application set', (
   library.scan();
   assert.deepEqual(follower.news(), [1]);
   library.grabs = { cover: () => ({ artwork: [{ kind: 'cover', locator: { at: 'ask', index: 0 } }] }) };
-  library.scan({ grabbers: [manifest('cover')] });
+  library.scan({ grabbers: [manifest('cover')], retry: true });
   assert.deepEqual(follower.news(), [1, 2], '1 is tried once more');
   library.change(1, { op: 'set', key: 'rating', entries: [[20]] });
   assert.deepEqual(follower.news(), [1]);

@@ -22,6 +22,7 @@ import { THREAD_COUNTS } from '../support/thread-counts.ts';
 const REQUEST = {
   wanted: [{ path: '/music' }],
   full: false,
+  retry: false,
   acceptLoss: false,
   grabbers: [],
   priorities: {},

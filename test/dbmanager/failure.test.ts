@@ -84,6 +84,7 @@ test('a second scan is refused while one runs, and by another process with the n
       house.manager.begin({
         wanted: [],
         full: false,
+        retry: false,
         acceptLoss: false,
         grabbers: [],
         priorities: {},

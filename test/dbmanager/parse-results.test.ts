@@ -69,7 +69,7 @@ test('another lane takes the place of the one that answered before', (context) =
   assert.deepEqual(house.rows('SELECT title, album FROM best'), [{ title: null, album: 'general' }]);
 });
 
-test('a fault is written down and tried at the next scan, then after an hour, then never', (context) => {
+test('a fault is written down and tried after an hour, then after four, then never', (context) => {
   const house = houseWithOne(context);
   house.parse = () => ({ outcome: 'failed', error: BAD });
   const report = house.scan();
@@ -79,24 +79,27 @@ test('a fault is written down and tried at the next scan, then after an hour, th
   );
   assert.deepEqual(
     house.rows('SELECT path, stage, code, message, tries, next_try, quarantined FROM library_errors'),
-    [{ path: '/music/1.mp3', stage: 'parse', ...BAD, tries: 1, next_try: 0, quarantined: 0 }],
+    [{ path: '/music/1.mp3', stage: 'parse', ...BAD, tries: 1, next_try: house.now + HOUR, quarantined: 0 }],
   );
   const event = house.events.find((told) => told.event === 'file:error');
   assert.ok(event?.event === 'file:error' && !event.quarantined);
-  house.scan();
-  assert.equal(house.value('SELECT next_try FROM file_error'), house.now + HOUR);
   house.now += HOUR - 1;
-  assert.deepEqual([house.scan().failed, house.worked.length], [0, 0]);
+  const { failed, leftOut } = house.scan();
+  assert.deepEqual([failed, leftOut, house.worked.length], [0, 1, 0]);
   house.now += 1;
+  assert.equal(house.scan().failed, 1);
+  assert.equal(house.value('SELECT next_try FROM file_error'), house.now + 4 * HOUR);
+  house.now += 4 * HOUR;
   assert.equal(house.scan().failed, 1);
   assert.deepEqual(house.files(), ['/music/1.mp3 quarantined']);
   house.now += 1000 * HOUR;
   assert.deepEqual([house.scan().failed, house.worked.length], [0, 0]);
 });
 
-for (const [what, full, free] of [
-  ['its stamp changes', false, (house: FakeHouse) => void house.disk.write('/music/1.mp3', { size: 2 })],
-  ['a full scan asks', true, () => undefined],
+for (const [what, asked, free] of [
+  ['its stamp changes', {}, (house: FakeHouse) => void house.disk.write('/music/1.mp3', { size: 2 })],
+  ['a full scan asks', { full: true }, () => undefined],
+  ['a scan is to try all again', { retry: true }, () => undefined],
 ] as const) {
   test(`a quarantined file is free again when ${what}`, (context) => {
     const house = houseWithOne(context);
@@ -105,7 +108,7 @@ for (const [what, full, free] of [
     assert.deepEqual(house.files(), ['/music/1.mp3 quarantined']);
     house.parse = parsedAs((name) => ({ title: [[name]] }));
     free(house);
-    assert.equal(house.scan({ full }).parsed, 1);
+    assert.equal(house.scan(asked).parsed, 1);
     assert.deepEqual(
       [house.files(), house.value('SELECT count(*) FROM file_error')],
       [['/music/1.mp3 done'], 0],
@@ -118,7 +121,7 @@ test('a success clears the error', (context) => {
   house.parse = () => ({ outcome: 'failed', error: BAD });
   house.scan();
   house.parse = parsedAs((name) => ({ title: [[name]] }));
-  const report = house.scan();
+  const report = house.scan({ retry: true });
   assert.deepEqual(
     [report.parsed, report.unchanged, house.value('SELECT count(*) FROM file_error')],
     [1, 1, 0],

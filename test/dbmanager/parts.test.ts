@@ -7,7 +7,13 @@ import { compare } from '../../lib/dbmanager/merge/compare.ts';
 import type { KnownFile } from '../../lib/dbmanager/merge/compare.ts';
 import { DueRange } from '../../lib/dbmanager/grants/due.ts';
 import { EventGate } from '../../lib/dbmanager/event-gate.ts';
-import { AT_NEXT_SCAN, NEVER, afterFailure, afterWebFailure } from '../../lib/dbmanager/results/retry.ts';
+import {
+  AT_NEXT_SCAN,
+  NEVER,
+  afterFailure,
+  afterGrabFailure,
+  afterWebFailure,
+} from '../../lib/dbmanager/results/retry.ts';
 import { RootState } from '../../lib/dbmanager/merge/root-state.ts';
 import { SidecarDigest } from '../../lib/dbmanager/tables/sidecars.ts';
 import { Listed } from '../../lib/dbmanager/grants/listed.ts';
@@ -132,11 +138,19 @@ test('retry: a file', () => {
     assert.deepEqual(afterFailure('unavailable', tries, now), { quarantined: false, nextTry: AT_NEXT_SCAN });
   }
   for (const outcome of ['failed', 'stuck', 'died'] as const) {
-    assert.deepEqual(afterFailure(outcome, 1, now), { quarantined: false, nextTry: AT_NEXT_SCAN });
-    assert.deepEqual(afterFailure(outcome, 2, now), { quarantined: false, nextTry: now + HOUR });
+    assert.deepEqual(afterFailure(outcome, 1, now), { quarantined: false, nextTry: now + HOUR });
+    assert.deepEqual(afterFailure(outcome, 2, now), { quarantined: false, nextTry: now + 4 * HOUR });
     assert.deepEqual(afterFailure(outcome, 3, now), { quarantined: true, nextTry: NEVER });
   }
   assert.deepEqual(afterFailure('died', 1, now, true), { quarantined: true, nextTry: NEVER });
+});
+
+test('retry: a grabber that asks nobody', () => {
+  const next = [0, 1, 2, 3].map((tries) => afterGrabFailure('unavailable', tries, 0).nextTry);
+  assert.deepEqual(new Set(next), new Set([AT_NEXT_SCAN]));
+  assert.deepEqual(afterGrabFailure('failed', 1, 0), { quarantined: false, nextTry: AT_NEXT_SCAN });
+  assert.deepEqual(afterGrabFailure('failed', 2, 0), { quarantined: false, nextTry: HOUR });
+  assert.deepEqual(afterGrabFailure('failed', 3, 0), { quarantined: true, nextTry: NEVER });
 });
 
 test('retry: the web', () => {

@@ -147,6 +147,7 @@ export class FakeHouse {
     const scanning = manager.begin({
       full: false,
       acceptLoss: false,
+      retry: false,
       priorities: {},
       ...request,
       wanted: roots,

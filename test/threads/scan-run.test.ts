@@ -11,6 +11,7 @@ import { POOL } from '../support/thread-counts.ts';
 const REQUEST = {
   wanted: [],
   full: false,
+  retry: false,
   acceptLoss: false,
   grabbers: [],
   priorities: {},

@@ -52,7 +52,7 @@ export class Visit {
       newest: stores.scans.newest,
       suspects: new Set(),
       // Whoever asks for a file that failed wants it tried again.
-      retry: { has: () => true },
+      retry: (_file, state) => state === 'failed',
     });
     const all = [{ id: 0, path: '' }, ...roots];
     for (const { id, path } of all) {

@@ -148,8 +148,10 @@ export class MergeFiles {
    * @returns true where nothing is left to do
    */
   #goOn(file: number, root: number, state: KnownFile['state'], isElsewhere = false): boolean {
-    const { listed, settings } = this.#state;
-    const retry = state === 'failed' && settings.retry.has(file);
+    const { listed, settings, tally } = this.#state;
+    const unread = state === 'failed' || state === 'quarantined';
+    const retry = unread && settings.retry(file, state);
+    if (unread && !retry) tally.leftOut++;
     if (retry) {
       this.#stores.batch.write();
       this.#stores.files.setState(file, 'found');

@@ -5,7 +5,7 @@ import { errorOf } from '../announcer.ts';
 import type { EnabledGrabber } from '../tables/enabled-grabber.ts';
 import type { DueGrab } from '../tables/grabs.ts';
 import type { Granted } from '../grants/packets.ts';
-import { afterFailure, afterWebFailure } from './retry.ts';
+import { afterGrabFailure, afterWebFailure } from './retry.ts';
 import { storeDocument } from './store-document.ts';
 import { storeTracks } from './track-results.ts';
 import type { TrackStores } from './track-results.ts';
@@ -82,7 +82,9 @@ export class GrabResults {
     const last = this.#last.get(item, grabber.source);
     const before = last?.tries ?? 0;
     const tries = grabber.local && outcome === 'unavailable' ? before : before + 1;
-    const retry = grabber.local ? afterFailure(outcome, tries, now) : afterWebFailure(outcome, tries, now);
+    const retry = grabber.local
+      ? afterGrabFailure(outcome, tries, now)
+      : afterWebFailure(outcome, tries, now);
     const nextTry = Math.max(retry.nextTry, packet.retryAt ?? 0);
     this.#failed.run(tries, nextTry, seen ?? '', item, grabber.source);
     this.#stores.errors.put(file, stageOf(grabber), errorOf(packet), tries, nextTry, now);

@@ -1,9 +1,9 @@
 /**
  * When is a failed step tried again, and when is a file left alone until it changes? Pure.
  *
- * An I/O error says nothing about the file: it is tried at every later scan, for ever. A fault of the file is tried at
- * the next scan, then after an hour; the third time it is quarantined. A file that ended a whole process is quarantined
- * at once: meeting it again would end every scan.
+ * An I/O error says nothing about the file: it is tried at every later scan, for ever. A fault of the file, whose bytes
+ * are what they were, is tried again by the first scan after an hour, then after four; the third time it is quarantined.
+ * A file that ended a whole process is quarantined at once: meeting it again would end every scan.
  */
 import type { Outcome } from '../../channel/packet.ts';
 
@@ -25,7 +25,14 @@ export interface Retry {
 export function afterFailure(outcome: Outcome, tries: number, now: number, killer = false): Retry {
   if (outcome === 'unavailable') return { quarantined: false, nextTry: AT_NEXT_SCAN };
   if (killer || tries >= TRIES) return { quarantined: true, nextTry: NEVER };
-  return { quarantined: false, nextTry: tries === 1 ? AT_NEXT_SCAN : now + HOUR * 4 ** (tries - 2) };
+  return { quarantined: false, nextTry: now + HOUR * 4 ** (tries - 1) };
+}
+
+/** Of a grabber that asks nobody: its own fault perhaps, and mended by the next scan. */
+export function afterGrabFailure(outcome: Outcome, tries: number, now: number): Retry {
+  const retry = afterFailure(outcome, tries, now);
+  if (retry.quarantined || outcome === 'unavailable') return retry;
+  return { quarantined: false, nextTry: tries === 1 ? AT_NEXT_SCAN : now + HOUR };
 }
 
 /**

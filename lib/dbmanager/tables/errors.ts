@@ -13,6 +13,7 @@ const DROP = 'DELETE FROM file_error WHERE file = ? AND stage = ?';
 /** All rows: there is one a failed file only. */
 const FILES = 'SELECT DISTINCT file FROM file_error';
 const DUE = "SELECT file FROM file_error WHERE stage = 'parse' AND next_try <= ?";
+const KILLERS = "SELECT file FROM file_error WHERE stage = 'parse' AND code = 'ERR_VALHALLA_KILLER'";
 
 export class FileErrors {
   readonly #tries;
@@ -20,6 +21,7 @@ export class FileErrors {
   readonly #put;
   readonly #drop;
   readonly #due;
+  readonly #killers;
   /** Files that have rows, or had some: nearly none, so a file that is read well costs no statement. */
   readonly #files = new Bitmap();
 
@@ -29,6 +31,7 @@ export class FileErrors {
     this.#put = db.prepare(PUT);
     this.#drop = db.prepare(DROP);
     this.#due = db.prepare<[number], number>(DUE).pluck();
+    this.#killers = db.prepare<[], number>(KILLERS).pluck();
     for (const file of db.prepare<[], number>(FILES).pluck().iterate()) this.#files.add(file);
   }
 
@@ -53,5 +56,10 @@ export class FileErrors {
   /** Files whose parsing failed and may be tried again now. */
   due(now: number): number[] {
     return this.#due.all(now);
+  }
+
+  /** Files that ended a whole process. */
+  get killers(): number[] {
+    return this.#killers.all();
   }
 }

@@ -1,10 +1,13 @@
 /** Between a grabber thread and the web thread: a capped request, and its answer. */
+import type { Lane } from './packet.ts';
 import type { WireError } from '../errors.ts';
 
 export interface FetchRequest {
   readonly kind: 'fetch';
   readonly ticket: number;
   readonly grabber: string;
+  /** `now`: somebody waits for a file that this grabber has. */
+  readonly lane: Lane;
   readonly url: string;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
@@ -17,6 +20,12 @@ export interface FetchRequest {
 
 export interface FetchAbort {
   readonly kind: 'abort';
+  readonly ticket: number;
+}
+
+/** Somebody waits now. */
+export interface FetchRaise {
+  readonly kind: 'raise';
   readonly ticket: number;
 }
 

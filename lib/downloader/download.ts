@@ -8,6 +8,7 @@ import type { WebAnswer } from './exchange.ts';
 import { HostDown } from './host-queues.ts';
 import { isPassing, retryAfter } from './retry.ts';
 import { SingleFlight } from './single-flight.ts';
+import type { Urgency } from './urgency.ts';
 import type { Web } from './web.ts';
 import type { WebLimits } from './web-limits.ts';
 
@@ -38,19 +39,25 @@ export class Downloads {
    *   `retryAt` where the server said when
    * @throws the reason of `signal`
    */
-  async run(packet: Packet, signal: AbortSignal): Promise<Packet> {
+  async run(packet: Packet, signal: AbortSignal, urgency?: Urgency): Promise<Packet> {
     const from = performance.now();
-    const result = await this.#attempt(packet, signal);
+    const result = await this.#attempt(packet, signal, urgency);
     return { ...packet, ...result, micros: Math.round((performance.now() - from) * 1000) };
   }
 
   async #attempt(
     packet: Packet,
     signal: AbortSignal,
+    urgency: Urgency | undefined,
   ): Promise<Pick<Packet, 'body' | 'outcome' | 'error' | 'retryAt'>> {
     try {
       const { url } = JSON.parse(packet.body) as DownloadTask;
-      const picture = await this.#flights.run(url, signal, (shared) => this.#fetch(url, shared));
+      const picture = await this.#flights.run(
+        url,
+        signal,
+        (shared, urgent) => this.#fetch(url, shared, urgent),
+        urgency,
+      );
       return { outcome: 'done', body: JSON.stringify(picture) };
     } catch (error) {
       signal.throwIfAborted();
@@ -65,12 +72,13 @@ export class Downloads {
     }
   }
 
-  async #fetch(url: string, signal: AbortSignal): Promise<DownloadResult> {
+  async #fetch(url: string, signal: AbortSignal, urgency: Urgency): Promise<DownloadResult> {
     const { bytesCap, downloadTotal } = this.#limits;
     const answer = await this.#web.ask(
       // Not from the cache: pictures would push everything else out of it, and the store keeps them for good.
       { method: 'GET', url, headers: HEADERS, limit: bytesCap, timeout: downloadTotal, cached: false },
       signal,
+      urgency,
     );
     if (answer.status !== 200) throw this.#refusal(answer);
     signal.throwIfAborted();

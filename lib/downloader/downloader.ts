@@ -13,6 +13,7 @@ import { ValhallaError } from '../errors.ts';
 import type { Downloads } from './download.ts';
 import type { DownloaderGives, DownloaderTakes, FetchGives, FetchTakes } from './downloader-messages.ts';
 import type { FetchService } from './fetch-service.ts';
+import { Urgency } from './urgency.ts';
 
 export interface DownloaderParts {
   readonly downloads: Downloads;
@@ -29,7 +30,7 @@ export class Downloader {
   readonly #outbox: Outbox<Packet>;
   readonly #stop = new AbortController();
   /** By the id of their packet. */
-  readonly #working = new Map<number, Promise<void>>();
+  readonly #working = new Map<number, { readonly done: Promise<void>; readonly urgency: Urgency }>();
 
   constructor(parts: DownloaderParts) {
     this.#parts = parts;
@@ -51,16 +52,22 @@ export class Downloader {
   }
 
   #begin(packet: Packet): void {
+    if (this.#stop.signal.aborted) return;
     // What is under way is not begun once more for somebody who waits for it.
-    if (this.#stop.signal.aborted || this.#working.has(packet.id)) return;
+    const working = this.#working.get(packet.id);
+    if (working !== undefined) {
+      if (packet.lane === 'now') working.urgency.raise();
+      return;
+    }
+    const urgency = new Urgency(packet.lane);
     // The window of the dispatcher bounds how many begin, the queues of the hosts how many run.
-    const work = this.#parts.downloads
-      .run(packet, this.#stop.signal)
+    const done = this.#parts.downloads
+      .run(packet, this.#stop.signal, urgency)
       .then((result) => this.#outbox.push(result))
       // Thrown only by the stop.
       .catch(() => undefined)
       .finally(() => this.#working.delete(packet.id));
-    this.#working.set(packet.id, work);
+    this.#working.set(packet.id, { done, urgency });
   }
 
   #connect(end: ChannelEnd): void {
@@ -74,7 +81,10 @@ export class Downloader {
     this.#stop.abort(
       new ValhallaError('ERR_VALHALLA_CANCELLED', 'the web thread stops; the download is made later'),
     );
-    await Promise.all([...this.#working.values(), this.#parts.fetches.stop()]);
+    await Promise.all([
+      ...Array.from(this.#working.values(), ({ done }) => done),
+      this.#parts.fetches.stop(),
+    ]);
     this.#outbox.flush();
     this.#parts.give({ kind: 'stopped' });
     this.#parts.ended();

@@ -6,6 +6,7 @@ import type { Channel } from '../channel/channel.ts';
 import type { FetchAnswer, FetchRequest } from '../channel/fetch.ts';
 import { toWire, ValhallaError } from '../errors.ts';
 import type { FetchGives, FetchTakes } from './downloader-messages.ts';
+import { Urgency } from './urgency.ts';
 import type { Web } from './web.ts';
 import type { WebLimits } from './web-limits.ts';
 
@@ -24,6 +25,7 @@ export class FetchService {
     this.#clients.add(client);
     channel.listen((message) => {
       if (message.kind === 'fetch') this.#begin(client, message);
+      else if (message.kind === 'raise') client.open.get(message.ticket)?.urgency.raise();
       else client.open.get(message.ticket)?.controller.abort(cancelled('the grabber gave this request up'));
     });
     channel.onClose(() => {
@@ -45,15 +47,16 @@ export class FetchService {
   #begin(client: Client, request: FetchRequest): void {
     const { ticket } = request;
     const controller = new AbortController();
+    const urgency = new Urgency(request.lane);
     const finish = async (): Promise<void> => {
-      const answer = await this.#ask(request, controller.signal);
+      const answer = await this.#ask(request, controller.signal, urgency);
       client.open.delete(ticket);
       client.channel.send(answer, answer.kind === 'fetched' ? [answer.body.buffer as ArrayBuffer] : []);
     };
-    client.open.set(ticket, { controller, done: finish() });
+    client.open.set(ticket, { controller, urgency, done: finish() });
   }
 
-  async #ask(request: FetchRequest, signal: AbortSignal): Promise<FetchAnswer> {
+  async #ask(request: FetchRequest, signal: AbortSignal, urgency: Urgency): Promise<FetchAnswer> {
     const { ticket, method, url, headers, body } = request;
     const { bytes, bytesCap, total, totalCap } = this.#limits;
     const limit = within(request.limit, bytes, bytesCap);
@@ -63,6 +66,7 @@ export class FetchService {
       const answer = await this.#web.ask(
         { method, url, headers, body, limit, timeout, cached: true },
         signal,
+        urgency,
       );
       // A copy, because the cache and others hold the same bytes; then it is moved, and not copied twice more.
       return {
@@ -82,7 +86,10 @@ export class FetchService {
 interface Client {
   readonly channel: Channel<FetchGives, FetchTakes>;
   /** By ticket. */
-  readonly open: Map<number, { readonly controller: AbortController; readonly done: Promise<void> }>;
+  readonly open: Map<
+    number,
+    { readonly controller: AbortController; readonly urgency: Urgency; readonly done: Promise<void> }
+  >;
 }
 
 function giveUp(client: Client, why: string): void {

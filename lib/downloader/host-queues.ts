@@ -7,6 +7,7 @@ import type PQueue from 'p-queue';
 import { ValhallaError } from '../errors.ts';
 import { DEFAULT_RATE, HOST_RATES } from './host-rates.ts';
 import type { HostRate } from './host-rates.ts';
+import { Urgency } from './urgency.ts';
 import type { WebLimits } from './web-limits.ts';
 
 /** The build makes a CommonJS file of this thread, in which an `import` of a default means all of a package's exports. */
@@ -44,6 +45,7 @@ export class HostQueues {
   readonly #rateOf: (url: URL) => HostRate;
   readonly #now: () => number;
   #waiting = 0;
+  #last = 0;
 
   /** @param now milliseconds since the epoch */
   constructor(
@@ -65,13 +67,20 @@ export class HostQueues {
   /**
    * Runs `task` when it is the turn of this host.
    *
+   * @param urgency one that somebody waits for goes before those that nobody does, however many wait
    * @param signal leaves the queue; `task` has to listen to it itself
    * @throws HostDown, or ValhallaError `ERR_VALHALLA_WEB` when too many wait already
    */
-  async run<T>(url: URL, signal: AbortSignal, task: () => Promise<T>): Promise<T> {
+  async run<T>(
+    url: URL,
+    signal: AbortSignal,
+    task: () => Promise<T>,
+    urgency: Urgency = new Urgency(),
+  ): Promise<T> {
     const host = this.#host(url);
     this.#refuseIfDown(url, host);
-    if (host.turns.size >= this.#limits.waitingOfHost || this.#waiting >= this.#limits.waiting) {
+    const isFull = host.turns.size >= this.#limits.waitingOfHost || this.#waiting >= this.#limits.waiting;
+    if (isFull && urgency.lane === 'normal') {
       throw new ValhallaError(
         'ERR_VALHALLA_WEB',
         `${host.turns.size} requests wait for ${url.host} already, ${this.#waiting} in all; this one is made later`,
@@ -83,13 +92,19 @@ export class HostQueues {
       return task();
     };
     this.#waiting++;
+    const queues = [host.turns, this.#all, host.pace] as const;
+    const id = `request ${++this.#last}`;
+    const settled = urgency.onRaise(() => raise(queues, id));
+    const options = (): Parameters<PQueue['add']>[1] => ({ signal, id, priority: PRIORITY[urgency.lane] });
     try {
       // The pace comes last: a request that had its turn but waited for a place among all would start late, and then
       // too close before the next one. Every request takes the three in this order, so none waits for another in a ring.
-      return await host.turns.add(() => this.#all.add(() => host.pace.add(start, { signal }), { signal }), {
-        signal,
-      });
+      return await host.turns.add(
+        () => this.#all.add(() => host.pace.add(start, options()), options()),
+        options(),
+      );
     } finally {
+      settled();
       this.#waiting--;
       host.usedAt = this.#now();
     }
@@ -124,6 +139,19 @@ export class HostQueues {
     for (const [name, { turns, interval, downUntil, usedAt }] of this.#hosts) {
       if (turns.size + turns.pending === 0 && usedAt + interval < now && downUntil <= now)
         this.#hosts.delete(name);
+    }
+  }
+}
+
+const PRIORITY = { now: 1, normal: 0 } as const;
+
+/** It waits in one of them, or in none. */
+function raise(queues: readonly PQueue[], id: string): void {
+  for (const queue of queues) {
+    try {
+      queue.setPriority(id, PRIORITY.now);
+    } catch (error) {
+      if (!(error instanceof ReferenceError)) throw error;
     }
   }
 }

@@ -16,6 +16,7 @@ import { tooLarge } from './read-body.ts';
 import { followRedirects } from './redirect.ts';
 import { backoff, isRefusedForNow, mayRetry, retryAfter } from './retry.ts';
 import { SingleFlight } from './single-flight.ts';
+import type { Urgency } from './urgency.ts';
 import type { WebLimits } from './web-limits.ts';
 
 export interface WebQuestion {
@@ -59,26 +60,34 @@ export class Web {
    * @throws ValhallaError `ERR_VALHALLA_WEB` (passing: network, time, host down), `ERR_VALHALLA_WEB_REFUSED` (address,
    *   coding), `ERR_VALHALLA_WEB_LIMIT` (too large, too many redirects), or the reason of `signal`
    */
-  async ask(question: WebQuestion, signal: AbortSignal): Promise<WebAnswer> {
+  async ask(question: WebQuestion, signal: AbortSignal, urgency?: Urgency): Promise<WebAnswer> {
     const { method, headers = {}, body, limit, timeout, cached } = question;
     const request: WebRequest = { method, url: this.#parts.check.url(question.url), headers, body, limit };
-    if (method !== 'GET') return this.#tries(request, timeout, signal);
+    if (method !== 'GET') return this.#tries(request, timeout, signal, urgency);
     const key = keyOf(request);
     const known = cached ? this.#cache.get(key) : undefined;
     if (known !== undefined && known.body.length > limit) throw tooLarge(limit);
     if (known !== undefined) return known;
-    const answer = await this.#flights.run(`${limit} ${timeout} ${key}`, signal, (shared) =>
-      this.#tries(request, timeout, shared),
+    const answer = await this.#flights.run(
+      `${limit} ${timeout} ${key}`,
+      signal,
+      (shared, urgent) => this.#tries(request, timeout, shared, urgent),
+      urgency,
     );
     if (cached) this.#cache.put(key, answer);
     return answer;
   }
 
-  async #tries(request: WebRequest, timeout: number, signal: AbortSignal): Promise<WebAnswer> {
+  async #tries(
+    request: WebRequest,
+    timeout: number,
+    signal: AbortSignal,
+    urgency?: Urgency,
+  ): Promise<WebAnswer> {
     const { limits } = this.#parts;
     const budget = new Budget(timeout);
     for (let tried = 1; ; tried++) {
-      const outcome = await this.#try(request, budget, signal).catch((error: Error) => error);
+      const outcome = await this.#try(request, budget, signal, urgency).catch((error: Error) => error);
       signal.throwIfAborted();
       const wait = outcome instanceof HostDown ? outcome.until - Date.now() : this.#waitAfter(outcome, tried);
       const again = mayRetry(request, outcome) && tried < limits.tries && wait < budget.left;
@@ -88,11 +97,14 @@ export class Web {
     }
   }
 
-  #try(request: WebRequest, budget: Budget, signal: AbortSignal): Promise<WebAnswer> {
+  #try(request: WebRequest, budget: Budget, signal: AbortSignal, urgency?: Urgency): Promise<WebAnswer> {
     const { exchange, check, hosts, limits } = this.#parts;
     const send = async (hop: WebRequest): Promise<WebAnswer> => {
-      const answer = await hosts.run(hop.url, signal, () =>
-        budget.spend(signal, (limited) => exchange(hop, limited)),
+      const answer = await hosts.run(
+        hop.url,
+        signal,
+        () => budget.spend(signal, (limited) => exchange(hop, limited)),
+        urgency,
       );
       const wait = isRefusedForNow(answer.status)
         ? retryAfter(answer.headers, Date.now(), limits.downCap)

@@ -4,7 +4,7 @@ import { compileSidecarPatterns } from '../channel/sidecar-pattern.ts';
 import { ValhallaError } from '../errors.ts';
 import { LogBudget } from './log-budget.ts';
 import type { Clock } from '../channel/outbox.ts';
-import type { GrabTask, Packet, SidecarEntry } from '../channel/packet.ts';
+import type { GrabTask, Lane, Packet, SidecarEntry } from '../channel/packet.ts';
 import type { Grabber, GrabberContext, GrabItem, GrabberType } from './contract.ts';
 import type { FetchClient } from './fetch-client.ts';
 
@@ -25,8 +25,16 @@ export interface ThreadServices {
 
 const PICTURE_CAP = 32 * 1024 * 1024;
 
-/** @param options as the grabber's schema returned them */
-export function createContext(grabber: Grabber, options: unknown, services: ThreadServices): GrabberContext {
+/**
+ * @param options as the grabber's schema returned them
+ * @param lane of what it is at: requests of one that somebody waits for go first
+ */
+export function createContext(
+  grabber: Grabber,
+  options: unknown,
+  services: ThreadServices,
+  lane: () => Lane,
+): GrabberContext {
   const { fetch, pictures, signal, clock } = services;
   const budget = new LogBudget((text) => services.log(grabber.name, text), clock);
   return {
@@ -40,7 +48,7 @@ export function createContext(grabber: Grabber, options: unknown, services: Thre
           `The grabber ${grabber.name} does not say that it uses the web; add \`web: true\` to it.`,
         );
       }
-      return await fetch.fetch(grabber.name, url, request, signal);
+      return await fetch.fetch(grabber.name, url, request, signal, lane());
     },
     keep: async (bytes) => {
       if (!(bytes instanceof Uint8Array) || bytes.length > PICTURE_CAP) {

@@ -5,13 +5,17 @@
 import { Channel, createChannel } from '../channel/channel.ts';
 import { ValhallaError, fromWire } from '../errors.ts';
 import type { ChannelEnd } from '../channel/channel.ts';
-import type { FetchAbort, FetchAnswer, FetchRequest } from '../channel/fetch.ts';
+import type { FetchAbort, FetchAnswer, FetchRaise, FetchRequest } from '../channel/fetch.ts';
+import type { Lane } from '../channel/packet.ts';
 import type { GrabberRequest, GrabberResponse } from './contract.ts';
 
 /** Requests of one thread that wait for an answer; a grabber that asks for more at once is told to wait. */
 export const FETCHES_AT_ONCE = 64;
 
+type FetchMessage = FetchRequest | FetchAbort | FetchRaise;
+
 interface Waiting {
+  readonly grabber: string;
   readonly resolve: (response: GrabberResponse) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -19,7 +23,7 @@ interface Waiting {
 export class FetchClient {
   readonly #connect: (end: ChannelEnd) => void;
   readonly #waiting = new Map<number, Waiting>();
-  #channel: Channel<FetchRequest | FetchAbort, FetchAnswer> | undefined;
+  #channel: Channel<FetchMessage, FetchAnswer> | undefined;
   #ticket = 0;
 
   /** @param connect hands the other end of the channel to the dispatcher, for the web thread */
@@ -33,6 +37,7 @@ export class FetchClient {
     url: string,
     request: GrabberRequest,
     signal: AbortSignal,
+    lane: Lane = 'normal',
   ): Promise<GrabberResponse> {
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
@@ -43,7 +48,7 @@ export class FetchClient {
         );
       }
       const ticket = ++this.#ticket;
-      const message = toMessage(ticket, grabber, url, { ...request });
+      const message = toMessage({ ticket, grabber, lane }, url, { ...request });
       const abort = (): void => {
         this.#waiting.delete(ticket);
         this.#channel?.send({ kind: 'abort', ticket });
@@ -51,6 +56,7 @@ export class FetchClient {
       };
       signal.addEventListener('abort', abort, { once: true });
       this.#waiting.set(ticket, {
+        grabber,
         resolve: (response) => {
           signal.removeEventListener('abort', abort);
           resolve(response);
@@ -64,15 +70,21 @@ export class FetchClient {
     });
   }
 
+  /** Somebody waits for a file that this grabber has, or will come to. */
+  raise(grabber: string): void {
+    for (const [ticket, waiting] of this.#waiting)
+      if (waiting.grabber === grabber) this.#channel?.send({ kind: 'raise', ticket });
+  }
+
   close(): void {
     this.#channel?.close();
     this.#channel = undefined;
   }
 
-  #open(): Channel<FetchRequest | FetchAbort, FetchAnswer> {
+  #open(): Channel<FetchMessage, FetchAnswer> {
     if (this.#channel !== undefined) return this.#channel;
     const [mine, theirs] = createChannel('grabber', 'downloader');
-    const channel = new Channel<FetchRequest | FetchAbort, FetchAnswer>(mine);
+    const channel = new Channel<FetchMessage, FetchAnswer>(mine);
     channel.listen((answer) => this.#take(answer)).onClose(() => this.#lost(channel));
     this.#channel = channel;
     this.#connect(theirs);
@@ -89,7 +101,7 @@ export class FetchClient {
   }
 
   /** The web thread is gone: who waits is told, and the next request opens a channel to its successor. */
-  #lost(channel: Channel<FetchRequest | FetchAbort, FetchAnswer>): void {
+  #lost(channel: Channel<FetchMessage, FetchAnswer>): void {
     if (this.#channel === channel) this.#channel = undefined;
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
@@ -102,8 +114,7 @@ export class FetchClient {
 
 /** What a plugin passes may be anything, and a message that cannot be cloned would throw in the channel. */
 function toMessage(
-  ticket: number,
-  grabber: string,
+  of: Pick<FetchRequest, 'ticket' | 'grabber' | 'lane'>,
   url: unknown,
   request: Readonly<Record<string, unknown>>,
 ): FetchRequest {
@@ -120,8 +131,7 @@ function toMessage(
   for (const [name, value] of Object.entries(headers ?? {})) plain[name.toLowerCase()] = String(value);
   return {
     kind: 'fetch',
-    ticket,
-    grabber,
+    ...of,
     url: parsed.href,
     method: method === 'POST' ? 'POST' : 'GET',
     headers: plain,

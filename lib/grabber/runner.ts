@@ -23,7 +23,7 @@ import { Pace } from './pace.ts';
 import { within } from '../threads/within.ts';
 import { WorkQueue } from './work-queue.ts';
 import type { GrabberSpec } from './grabber-messages.ts';
-import type { GrabResult, Packet, ScopeAnswer } from '../channel/packet.ts';
+import type { GrabResult, Lane, Packet, ScopeAnswer } from '../channel/packet.ts';
 import type { Cell } from '../threads/cell.ts';
 import type { ThreadServices } from './context.ts';
 import type { Grabber, GrabberContext, GrabItem } from './contract.ts';
@@ -65,6 +65,8 @@ export class Runner {
   #begun = 0;
   /** Id of the packet whose plugin code runs. */
   #at: number | undefined;
+  /** `now`: somebody waits for it, or for one behind it. */
+  #lane: Lane = 'normal';
 
   constructor(spec: GrabberSpec, cell: Cell, thread: RunnerThread) {
     this.#spec = spec;
@@ -74,7 +76,12 @@ export class Runner {
 
   add(packet: Packet): void {
     if (this.#state === 'off') this.#giveBack(packet);
-    // Somebody waits for what is at work this moment: its result is on its way.
+    // What is at work this moment stands in its way, or is what somebody waits for.
+    if (packet.lane === 'now') {
+      this.#lane = 'now';
+      this.#thread.fetch.raise(this.#spec.name);
+    }
+    // Its result is on its way.
     if (this.#state !== 'on' || packet.id === this.#at) return;
     this.#queue.push(packet);
     this.#start();
@@ -153,7 +160,7 @@ export class Runner {
         );
       }
       const options = await checkGrabberOptions(grabber, this.#spec.options);
-      const context = createContext(grabber, options, this.#thread);
+      const context = createContext(grabber, options, this.#thread, () => this.#lane);
       await grabber.setup?.(context);
       return { grabber, context, takeNext: this.#wayOf(grabber, context) };
     } catch (error) {
@@ -179,6 +186,7 @@ export class Runner {
       begin: (packet) => {
         this.#begun = clock.now();
         this.#at = packet.id;
+        this.#lane = this.#queue.urgent ? 'now' : packet.lane;
         enter(this.#cell, packet.id);
       },
       end: () => {

@@ -100,6 +100,7 @@ test('the web thread downloads, fetches for grabbers, and leaves when told', asy
   const closed = new Promise<void>((resolve) => grabber.onClose(resolve));
   grabber.send({
     kind: 'fetch',
+    lane: 'normal',
     ticket: 1,
     grabber: 'example',
     url: server.url('/json'),

@@ -26,7 +26,16 @@ function connect({ web, limits }: MadeWeb): {
 }
 
 function request(ticket: number, url: string, rest: Partial<FetchRequest> = {}): FetchRequest {
-  return { kind: 'fetch', ticket, grabber: 'example', url, method: 'GET', headers: {}, ...rest };
+  return {
+    kind: 'fetch',
+    ticket,
+    grabber: 'example',
+    lane: 'normal',
+    url,
+    method: 'GET',
+    headers: {},
+    ...rest,
+  };
 }
 
 test('a grabber gets status, address, headers and the bytes; a 404 is an answer', async () => {

@@ -2,6 +2,8 @@ import { deepEqual, equal, ok, rejects } from 'node:assert/strict';
 import { test } from 'node:test';
 import { HostDown, HostQueues, publishedRate } from '../../lib/downloader/host-queues.ts';
 import type { HostRate } from '../../lib/downloader/host-rates.ts';
+import { SingleFlight } from '../../lib/downloader/single-flight.ts';
+import { Urgency } from '../../lib/downloader/urgency.ts';
 import { WEB_LIMITS } from '../../lib/downloader/web-limits.ts';
 
 const A = new URL('https://a.example/');
@@ -46,6 +48,27 @@ test('a host gets as many requests at once as it may, in the order they came; ot
   deepEqual(begun, ['a1', 'a2', 'b1', 'a3']);
   for (const name of begun) end(name);
   deepEqual(await Promise.all(all), ['a1', 'a2', 'a3', 'b1']);
+});
+
+test('what somebody waits for goes first, also where it waited before, and where the queue is full', async () => {
+  const hosts = new HostQueues({ ...WEB_LIMITS, waitingOfHost: 4 }, () => ({ ...FAST, concurrency: 1 }));
+  const { task, begun, end } = openTasks();
+  const flights = new SingleFlight<string>();
+  const fetch = (name: string, urgency?: Urgency): Promise<string> =>
+    flights.run(name, never, (shared, urgent) => hosts.run(A, shared, task(name), urgent), urgency);
+  const raised = new Urgency();
+  const all = [fetch('1'), fetch('2'), fetch('3'), fetch('4', raised), fetch('5')];
+  await turns();
+  raised.raise();
+  // The second one is asked for by somebody who waits, too.
+  all.push(fetch('2', new Urgency('now')), fetch('urgent', new Urgency('now')));
+  await rejects(fetch('6'), { code: 'ERR_VALHALLA_WEB' });
+  for (let at = 0; at < 6; at++) {
+    await turns();
+    end(begun[at] as string);
+  }
+  await Promise.all(all);
+  deepEqual(begun, ['1', '4', '2', 'urgent', '3', '5']);
 });
 
 test('all hosts together get no more than the limit', async () => {

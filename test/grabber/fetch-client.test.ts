@@ -3,23 +3,27 @@ import { test } from 'node:test';
 import { Channel } from '../../lib/channel/channel.ts';
 import { ValhallaError } from '../../lib/errors.ts';
 import { FETCHES_AT_ONCE, FetchClient } from '../../lib/grabber/fetch-client.ts';
+import type { GrabberContext } from '../../lib/grabber/contract.ts';
+import { FakeThread, packet, settle } from './thread.ts';
 import type { ChannelEnd } from '../../lib/channel/channel.ts';
-import type { FetchAbort, FetchAnswer, FetchRequest } from '../../lib/channel/fetch.ts';
+import type { FetchAbort, FetchAnswer, FetchRaise, FetchRequest } from '../../lib/channel/fetch.ts';
+
+type FetchMessage = FetchRequest | FetchAbort | FetchRaise;
 
 /** A web thread that keeps what it was asked and answers when told to. */
 class FakeWeb implements Disposable {
   readonly client: FetchClient = new FetchClient((end) => this.#connect(end));
   readonly stopping: AbortController = new AbortController();
   connections = 0;
-  channel: Channel<FetchAnswer, FetchRequest | FetchAbort> | undefined;
-  readonly #asked: (FetchRequest | FetchAbort)[] = [];
-  #next: ((message: FetchRequest | FetchAbort) => void) | undefined;
+  channel: Channel<FetchAnswer, FetchMessage> | undefined;
+  readonly #asked: FetchMessage[] = [];
+  #next: ((message: FetchMessage) => void) | undefined;
 
   fetch(url: unknown, request: object = {}): ReturnType<FetchClient['fetch']> {
     return this.client.fetch('g', url as string, request, this.stopping.signal);
   }
 
-  next(): Promise<FetchRequest | FetchAbort> {
+  next(): Promise<FetchMessage> {
     const asked = this.#asked.shift();
     if (asked !== undefined) return Promise.resolve(asked);
     return new Promise((resolve) => {
@@ -41,7 +45,7 @@ class FakeWeb implements Disposable {
 
   #connect(end: ChannelEnd): void {
     this.connections++;
-    this.channel = new Channel<FetchAnswer, FetchRequest | FetchAbort>(end).listen((message) => {
+    this.channel = new Channel<FetchAnswer, FetchMessage>(end).listen((message) => {
       if (this.#next === undefined) this.#asked.push(message);
       else this.#next(message);
       this.#next = undefined;
@@ -63,6 +67,7 @@ test('the channel is opened with the first request, and answers find theirs in a
     kind: 'fetch',
     ticket: 1,
     grabber: 'g',
+    lane: 'normal',
     url: 'http://x/1',
     method: 'GET',
     headers: { 'x-key': '1' },
@@ -136,4 +141,38 @@ test('a flood of requests ends at a limit', async () => {
   );
   web.stopping.abort();
   assert.ok((await Promise.allSettled(asked)).every(({ status }) => status === 'rejected'));
+});
+
+test('requests of a grabber that has a file for which somebody waits are raised, and go first', async () => {
+  const thread = new FakeThread([
+    {
+      name: 'g',
+      version: '1',
+      types: ['audio'],
+      web: true,
+      grab: async ({ id }: { id: number }, context: GrabberContext) => {
+        await context.fetch(`https://x.example/${id}`);
+        return null;
+      },
+    },
+  ]);
+  const asked: string[] = [];
+  const listen = (end: ChannelEnd): Channel<FetchAnswer, FetchMessage> => {
+    const channel = new Channel<FetchAnswer, FetchMessage>(end).listen((message) => {
+      asked.push(message.kind === 'fetch' ? `${message.url.at(-1)} ${message.lane}` : message.kind);
+      if (message.kind === 'fetch' && message.url.endsWith('/1'))
+        thread.work(packet('g', 9, { lane: 'now' }));
+      else {
+        const ticket = message.kind === 'raise' ? message.ticket : asked.length - 1;
+        channel.send({ kind: 'refused', ticket, error: { code: 'ERR_VALHALLA_WEB', message: 'no' } });
+      }
+    });
+    return channel;
+  };
+  thread.work(packet('g', 1), packet('g', 2));
+  await settle();
+  const channel = listen(thread.connected[0] as ChannelEnd);
+  await thread.until(3);
+  channel.close();
+  assert.deepEqual(asked, ['1 normal', 'raise', '9 now', '2 normal']);
 });

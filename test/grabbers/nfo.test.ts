@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, truncateSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import nfo from '../../grabbers/nfo/index.ts';
@@ -168,3 +168,11 @@ test('the artists of an album as Kodi exports them; its own word for them counts
   assert.deepEqual(album(credits), { album_artist: ['A', 'B'], musicbrainz_album_artist_id: ['id'], album: ['T'] });
   assert.deepEqual(album(`${credits}<artist>A &amp; B</artist>`)['album_artist'], ['A & B']);
 }); // prettier-ignore
+
+test('a file of any length costs nothing', () => {
+  using folder = new Folder();
+  const path = folder.write('Film.nfo', '<movie>');
+  truncateSync(path, 50_000_000);
+  const item = itemOf(`${folder.path}/Film.mkv`, { type: 'video', sidecars: [{ name: 'Film.nfo', kind: 'nfo', stamp: stampOf(path) }] }); // prettier-ignore
+  assert.throws(() => nfo.grab(item, contextOf(undefined)), { code: 'ERR_VALHALLA_TOO_LARGE' });
+});

@@ -1,6 +1,6 @@
 /** Which tracks a file holds: cue sheets as people's disks have them, and chapters. */
 import assert from 'node:assert/strict';
-import { mkdirSync, utimesSync } from 'node:fs';
+import { mkdirSync, truncateSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileOf } from '../../grabbers/tracks/choose-tracks.ts';
@@ -331,4 +331,14 @@ test('a sheet in the charset of its country is read without an option', async ()
   ]);
   const { values } = await beside('Album.flac', { 'Album.cue': sheet });
   assert.equal(values?.['album'], 'Генератор');
+});
+
+test('a cue sheet of any length costs nothing', async () => {
+  using folder = new Folder();
+  const path = folder.write('Album.cue', SHEET);
+  truncateSync(path, 50_000_000);
+  const sidecars = [{ name: 'Album.cue', kind: 'cue', stamp: stampOf(path) }];
+  await assert.rejects(grab(itemOf(folder.write('Album.wav', ''), { sidecars })), {
+    code: 'ERR_VALHALLA_TOO_LARGE',
+  });
 });

@@ -9,6 +9,7 @@ import { writeLayout } from '../support/media/layout.ts';
 import {
   bmpPicture,
   gifPicture,
+  avifPicture,
   heicPicture,
   jpegPicture,
   pngPicture,
@@ -80,6 +81,7 @@ const containers: Record<string, (options: PictureOptions) => Buffer> = {
   tiff: tiffPicture,
   webp: webpPicture,
   heic: heicPicture,
+  avif: avifPicture,
 };
 
 describe('what a camera writes is read', () => {

@@ -100,3 +100,9 @@ function refused(source: ByteSource): void {
   const { user, system } = process.threadCpuUsage(began);
   assert.ok(user + system < 1_000_000, `${user + system} microseconds`);
 }
+
+test('a playlist that names itself is a list with one entry: nothing is followed', () => {
+  for (const text of ['#EXTM3U\nlist\n', '[playlist]\nFile1=list\nNumberOfEntries=1\n']) {
+    assert.deepEqual(read(text).entries, [{ location: 'list' }]);
+  }
+});

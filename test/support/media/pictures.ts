@@ -140,6 +140,16 @@ export function heicPicture({
   return Buffer.concat([ftyp, meta(at), box('mdat', block)]);
 }
 
+/** The same boxes (AV1 Image File Format 1.1), with another brand and codec. */
+export function avifPicture(options: PictureOptions): Buffer {
+  const names: Readonly<Record<string, string>> = { heic: 'avif', hvc1: 'av01' };
+  return latin1(
+    heicPicture(options)
+      .toString('latin1')
+      .replaceAll(/heic|hvc1/g, (name) => names[name] ?? name),
+  );
+}
+
 function item(id: number, type: string): Buffer {
   return box('infe', u32be(0x02_00_00_00), u16be(id), u16be(0), latin1(type), u8(0));
 }

@@ -128,6 +128,19 @@ test('a success clears the error', (context) => {
   );
 });
 
+test('a file that cannot be read is found by its name, once, and by its title when it can', (context) => {
+  const house = houseWithOne(context);
+  const found = (word: string) => house.value(`SELECT count(*) FROM search WHERE search MATCH '"${word}"'`);
+  house.parse = () => ({ outcome: 'failed', error: BAD });
+  house.scan();
+  assert.equal(found('mp3'), 1);
+  house.scan({ retry: true });
+  assert.equal(found('mp3'), 1);
+  house.parse = parsedAs(() => ({ title: [['Mended']] }));
+  house.scan({ retry: true });
+  assert.deepEqual([found('mp3'), found('mended')], [1, 1]);
+});
+
 test('an I/O error is never final, and does not bring a file nearer to quarantine', (context) => {
   const house = houseWithOne(context);
   for (let scan = 0; scan < 5; scan++) {

@@ -163,6 +163,13 @@ export class Derive {
     this.renewTracks(item);
   }
 
+  /** Nothing could be read of it: it is found by the name of its file. */
+  unread(item: number): void {
+    const isNew = this.isBlank(item);
+    this.#blank.delete(item);
+    this.#search.renew(item, isNew);
+  }
+
   /** What the tracks of a file have from it may be other now. @returns their best documents; none for most files */
   renewTracks(whole: number): Map<number, Document> {
     const tracks = this.bestOfTracks(whole);

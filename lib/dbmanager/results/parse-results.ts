@@ -89,7 +89,7 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
 
 /** @returns true: it is left alone until it changes */
 export function storeUnparsed(
-  { errors, files, changes }: ParseStores,
+  { errors, files, changes, derive }: ParseStores,
   { file, item }: Granted,
   packet: Packet,
   now: number,
@@ -101,6 +101,7 @@ export function storeUnparsed(
   errors.put(file, 'parse', error, tries, retry.nextTry, now);
   files.setState(file, retry.quarantined ? 'quarantined' : 'failed');
   changes.add(item);
+  derive.unread(item);
   return retry.quarantined;
 }
 

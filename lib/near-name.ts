@@ -10,7 +10,7 @@ export function nearName(written: string, names: readonly string[]): string | un
   if (written.length > LONGEST + FEW) return undefined;
   const rated = names
     .map((name) => ({ name, far: distance(written, name) }))
-    .filter(({ name, far }) => far <= FEW && far * 2 <= name.length);
+    .filter(({ name, far }) => far <= FEW && far * 2 <= Math.min(name.length, written.length));
   return rated.toSorted((one, other) => one.far - other.far)[0]?.name;
 }
 

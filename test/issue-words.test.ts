@@ -79,6 +79,11 @@ test('a private option is neither listed nor meant', () => {
     });
 });
 
+test('a short name is not meant by one that shares hardly a letter with it', () => {
+  assert.equal(nearName('foo', ['root']), undefined);
+  assert.equal(nearName('yaer', ['year']), 'year');
+});
+
 test('what is far too long to be a name is not compared with names', () => {
   assert.equal(nearName('x'.repeat(1e6), ['database']), undefined);
   const name = 'x'.repeat(64);

@@ -13,7 +13,7 @@ import type { Place } from './place.ts';
 import { standInItems } from './stand-ins.ts';
 import type { Statements } from './statements.ts';
 import { rangeTest } from './value-test.ts';
-import { RANK, allToFts, hasShortBeginning } from './words.ts';
+import { allToFts, hasShortBeginning, rankOf } from './words.ts';
 
 export interface Seed {
   /** A SELECT of the column `id`: items, each once; more than fit perhaps, never fewer. */
@@ -56,8 +56,12 @@ export function wordsSeed(statements: Statements, words: readonly Words[], ranke
     answers: words,
   };
   if (query === undefined) return { select: part('SELECT 0 AS id, 0 AS rank WHERE 0'), size: 0, ...more };
-  const rank = ranked ? `, ${RANK} AS rank` : '';
-  const select = part(`SELECT rowid AS id${rank} FROM search WHERE search MATCH ?`, query);
+  const rank = ranked ? rankOf(words) : undefined;
+  const select = part(
+    `SELECT rowid AS id${rank === undefined ? '' : `, ${rank.sql} AS rank`} FROM search WHERE search MATCH ?`,
+    ...(rank?.values ?? []),
+    query,
+  );
   // Counting them would cost as much as reading them.
   return hasShortBeginning(words)
     ? { select, size: NARROW + 1, ...more }

@@ -73,7 +73,10 @@ export function select(statements: Statements, query: Query, use: Use, rank?: nu
     narrow: seed !== undefined && seed.size <= NARROW,
     rows: rowsOf(seed?.select, remaining),
     tiers: inTiers
-      ? tiersOf(wordsOf(asked)).map(({ select, last }) => ({ ...rowsOf(select, remaining), last }))
+      ? tiersOf(statements, wordsOf(asked)).map(({ select, last }) => ({
+          ...rowsOf(select, remaining),
+          last,
+        }))
       : undefined,
     butThese: asked === undefined && missing === false ? `${hidden} UNION ${MISSING}` : undefined,
     over: (select) => rowsOf(select, asked),

@@ -9,11 +9,13 @@
  * Where the last word is a beginning of a letter or two, the first of these come as they were found; where it is not the
  * only word, there are none.
  *
- * A page ends when it is full, so most pages read the first of these only.
+ * A page ends when it is full, so most pages read the first of these only. Words that no title, artist or album has (the
+ * suffix of every file) are all of the last kind: that is asked once, for each kind would be a walk over all of their hits.
  */
 import type { TextKey, Words } from '../query/query.ts';
 import { part } from './part.ts';
 import type { Part } from './part.ts';
+import type { Statements } from './statements.ts';
 import { allToFts, hasShortBeginning } from './words.ts';
 
 export interface Tier {
@@ -24,14 +26,18 @@ export interface Tier {
 }
 
 const MAIN: readonly TextKey[] = ['title', 'artist', 'album'];
+/** FTS5, to the first hit. */
+const IS_ANY = 'SELECT EXISTS (SELECT 1 FROM search WHERE search MATCH ?)';
 /** Longer titles are equal. */
 const LONGEST = 999;
 
 /** @param words of which `allToFts` makes something */
-export function tiersOf(words: readonly Words[]): readonly Tier[] {
+export function tiersOf(statements: Statements, words: readonly Words[]): readonly Tier[] {
   const main = allToFts(words, { keys: MAIN }) ?? '';
   const all = allToFts(words) ?? '';
   const isKeyed = words.every(({ key }) => key !== undefined);
+  if (!isKeyed && statements.number(IS_ANY, main) === 0)
+    return [{ select: found(all, LONGEST + 2), last: LONGEST + 2 }];
   return [
     ...begunTiers(words, main),
     ...(isKeyed ? [] : [{ select: found(`(${all}) NOT (${main})`, LONGEST + 2), last: LONGEST + 2 }]),

@@ -1,9 +1,27 @@
 /** Words, as a query of FTS5 that can mean nothing else. */
+import { fold } from '../metadata/fold.ts';
 import { TEXT_KEYS } from '../query/query.ts';
 import type { TextKey, Words } from '../query/query.ts';
+import { part } from './part.ts';
+import type { Part } from './part.ts';
 
 /** How well a row fits: the lower the better, and below 0. */
-export const RANK: string = `bm25(search, ${Object.values(TEXT_KEYS).join(', ')})`;
+const RANK = `bm25(search, ${Object.values(TEXT_KEYS).join(', ')})`;
+
+/** Better than any weight. */
+const EXACT = 1000;
+
+/** As `RANK`, and before all others what has the words as its whole title. Primary key of best. */
+export function rankOf(words: readonly Asked[]): Part {
+  const isTitle = words.every(({ key, prefix = false }) => !prefix && (key === undefined || key === 'title'));
+  if (!isTitle) return part(RANK);
+  const title = words.map(({ text }) => text.trim()).join(' ');
+  return part(
+    `${RANK} - coalesce((SELECT ${EXACT} * (fold(best.title) = ?) FROM best WHERE best.item = search.rowid AND length(best.title) <= ?), 0)`,
+    fold(title),
+    2 * title.length,
+  );
+}
 
 type Asked = Omit<Words, 'op'>;
 const SHORT = 2;

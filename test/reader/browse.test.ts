@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fromFilter } from '../../lib/query/from-filter.ts';
 import type { FileFilter } from '../../lib/query/from-filter.ts';
-import type { Query, Role } from '../../lib/query/query.ts';
+import type { Condition, Query, Role } from '../../lib/query/query.ts';
 import type { FileEntry } from '../../lib/reader/reader-messages.ts';
 import { toFts } from '../../lib/reader/words.ts';
 import { Fixture } from './fixture.ts';
@@ -189,6 +189,37 @@ describe('search', () => {
     );
     const both = search(fixture, 'sun s').map((hit) => hit.item);
     assert.deepEqual(both, [album, inside, first], 'as they were found');
+  });
+
+  it('gives what has the words as its whole title first, whatever its case and accents', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    fixture.track('1.mp3', 'Silence', 'Silence', { title: 'Silence, Silence' });
+    const exact = fixture.track('2.mp3', 'Somebody with a long name', 'An album', { title: 'Le Silencé' });
+    fixture.track('3.mp3', 'Le Silence', 'Le Silence', { title: 'Le Silence, le silence' });
+    const where: Condition = {
+      op: 'and',
+      of: [
+        { op: 'text', text: 'le' },
+        { op: 'text', text: 'SILENCE' },
+      ],
+    };
+    const { rows } = fixture.reader.answer('page', { query: { from: 'items', where }, size: 1 });
+    assert.equal(rows[0] !== undefined && 'item' in rows[0] && rows[0].item, exact);
+  });
+
+  it('gives words of which no title, artist or album is made as they were found', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    const items = [1, 2, 3].map((number) => fixture.track(`${number}.mp3`, 'A', 'B'));
+    fixture.library.db
+      .exec(`WITH RECURSIVE n (id) AS (SELECT 10000 UNION ALL SELECT id + 1 FROM n WHERE id < 12001)
+      INSERT INTO search (rowid, name) SELECT id, 'x.mp3' FROM n;`);
+    const query: Query = { from: 'items', where: { op: 'text', text: 'mp3' } };
+    const first = fixture.reader.answer('page', { query, size: 2 });
+    const second = fixture.reader.answer('page', { query, cursor: first.next, size: 2 });
+    const ids = [...first.rows, ...second.rows].map((row) => 'item' in row && row.item);
+    assert.deepEqual(ids.slice(0, 3), items);
   });
 
   it('gives the shortest of the titles that begin with a word first where it is in very many items', () => {

@@ -32,6 +32,7 @@ const dummy: ItemGrabber = defineGrabber({
   //   every      1000: at most one grab a second
   //   sidecars   ['<name>.lrc', 'cover.*']: files beside the item; a new or changed one makes the item due again
   //   readsFile  true: the item is due again when its file changed
+  //   neighbours true: the item is due again when media files come into its folder or leave it
   //   values     false: `item.values` is not looked at, and not sent
   //   web        true: it uses `context.fetch` or returns downloads
   //   setup, endOfScan, teardown   functions that get the context

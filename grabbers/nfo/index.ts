@@ -13,12 +13,21 @@ import type { NfoPart } from './read-nfo.ts';
 
 /** What lies beside the film says more of it than what lies above. */
 const NAMES: Readonly<Record<'audio' | 'video', readonly string[]>> = {
-  video: ['<name>.nfo', 'movie.nfo', 'tvshow.nfo', '../tvshow.nfo', '../../tvshow.nfo'],
+  video: [
+    '<name>.nfo',
+    'movie.nfo',
+    'season.nfo',
+    '../season.nfo',
+    'tvshow.nfo',
+    '../tvshow.nfo',
+    '../../tvshow.nfo',
+  ],
   audio: ['album.nfo', '../album.nfo', 'artist.nfo', '../artist.nfo', '../../artist.nfo'],
 };
 /** Of a file of its own, whatever it is called; of a folder, one of what belongs there. */
 const ITSELF: ReadonlySet<string> = new Set(['movie', 'episodedetails', 'musicvideo', '']);
 const AROUND: Readonly<Record<string, string>> = {
+  'season.nfo': 'season',
   'tvshow.nfo': 'tvshow',
   'album.nfo': 'album',
   'artist.nfo': 'artist',
@@ -29,7 +38,7 @@ const EXTRA =
 
 const nfo: ItemGrabber = defineGrabber({
   name: 'nfo',
-  version: '1',
+  version: '2',
   types: ['audio', 'video'],
   priority: { default: PRIORITY.HIGHER },
   values: false,

@@ -53,6 +53,15 @@ export const FIELDS: Readonly<Record<string, readonly Field[]>> = {
     ['mpaa', 'mpaa', 'one'],
     ['studio', 'network', 'one'],
   ],
+  season: [
+    ['title', 'title_season', 'one'],
+    ['showtitle', 'title_show', 'one'],
+    ['plot', 'synopsis_season', 'one'],
+    ['outline', 'synopsis_season', 'one'],
+    ['premiered', 'premiered_season', 'one'],
+    ['releasedate', 'premiered_season', 'one'],
+    ['seasonnumber', 'season', 'one'],
+  ],
   album: [
     ['title', 'album', 'one'],
     ['artist', 'album_artist', 'all'],

@@ -12,7 +12,7 @@ import type { Field, Reading } from './nfo-fields.ts';
 export type NfoValues = Readonly<Record<string, readonly string[]>>;
 
 export interface NfoPart {
-  /** `movie`, `episodedetails`, `tvshow`, `musicvideo`, `album`, `artist`; '' for addresses without XML. */
+  /** `movie`, `episodedetails`, `season`, `tvshow`, `musicvideo`, `album`, `artist`; '' for addresses without XML. */
   readonly kind: string;
   readonly values: NfoValues;
 }
@@ -50,7 +50,8 @@ function valuesOf(
     // The first element of a key that says something gives its value.
     else values[key] ??= found.slice(0, 1);
   }
-  if (root.name === 'artist') return values;
+  // Its year, people and numbers are not those of an episode.
+  if (root.name === 'artist' || root.name === 'season') return values;
   if (root.name === 'album') return { ...creditsOf(root), ...values };
   const [year] = /^\d{4}(?=-)/.exec(values['premiered']?.[0] ?? '') ?? [];
   if (year !== undefined) values['year'] ??= [year];

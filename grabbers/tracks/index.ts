@@ -22,11 +22,12 @@ const SHEETS_CAP = 32;
 
 const tracks: ItemGrabber<TracksOptions> = defineGrabber({
   name: 'tracks',
-  version: '1',
+  version: '2',
   types: ['audio'],
   priority: { default: PRIORITY.HIGHEST },
   sidecars: ['<name>.cue', '*.cue'],
   looksFor: ['cuesheet', 'chapter'],
+  neighbours: true,
   options: tracksOptions,
   grab(item, { options }) {
     const found =

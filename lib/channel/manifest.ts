@@ -11,7 +11,7 @@ export interface GrabberManifest {
   readonly needs: readonly string[];
   /** Keys that make an item worth its while, one of them. */
   readonly looksFor: readonly string[];
-  /** Keys it may add: a grabber that needs one of them comes after it. */
+  /** Keys it may add: a grabber that needs one of them comes after it. For that order alone: others are stored too. */
   readonly provides: readonly string[];
   /** `-128..128`, lower wins: of its values in general, and of single keys. */
   readonly priority: { readonly default: number; readonly keys: { readonly [key: string]: number } };
@@ -21,6 +21,8 @@ export interface GrabberManifest {
   readonly sidecars: readonly string[];
   /** It reads the file itself; a changed stamp makes the item due. */
   readonly readsFile: boolean;
+  /** It looks at the other media files of the folder; that some come or go makes the item due. */
+  readonly neighbours: boolean;
   /** It is sent the best values of an item. */
   readonly values: boolean;
   /** It is not asked about an item whose parser has said where the pictures inside the file are. */

@@ -73,6 +73,7 @@ const Shape = v.object({
     ),
   ),
   readsFile: v.optional(v.boolean()),
+  neighbours: v.optional(v.boolean()),
   values: v.optional(v.boolean()),
   web: v.optional(v.boolean()),
   setup: FUNCTION,
@@ -129,6 +130,7 @@ export function manifestOf(grabber: Grabber): GrabberManifest {
     every: grabber.every ?? 0,
     sidecars: [...(grabber.sidecars ?? [])],
     readsFile: grabber.readsFile ?? false,
+    neighbours: grabber.neighbours ?? false,
     values:
       (grabber.values ?? true) || [grabber.needs, grabber.looksFor].some((keys = []) => keys.length > 0),
     unlessLocated: false,

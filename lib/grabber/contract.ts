@@ -158,7 +158,7 @@ export interface GrabberBase<Options> {
    * `sidecars`. An item is due again when one of them, or the file, changes.
    */
   readonly looksFor?: readonly string[] | undefined;
-  /** Keys it may add. A grabber that needs one of them comes later. */
+  /** Keys it may add. A grabber that needs one of them comes later; values of other keys are stored too. */
   readonly provides?: readonly string[] | undefined;
   /** Of its values: -128 (highest) to 128, for all keys and for single ones. Default `PRIORITY.NORMAL`. */
   readonly priority?:
@@ -174,6 +174,8 @@ export interface GrabberBase<Options> {
   readonly sidecars?: readonly string[] | undefined;
   /** It reads the item's own file: an item is due again when its file changed, whatever became of its keys. */
   readonly readsFile?: boolean | undefined;
+  /** It looks at the other media files of an item's folder: due again when some come into it or leave it. */
+  readonly neighbours?: boolean | undefined;
   /**
    * `false`: it does not look at `item.values`, which are empty then. Saves their way to the grabber, which counts in a
    * first scan; not for grabbers with `needs` or `looksFor`.

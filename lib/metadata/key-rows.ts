@@ -34,6 +34,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['script', 'classification', 'text', 'Writing system of the titles (ISO 15924)'],
   ['season', 'classification', 'count', 'Number of the season, 0 for specials'],
   ['synopsis', 'classification', 'text*', 'What it is about'],
+  ['synopsis_season', 'classification', 'text*', 'What the season is about'],
   ['synopsis_show', 'classification', 'text*', 'What the series is about'],
   ['tagline', 'classification', 'text', 'One line that sells it'],
 
@@ -248,6 +249,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['date', 'temporal', 'date', 'When it was recorded or released, as the tag says'],
   ['original_date', 'temporal', 'date', 'When it was first released'],
   ['premiered', 'temporal', 'date', 'When it was first shown'],
+  ['premiered_season', 'temporal', 'date', 'When the season began'],
   ['release_date', 'temporal', 'date', 'When this release came out'],
   ['taken', 'temporal', 'time', 'When the picture was taken'],
   ['year', 'temporal', 'year', 'Year of `date`, else of `release_date` or `original_date`'],
@@ -261,6 +263,7 @@ export const KEY_ROWS: readonly KeyRow[] = [
   ['subtitle', 'titles', 'text*', 'Second title'],
   ['title', 'titles', 'text*', 'Title'],
   ['title_alternative', 'titles', 'text*', 'Other titles'],
+  ['title_season', 'titles', 'text', 'Title of the season'],
   ['title_show', 'titles', 'text', 'Title of the series'],
   ['title_show_sort', 'titles', 'text', 'Title of the series as it is sorted'],
   ['title_sort', 'titles', 'text*', 'Title as it is sorted'],

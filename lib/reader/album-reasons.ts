@@ -27,21 +27,36 @@ export function togetherWords(identity: AlbumIdentity): string {
   return `Its tracks are together because they have the same ${list(Object.entries(identity).map(([key, value]) => said(key, value)))}.`;
 }
 
+/** What an album is told by, and the folder it lies in where that is one. */
+export interface ToldBy {
+  readonly identity: AlbumIdentity;
+  readonly folder?: string | undefined;
+}
+
 /** @returns why, and what would bring them together */
 export function apartWords(
   rules: AlbumRules,
-  here: AlbumIdentity,
-  there: AlbumIdentity,
+  { identity: here, folder: hereIn }: ToldBy,
+  { identity: there, folder: thereIn }: ToldBy,
 ): readonly [why: string, remedy: string] {
   const keys = Object.keys(here);
   const others = Object.keys(there);
   if (keys.join() === others.join()) return differWords(rules, here, there);
   const isFirst = placeOf(rules, keys) < placeOf(rules, others);
-  const deciding = (isFirst ? keys : others).filter((key) => !(isFirst ? others : keys).includes(key));
+  const [first, second] = isFirst ? [here, there] : [there, here];
+  // A rule fits without a year: that one does not tell the album then.
+  const deciding = Object.keys(first).filter((key) => !(key in second) && first[key] !== '');
+  const without = rules.filter((_rule, at) => at !== placeOf(rules, Object.keys(first)));
+  // What the rule of the other one asks for: where it is known to differ, they stay apart without the first rule.
+  const known: Readonly<Record<string, string | undefined>> = {
+    folder: isFirst ? hereIn : thereIn,
+    ...first,
+  };
+  const helps = Object.entries(second).every(([key, value]) => (known[key] ?? value) === value);
   const what = list(deciding.map(nameOf));
   return [
     `${isFirst ? 'This one' : 'That one'} is told by its ${what}, ${isFirst ? 'that one' : 'this one'} has none that counts.`,
-    `Tag the ${what} of all tracks alike, or leave that rule out, for the whole library: ${optionText(rules.filter((rule) => rule !== rules[placeOf(rules, isFirst ? keys : others)]))}.`,
+    `Tag the ${what} of all tracks alike${helps ? `, or leave that rule out, for the whole library: ${optionText(without)}` : ''}.`,
   ];
 }
 
@@ -58,7 +73,8 @@ function differWords(
   const rule = placeOf(rules, Object.keys(here));
   const shorter = rules[rule]?.filter((key) => !keys.includes(key)) ?? [];
   const option =
-    shorter.length === 0
+    // Without the title in it a rule would make one album of all that an artist has made.
+    shorter.length === 0 || keys.includes('album')
       ? ''
       : `, or let it not count, in the whole library: ${optionText(rules.map((each, index) => (index === rule ? shorter : each)))}`;
   return [sentence(why), `Tag the ${names} of all tracks alike${option}.`];

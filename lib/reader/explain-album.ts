@@ -1,8 +1,10 @@
 /** Why the tracks of an album are together, and which albums beside it are not the same one. */
 import { VARIOUS_ARTISTS, normalName } from '../metadata/album-artist.ts';
 import type { AlbumRules } from '../metadata/album-identity.ts';
+import { albumFolder } from '../metadata/disc-folder.ts';
 import { albumEntries } from './album-entries.ts';
 import { apartWords, togetherWords } from './album-reasons.ts';
+import type { ToldBy } from './album-reasons.ts';
 import type { AlbumEntry, AlbumExplanation } from './reader-messages.ts';
 import type { Sql, Statements } from './statements.ts';
 
@@ -75,9 +77,14 @@ function nearBy(
   const folders = statements.all(SAME_FOLDER, album.id, MOST * MOST);
   const ids = [...new Set([...titles, ...folders].map(({ id }) => id))].filter((id) => id !== album.id);
   return albumEntries(statements, languages, ids.slice(0, MOST)).map((other) => {
-    const [why, remedy] = apartWords(rules, album.identity, other.identity);
+    const [why, remedy] = apartWords(rules, toldBy(album), toldBy(other));
     return { album: other, why, remedy };
   });
+}
+
+function toldBy({ identity, folders }: AlbumEntry): ToldBy {
+  const [folder, ...others] = new Set(folders.map(albumFolder));
+  return { identity, folder: others.length === 0 ? folder : undefined };
 }
 
 /** What stands in, and what does not tell its tracks apart though it differs. */

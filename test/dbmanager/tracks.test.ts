@@ -136,3 +136,30 @@ test('a grabber that looks for a key is shown items that have it, and again when
   house.scan({ grabbers: [looker, other] });
   assert.equal(asked, 2);
 });
+
+test('a grabber that looks at neighbours is asked again when files come or go, about what it was asked before', (context) => {
+  const { house, tell } = houseWithCue(context);
+  tell({});
+  const asked: number[] = [];
+  house.grabs = {
+    looker: ({ item }) => {
+      asked.push(item);
+      return {};
+    },
+  };
+  const grabbers = [manifest('looker', { sidecars: ['*.cue'], neighbours: true })];
+  const scan = (): number[] => {
+    asked.length = 0;
+    house.scan({ grabbers });
+    return asked.toSorted((one, other) => one - other);
+  };
+  assert.deepEqual(scan(), [1]);
+  assert.deepEqual(scan(), []);
+  const other = ONE.replace(/[^/]+$/, 'other.mp3');
+  house.disk.write(other);
+  assert.deepEqual(scan(), [1, 2]);
+  assert.deepEqual(scan(), []);
+  house.disk.remove(other);
+  assert.deepEqual(scan(), [1]);
+  assert.deepEqual(scan(), []);
+});

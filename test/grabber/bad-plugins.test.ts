@@ -278,6 +278,7 @@ test('a plain object is a grabber, and its manifest has every default', () => {
       every: 0,
       sidecars: [],
       readsFile: false,
+      neighbours: false,
       values: true,
       looksFor: [],
       unlessLocated: false,

@@ -97,6 +97,21 @@ test('an episode, and its series in the folder above it; several episodes in one
   });
 }); // prettier-ignore
 
+test('a season says its own to the episodes beside and below it, and nothing that is theirs', () => {
+  const season = '<season><title>The Beginning</title><showtitle>The Office</showtitle><plot>First.</plot><premiered>2005-03-24</premiered><year>2005</year><seasonnumber>1</seasonnumber><uniqueid type="tmdb">4400</uniqueid><actor><name>X</name></actor></season>';
+  const told = {
+    title_season: ['The Beginning'],
+    title_show: ['The Office'],
+    synopsis_season: ['First.'],
+    premiered_season: ['2005-03-24'],
+    season: ['1'],
+  };
+  assert.deepEqual(said({ 'season.nfo': season }), told);
+  assert.deepEqual(said({ '../season.nfo': season }), told);
+  const episode = '<episodedetails><title>Pilot</title><season>0</season></episodedetails>';
+  assert.deepEqual(said({ 'Film.nfo': episode, 'season.nfo': season }), { ...told, title: ['Pilot'], season: ['0'] });
+}); // prettier-ignore
+
 test('music: the album beside or above its discs, the artist above; a film is none of it', () => {
   const album = '<album><title>Kind of Blue</title><artist>Miles Davis</artist><year>1959</year><type>album / compilation</type><musicBrainzAlbumID>x-1</musicBrainzAlbumID></album>';
   const artist = '<artist><name>Miles Davis</name><sortname>Davis, Miles</sortname><biography>Born.</biography></artist>';

@@ -35,3 +35,22 @@ test('the tracks of a cue sheet come and go with it', async (context) => {
   rmSync(sheet);
   assert.deepEqual(await scan(), [0, [undefined, 'Image']]);
 });
+
+test('they are hidden while the sound lies split beside them, and the whole is not read again for that', async (context) => {
+  const folder = temporaryFolder(context);
+  write(join(folder, 'music/image.mp3'), track({ title: 'Image' }));
+  write(join(folder, 'music/image.cue'), SHEET);
+  const valhalla = await openLibrary(context, folder);
+  const scan = async () => {
+    const { stages } = await valhalla.scan().finished;
+    const entries = await all(valhalla.tracks());
+    return [stages.parser.done, ...entries.map(({ values }) => values['title']?.[0])];
+  };
+  assert.deepEqual(await scan(), [1, 'First', 'Second']);
+  const split = [1, 2].map((number) =>
+    write(join(folder, `music/0${number}.mp3`), track({ title: `Split ${number}` })),
+  );
+  assert.deepEqual(await scan(), [2, 'Image', 'Split 1', 'Split 2']);
+  for (const file of split) rmSync(file);
+  assert.deepEqual(await scan(), [0, 'First', 'Second']);
+});

@@ -7,7 +7,7 @@ import { Fixture } from './fixture.ts';
 describe('why albums are apart', () => {
   it('is the values that differ, and what would let them not count', () => {
     const here = { album_artist: 'abba', album: 'gold', year: '1992' };
-    const [why, remedy] = apartWords(ALBUM_RULES, here, { ...here, year: '' });
+    const [why, remedy] = apartWords(ALBUM_RULES, { identity: here }, { identity: { ...here, year: '' } });
     assert.equal(why, 'Year "1992" here, no year there.');
     assert.equal(
       remedy,
@@ -18,23 +18,34 @@ describe('why albums are apart', () => {
   it('is a tag that only one of them has', () => {
     const tagged = { musicbrainz_album_id: 'x-1' };
     const plain = { album_artist: 'abba', album: 'gold', year: '1992' };
-    const [why, remedy] = apartWords(ALBUM_RULES, tagged, plain);
+    const [why, remedy] = apartWords(ALBUM_RULES, { identity: tagged }, { identity: plain });
     assert.equal(why, 'This one is told by its MusicBrainz release, that one has none that counts.');
     assert.match(
       remedy,
       /^Tag the MusicBrainz release of all tracks alike, or leave that rule out, for the whole library: valhalla scan --album-identity "album_artist,/,
     );
     assert.match(
-      apartWords(ALBUM_RULES, plain, tagged)[0],
+      apartWords(ALBUM_RULES, { identity: plain }, { identity: tagged })[0],
       /^That one is told by its MusicBrainz release, this one/,
     );
+  });
+
+  it('names no year that is not there, and no remedy that would leave them apart', () => {
+    const tagged = { identity: { album_artist: 'abba', album: 'gold', year: '' }, folder: '/a' };
+    const mixed = { identity: { album: 'gold', folder: '/b' }, folder: '/b' };
+    const [why, remedy] = apartWords(ALBUM_RULES, tagged, mixed);
+    assert.equal(why, 'This one is told by its album artist, that one has none that counts.');
+    assert.equal(remedy, 'Tag the album artist of all tracks alike.');
+    assert.match(apartWords(ALBUM_RULES, { ...tagged, folder: '/b' }, mixed)[1], /or leave that rule out/);
+    const other = { identity: { ...tagged.identity, album: 'gold ii' } };
+    assert.equal(apartWords(ALBUM_RULES, tagged, other)[1], 'Tag the title of all tracks alike.');
   });
 
   it('is the folder where nobody says whose album it is', () => {
     const [why, remedy] = apartWords(
       ALBUM_RULES,
-      { album: 'hits', folder: '/a' },
-      { album: 'hits', folder: '/b' },
+      { identity: { album: 'hits', folder: '/a' } },
+      { identity: { album: 'hits', folder: '/b' } },
     );
     assert.equal(why, 'Folder "/a" here, folder "/b" there.');
     assert.equal(remedy, 'Tag the album artist of all tracks alike, or move them into one folder.');

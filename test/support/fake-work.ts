@@ -39,6 +39,7 @@ export function manifest(name: string, more: Partial<GrabberManifest> = {}): Gra
     every: 0,
     sidecars: [],
     readsFile: false,
+    neighbours: false,
     values: true,
     looksFor: [],
     unlessLocated: false,

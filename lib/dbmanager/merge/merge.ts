@@ -6,7 +6,7 @@ import type { ListedFolder, ListedIgnored } from '../../channel/listing.ts';
 import { byteText, joinPath } from '../../channel/raw-path.ts';
 import type { Batch } from '../batch.ts';
 import { compare } from './compare.ts';
-import type { KnownFile } from './compare.ts';
+import type { Decision, KnownFile } from './compare.ts';
 import type { Files, MovedFrom } from '../tables/files.ts';
 import { nameKey, rawAt } from '../tables/files.ts';
 import type { FolderRow, Folders } from '../tables/folders.ts';
@@ -199,7 +199,10 @@ export class Merge {
     const suspicions: Suspicion[] = [];
     let through = 0;
     const { growing } = this.#state.settings;
-    for (const decision of compare(files, known)) {
+    const decisions = compare(files, known);
+    if (rows !== undefined && !isNewFolder && areOthers(decisions, rows))
+      for (const due of this.#stores.grabs.renewNeighbours(folder)) this.#output.dueGrab(due);
+    for (const decision of decisions) {
       if (growing?.has(pathOf(root, listing, decision.at)) === true) {
         if (decision.known !== undefined) root.protectedFiles.add(decision.known.id);
         through++;
@@ -252,6 +255,12 @@ export class Merge {
         : [...rows.values()].filter(({ missing }) => !missing).map(({ id }) => id);
     for (const file of present) if (!this.#state.listed.has(file)) root.gone.push({ file, folder });
   }
+}
+
+/** Files of the folder came, came back or went. */
+function areOthers(decisions: readonly Decision[], rows: ReadonlyMap<string, KnownFile>): boolean {
+  const same = decisions.filter(({ known, returned }) => known !== undefined && !returned).length;
+  return same < decisions.length || same < [...rows.values()].filter(({ missing }) => !missing).length;
 }
 
 /** Of a row where it is now. */

@@ -8,10 +8,10 @@
  * and made anew when it is back.
  */
 import type { Database } from 'better-sqlite3';
-import type { GrabberManifest } from '../../channel/manifest.ts';
 import type { ConsumerName, SidecarEntry } from '../../channel/packet.ts';
 import type { Document, MediaType } from '../../metadata/document.ts';
 import type { EnabledGrabber, GrabbersOfRoots } from './enabled-grabber.ts';
+import { finds, fits, keysOf, looksAtFile, seesTracks } from './grab-reasons.ts';
 import { LastGrabbers } from './last-grabbers.ts';
 import type { Sidecars } from './sidecars.ts';
 
@@ -86,6 +86,10 @@ const ITEMS =
 const ITEMS_OF_FOLDER = `${ITEMS} WHERE file.folder = +? AND file.state = 'done' AND file.missing_since IS NULL`;
 /** Primary key, item_file */
 const ITEMS_OF_FILE = `${ITEMS} WHERE file.id = +? AND file.state = 'done'`;
+/** file_name by its prefix, item_file, grab's primary key */
+const ASKED_OF_FOLDER = `SELECT file.id AS file, item.id AS item, grab.state FROM file CROSS JOIN item ON item.file = file.id AND item.part = 0
+  CROSS JOIN grab ON grab.item = item.id AND grab.grabber = +@source
+  WHERE file.folder = +@folder AND file.state = 'done' AND file.missing_since IS NULL`;
 /** Primary keys */
 const SEEN_ABOVE = `UPDATE grab SET state = 'due', tries = 0, next_try = 0 WHERE grabber = +@source AND (sidecars <> ''
   OR item IN (SELECT item.id FROM item JOIN file ON file.id = item.file WHERE file.folder IN (SELECT value FROM json_each(@below))))`;
@@ -110,6 +114,7 @@ export class Grabs {
   readonly #redo;
   readonly #itemsOfFolder;
   readonly #itemsOfFile;
+  readonly #askedOfFolder;
   readonly #dueOfFile;
   readonly #left;
   readonly #backlog;
@@ -134,6 +139,10 @@ export class Grabs {
     this.#backlog = db.prepare<[number], { file: number; item: number }>(BACKLOG);
     this.#itemsOfFolder = db.prepare<[number], ItemRow>(ITEMS_OF_FOLDER);
     this.#itemsOfFile = db.prepare<[number], ItemRow>(ITEMS_OF_FILE);
+    this.#askedOfFolder = db.prepare<
+      [{ source: number; folder: number }],
+      { file: number; item: number; state: GrabRow['state'] }
+    >(ASKED_OF_FOLDER);
     this.#rootOf = db.prepare<[number], number>(ROOT_OF).pluck();
     this.#last = new LastGrabbers(db);
   }
@@ -216,6 +225,19 @@ export class Grabs {
   /** The sidecars of a folder changed. @returns what is due now because of that */
   renewFolder(folder: number, sidecars: readonly SidecarEntry[]): DueGrab[] {
     return this.#itemsOfFolder.all(folder).flatMap((row) => this.#renewSidecars(row, sidecars));
+  }
+
+  /** Media files of a folder came or went. @returns what is due now because of that */
+  renewNeighbours(folder: number): DueGrab[] {
+    return this.#enabled
+      .filter(({ manifest }) => manifest.neighbours)
+      .flatMap((grabber) =>
+        this.#askedOfFolder.all({ source: grabber.source, folder }).map(({ file, item, state }) => {
+          const already = state === 'due';
+          if (!already) this.#put.run(item, grabber.source, grabber.manifest.version);
+          return { grabber, file, item, already };
+        }),
+      );
   }
 
   /** The file has other sidecars beside it, or another name. @returns what is due now because of that */
@@ -348,29 +370,6 @@ export class Grabs {
 /** Its queue. */
 export function consumerOf({ manifest }: EnabledGrabber): ConsumerName {
   return `grabber:${manifest.name}`;
-}
-
-/** One that says nothing of what it looks at is taken to look at the file. */
-function looksAtFile({ readsFile, needs, looksFor, sidecars }: GrabberManifest): boolean {
-  return readsFile || (needs.length === 0 && looksFor.length === 0 && sidecars.length === 0);
-}
-
-/** What is beside a file, or in its bytes, is the whole file's; what is asked for by keys is asked for tracks too. */
-function seesTracks({ readsFile, needs }: GrabberManifest): boolean {
-  return needs.length > 0 && !readsFile;
-}
-
-function fits(manifest: GrabberManifest, { type, isTrack, mayHave, best }: Renewal): boolean {
-  if (!manifest.types.includes(type) || (isTrack && !seesTracks(manifest))) return false;
-  return manifest.needs.every((key) => mayHave(key) && best()[key] !== undefined);
-}
-
-function finds(manifest: GrabberManifest, { mayHave, best }: Renewal): boolean {
-  return manifest.looksFor.some((key) => mayHave(key) && best()[key] !== undefined);
-}
-
-function keysOf({ needs, looksFor }: GrabberManifest): readonly string[] {
-  return looksFor.length === 0 ? needs : [...needs, ...looksFor];
 }
 
 /** A key as a JSON path in an SQL string. Keys are lower case letters, digits and `_ : . -`: quoted, they are plain. */

@@ -14,6 +14,7 @@ import { parseFast } from './fast/fast.ts';
 import { loadGeneral, parseGeneral } from './general.ts';
 import { parseImage } from './image/image.ts';
 import { loadTagReader } from './image/read-tags.ts';
+import { isPlainText } from './plain-text.ts';
 import type { LaneNotes } from './lane-notes.ts';
 import { gluedTags } from './glued-tags.ts';
 import { loadRules } from './load-rules.ts';
@@ -21,6 +22,7 @@ import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
 import type { TagSettings } from '../metadata/tag-maps/tag-settings.ts';
 import { isOggFilm } from './ogg-film.ts';
 import type { OpenedFile } from './open-regular.ts';
+import { notParsed } from './not-parsed.ts';
 import { openRegular, readable } from './open-regular.ts';
 import { readPicture } from './picture.ts';
 import {
@@ -156,6 +158,7 @@ export class Parser {
     const fast = parseFast(window, this.#rules);
     notes?.add('fast', typeof fast === 'string' ? `hands it on: ${fast}` : undefined);
     if (typeof fast !== 'string') return { ...fast, source: 'fast' };
+    if (isPlainText(window)) throw notParsed(path, 'sound', 'it is a text');
     await this.#loaded(packet, loadGeneral);
     let first: Document | undefined;
     let refused: unknown;
@@ -185,6 +188,7 @@ export class Parser {
   }
 
   async #video(packet: Packet, window: Window, path: RawPath): Promise<Reading> {
+    if (isPlainText(window)) throw notParsed(path, 'a film', 'it is a text');
     await this.#loaded(packet, loadMediaInfo);
     const ask = () => askFfprobe(this.#ffprobe, window, path, this.#hooks.notes, this.#rules);
     let first: Reading;

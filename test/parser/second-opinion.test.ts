@@ -136,7 +136,7 @@ async function asked(
 }
 
 /** Sound that only ffprobe knows. */
-const UNKNOWN = latin1('XXXX'.repeat(1000));
+const UNKNOWN = latin1('XXX\0'.repeat(1000));
 
 describe('ffprobe', { skip: process.platform === 'win32' }, () => {
   const answer = JSON.stringify({

@@ -118,6 +118,7 @@ class Import {
   #wanted(rows: readonly ImportRow[], matches: readonly Match[]): Map<number, Wanted> {
     const own = new Map<number, Document>();
     const wanted = new Map<number, Wanted>();
+    const { keys } = this.#options;
     for (const [index, row] of rows.entries()) {
       const { items, external, imported } = matches[index] as Match;
       const [item] = items;
@@ -130,7 +131,9 @@ class Import {
       this.counts.matched++;
       const before = own.get(item) ?? external;
       const changes = mergeValues(before, row.values);
-      const found = row.found === undefined || isSame(row.found, imported) ? undefined : row.found;
+      // Asked for some of the keys, it says nothing of the others.
+      const said = row.found && (keys === undefined ? row.found : { ...imported, ...row.found });
+      const found = said === undefined || isSame(said, imported) ? undefined : said;
       if (isEmpty(changes) && found === undefined) continue;
       own.set(item, { ...before, ...changes });
       const already = wanted.get(item);

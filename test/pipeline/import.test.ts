@@ -117,6 +117,8 @@ test('a database of libvalhalla 2 gives what applications have said, and stays a
   const { values } = await fileOf(library, path);
   assert.deepEqual([values['title'], values['synopsis'], values['cover']], [['Tag'], ['Of one'], undefined]);
   assert.equal((await library.import(old, { map: [['/home/me', join(folder, 'music')]] })).changed, 0);
+  const some = await library.import(old, { map: [['/home/me', join(folder, 'music')]], keys: ['playcount'] });
+  assert.deepEqual([some.changed, (await fileOf(library, path)).values['synopsis']], [0, ['Of one']]);
   await library.scan({ full: true }).finished;
   assert.deepEqual((await fileOf(library, path)).values['synopsis'], ['Of one'], 'a scan takes nothing away');
   assert.deepEqual(readFileSync(old), before);

@@ -14,12 +14,14 @@ const FRESH = `fresh AS MATERIALIZED (SELECT id, size, mtime_ms FROM file INDEXE
 /** file_gone */
 const OF_ONE_SIZE = `WITH ${FRESH} SELECT fresh.id AS new, old.id AS old FROM fresh CROSS JOIN file AS old INDEXED BY file_gone
   ON old.size = fresh.size AND old.mtime_ms = fresh.mtime_ms WHERE old.missing_since < +?`;
-/** item_file, primary key of facet, facet_browse; then primary keys. An album has few tracks. */
-const OF_ONE_ALBUM = `WITH ${FRESH} SELECT DISTINCT fresh.id AS new, old.id AS old
-  FROM fresh CROSS JOIN item ON item.file = fresh.id CROSS JOIN facet ON facet.item = item.id
-  CROSS JOIN facet AS other ON other.key = facet.key AND other.value = facet.value
-  CROSS JOIN item AS its ON its.id = other.item CROSS JOIN file AS old ON old.id = its.file
-  WHERE facet.key = (SELECT id FROM facet_key WHERE name = 'album') AND old.missing_since < +?`;
+/** item_file, primary key of facet, facet_browse; then primary keys. By album, not by pairs: `Unknown Album` has thousands of both. */
+const OF_ONE_ALBUM = `WITH ${FRESH}, said AS MATERIALIZED (SELECT fresh.id, facet.key, facet.value
+    FROM fresh CROSS JOIN item ON item.file = fresh.id CROSS JOIN facet ON facet.item = item.id
+    WHERE facet.key = (SELECT id FROM facet_key WHERE name = 'album')),
+  gone AS MATERIALIZED (SELECT old.id, other.value FROM (SELECT DISTINCT key, value FROM said) AS album
+    CROSS JOIN facet AS other ON other.key = album.key AND other.value = album.value
+    CROSS JOIN item ON item.id = other.item CROSS JOIN file AS old ON old.id = item.file WHERE old.missing_since < +?)
+  SELECT NULL AS new, id AS old FROM gone UNION SELECT id, NULL FROM said WHERE value IN (SELECT value FROM gone)`;
 
 export interface Alike {
   /** Files that are missing. */
@@ -30,9 +32,12 @@ export interface Alike {
 /** @param begun of this scan, milliseconds since the epoch */
 export function findAlike(db: Database, begun: number): Alike | undefined {
   if (db.prepare<[number]>(ANY).get(begun) === undefined) return undefined;
-  const pairs = [OF_ONE_SIZE, OF_ONE_ALBUM].flatMap((sql) =>
-    db.prepare<[number], { new: number; old: number }>(sql).all(begun),
+  const rows = [OF_ONE_SIZE, OF_ONE_ALBUM].flatMap((sql) =>
+    db.prepare<[number], { new: number | null; old: number | null }>(sql).all(begun),
   );
-  if (pairs.length === 0) return undefined;
-  return { old: new Set(pairs.map(({ old }) => old)), young: new Set(pairs.map((pair) => pair.new)) };
+  if (rows.length === 0) return undefined;
+  return {
+    old: new Set(rows.flatMap(({ old }) => old ?? [])),
+    young: new Set(rows.flatMap((row) => row.new ?? [])),
+  };
 }

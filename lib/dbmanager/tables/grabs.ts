@@ -232,11 +232,14 @@ export class Grabs {
     return this.#enabled
       .filter(({ manifest }) => manifest.neighbours)
       .flatMap((grabber) =>
-        this.#askedOfFolder.all({ source: grabber.source, folder }).map(({ file, item, state }) => {
-          const already = state === 'due';
-          if (!already) this.#put.run(item, grabber.source, grabber.manifest.version);
-          return { grabber, file, item, already };
-        }),
+        this.#askedOfFolder
+          .all({ source: grabber.source, folder })
+          .filter(({ file }) => this.#enabledFor(file).includes(grabber))
+          .map(({ file, item, state }) => {
+            const already = state === 'due';
+            if (!already) this.#put.run(item, grabber.source, grabber.manifest.version);
+            return { grabber, file, item, already };
+          }),
       );
   }
 

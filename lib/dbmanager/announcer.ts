@@ -48,7 +48,6 @@ export class Announcer {
     );
   }
 
-  /** @param from the item that has become this one */
   /** @param joined the whole file first, then its tracks */
   joined(granted: Granted, joined: readonly JoinedItem[]): void {
     if (!this.#gate.wants('item:joined')) return;

@@ -39,7 +39,7 @@ export function beginScan(stores: Stores, request: ScanRequest, now: number): Be
   for (const { id, path, raw, targets } of walked) state.roots.set(id, new RootState(id, path, raw, targets));
   const grabbers = resume(stores, state, request, now);
   // What has ended a process before is tried again in one of its own.
-  if (full || request.retry) for (const file of errors.killers) state.settings.suspects.add(file);
+  for (const file of errors.killers) state.settings.suspects.add(file);
   batch.flush();
   return { state, grabbers, walked, others: roots.all().map(({ path }) => path) };
 }

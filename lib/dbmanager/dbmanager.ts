@@ -28,6 +28,7 @@ import { Demands } from './demand/demands.ts';
 import { FlightLog } from './grants/flight-log.ts';
 import type { EventGate } from './event-gate.ts';
 import type { EnabledGrabber } from './tables/enabled-grabber.ts';
+import type { Granted } from './grants/packets.ts';
 import type { JoinedItem } from './merge/joins.ts';
 import { joinMoved } from './merge/join-moved.ts';
 import { Mailbox } from './others/mailbox.ts';
@@ -101,12 +102,8 @@ export class DbManager {
       takeLock: () => this.#takeBriefly(),
       applied: ({ place, keys, due, joined }) => {
         for (const next of due) this.#results.dueGrab(next);
-        const announcer = new Announcer(this.#gate, this.#stores.batch);
-        if (joined === undefined) announcer.changed(place, keys);
-        else {
-          this.#results.joined((joined[0] as JoinedItem).from, place);
-          announcer.joined(place, joined);
-        }
+        if (joined === undefined) new Announcer(this.#gate, this.#stores.batch).changed(place, keys);
+        else this.#joined(place, joined);
       },
       log: (text) => this.#gate.push({ event: 'log', from: 'database', text }),
       now,
@@ -185,7 +182,7 @@ export class DbManager {
   finish(threads: ThreadCounts): void {
     const state = this.#state;
     if (state === undefined) return;
-    if (!state.cancelled) joinMoved(this.#stores, state, new Announcer(this.#gate, this.#stores.batch));
+    if (!state.cancelled) joinMoved(this.#stores, state, (place, joined) => this.#joined(place, joined));
     if (!state.cancelled && (this.#stores.rederive.pending || purgeMore(this.#stores, state, this.#now()))) {
       this.#finishing = threads;
       return;
@@ -313,7 +310,7 @@ export class DbManager {
       isSuspect: (file) => (this.#state?.settings.suspects ?? this.#suspects).has(file),
       dueParse: (file) => this.#results.dueParse(file, true),
       dueGrab: (due) => this.#results.dueGrab(due),
-      met: (file) => this.#state?.metElsewhere(file),
+      met: (file, isNew) => this.#state?.metElsewhere(file, isNew),
       toLooker: (message) => this.#output.toLooker(message),
       toDispatcher: (packet) => this.#output.toDispatcher({ kind: 'demand', packet }, 'now'),
       tell: (news) => this.#output.tell(news),
@@ -321,16 +318,22 @@ export class DbManager {
     });
   }
 
+  /** Two files are one: who waits for the one that went waits for the other. */
+  #joined(place: Granted, joined: readonly JoinedItem[]): void {
+    this.#results.joined((joined[0] as JoinedItem).from, place);
+    new Announcer(this.#gate, this.#stores.batch).joined(place, joined);
+  }
+
   /** Somebody waits for a file, and perhaps no scan runs. */
   #attend({ grabbers, priorities }: Ask): void {
     if (this.#tenure.is === 'whole') return;
     this.#acquire('now');
     try {
-      const { batch, scans } = this.#stores;
+      const { batch, scans, errors } = this.#stores;
       batch.write();
       this.#grabbers = byName(enableGrabbers(this.#stores, { grabbers, priorities }, this.#now()));
       batch.flush();
-      this.#suspects = scans.suspects();
+      this.#suspects = new Set([...scans.suspects(), ...errors.killers]);
     } catch (error) {
       this.#reset();
       throw explainSqlite(error, this.#path);

@@ -32,6 +32,8 @@ export class ScanState {
   cancelled = false;
   /** What is missing was compared with what is new. */
   joined = false;
+  /** Files whose rows were made for somebody who waits: no walk has counted them. */
+  readonly newElsewhere: Set<number> = new Set();
   /** Nothing (more) is to be removed. */
   purged = false;
 
@@ -44,7 +46,8 @@ export class ScanState {
   }
 
   /** Somebody else has found the file where it is: no walk of this scan may take it for gone. */
-  metElsewhere(file: number): void {
+  metElsewhere(file: number, isNew: boolean): void {
+    if (isNew) this.newElsewhere.add(file);
     for (const root of this.roots.values()) root.protectedFiles.add(file);
   }
 

@@ -345,3 +345,24 @@ test('a match counts only where it is the only one on both sides', () => {
     ],
   );
 });
+
+test('who waits for a file that the end of a scan joins hears of its end, and it is not counted as new', (context) => {
+  const house = new FakeHouse(context);
+  const grabbers = [manifest('web', { readsFile: true, web: true })];
+  const { size, mtime } = house.disk.write('/music/1.mp3', { size: 1001 });
+  house.disk.write('/music/2.mp3', { size: 1002 });
+  house.disk.write('/more/3.mp3', { size: 1003 });
+  later(house, { grabbers });
+  house.now += 60_000;
+  house.disk.remove('/music/1.mp3');
+  house.disk.write('/more/1.mp3', { size: Number(size), mtime });
+  house.busy = ({ step }) => step === 'grab';
+  house.begin({ wanted: ROOTS, grabbers });
+  house.ask(1, '/more/1.mp3');
+  house.run();
+  const { moved, new: fresh, missing } = house.report();
+  assert.deepEqual([moved, fresh, missing], [1, 0, 0]);
+  house.busy = () => false;
+  house.run();
+  assert.deepEqual(house.news.at(-1), { ...house.news.at(-1), event: 'ended', path: '/more/1.mp3' });
+});

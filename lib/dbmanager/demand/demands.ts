@@ -49,7 +49,7 @@ export interface DemandContext extends OthersContext {
   dueParse(file: number): void;
   dueGrab(due: DueGrab): void;
   /** The file is there: a scan that did not come by it there may not take it for gone. */
-  met(file: number): void;
+  met(file: number, isNew: boolean): void;
   toLooker(message: LookQuestion | ToScanner): void;
   toDispatcher(packet: Packet): void;
   now(): number;
@@ -276,7 +276,7 @@ export class Demands {
       this.lostLooker(ticket, 'its folder is offline');
       return;
     }
-    this.#context.met(row.id);
+    this.#context.met(row.id, request.visit?.isNew === true);
     if (row.state === 'quarantined') {
       this.#fail(ticket, errors.of(row.id, 'parse') ?? KEPT_AWAY);
       return;
@@ -336,8 +336,8 @@ export class Demands {
   #tell({ ticket, item }: Demand, news: Step | { event: 'ended' }): void {
     const { batch, packets } = this.#context.stores();
     const place = packets.placeOf(item);
-    if (place === undefined) return;
-    batch.after(() => this.others.announce({ kind: 'demand', ticket, ...news, ...fileOf(place) }));
+    if (place === undefined) this.#fail(ticket, GONE);
+    else batch.after(() => this.others.announce({ kind: 'demand', ticket, ...news, ...fileOf(place) }));
   }
 
   #fail(ticket: number, error: WireError): void {
@@ -348,6 +348,11 @@ export class Demands {
       .batch.after(() => this.others.announce({ kind: 'demand', ticket, event: 'failed', error }));
   }
 }
+
+const GONE: WireError = {
+  code: 'ERR_VALHALLA_UNKNOWN_FILE',
+  message: 'It was taken out of the library meanwhile. Ask for it again.',
+};
 
 const KEPT_AWAY: WireError = {
   code: 'ERR_VALHALLA_NOT_PARSED',

@@ -29,6 +29,7 @@ export class Visit {
   readonly #stores: Stores;
   readonly #merge: Merge;
   readonly #listing: Listing;
+  readonly #state: ScanState;
   #held: Held | undefined;
 
   /**
@@ -65,6 +66,7 @@ export class Visit {
       dueGrab: (grab: DueGrab) => due.grab(grab),
       rootOffline: () => undefined,
     };
+    this.#state = state;
     this.#merge = new Merge(stores, new MergeFiles(stores, state, output, now), state, output);
     // Not the first and not the last chunk of its folder: it says nothing of the folder, nor of other files in it.
     this.#listing = { kind: 'listing', root, folder, files, sidecars: NO_SIDECARS, first: false, more: true };
@@ -85,6 +87,11 @@ export class Visit {
   /** All of the folder. */
   mergeSidecars(sidecars: readonly ListedSidecar[]): void {
     this.#merge.listing({ ...this.#listing, files: NO_FILES, sidecars, first: true });
+  }
+
+  /** Its row was made by this look. */
+  get isNew(): boolean {
+    return this.#state.tally.fresh > 0;
   }
 
   /** The row of the file. Undefined: its folder was taken for offline. */

@@ -1,8 +1,7 @@
 /** The end of a scan: what is missing here, and new there, is known only when everything is parsed. */
-import type { Announcer } from '../announcer.ts';
 import type { Batch } from '../batch.ts';
-import type { Joins } from './joins.ts';
-import type { Packets } from '../grants/packets.ts';
+import type { JoinedItem, Joins } from './joins.ts';
+import type { Granted, Packets } from '../grants/packets.ts';
 import type { ScanState } from '../scan-state.ts';
 
 export interface MovedStores {
@@ -11,14 +10,13 @@ export interface MovedStores {
   readonly packets: Packets;
 }
 
+/** @param joined the whole file first, then its tracks */
+type Tell = (place: Granted, joined: readonly JoinedItem[]) => void;
+
 /** Rows that a join writes. */
 const WRITES = 16;
 
-export function joinMoved(
-  { batch, joins, packets }: MovedStores,
-  state: ScanState,
-  announcer: Announcer,
-): void {
+export function joinMoved({ batch, joins, packets }: MovedStores, state: ScanState, tell: Tell): void {
   if (state.joined) return;
   state.joined = true;
   const { tally, settings } = state;
@@ -28,8 +26,8 @@ export function joinMoved(
     const joined = joins.join(join);
     if ((join.old.missing as number) >= settings.begun) tally.missing--;
     tally.moved++;
-    if (join.new.file > settings.newest) tally.fresh--;
+    if (join.new.file > settings.newest && !state.newElsewhere.has(join.new.file)) tally.fresh--;
     const place = packets.placeOf(join.old.item);
-    if (place !== undefined) announcer.joined(place, joined);
+    if (place !== undefined) tell(place, joined);
   }
 }

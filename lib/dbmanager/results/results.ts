@@ -150,7 +150,7 @@ export class Results {
     this.#context.demands.parseAgain(file);
   }
 
-  /** An application has joined two files: who waits for the one that went waits for the other. */
+  /** Two files were joined, by an application or by the end of a scan: who waits for the one that went waits for the other. */
   joined(from: Joined, to: Granted): void {
     this.#context.state()?.listed.rename(from.file, to.file);
     this.#context.demands.rename(from, to);

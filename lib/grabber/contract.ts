@@ -174,8 +174,10 @@ export interface GrabberBase<Options> {
   readonly sidecars?: readonly string[] | undefined;
   /** It reads the item's own file: an item is due again when its file changed, whatever became of its keys. */
   readonly readsFile?: boolean | undefined;
-  /** It looks at the other media files of an item's folder: due again when some come into it or leave it (not in folders of
-   * more than 1,024 files). */
+  /**
+   * It looks at the other media files of an item's folder: due again when some come into it or leave it (not in folders of
+   * more than 1,024 files).
+   */
   readonly neighbours?: boolean | undefined;
   /**
    * `false`: it does not look at `item.values`, which are empty then. Saves their way to the grabber, which counts in a

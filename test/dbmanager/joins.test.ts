@@ -32,6 +32,17 @@ function later(house: FakeHouse, given: Given = {}): [moved: number, fresh: numb
   return [report.moved, report.new, report.missing];
 }
 
+/** `3 again.flac` is the third track of the album. */
+function trackOf(name: string): Document {
+  return {
+    title: [[name.replace(/ .*/, '')]],
+    artist: [['Somebody']],
+    album: [['Album']],
+    track: [[Number(name[0])]],
+    duration: [[180_000]],
+  };
+}
+
 /** `path rating` of item 1. */
 function first(house: FakeHouse): unknown[] {
   return house
@@ -129,13 +140,7 @@ test('of two that are alike and missing none is taken, unless only one of them w
 
 test('retagged and moved, with a scan in between: what the track says it is tells', (context) => {
   const house = new FakeHouse(context);
-  house.parse = parsedAs((name): Document => ({
-    title: [[name.replace(/ .*/, '')]],
-    artist: [['Somebody']],
-    album: [['Album']],
-    track: [[Number(name[0])]],
-    duration: [[180_000]],
-  }));
+  house.parse = parsedAs(trackOf);
   for (const name of ['1', '2']) house.disk.write(`/music/${name}.mp3`);
   later(house);
   house.change(1, RATED);
@@ -184,14 +189,7 @@ test('files of one size, and reused inodes, are not taken for each other', (cont
 test('retagged and moved: what the track says it is tells, if nothing else says the same', (context) => {
   const house = new FakeHouse(context);
   let comment = 'before';
-  house.parse = parsedAs((name): Document => ({
-    title: [[name.replace(/ .*/, '')]],
-    artist: [['Somebody']],
-    album: [['Album']],
-    track: [[Number(name[0])]],
-    duration: [[180_000]],
-    comment: [[comment]],
-  }));
+  house.parse = parsedAs((name): Document => ({ ...trackOf(name), comment: [[comment]] }));
   for (const name of ['1', '2', '3']) house.disk.write(`/music/${name}.mp3`);
   later(house);
   house.change(1, RATED);

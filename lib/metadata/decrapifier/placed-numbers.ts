@@ -11,9 +11,7 @@ import { dateOf, isYear } from './year-in-name.ts';
 /** The number that a name begins with, in a folder that says what it counts. */
 export function leadingNumber(text: string): EpisodeNumbers | undefined {
   const match = /^(\d{1,4})(?:-(\d{1,4}))?(?=[ .)-]|$)[ .)]*/.exec(text);
-  if (match === null || isYear(match[1] as string)) return undefined;
-  const last = match[2] === undefined ? undefined : Number(match[2]);
-  return { at: 0, end: match[0].length, episode: Number(match[1]), last, sure: false };
+  return match === null || isYear(match[1] as string) ? undefined : atFirst(match);
 }
 
 const BOTH_FIRST = /^(\d{1,2})[-.](\d\d)(?: - |\. )(?=\p{L})/u;
@@ -30,9 +28,17 @@ export function leadingEpisode(text: string, counted: boolean): EpisodeNumbers |
   // `08. Name 2014` is the eighth film on a shelf.
   const padded = ANY_YEAR.test(text) ? null : PADDED_FIRST.exec(text);
   const match = padded ?? (counted ? COUNTED_FIRST.exec(text) : null);
-  if (match === null) return undefined;
-  const last = match[2] === undefined ? undefined : Number(match[2]);
-  return { at: 0, end: match[0].length, episode: Number(match[1]), last, sure: false };
+  return match === null ? undefined : atFirst(match);
+}
+
+function atFirst([all, episode, last]: RegExpExecArray): EpisodeNumbers {
+  return {
+    at: 0,
+    end: all.length,
+    episode: Number(episode),
+    last: last === undefined ? undefined : Number(last),
+    sure: false,
+  };
 }
 
 /** One, or several, with a version: `07`, `07v2`, `01-12`, `12 END`; glued by a hyphen where the name is counted. */
@@ -70,14 +76,9 @@ function twoNumbers(before: string, behind: string): Placed | undefined {
   const six = SIX_DIGITS.exec(before);
   const date = six === null ? undefined : dateOf(`20${six[1]}`, six[2] as string, six[3] as string);
   if (six !== null && date !== undefined && behind !== '') return { date, at: six.index };
-  const [, season, episode, last] = SAME_SEASON.exec(before) ?? [];
-  if (last !== undefined && FROM_TELEVISION.test(behind))
-    return {
-      season: Number(season),
-      episode: Number(episode),
-      last: Number(last),
-      at: SAME_SEASON.exec(before)?.index ?? 0,
-    };
+  const same = SAME_SEASON.exec(before);
+  if (same !== null && FROM_TELEVISION.test(behind))
+    return { season: Number(same[1]), episode: Number(same[2]), last: Number(same[3]), at: same.index };
   const two = TWO_NUMBERS.exec(before);
   return two === null ? undefined : { season: Number(two[1]), episode: Number(two[2]), at: two.index };
 }

@@ -329,9 +329,9 @@ export interface Queries {
   ];
   /** In the order of the rows. */
   match: [{ rows: readonly Identity[] }, Match[]];
-  /** Files of libvalhalla 2 of which an application has said something; `after`: the last `id` of the page before. */
+  /** Files of libvalhalla 2 of which it has values; `after`: the last `id` of the page before. */
   ancestor: [{ file: string; after: number; page: number }, AncestorRow[]];
-  /** `others`: values that no application has said. Undefined: it is no database. */
+  /** Undefined: it is no database. */
   ancestorFacts: [{ file: string }, { highestRating: number | undefined } | undefined];
   lastScan: [Record<string, never>, ScanReport | undefined];
 }

@@ -22,11 +22,11 @@ export interface HolderWords {
 }
 
 /** Made anew each time: a lock of an older version has fewer columns. */
-const TABLE =
-  'CREATE TABLE owner (pid INTEGER NOT NULL, host TEXT NOT NULL, since INTEGER NOT NULL, work TEXT NOT NULL)';
+const EMPTY = `DROP TABLE IF EXISTS owner;
+  CREATE TABLE owner (pid INTEGER NOT NULL, host TEXT NOT NULL, since INTEGER NOT NULL, work TEXT NOT NULL)`;
 
 export function writeOwner(db: Database, work: LockWork): void {
-  db.exec(`DROP TABLE IF EXISTS owner; ${TABLE}`);
+  db.exec(EMPTY);
   db.prepare('INSERT INTO owner VALUES (?, ?, ?, ?)').run(process.pid, hostname(), Date.now(), work);
 }
 
@@ -34,7 +34,7 @@ export function writeOwner(db: Database, work: LockWork): void {
 export function removeOwner(db: Database): boolean {
   const isNew = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'owner'").get() === undefined;
   if (!isNew && db.prepare('SELECT 1 FROM owner').get() === undefined) return false;
-  db.exec(`DROP TABLE IF EXISTS owner; ${TABLE}`);
+  db.exec(EMPTY);
   return true;
 }
 

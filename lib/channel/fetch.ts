@@ -29,6 +29,8 @@ export interface FetchRaise {
   readonly ticket: number;
 }
 
+export type FetchMessage = FetchRequest | FetchAbort | FetchRaise;
+
 export type FetchAnswer =
   | {
       readonly kind: 'fetched';

@@ -1,5 +1,5 @@
 /** What the web thread takes and gives: downloads for the dispatcher, requests for grabber threads. */
-import type { FetchAbort, FetchAnswer, FetchRaise, FetchRequest } from '../channel/fetch.ts';
+import type { FetchAnswer, FetchMessage } from '../channel/fetch.ts';
 import type { FromStage, ToStage } from '../channel/stage.ts';
 import type { WebLimits } from './web-limits.ts';
 
@@ -7,7 +7,7 @@ export type DownloaderTakes = Extract<ToStage, { kind: 'work' | 'connect' | 'sto
 export type DownloaderGives = Extract<FromStage, { kind: 'results' | 'stopped' }>;
 
 /** On the channel that a grabber thread opens with its first request. */
-export type FetchTakes = FetchRequest | FetchAbort | FetchRaise;
+export type FetchTakes = FetchMessage;
 export type FetchGives = FetchAnswer;
 
 export interface DownloaderOptions {

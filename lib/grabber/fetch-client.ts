@@ -5,14 +5,12 @@
 import { Channel, createChannel } from '../channel/channel.ts';
 import { ValhallaError, fromWire } from '../errors.ts';
 import type { ChannelEnd } from '../channel/channel.ts';
-import type { FetchAbort, FetchAnswer, FetchRaise, FetchRequest } from '../channel/fetch.ts';
+import type { FetchAnswer, FetchMessage, FetchRequest } from '../channel/fetch.ts';
 import type { Lane } from '../channel/packet.ts';
 import type { GrabberRequest, GrabberResponse } from './contract.ts';
 
 /** Requests of one thread that wait for an answer; a grabber that asks for more at once is told to wait. */
 export const FETCHES_AT_ONCE = 64;
-
-type FetchMessage = FetchRequest | FetchAbort | FetchRaise;
 
 interface Waiting {
   readonly grabber: string;

@@ -6,9 +6,7 @@ import { FETCHES_AT_ONCE, FetchClient } from '../../lib/grabber/fetch-client.ts'
 import type { GrabberContext } from '../../lib/grabber/contract.ts';
 import { FakeThread, packet, settle } from './thread.ts';
 import type { ChannelEnd } from '../../lib/channel/channel.ts';
-import type { FetchAbort, FetchAnswer, FetchRaise, FetchRequest } from '../../lib/channel/fetch.ts';
-
-type FetchMessage = FetchRequest | FetchAbort | FetchRaise;
+import type { FetchAnswer, FetchMessage } from '../../lib/channel/fetch.ts';
 
 /** A web thread that keeps what it was asked and answers when told to. */
 class FakeWeb implements Disposable {

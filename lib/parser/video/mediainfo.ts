@@ -8,6 +8,7 @@ import type { Window } from '../window.ts';
 import { disguise, undisguise } from './disguise.ts';
 import { boundCounts } from './flv-script.ts';
 import { capHeaps } from './heap-cap.ts';
+import { boundRealCounts, isRealMedia } from './real-counts.ts';
 
 /** A stream, the file itself (`General`) or its chapters (`Menu`): what MediaInfo says of it, by MediaInfo's names. */
 export interface Track {
@@ -43,12 +44,17 @@ export async function readTracks(window: Window): Promise<Track[]> {
   const end = performance.now() + PATIENCE;
   let chunks = CHUNKS_CAP;
   let isDisguised = false;
+  let isReal = false;
   try {
     const report = await mediaInfo.analyzeData(window.size, (size, position) => {
       if (chunks-- === 0 || performance.now() > end || size > window.budget || size <= 0) return NOTHING;
       const bytes = chunk.subarray(0, window.copy(chunk, Math.min(size, CHUNK), position));
       isDisguised = disguise(bytes) || isDisguised;
-      if (position === 0) boundCounts(bytes);
+      if (position === 0) {
+        boundCounts(bytes);
+        isReal = isRealMedia(bytes);
+      }
+      if (isReal) boundRealCounts(bytes);
       return bytes;
     });
     return tracksOf(JSON.parse(isDisguised ? undisguise(report) : report) as Report);

@@ -13,7 +13,7 @@ import type { Place } from './place.ts';
 import { standInItems } from './stand-ins.ts';
 import type { Statements } from './statements.ts';
 import { rangeTest } from './value-test.ts';
-import { allToFts, hasShortBeginning, rankOf } from './words.ts';
+import { allToFts, hasShortBeginning, rankOf, whole } from './words.ts';
 
 export interface Seed {
   /** A SELECT of the column `id`: items, each once; more than fit perhaps, never fewer. */
@@ -30,6 +30,9 @@ export interface Seed {
 
 /** So many rows are looked at one by one within some milliseconds. */
 export const NARROW = 5000;
+
+/** Of FTS5, up to where it does not matter any more. */
+const COUNT_WORDS = `SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ${NARROW + 1})`;
 
 /** @returns undefined where no index can tell which items may fit */
 export function seedOf(statements: Statements, where: Condition): Seed | undefined {
@@ -63,9 +66,11 @@ export function wordsSeed(statements: Statements, words: readonly Words[], ranke
     query,
   );
   // Counting them would cost as much as reading them.
-  return hasShortBeginning(words)
-    ? { select, size: NARROW + 1, ...more }
-    : measured(statements, select, more);
+  if (hasShortBeginning(words)) return { select, size: NARROW + 1, ...more };
+  const exact = allToFts(whole(words)) ?? '';
+  // Items with a beginning are all put together before the first is told; of a word they are told one by one.
+  const isBroad = exact !== query && statements.number(COUNT_WORDS, exact) > NARROW;
+  return { select, size: isBroad ? NARROW + 1 : statements.number(COUNT_WORDS, query), ...more };
 }
 
 function valueSeed(statements: Statements, condition: ValueCondition): Seed | undefined {

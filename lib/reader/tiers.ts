@@ -11,12 +11,14 @@
  *
  * A page ends when it is full, so most pages read the first of these only. Words that no title, artist or album has (the
  * suffix of every file) are all of the last kind: that is asked once, for each kind would be a walk over all of their hits.
+ * Of these the items that have the last word whole come before those that have it as a beginning: the first are read one
+ * by one, and a page of them ends when it is full; to find the others FTS5 puts their lists together before it tells one.
  */
 import type { TextKey, Words } from '../query/query.ts';
 import { part } from './part.ts';
 import type { Part } from './part.ts';
 import type { Statements } from './statements.ts';
-import { allToFts, hasShortBeginning } from './words.ts';
+import { allToFts, hasShortBeginning, whole } from './words.ts';
 
 export interface Tier {
   /** A SELECT of `id` and `rank` (0 or above): hits that are in no tier before. */
@@ -36,11 +38,19 @@ export function tiersOf(statements: Statements, words: readonly Words[]): readon
   const main = allToFts(words, { keys: MAIN }) ?? '';
   const all = allToFts(words) ?? '';
   const isKeyed = words.every(({ key }) => key !== undefined);
-  if (!isKeyed && statements.number(IS_ANY, main) === 0)
-    return [{ select: found(all, LONGEST + 2), last: LONGEST + 2 }];
+  if (!isKeyed && statements.number(IS_ANY, main) === 0) return wholeFirst(words, all);
   return [
     ...begunTiers(words, main),
     ...(isKeyed ? [] : [{ select: found(`(${all}) NOT (${main})`, LONGEST + 2), last: LONGEST + 2 }]),
+  ];
+}
+
+function wholeFirst(words: readonly Words[], all: string): Tier[] {
+  const exact = allToFts(whole(words)) ?? '';
+  if (exact === all) return [{ select: found(all, LONGEST + 2), last: LONGEST + 2 }];
+  return [
+    { select: found(exact, LONGEST + 2), last: LONGEST + 2 },
+    { select: found(`(${all}) NOT (${exact})`, LONGEST + 3), last: LONGEST + 3 },
   ];
 }
 

@@ -11,13 +11,17 @@ const RANK = `bm25(search, ${Object.values(TEXT_KEYS).join(', ')})`;
 /** Better than any weight. */
 const EXACT = 1000;
 
-/** As `RANK`, and before all others what has the words as its whole title. Primary key of best. */
+/** As `RANK`, and before all others what has the words as its whole title: of those that begin with them (primary key of best). */
 export function rankOf(words: readonly Asked[]): Part {
   const isTitle = words.every(({ key, prefix = false }) => !prefix && (key === undefined || key === 'title'));
-  if (!isTitle) return part(RANK);
+  const begun = allToFts(words, { keys: ['title'], first: true });
+  if (!isTitle || begun === undefined) return part(RANK);
   const title = words.map(({ text }) => text.trim()).join(' ');
   return part(
-    `${RANK} - coalesce((SELECT ${EXACT} * (fold(best.title) = ?) FROM best WHERE best.item = search.rowid AND length(best.title) <= ?), 0)`,
+    `${RANK} - CASE WHEN search.rowid IN (SELECT rowid FROM search AS begun WHERE begun.search MATCH ?) THEN
+      coalesce((SELECT ${EXACT} * (fold(best.title) = ?) FROM best WHERE best.item = search.rowid AND length(best.title) <= ?), 0)
+      ELSE 0 END`,
+    begun,
     fold(title),
     2 * title.length,
   );
@@ -40,6 +44,11 @@ interface Where {
 export function allToFts(all: readonly Asked[], where?: Where): string | undefined {
   const queries = all.map((words, at) => toFts(words, at === 0 ? where : { ...where, first: false }));
   return queries.includes(undefined) ? undefined : queries.map((one) => `(${one})`).join(' AND ');
+}
+
+/** The same words, none of them a beginning only: FTS5 finds these one by one, from the first. */
+export function whole<One extends Asked>(all: readonly One[]): readonly One[] {
+  return all.map((words) => ({ ...words, prefix: false }));
 }
 
 /** The last word is a beginning of a letter or two: FTS5 puts the lists of thousands of words together for it. */

@@ -222,6 +222,24 @@ describe('search', () => {
     assert.deepEqual(ids.slice(0, 3), items);
   });
 
+  it('gives those that have such a word whole before those that have it as a beginning', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    const longer = fixture.track('1.mp3x', 'A', 'B', { title: 'T' });
+    const whole = fixture.track('2.mp3', 'A', 'B', { title: 'T' });
+    fixture.library.db
+      .exec(`WITH RECURSIVE n (id) AS (SELECT 10000 UNION ALL SELECT id + 1 FROM n WHERE id < 12001)
+      INSERT INTO search (rowid, name) SELECT id, 'x.mp3x' FROM n;
+      INSERT INTO item (id, file) SELECT rowid, rowid FROM search WHERE rowid >= 10000;`);
+    const query: Query = { from: 'items', where: { op: 'text', text: 'mp3', prefix: true } };
+    const first = fixture.reader.answer('page', { query, size: 1 });
+    const second = fixture.reader.answer('page', { query, cursor: first.next, size: 1 });
+    assert.deepEqual(
+      [...first.rows, ...second.rows].map((row) => 'item' in row && row.item),
+      [whole, longer],
+    );
+  });
+
   it('gives the shortest of the titles that begin with a word first where it is in very many items', () => {
     using fixture = new Fixture();
     fixture.library.root('/music');

@@ -58,7 +58,7 @@ export interface ValhallaOptions {
   readonly decrapifier?: DecrapifierOptions | undefined;
   /**
    * What makes tracks an album: lists of keys, the first whose keys all have values decides; the word `folder` is the
-   * folder of the tracks. Default: `[['musicbrainz_album_id'], ['album_artist', 'album', 'year'], ['album', 'folder'],
+   * folder of the tracks. Default: `[['musicbrainz_album_id'], ['album_artist', 'album', 'date'], ['album', 'folder'],
    * ['folder']]`, and later what the library was scanned with last. A change takes effect with the next scan, without
    * reading a file again.
    */

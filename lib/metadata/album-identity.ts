@@ -10,9 +10,10 @@
  *   (`twinOf`) are decided as one
  * - tracks without a title that lie in a root itself are no album: a root is a shelf
  * - `date` and `year` are the earliest of the bundle (a best-of has a year for each track); they tell albums apart where
- *   they are known, and a rule fits without them
+ *   they are known, and a rule fits without them. A date comes last in the identity: one that says less than that of
+ *   another album is taken for it (`album-date.ts`), the one decision that needs a look at other bundles
  *
- * So the decision needs no look at the rest of the library, and does not depend on the order in which files come.
+ * Nothing of it depends on the order in which files come.
  */
 import { normalName, VARIOUS_ARTISTS } from './album-artist.ts';
 import type { OneArtist } from './album-artist.ts';
@@ -23,13 +24,19 @@ export type AlbumRules = readonly (readonly string[])[];
 
 export const ALBUM_RULES: AlbumRules = [
   ['musicbrainz_album_id'],
-  ['album_artist', 'album', 'year'],
+  ['album_artist', 'album', 'date'],
   ['album', 'folder'],
   ['folder'],
 ];
 
 /** Taken from the bundle as a whole, not from what its tracks say alike. */
 const OF_THE_BUNDLE: ReadonlySet<string> = new Set(['folder', 'date', 'year']);
+
+export function dateLast(rules: AlbumRules): AlbumRules {
+  return rules.map((rule) =>
+    rule.includes('date') ? [...rule.filter((key) => key !== 'date'), 'date'] : rule,
+  );
+}
 
 /** Whatever the rules, tracks that differ in these are different bundles. */
 const ALWAYS = ['album', 'album_artist', 'compilation'];
@@ -70,6 +77,7 @@ export interface Bundle {
   readonly folder: string;
   /** Where no album artist is tagged. */
   readonly artist: OneArtist;
+  /** `earlierDate` of all; the year where no date is known. */
   readonly date: string | null;
   readonly year: number | null;
   /** The folder is a root. Default: false. */
@@ -89,9 +97,11 @@ export interface AlbumDecision {
   readonly name: string;
   /** Who it is filed under where no album artist is tagged, as written; null: one is, or nobody is known. */
   readonly standIn: string | null;
+  /** Its own date; empty: it has none. */
+  readonly date: string;
 }
 
-/** @param keys `bundleKeys(rules)` */
+/** @param rules `dateLast` @param keys `bundleKeys(rules)` */
 export function decideAlbum(rules: AlbumRules, keys: readonly string[], bundle: Bundle): AlbumDecision {
   const { said, folder, artist, date, year, inRoot = false, marked = false } = bundle;
   const texts = JSON.parse(said) as readonly string[];
@@ -109,6 +119,7 @@ export function decideAlbum(rules: AlbumRules, keys: readonly string[], bundle: 
     identity: identityOf(rules, values),
     name: title === '' ? normalName(folder.slice(folder.lastIndexOf('/') + 1)) : title,
     standIn,
+    date: date ?? '',
   };
 }
 

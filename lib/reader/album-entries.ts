@@ -1,4 +1,5 @@
 /** What is shown of an album, put together from its tracks as they are now. */
+import { AFTER_DATES, earlierDate } from '../metadata/album-date.ts';
 import { VARIOUS_ARTISTS, joinArtist, normalName } from '../metadata/album-artist.ts';
 import type { OneArtist } from '../metadata/album-artist.ts';
 import type { AlbumIdentity } from '../metadata/album-identity.ts';
@@ -31,7 +32,8 @@ interface TracksRow {
 /** Index bundle_album, best_bundle, primary keys. `said` begins with album, album artist, compilation. */
 function tracksSql(missing: Missing): Sql<TracksRow> {
   return `SELECT bundle.album AS album, best.album AS title, best.album_artist AS albumArtist, best.artist AS artist,
-  bundle.said ->> 2 = '1' AS compilation, best.disc AS disc, file.folder AS folder, min(best.date) AS date,
+  bundle.said ->> 2 = '1' AS compilation, best.disc AS disc, file.folder AS folder,
+  rtrim(min(best.date || '${AFTER_DATES}'), '${AFTER_DATES}') AS date,
   min(best.year) AS year, count(*) AS tracks, sum(best.duration) AS duration, min(best.item) AS item,
   CASE WHEN item.part > 0 THEN whole.id END AS whole
 FROM json_each(?) AS asked CROSS JOIN bundle ON bundle.album = asked.value
@@ -93,8 +95,8 @@ export function albumEntries(
         id,
         album: title ?? folderName(identity, paths),
         ...artistsOf(rows),
-        year: least(rows, 'year'),
-        date: least(rows, 'date'),
+        year: earliest(rows, 'year', Math.min),
+        date: earliest(rows, 'date', earlierDate),
         ...dates(values),
         tracks: rows.reduce((sum, each) => sum + each.tracks, 0),
         discs: discs(rows, paths),
@@ -141,11 +143,15 @@ function mostly(rows: readonly TracksRow[], key: 'title' | 'albumArtist'): strin
   return [...tracks].find(([, count]) => count === most)?.[0] ?? null;
 }
 
-function least<Key extends 'year' | 'date'>(rows: readonly TracksRow[], key: Key): TracksRow[Key] {
+function earliest<Key extends 'year' | 'date'>(
+  rows: readonly TracksRow[],
+  key: Key,
+  earlier: (one: NonNullable<TracksRow[Key]>, other: NonNullable<TracksRow[Key]>) => TracksRow[Key],
+): TracksRow[Key] {
   return rows
     .map((row) => row[key])
     .filter((value) => value !== null)
-    .reduce<TracksRow[Key]>((low, value) => (low === null || value < low ? value : low), null);
+    .reduce<TracksRow[Key]>((early, value) => (early === null ? value : earlier(early, value)), null);
 }
 
 function dates(values: Readonly<Record<string, readonly Value[]>>): Partial<AlbumEntry> {

@@ -27,6 +27,13 @@ export function togetherWords(identity: AlbumIdentity): string {
   return `Its tracks are together because they have the same ${list(Object.entries(identity).map(([key, value]) => said(key, value)))}.`;
 }
 
+/** @param dates of its tracks, folder by folder @returns undefined where all say the same */
+export function lessWords({ date }: AlbumIdentity, dates: readonly string[]): string | undefined {
+  const less = [...new Set(dates)].filter((each) => each !== date).toSorted();
+  if (date === undefined || less.length === 0) return undefined;
+  return `Tracks of some folders say only ${list(less.map((each) => JSON.stringify(each)))} of the date: they belong to the earliest album that this may be the date of.`;
+}
+
 /** What an album is told by, and the folder it lies in where that is one. */
 export interface ToldBy {
   readonly identity: AlbumIdentity;
@@ -71,12 +78,13 @@ function differWords(
   if (keys.includes('folder'))
     return [sentence(why), 'Tag the album artist of all tracks alike, or move them into one folder.'];
   const rule = placeOf(rules, Object.keys(here));
-  const shorter = rules[rule]?.filter((key) => !keys.includes(key)) ?? [];
+  const byYear = keys.join() === 'date' && here['date']?.slice(0, 4) === there['date']?.slice(0, 4);
+  const other = rules[rule]?.flatMap((key) => (keys.includes(key) ? (byYear ? ['year'] : []) : [key])) ?? [];
   const option =
     // Without the title in it a rule would make one album of all that an artist has made.
-    shorter.length === 0 || keys.includes('album')
+    other.length === 0 || keys.includes('album')
       ? ''
-      : `, or let it not count, in the whole library: ${optionText(rules.map((each, index) => (index === rule ? shorter : each)))}`;
+      : `, or let ${byYear ? 'only its year' : 'it not'} count, in the whole library: ${optionText(rules.map((each, index) => (index === rule ? other : each)))}`;
   return [sentence(why), `Tag the ${names} of all tracks alike${option}.`];
 }
 

@@ -3,7 +3,7 @@ import { VARIOUS_ARTISTS, normalName } from '../metadata/album-artist.ts';
 import type { AlbumRules } from '../metadata/album-identity.ts';
 import { albumFolder } from '../metadata/disc-folder.ts';
 import { albumEntries } from './album-entries.ts';
-import { apartWords, togetherWords } from './album-reasons.ts';
+import { apartWords, lessWords, togetherWords } from './album-reasons.ts';
 import type { ToldBy } from './album-reasons.ts';
 import type { AlbumEntry, AlbumExplanation } from './reader-messages.ts';
 import type { Sql, Statements } from './statements.ts';
@@ -26,8 +26,12 @@ const SAME_FOLDER: Sql<AlbumRow> = `SELECT DISTINCT album.id AS id, album.name A
 FROM bundle AS own CROSS JOIN bundle AS other ON other.folder = own.folder CROSS JOIN album ON album.id = other.album
 WHERE own.album = ? LIMIT ?`;
 /** Index bundle_album */
-const BUNDLES: Sql<{ readonly said: string; readonly standIn: string | null }> =
-  'SELECT said, facet_value.value AS standIn FROM bundle LEFT JOIN facet_value ON facet_value.id = bundle.stand_in WHERE album = ?';
+const BUNDLES: Sql<{
+  readonly said: string;
+  readonly standIn: string | null;
+  readonly date: string | null;
+}> =
+  'SELECT said, facet_value.value AS standIn, bundle.date FROM bundle LEFT JOIN facet_value ON facet_value.id = bundle.stand_in WHERE album = ?';
 const RULES: Sql<{ readonly value: string }> = "SELECT value FROM setting WHERE name = 'album_identity'";
 
 /** At most so many albums are explained, and so many beside each. */
@@ -100,6 +104,11 @@ function remarks(statements: Statements, album: AlbumEntry): string[] {
     );
   else if (standIn !== undefined)
     words.push(`No album artist is tagged: ${standIn} stands in, whom all tracks of a folder are by.`);
+  const less = lessWords(
+    album.identity,
+    bundles.flatMap(({ date }) => (date === null ? [] : [date])),
+  );
+  if (less !== undefined) words.push(less);
   if (album.folders.length > 1) words.push(`They lie in ${album.folders.length} folders.`);
   if (album.discs > 1) words.push(`Its ${album.discs} discs do not count as different albums.`);
   return words;

@@ -121,7 +121,10 @@ export interface AlbumEntry {
   readonly albumArtist: string | null;
   /** Its tracks are marked so, or it is by Various Artists. */
   readonly compilation: boolean;
-  /** The earliest of its tracks, as `date` (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`). */
+  /**
+   * The earliest of its tracks, as `date` (`YYYY`, `YYYY-MM` or `YYYY-MM-DD`): of `2001` and `2001-05-03` the one that says
+   * more.
+   */
   readonly year: number | null;
   readonly date: string | null;
   /** When it first came out, and when this release did, where the first track says so. */

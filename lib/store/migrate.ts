@@ -14,6 +14,7 @@ import { sql as queries } from './migrations/006-queries.ts';
 import { sql as smartPlaylists } from './migrations/007-smart-playlists.ts';
 import { sql as browse } from './migrations/008-browse.ts';
 import { sql as moved } from './migrations/009-moved.ts';
+import { sql as albumDates } from './migrations/010-album-dates.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;
@@ -28,6 +29,7 @@ const MIGRATIONS: readonly string[] = [
   smartPlaylists,
   browse,
   moved,
+  albumDates,
 ];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

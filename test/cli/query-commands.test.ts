@@ -179,7 +179,7 @@ describe('ls', () => {
       cover: null,
       folders: ['/music/a'],
       sort: { album: 'Moon\u{1B}[5m\tSafari', artist: 'air' },
-      identity: { album_artist: 'air', album: 'moon\u{1B}[5m safari', year: '1998' },
+      identity: { album_artist: 'air', album: 'moon\u{1B}[5m safari', date: '1998' },
     });
   });
 });
@@ -188,7 +188,7 @@ describe('explain', () => {
   it('says why the tracks of an album are together', async () => {
     assert.deepEqual(await lines('explain', 'album', 'post'), [
       '1: Post by Björk (1995), 2 tracks, in /music/b',
-      '  Its tracks are together because they have the same album artist "björk", title "post" and year "1995".',
+      '  Its tracks are together because they have the same album artist "björk", title "post" and date "1995".',
       '  No album artist is tagged: Björk stands in, whom all tracks of a folder are by.',
     ]);
     assert.match((await lines('explain', 'album', '2', '--json'))[0] ?? '', /^{"album":{"id":2,/);

@@ -116,6 +116,38 @@ describe('albums', () => {
     assert.deepEqual(albumsOf(house)['abba|silver|'], ['2.mp3']);
   });
 
+  it('are the same whichever of their dates a scan meets first, and as long as such tracks are there', (context) => {
+    const gold = { ...GOLD, album_artist: 'ABBA' };
+    const files: Record<string, Tags> = {
+      '/music/a/1.mp3': { ...gold, date: '1992', year: 1992 },
+      '/music/b/2.mp3': { ...gold, date: '1992-11', year: 1992 },
+      '/music/b/3.mp3': { ...gold, date: '1992-11-02', year: 1992 },
+      '/music/c/4.mp3': { ...gold, date: '1992-09-21', year: 1992 },
+      '/music/d/5.mp3': { ...gold, year: 1992 },
+    };
+    const all = {
+      'abba|gold|1992-09-21': ['1.mp3', '4.mp3', '5.mp3'],
+      'abba|gold|1992-11-02': ['2.mp3', '3.mp3'],
+    };
+    for (const paths of [Object.keys(files), Object.keys(files).toReversed()]) {
+      const house = houseOf(context, {});
+      say(house, files);
+      for (const path of paths) {
+        house.disk.write(path);
+        house.scan();
+      }
+      assert.deepEqual(albumsOf(house), all);
+      const ids = house.value("SELECT group_concat(id) FROM album WHERE name = 'gold'");
+      house.disk.remove('/music/c');
+      house.scan();
+      assert.deepEqual(albumsOf(house), { 'abba|gold|1992-11-02': ['1.mp3', '2.mp3', '3.mp3', '5.mp3'] });
+      house.disk.write('/music/c/4.mp3');
+      house.scan();
+      assert.deepEqual(albumsOf(house), all);
+      assert.equal(house.value("SELECT group_concat(id) FROM album WHERE name = 'gold'"), ids);
+    }
+  });
+
   it('keep their ids through another library option and back', (context) => {
     const house = houseOf(context, { '/music/a/1.mp3': GOLD, '/music/b/2.mp3': { ...GOLD, artist: 'X' } });
     const ids = (): unknown =>

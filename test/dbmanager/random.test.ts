@@ -10,6 +10,7 @@ import type { FakeFile } from '../support/fake-disk.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import { manifest, parsedAs } from '../support/fake-work.ts';
 import type { Said } from '../support/fake-work.ts';
+import { randomFrom } from '../support/random.ts';
 
 const HISTORIES = 10;
 const ROUNDS = 20;
@@ -24,17 +25,6 @@ const GRABBERS = [
 const BAD = { code: 'ERR_VALHALLA_NOT_PARSED', message: 'bad' } as const;
 const AWAY = { code: 'ERR_VALHALLA_UNAVAILABLE', message: 'EIO' } as const;
 const WEEK = 7 * 24 * 3_600_000;
-
-/** Numbers below a bound, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 class History {
   readonly house: FakeHouse;

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { datedIdentity, earlierDate, meantDate } from '../../lib/metadata/album-date.ts';
 import { joinArtist, leadArtist, normalName } from '../../lib/metadata/album-artist.ts';
 import type { OneArtist } from '../../lib/metadata/album-artist.ts';
-import { ALBUM_RULES, bundleKeys, decideAlbum, saidOf, twinOf } from '../../lib/metadata/album-identity.ts';
+import {
+  ALBUM_RULES,
+  bundleKeys,
+  dateLast,
+  decideAlbum,
+  saidOf,
+  twinOf,
+} from '../../lib/metadata/album-identity.ts';
 import type { AlbumIdentity, AlbumRules } from '../../lib/metadata/album-identity.ts';
 import { albumFolder } from '../../lib/metadata/disc-folder.ts';
 import type { Document, Value } from '../../lib/metadata/document.ts';
@@ -37,10 +45,10 @@ describe('the identity of an album', () => {
     });
   });
 
-  it('is album artist, title and year otherwise; letter case and blanks do not count', () => {
-    const expected = { album_artist: 'abba', album: 'gold', year: '1992' };
-    assert.deepEqual(identify({ album: ' GOLD', album_artist: 'Abba', year: 1992 }), expected);
-    assert.deepEqual(identify({ album: 'Gold', album_artist: 'ABBA' }), { ...expected, year: '' });
+  it('is album artist, title and date otherwise; letter case and blanks do not count', () => {
+    const expected = { album_artist: 'abba', album: 'gold', date: '1992-09-21' };
+    assert.deepEqual(identify({ album: ' GOLD', album_artist: 'Abba', date: '1992-09-21' }), expected);
+    assert.deepEqual(identify({ album: 'Gold', album_artist: 'ABBA' }), { ...expected, date: '' });
   });
 
   it('takes the one artist of the tracks where no album artist is tagged', () => {
@@ -97,6 +105,7 @@ describe('the identity of an album', () => {
       identity: { folder: '/music/Some Album' },
       name: 'some album',
       standIn: null,
+      date: '',
     });
   });
 
@@ -108,9 +117,36 @@ describe('the identity of an album', () => {
     assert.equal(identify({ artist: 'A' }, { rules }), undefined);
   });
 
+  it('has the date last, whatever the rule', () => {
+    const rules = dateLast([['date', 'album'], ['album']]);
+    assert.deepEqual(rules, [['album', 'date'], ['album']]);
+    const identity = JSON.stringify(identify({ album: 'x","date":"1', date: '2001-05' }, { rules }));
+    assert.equal(datedIdentity(identity)?.date, '2001-05');
+    for (const other of [{ album: 'x","date":"2001"}' }, { album: 'x', date: '' }])
+      assert.equal(datedIdentity(JSON.stringify(other)), undefined);
+  });
+
   it('is only asked of sound, and of what names an album', () => {
     assert.equal(saidOf(documentOf({ title: 'Film' }), 'video', ['album']), undefined);
     assert.equal(saidOf(documentOf({ album: 'Live' }), 'video', ['album']), '["live"]');
+  });
+});
+
+describe('dates of albums', () => {
+  it('are the earliest, and of those that say the same the one that says most, in any order', () => {
+    const dates = ['2001', '2001-05', '2001-05-03', '2001-11-01', '2002'];
+    assert.equal(dates.reduce(earlierDate), '2001-05-03');
+    assert.equal(dates.toReversed().reduce(earlierDate), '2001-05-03');
+    assert.equal(['2001', '2001-02', '2001-05-03'].reduce(earlierDate), '2001-02');
+  });
+
+  it('that say less are taken for the earliest that says more', () => {
+    const dates = ['2001', '2001-11', '2001-11-07', '2001-05-03', '2003'];
+    assert.deepEqual(
+      dates.map((date) => meantDate(date, dates)),
+      ['2001-05-03', '2001-11-07', '2001-11-07', '2001-05-03', '2003'],
+    );
+    assert.equal(meantDate('2003', ['2003', '20031-01']), '2003');
   });
 });
 

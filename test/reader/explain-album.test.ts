@@ -6,18 +6,23 @@ import { Fixture } from './fixture.ts';
 
 describe('why albums are apart', () => {
   it('is the values that differ, and what would let them not count', () => {
-    const here = { album_artist: 'abba', album: 'gold', year: '1992' };
-    const [why, remedy] = apartWords(ALBUM_RULES, { identity: here }, { identity: { ...here, year: '' } });
-    assert.equal(why, 'Year "1992" here, no year there.');
+    const here = { album_artist: 'abba', album: 'gold', date: '1992-09-21' };
+    const [why, remedy] = apartWords(ALBUM_RULES, { identity: here }, { identity: { ...here, date: '' } });
+    assert.equal(why, 'Date "1992-09-21" here, no date there.');
     assert.equal(
       remedy,
-      'Tag the year of all tracks alike, or let it not count, in the whole library: valhalla scan --album-identity "musicbrainz_album_id album_artist,album album,folder folder".',
+      'Tag the date of all tracks alike, or let it not count, in the whole library: valhalla scan --album-identity "musicbrainz_album_id album_artist,album album,folder folder".',
+    );
+    const later = { identity: { ...here, date: '1992-11-02' } };
+    assert.equal(
+      apartWords(ALBUM_RULES, { identity: here }, later)[1],
+      'Tag the date of all tracks alike, or let only its year count, in the whole library: valhalla scan --album-identity "musicbrainz_album_id album_artist,album,year album,folder folder".',
     );
   });
 
   it('is a tag that only one of them has', () => {
     const tagged = { musicbrainz_album_id: 'x-1' };
-    const plain = { album_artist: 'abba', album: 'gold', year: '1992' };
+    const plain = { album_artist: 'abba', album: 'gold', date: '1992' };
     const [why, remedy] = apartWords(ALBUM_RULES, { identity: tagged }, { identity: plain });
     assert.equal(why, 'This one is told by its MusicBrainz release, that one has none that counts.');
     assert.match(
@@ -30,8 +35,8 @@ describe('why albums are apart', () => {
     );
   });
 
-  it('names no year that is not there, and no remedy that would leave them apart', () => {
-    const tagged = { identity: { album_artist: 'abba', album: 'gold', year: '' }, folder: '/a' };
+  it('names no date that is not there, and no remedy that would leave them apart', () => {
+    const tagged = { identity: { album_artist: 'abba', album: 'gold', date: '' }, folder: '/a' };
     const mixed = { identity: { album: 'gold', folder: '/b' }, folder: '/b' };
     const [why, remedy] = apartWords(ALBUM_RULES, tagged, mixed);
     assert.equal(why, 'This one is told by its album artist, that one has none that counts.');
@@ -79,6 +84,28 @@ describe('an album', () => {
     assert.deepEqual(explain('far')[0]?.near, []);
     assert.deepEqual(explain('nothing'), []);
     assert.deepEqual(explain(' '), []);
+  });
+
+  it('has the fullest of its dates, and says which tracks say less', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    fixture.track('a/1.mp3', 'ABBA', 'Gold', { date: '1992' });
+    fixture.track('b/2.mp3', 'ABBA', 'Gold', { date: '1992-09-21' });
+    fixture.track('c/3.mp3', 'ABBA', 'Gold', { date: '1992-11' });
+    const [first, second] = fixture.reader.answer('album', { asked: 'gold' });
+    assert.deepEqual(
+      [first, second].map((each) => [each?.album.date, each?.album.tracks]),
+      [
+        ['1992-09-21', 2],
+        ['1992-11', 1],
+      ],
+    );
+    assert.deepEqual(first?.words.slice(0, 1).concat(first.words.slice(2)), [
+      'Its tracks are together because they have the same album artist "abba", title "gold" and date "1992-09-21".',
+      'Tracks of some folders say only "1992" of the date: they belong to the earliest album that this may be the date of.',
+      'They lie in 2 folders.',
+    ]);
+    assert.equal(second?.near[0]?.why, 'Date "1992-11" here, date "1992-09-21" there.');
   });
 
   it('is found without the quotation marks of its title, and with others', () => {

@@ -6,6 +6,7 @@ import type { ChoreTools } from './chore-tools.ts';
 import { KeptPictures } from './kept-pictures.ts';
 import { Purge } from './purge.ts';
 import type { Purged } from './purge.ts';
+import { AlbumRows } from '../tables/album-rows.ts';
 import { Roots } from '../tables/roots.ts';
 
 const NOTHING: ChoreReport = { files: 0, items: 0, pictures: 0, bytes: 0 };
@@ -58,6 +59,9 @@ function forget(
   batch.flush();
   const purged = all(tools, () => purge.ofRoot(root.id));
   purge.root(root.id);
+  batch.write();
+  new AlbumRows(db).leftByPurged();
+  batch.flush();
   return purged;
 }
 

@@ -1,19 +1,28 @@
 /**
- * The rows of `album` and `bundle`. An item belongs to a bundle (its folder, and what it says of its album), a bundle
- * to an album (`metadata/album-identity.ts`). An ordinary new file finds its bundle in memory; which album a bundle
+ * The rows of `bundle`. An item belongs to a bundle (its folder, and what it says of its album), a bundle to an album
+ * (`metadata/album-identity.ts`, `album-rows.ts`). An ordinary new file finds its bundle in memory; which album a bundle
  * belongs to is decided as the last thing of a transaction, once for all of its items that the transaction touched.
  */
 import type { Database } from 'better-sqlite3';
 import { joinPath } from '../../channel/raw-path.ts';
+import { AFTER_DATES, earlierDate } from '../../metadata/album-date.ts';
 import { joinArtist } from '../../metadata/album-artist.ts';
 import type { OneArtist } from '../../metadata/album-artist.ts';
-import { ALBUM_RULES, bundleKeys, decideAlbum, saidOf, twinOf } from '../../metadata/album-identity.ts';
+import {
+  ALBUM_RULES,
+  bundleKeys,
+  dateLast,
+  decideAlbum,
+  saidOf,
+  twinOf,
+} from '../../metadata/album-identity.ts';
 import type { AlbumDecision, AlbumRules, Said } from '../../metadata/album-identity.ts';
 import { BEST_COLUMNS } from '../../metadata/columns.ts';
 import type { Columns } from '../../metadata/columns.ts';
 import { albumFolder } from '../../metadata/disc-folder.ts';
 import type { Document, MediaType } from '../../metadata/document.ts';
 import type { Batch } from '../batch.ts';
+import { AlbumRows } from './album-rows.ts';
 import type { FacetRows } from './facet-rows.ts';
 
 /** Primary keys */
@@ -31,26 +40,18 @@ const MOVE = 'UPDATE best SET bundle = ? WHERE item = ?';
 const FIND_BUNDLE = 'SELECT id FROM bundle WHERE folder = ? AND said = ?';
 /** Primary key */
 const GET_BUNDLE = 'SELECT folder, said FROM bundle WHERE id = ?';
-/** An album's id is never another's, though it is dropped when it has been empty (`KeptPictures`). */
-const LAST_IDS = `SELECT coalesce(max(id), 0) FROM bundle
-  UNION ALL SELECT max((SELECT coalesce(max(id), 0) FROM album),
-    coalesce((SELECT CAST(value AS INTEGER) FROM setting WHERE name = 'last_album'), 0))`;
-const PUT_BUNDLE = 'INSERT INTO bundle VALUES (?, ?, ?, ?, ?)';
-const CHANGE_BUNDLE = 'UPDATE bundle SET album = ?, stand_in = ? WHERE id = ?';
+const LAST_BUNDLE = 'SELECT coalesce(max(id), 0) FROM bundle';
+const PUT_BUNDLE = 'INSERT INTO bundle VALUES (?, ?, ?, ?, ?, ?)';
+/** Primary key */
+const ALBUM_OF = 'SELECT album FROM bundle WHERE id = ?';
+const CHANGE_BUNDLE = 'UPDATE bundle SET album = ?, stand_in = ?, date = ? WHERE id = ?';
+const EMPTY_BUNDLE = 'UPDATE bundle SET date = NULL WHERE id = ? AND date IS NOT NULL RETURNING album';
 /** best_bundle, primary keys */
-const TRACKS = `SELECT best.bundle AS bundle, best.artist AS artist, min(best.date) AS date, min(best.year) AS year
+const TRACKS = `SELECT best.bundle AS bundle, best.artist AS artist,
+  rtrim(min(coalesce(best.date, best.year) || '${AFTER_DATES}'), '${AFTER_DATES}') AS date, min(best.year) AS year
   FROM json_each(?) AS bundle CROSS JOIN best INDEXED BY best_bundle ON best.bundle = bundle.value
   CROSS JOIN item ON item.id = best.item CROSS JOIN file ON file.id = item.file
   WHERE file.missing_since IS NULL GROUP BY best.bundle, best.artist`;
-/** The unique index of album */
-const FIND_ALBUM = 'SELECT id FROM album WHERE identity = ?';
-const PUT_ALBUM = 'INSERT OR IGNORE INTO album VALUES (?, ?, ?)';
-const RENAME = 'UPDATE album SET name = ? WHERE id = ? AND name <> ?';
-/** Primary key, bundle_album */
-const OWN_ALBUM = `SELECT album FROM bundle WHERE id = ?
-  AND NOT EXISTS (SELECT 1 FROM bundle AS other WHERE other.album = bundle.album AND other.id <> bundle.id)`;
-/** Primary key */
-const CHANGE_ALBUM = 'UPDATE album SET identity = ?, name = ? WHERE id = ?';
 const REMEMBERED = "SELECT value FROM setting WHERE name = 'album_identity'";
 /** A table of a few rows. */
 const ROOTS = 'SELECT path FROM root WHERE id > 0';
@@ -98,6 +99,7 @@ export class Albums {
   readonly toldByParser: boolean;
   readonly #batch: Pick<Batch, 'beforeCommit'>;
   readonly #facets: FacetRows;
+  readonly #rows: AlbumRows;
   readonly #rules: AlbumRules;
   readonly #keys: readonly string[];
   readonly #place;
@@ -108,13 +110,10 @@ export class Albums {
   readonly #findBundle;
   readonly #getBundle;
   readonly #putBundle;
+  readonly #albumOf;
   readonly #changeBundle;
+  readonly #emptyBundle;
   readonly #tracks;
-  readonly #findAlbum;
-  readonly #putAlbum;
-  readonly #rename;
-  readonly #ownAlbum;
-  readonly #changeAlbum;
   readonly #dropEmpty;
   readonly #listRoots;
   #roots: ReadonlySet<string> | undefined;
@@ -125,15 +124,17 @@ export class Albums {
   /** Files of one album follow each other. */
   #last: { readonly folder: number; readonly bundle: Bundle } | undefined;
   #lastBundle: number;
-  #lastAlbum: number;
   /** All bundles there are, are in memory. */
   #complete: boolean;
 
   constructor(db: Database, batch: Pick<Batch, 'beforeCommit'>, facets: FacetRows, wanted?: AlbumRules) {
     this.#batch = batch;
     this.#facets = facets;
+    this.#rows = new AlbumRows(db);
     const remembered = db.prepare<[], string>(REMEMBERED).pluck().get() ?? '';
-    this.#rules = wanted ?? (remembered === '' ? ALBUM_RULES : (JSON.parse(remembered) as AlbumRules));
+    this.#rules = dateLast(
+      wanted ?? (remembered === '' ? ALBUM_RULES : (JSON.parse(remembered) as AlbumRules)),
+    );
     this.#keys = bundleKeys(this.#rules);
     this.toldByParser = bundleKeys(wanted ?? ALBUM_RULES).join() === this.#keys.join();
     this.#place = db.prepare<[number], { folder: number; type: MediaType }>(PLACE);
@@ -144,19 +145,14 @@ export class Albums {
     this.#findBundle = db.prepare<[string, string], number>(FIND_BUNDLE).pluck();
     this.#getBundle = db.prepare<[number], { folder: string; said: string }>(GET_BUNDLE);
     this.#putBundle = db.prepare(PUT_BUNDLE);
+    this.#albumOf = db.prepare<[number], number | null>(ALBUM_OF).pluck();
     this.#changeBundle = db.prepare(CHANGE_BUNDLE);
+    this.#emptyBundle = db.prepare<[number], number | null>(EMPTY_BUNDLE).pluck();
     this.#tracks = db.prepare<[string], TrackRow>(TRACKS);
-    this.#findAlbum = db.prepare<[string], number>(FIND_ALBUM).pluck();
-    this.#putAlbum = db.prepare(PUT_ALBUM);
-    this.#rename = db.prepare(RENAME);
-    this.#ownAlbum = db.prepare<[number], number | null>(OWN_ALBUM).pluck();
-    this.#changeAlbum = db.prepare(CHANGE_ALBUM);
     this.#dropEmpty = db.prepare(DROP_EMPTY);
     this.#listRoots = db.prepare<[], string>(ROOTS).pluck();
-    const [bundle = 0, album = 0] = db.prepare<[], number>(LAST_IDS).pluck().all();
-    this.#lastBundle = bundle;
-    this.#lastAlbum = album;
-    this.#complete = bundle === 0;
+    this.#lastBundle = db.prepare<[], number>(LAST_BUNDLE).pluck().get() as number;
+    this.#complete = this.#lastBundle === 0;
   }
 
   /** As text: where it differs from what was written down, everything is to be derived again. */
@@ -286,8 +282,10 @@ export class Albums {
     for (const bundle of touched) if (bundle.stale) stale.set(bundle.id, bundle);
     if (stale.size > 0) this.#reread(stale);
     for (const bundle of touched) {
-      // What has no track left keeps its place, for those that come back.
-      if (bundle.stale) continue;
+      if (bundle.stale) {
+        this.#empty(bundle);
+        continue;
+      }
       const inRoot = (this.#roots ??= new Set(this.#listRoots.all())).has(bundle.folder);
       const decision = decideAlbum(this.#rules, this.#keys, { ...bundle, ...this.#withTwin(bundle), inRoot });
       const decided = JSON.stringify(decision);
@@ -328,31 +326,24 @@ export class Albums {
     }
   }
 
-  #put(bundle: Bundle, { identity, name, standIn }: AlbumDecision): void {
-    const album = identity === undefined ? null : this.#albumOf(bundle, JSON.stringify(identity), name);
+  #put(bundle: Bundle, { identity, name, standIn, date }: AlbumDecision): void {
+    const { id, isNew } = bundle;
+    const from = isNew ? undefined : (this.#albumOf.get(id) ?? undefined);
+    // It enters an album as one that is in none.
+    if (!isNew) this.#changeBundle.run(null, null, null, id);
+    const album = identity === undefined ? null : this.#rows.enter(JSON.stringify(identity), name, from);
     const artist = standIn === null ? null : this.#facets.valueId('album_artist', standIn);
-    if (bundle.isNew) this.#putBundle.run(bundle.id, bundle.folder, bundle.said, album, artist);
-    else this.#changeBundle.run(album, artist, bundle.id);
+    if (isNew) this.#putBundle.run(id, bundle.folder, bundle.said, album, artist, date);
+    else this.#changeBundle.run(album, artist, date, id);
     bundle.isNew = false;
+    if (from !== undefined && from !== album) this.#rows.left(from);
   }
 
-  #albumOf(bundle: Bundle, identity: string, name: string): number {
-    if (!bundle.isNew && this.#findAlbum.get(identity) === undefined) {
-      // An earlier year, or a second artist: the same tracks are the same album, and keep its id.
-      const own = this.#ownAlbum.get(bundle.id) ?? undefined;
-      if (own !== undefined) {
-        this.#changeAlbum.run(identity, name, own);
-        return own;
-      }
-    }
-    const id = this.#lastAlbum + 1;
-    if (this.#putAlbum.run(id, identity, name).changes === 1) {
-      this.#lastAlbum = id;
-      return id;
-    }
-    const known = this.#findAlbum.get(identity) as number;
-    this.#rename.run(name, known, name);
-    return known;
+  /** What has no track left keeps its place, for those that come back, but has no date that counts. */
+  #empty(bundle: Bundle): void {
+    bundle.decided = undefined;
+    const album = bundle.isNew ? undefined : this.#emptyBundle.get(bundle.id);
+    if (album !== undefined && album !== null) this.#rows.left(album);
   }
 
   #pathOf(folder: number): string {
@@ -390,6 +381,8 @@ function add(
   year: unknown,
 ): void {
   if (typeof artist === 'string') bundle.artist = joinArtist(bundle.artist, artist);
-  if (typeof date === 'string' && (bundle.date === null || date < bundle.date)) bundle.date = date;
+  const known = typeof date === 'string' ? date : typeof year === 'number' ? String(year) : bundle.date;
+  if (known !== bundle.date && known !== null)
+    bundle.date = bundle.date === null ? known : earlierDate(bundle.date, known);
   if (typeof year === 'number' && (bundle.year === null || year < bundle.year)) bundle.year = year;
 }

@@ -4,7 +4,6 @@ import { availableParallelism, freemem, release, totalmem } from 'node:os';
 import Database from 'better-sqlite3';
 import { isValhallaError } from '../errors.ts';
 import { findProgram } from '../engine/find-program.ts';
-import type { LockOwner, LockWork } from '../store/lock-owner.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -20,7 +19,7 @@ import {
 import { handedOnText } from './handed-on.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
-import { lockHolder } from './lock-holder.ts';
+import { holderText, lockHolder } from './lock-holder.ts';
 import { padEnd } from './text-width.ts';
 import { VERSION } from '../version.ts';
 
@@ -134,22 +133,9 @@ async function library(host: Host, database: string): Promise<Finding[]> {
         findings.push({ name: 'last scan', text: `${formatDate(last.ended)}, ${handedOn}` });
       return EXIT.done;
     });
-    return [...findings, { name: 'at work', text: holder === undefined ? 'nothing' : workText(holder) }];
+    return [...findings, { name: 'at work', text: holder === undefined ? 'nothing' : holderText(holder) }];
   } catch (error) {
     if (!isValhallaError(error)) throw error;
     return [place, { name: 'library', text: error.message, problem: true }];
   }
-}
-
-const WORKS: Readonly<Record<LockWork, string>> = {
-  scan: 'a scan',
-  watch: 'a watch',
-  now: 'files that somebody waits for',
-  purge: 'purge',
-  forget: 'forget',
-  gc: 'gc',
-};
-
-function workText({ work, pid, host, since }: LockOwner): string {
-  return `${WORKS[work]}, by process ${pid} on ${host} since ${formatDate(since)}`;
 }

@@ -6,7 +6,9 @@ import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import Database from 'better-sqlite3';
 import { readOwner } from '../store/lock-owner.ts';
-import type { LockOwner } from '../store/lock-owner.ts';
+import type { LockOwner, LockWork } from '../store/lock-owner.ts';
+import { holderByNote, isProcess } from '../store/work-note.ts';
+import { formatDate } from './format.ts';
 
 /** @returns undefined where there is none. A process of another machine is believed to live. */
 export function lockHolder(
@@ -18,18 +20,23 @@ export function lockHolder(
   const db = new Database(path, { readonly: true, fileMustExist: true });
   try {
     const owner = readOwner(db);
-    return owner !== undefined && (owner.host !== hostname() || isAlive(owner.pid)) ? owner : undefined;
+    const isGone = owner !== undefined && owner.host === hostname() && !isAlive(owner.pid);
+    return isGone ? undefined : holderByNote(databasePath, owner, isAlive);
   } finally {
     db.close();
   }
 }
 
-function isProcess(pid: number): boolean {
-  try {
-    // Signal 0 only asks.
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+const WORKS: Readonly<Record<LockWork, string>> = {
+  scan: 'a scan',
+  watch: 'a watch',
+  now: 'files that somebody waits for',
+  purge: 'purge',
+  forget: 'forget',
+  gc: 'gc',
+};
+
+/** `a scan, by process 12 on tv since 2026-01-02 03:04` */
+export function holderText({ work, pid, host, since }: LockOwner): string {
+  return `${WORKS[work]}, by process ${pid} on ${host} since ${formatDate(since)}`;
 }

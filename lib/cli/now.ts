@@ -1,4 +1,4 @@
-/** `valhalla now FILE...`: reads these files before all others, here or in the process that scans this library. */
+/** `valhalla now FILE...`: reads these files before all others, here or in the process that works at this library. */
 import { resolve } from 'node:path';
 import { isValhallaError } from '../errors.ts';
 import { EXIT } from './exit-codes.ts';
@@ -13,6 +13,9 @@ export interface NowFlags {
   readonly json?: boolean;
 }
 
+/** Milliseconds after which somebody wonders. */
+const AT_ONCE = 300;
+
 export async function now(
   host: Host,
   files: readonly string[],
@@ -20,8 +23,12 @@ export async function now(
 ): Promise<ExitCode> {
   return withLibrary(host, { database }, async (library) => {
     const waiting = files.map((file) => library.onDemand(resolve(host.cwd, file), { force }));
+    let isWaiting = true;
+    host.setTimeout(() => void (isWaiting && sayHolder(host, database)), AT_ONCE).unref();
+    const results = await Promise.allSettled(waiting);
+    isWaiting = false;
     let code: ExitCode = EXIT.done;
-    for (const result of await Promise.allSettled(waiting)) {
+    for (const result of results) {
       if (result.status === 'fulfilled') {
         const { path, item } = result.value;
         const title = (await library.file(path))?.values['title']?.[0];
@@ -38,4 +45,12 @@ export async function now(
     }
     return code;
   });
+}
+
+/** Who else is at work at the library. Nothing where it is this process alone that takes its time. */
+async function sayHolder({ err }: Host, database: string): Promise<void> {
+  const { holderText, lockHolder } = await import('./lock-holder.ts');
+  const holder = lockHolder(database);
+  if (holder === undefined || holder.pid === process.pid) return;
+  err.say(`Waiting for ${printable(holderText(holder))}: it reads the file, or lets this process do it.`);
 }

@@ -87,7 +87,7 @@ export class DbManager {
    */
   constructor(path: string, open: () => Stores, gate: EventGate, output: DbManagerOutput, now: () => number) {
     this.#path = path;
-    this.#tenure = new Tenure(path);
+    this.#tenure = new Tenure(path, (work) => this.#stores.scans.note(work));
     this.#open = open;
     this.#gate = gate;
     this.#output = output;
@@ -173,6 +173,7 @@ export class DbManager {
   /** A library that is watched keeps its lock between two scans: nobody else may come in between. */
   hold(on: boolean): void {
     this.#held = on;
+    this.#tenure.isAt(on ? 'watch' : 'scan');
   }
 
   cancel(): void {
@@ -343,7 +344,7 @@ export class DbManager {
   /** @throws ERR_VALHALLA_SCAN_RUNNING: another process has it */
   #acquire(work: LockWork): void {
     this.#saidIdle = false;
-    if (this.#tenure.is === 'whole') return;
+    if (this.#tenure.is === 'whole') return this.#tenure.isAt(work);
     const fresh = this.#tenure.is === 'none';
     this.#tenure.take(work);
     // What the mailbox has begun to write with the old ones.
@@ -351,6 +352,7 @@ export class DbManager {
     this.#stores.batch.flush();
     // Another process may have scanned since: what is remembered of its tables is read anew.
     this.#renewStores();
+    this.#tenure.isAt(work);
     if (fresh) this.mailbox.takeOver();
   }
 

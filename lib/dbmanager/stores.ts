@@ -89,7 +89,7 @@ export class Stores {
     this.marks = new Marks(db, this.folders, this.files, this.albums, this.changes);
     this.roots = new Roots(db);
     this.purge = new Purge(db, this.batch);
-    this.scans = new Scans(db);
+    this.scans = new Scans(db, this.batch);
     this.joins = new Joins(db, this);
     this.smartPlaylists = new SmartPlaylists(db);
     this.external = new External(db, this);

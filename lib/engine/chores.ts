@@ -8,7 +8,7 @@ import { askOnce } from '../threads/ask-once.ts';
 export interface PurgeOptions {
   /** Milliseconds that a file has been missing. Default: 0, all that are missing. */
   readonly olderThan?: number | undefined;
-  /** Counts, and removes nothing. */
+  /** Counts, and removes nothing. It needs no lock: it may run beside a scan. */
   readonly dryRun?: boolean | undefined;
 }
 
@@ -37,7 +37,7 @@ interface Library {
 /** A picture is written before the library refers to it; milliseconds. */
 const SETTLED = 600_000;
 
-/** @throws ERR_VALHALLA_SCAN_RUNNING as long as a scan, a watch or grabbers of this library are at work, in any process */
+/** @throws ERR_VALHALLA_SCAN_RUNNING as long as a scan, a watch or grabbers of this library are at work, in any process; not with `dryRun` */
 export async function purge(
   library: Library,
   { olderThan = 0, dryRun = false }: PurgeOptions,

@@ -9,24 +9,25 @@ export interface Swept {
 }
 
 /**
- * @param kept names in the store
+ * @param kept names in the store; asked for again where `between` says that somebody else had the library
  * @param before milliseconds since the epoch: what was written later may be referred to in a moment
  * @param dryRun only counts
- * @param between called between two shelves
+ * @param between called between two shelves: `ChoreTools.between`
  */
 export function removeUnreferenced(
   folder: string,
-  kept: ReadonlySet<string>,
+  kept: () => ReadonlySet<string>,
   { before, dryRun }: { readonly before: number; readonly dryRun: boolean },
-  between: () => void,
+  between: () => boolean,
 ): Swept {
   let [pictures, bytes] = [0, 0];
+  let names = kept();
   for (const shelf of namesIn(folder)) {
     if (!/^[0-9a-f]{2}$/.test(shelf)) continue;
-    between();
+    if (between()) names = kept();
     for (const file of namesIn(join(folder, shelf))) {
       const name = `${shelf}/${file}`;
-      if (!STORED_NAME.test(name) || kept.has(name)) continue;
+      if (!STORED_NAME.test(name) || names.has(name)) continue;
       const stats = statSync(join(folder, name), { throwIfNoEntry: false });
       if (stats === undefined || !stats.isFile() || stats.mtimeMs > before) continue;
       if (!dryRun) rmSync(join(folder, name), { force: true });

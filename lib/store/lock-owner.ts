@@ -72,8 +72,14 @@ const WORDS: Readonly<Record<LockWork, HolderWords>> = {
   gc: TIDIED,
 };
 
-function isWork(work: string | undefined): work is LockWork {
-  return work !== undefined && Object.hasOwn(WORDS, work);
+function isWork(work: unknown): work is LockWork {
+  return typeof work === 'string' && Object.hasOwn(WORDS, work);
+}
+
+/** Of what another version may have written. */
+export function isOwner(value: unknown): value is LockOwner {
+  const { pid, host, since, work } = (value ?? {}) as { readonly [Key in keyof LockOwner]?: unknown };
+  return typeof pid === 'number' && typeof host === 'string' && typeof since === 'number' && isWork(work);
 }
 
 export function holderWords(owner: LockOwner | undefined): HolderWords {

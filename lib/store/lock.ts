@@ -9,11 +9,14 @@ import { ValhallaError } from '../errors.ts';
 import { holderWords, readOwner, removeOwner, writeOwner } from './lock-owner.ts';
 import type { HolderWords, LockOwner, LockWork } from './lock-owner.ts';
 import { explainSqlite } from './sqlite-error.ts';
+import { holderByNote } from './work-note.ts';
 
 /** Somebody may read the owner's name at this moment, which holds up a commit; milliseconds. */
 const READING_TIMEOUT = 100;
 /** A process that only stores what an application set holds the lock for some milliseconds, and gives no name. */
 const NAMELESS_TRIES = 20;
+/** It was let in by whoever wants the lock back: one that has just taken it is about to say what for. */
+const GUEST_TRIES = 600;
 
 export class ScanLock {
   readonly #db: Database.Database;
@@ -28,16 +31,16 @@ export class ScanLock {
    * @throws ERR_VALHALLA_SCAN_RUNNING naming the process that holds it
    */
   static acquire(databasePath: string, work: LockWork, patience: number = NAMELESS_TRIES): ScanLock {
-    const sign = (db: Database.Database): true => {
-      writeOwner(db, work);
-      return true;
-    };
-    return ScanLock.#wait(
-      databasePath,
-      patience,
-      sign,
-      ({ state, remedy }) => `${databasePath} ${state}. ${remedy}`,
-    );
+    return ScanLock.#wait(databasePath, patience, signed(work), inUse(databasePath));
+  }
+
+  /**
+   * As `acquire`, by a process that has lent it to those who wait for files: however long these take, they are waited for.
+   *
+   * @throws ERR_VALHALLA_SCAN_RUNNING where somebody else came in between
+   */
+  static takeBack(databasePath: string, work: LockWork): ScanLock {
+    return ScanLock.#wait(databasePath, GUEST_TRIES, signed(work), inUse(databasePath), 'now');
   }
 
   /**
@@ -65,12 +68,14 @@ export class ScanLock {
     patience: number,
     name: (db: Database.Database) => boolean,
     refusal: (holder: HolderWords) => string,
+    guest?: LockWork,
   ): ScanLock {
     for (let tries = 1; ; tries++) {
       const taken = take(databasePath, READING_TIMEOUT, name);
       if (taken instanceof Database) return new ScanLock(taken);
-      if (taken.owner === undefined && tries < patience) continue;
-      throw new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', refusal(holderWords(taken.owner)), {
+      const owner = holderByNote(databasePath, taken.owner);
+      if (owner === undefined ? tries < patience : owner.work === guest) continue;
+      throw new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', refusal(holderWords(owner)), {
         path: databasePath,
       });
     }
@@ -85,6 +90,17 @@ export class ScanLock {
     }
     this.#db.close();
   }
+}
+
+function signed(work: LockWork): (db: Database.Database) => true {
+  return (db) => {
+    writeOwner(db, work);
+    return true;
+  };
+}
+
+function inUse(databasePath: string): (holder: HolderWords) => string {
+  return ({ state, remedy }) => `${databasePath} ${state}. ${remedy}`;
 }
 
 /** @param name writes who holds it, or nobody; in a transaction that is committed before the lock is held for good */

@@ -25,6 +25,7 @@ export class Kept extends Writable {
 
   override _write(chunk: string, _encoding: string, done: () => void): void {
     this.text += chunk;
+    this.emit('told');
     done();
   }
 }

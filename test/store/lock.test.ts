@@ -112,3 +112,17 @@ test('a name that a killed scan left behind is not taken for that of the next ho
   assert.throws(() => ScanLock.acquire(path, 'scan', 1), { message: /by another process/ });
   brief?.release();
 });
+
+test('a lock that was lent to those who wait for files is taken back when they are through; from a scan it is not', async (context) => {
+  const path = join(temporaryFolder(context), 'library.db');
+  const child = fork(join(import.meta.dirname, 'hold-lock.ts'), [path, 'now'], {
+    execArgv: ['--conditions=valhalla-source'],
+  });
+  await once(child, 'message');
+  assert.throws(() => ScanLock.acquire(path, 'purge'), { message: /files that somebody waits for/ });
+  child.kill('SIGKILL');
+  ScanLock.takeBack(path, 'purge').release();
+  const scan = ScanLock.acquire(path, 'scan');
+  assert.throws(() => ScanLock.takeBack(path, 'purge'), { code: 'ERR_VALHALLA_SCAN_RUNNING' });
+  scan.release();
+});

@@ -30,7 +30,7 @@ function run(tools: ChoreTools, chore: Chore): ChoreReport {
   }
   const kept = new KeptPictures(tools);
   if (!chore.dryRun) kept.dropUnused();
-  return { ...NOTHING, ...removeUnreferenced(chore.folder, kept.names(), chore, tools.between) };
+  return { ...NOTHING, ...removeUnreferenced(chore.folder, () => kept.names(), chore, tools.between) };
 }
 
 /** A root inside another one goes back to it: what lies in it stays in the library. */

@@ -1,6 +1,9 @@
 /** The rows of `scan`: one a run, with its report; one without an end belongs to a run that died. */
 import type { Database } from 'better-sqlite3';
 import type { ScanReport } from '../../status/report.ts';
+import type { LockWork } from '../../store/lock-owner.ts';
+import { noteWork } from '../../store/work-note.ts';
+import type { Batch } from '../batch.ts';
 
 /** Of runs that died, and what the newest one had no occasion to look at. */
 const SUSPECTS = `SELECT flight FROM scan WHERE ended IS NULL OR id = (SELECT max(id) FROM scan)
@@ -16,6 +19,8 @@ const END = 'UPDATE scan SET ended = ?, outcome = ?, report = ?, flight = ? WHER
 const NEWEST = 'SELECT coalesce(max(id), 0) FROM file';
 
 export class Scans {
+  readonly #db: Database;
+  readonly #batch: Batch;
   readonly #suspects;
   readonly #died;
   readonly #begin;
@@ -25,7 +30,9 @@ export class Scans {
   readonly #setDemanded;
   readonly #noneDemanded;
 
-  constructor(db: Database) {
+  constructor(db: Database, batch: Batch) {
+    this.#db = db;
+    this.#batch = batch;
     this.#suspects = db.prepare<[], string>(SUSPECTS).pluck();
     this.#died = db.prepare(DIED);
     this.#begin = db.prepare<[number, string], number>(BEGIN).pluck();
@@ -64,6 +71,13 @@ export class Scans {
   /** The flight log: committed before the work is sent. One row a grant of some hundred files. */
   setFlight(id: number, files: Iterable<number>): void {
     this.#flight.run(JSON.stringify([...files]), id);
+  }
+
+  /** What this process is at by now, for others to read. @param work undefined: no more */
+  note(work: LockWork | undefined): void {
+    this.#batch.write();
+    noteWork(this.#db, work);
+    this.#batch.flush();
   }
 
   /** @param suspects that were not looked at: their disk was away, or the scan was cancelled */

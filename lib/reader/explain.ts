@@ -69,8 +69,8 @@ function explainValues(statements: Statements, query: ValuesQuery): Explanation 
     browsed
       ? selection.narrow
         ? beginning(selection.seed, true)
-        : selection.butThese !== undefined && statement.sql.includes('AS hidden')
-          ? `Counts all values of ${key} by the index facet_browse, and takes away what is not shown.`
+        : selection.butThese !== undefined
+          ? `Takes the counts of ${key} that are kept (table browse), less what is not shown.`
           : `Walks the values of ${key} in their order, and counts the items of each by the index facet_browse.`
       : `Looks into every item: ${key} is no key that people browse by.`,
   ];

@@ -10,7 +10,7 @@ import type { Part } from './part.ts';
 import type { Need } from './place.ts';
 import { NARROW, seedOf, wordsSeed } from './seed.ts';
 import type { Seed } from './seed.ts';
-import { NOT_SHOWN, NOT_WHOLE } from './shown.ts';
+import { GONE, HAS_TRACKS, NOT_SHOWN, NOT_WHOLE } from './shown.ts';
 import type { Statements } from './statements.ts';
 import { tiersOf } from './tiers.ts';
 import type { Tier } from './tiers.ts';
@@ -47,18 +47,20 @@ export interface Selection {
 /** Items of which each is weighed, where the words are in no more. */
 const WEIGHED = 2000;
 
-/** Index file_missing, then item_file. */
-const MISSING =
-  'SELECT gone.id FROM file CROSS JOIN item AS gone ON gone.file = file.id WHERE file.missing_since IS NOT NULL';
+const NOTHING = 'SELECT 0 AS id WHERE 0';
 
 /** @param rank of the last row of the page before, where rows are `ranked` */
 export function select(statements: Statements, query: Query, use: Use, rank?: number): Selection {
   const { where: asked, missing = false } = query;
-  const seed = chosen(statements, asked, use) ?? (missing === true ? missingSeed(use) : undefined);
-  const hidden = query.from === 'files' ? NOT_WHOLE : NOT_SHOWN;
-  // One list, so that a row is looked for in it once.
-  const left = missing === false ? `${hidden} UNION ALL ${MISSING}` : hidden;
-  const always = [part(`one.id NOT IN (${left})`), missing === true ? part(`one.id IN (${MISSING})`) : ALL];
+  const seed = chosen(statements, asked, use) ?? (missing === true ? GONE_SEED : undefined);
+  const left = [
+    ...(statements.number(HAS_TRACKS) === 0 ? [] : [query.from === 'files' ? NOT_WHOLE : NOT_SHOWN]),
+    ...(missing === false ? [GONE] : []),
+  ];
+  const always = [
+    ...left.map((ids) => part(`one.id NOT IN (${ids})`)),
+    missing === true ? part(`one.id IN (${GONE})`) : ALL,
+  ];
   const rowsOf = (select: Part | undefined, condition: Condition | undefined): Rows => {
     const compiled = condition === undefined ? undefined : compile(statements, condition);
     return {
@@ -78,7 +80,7 @@ export function select(statements: Statements, query: Query, use: Use, rank?: nu
           last,
         }))
       : undefined,
-    butThese: asked === undefined && missing === false ? `${hidden} UNION ${MISSING}` : undefined,
+    butThese: asked === undefined && missing !== true ? left.join(' UNION ') || NOTHING : undefined,
     over: (select) => rowsOf(select, asked),
   };
 }
@@ -105,12 +107,14 @@ function without(asked: Condition, answered: readonly Condition[]): Condition | 
     : asked;
 }
 
-function missingSeed(use: Use): Seed | undefined {
-  const select = part(MISSING);
-  return use === 'first'
-    ? undefined
-    : { select, ordered: false, size: NARROW + 1, what: 'index file_missing', answers: [] };
-}
+/** In the order of their ids; how many they are does not matter where nothing else is asked. */
+const GONE_SEED: Seed = {
+  select: part(GONE),
+  ordered: true,
+  size: NARROW + 1,
+  what: 'table gone',
+  answers: [],
+};
 
 /** CROSS JOIN: SQLite takes the tables in the order they are written. */
 const JOINS: Readonly<Record<Need, string>> = {

@@ -28,15 +28,6 @@ const BROWSED = 'browse.value AS id, facet_value.value AS value, browse.folded A
 
 /** Of so many values all are counted for a page. */
 const FEW = 500;
-/** So many are counted one by one. */
-const SOME = 4000;
-
-/** Primary key of browse, then index facet_browse: half the time of one pass over it, which every row leaves and enters. */
-const ONE_BY_ONE = `SELECT value, (SELECT count(*) FROM facet WHERE facet.key = browse.key AND facet.value = browse.value) AS items
-  FROM browse WHERE key = ?`;
-/** Index facet_browse, all of one key. */
-const IN_ONE_PASS = 'SELECT value, count(*) AS items FROM facet WHERE key = ? GROUP BY value';
-
 export function valuesPage(
   statements: Statements,
   query: ValuesQuery,
@@ -89,13 +80,12 @@ function countedValues(statements: Statements, query: ValuesQuery, all: boolean)
   const place = placeOf(statements, query.key);
   if (place.at !== 'facet') return scanned(selection, place);
   const { key } = place;
+  if (selection.butThese !== undefined) return ofAllBut(selection.butThese, key);
   if (selection.narrow) return ofItems(selection, key);
   const few = has(statements, key, FEW);
   if (!few && !all && query.sort !== 'count') return ofValues(selection, key);
   if (selection.seed !== undefined) return ofItems(selection, key);
-  return selection.butThese === undefined
-    ? ofKey(selection, key)
-    : ofKeyBut(selection.butThese, key, has(statements, key, SOME));
+  return ofKey(selection, key);
 }
 
 /** Primary key of facet. */
@@ -124,15 +114,14 @@ function ofKey(selection: Selection, key: number): Part {
   );
 }
 
-/** All that the index facet_browse counts, less those that are left out (primary key of facet): they are few. */
-function ofKeyBut(hidden: string, key: number, some: boolean): Part {
+/** Primary key of browse, less those that are left out (primary key of facet): they are few. */
+function ofAllBut(hidden: string, key: number): Part {
+  const left = `SELECT facet.value AS value, count(*) AS items FROM (${hidden}) AS hidden
+    CROSS JOIN facet ON facet.item = hidden.id WHERE facet.key = ? GROUP BY facet.value`;
   return part(
-    `SELECT ${VALUE}, counted.count AS count FROM (
-      SELECT value, sum(items) AS count FROM (${some ? ONE_BY_ONE : IN_ONE_PASS}
-        UNION ALL SELECT facet.value, -count(*) FROM (${hidden}) AS hidden
-        CROSS JOIN facet ON facet.item = hidden.id WHERE facet.key = ? GROUP BY facet.value)
-      GROUP BY value HAVING sum(items) > 0) AS counted
-    CROSS JOIN facet_value ON facet_value.id = counted.value`,
+    `SELECT ${BROWSED}, browse.items - coalesce(hidden.items, 0) AS count
+    FROM browse CROSS JOIN facet_value ON facet_value.id = browse.value LEFT JOIN (${left}) AS hidden ON hidden.value = browse.value
+    WHERE browse.key = ? AND browse.items > coalesce(hidden.items, 0)`,
     key,
     key,
   );

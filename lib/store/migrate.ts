@@ -15,6 +15,7 @@ import { sql as smartPlaylists } from './migrations/007-smart-playlists.ts';
 import { sql as browse } from './migrations/008-browse.ts';
 import { sql as moved } from './migrations/009-moved.ts';
 import { sql as albumDates } from './migrations/010-album-dates.ts';
+import { sql as shown } from './migrations/011-shown.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;
@@ -30,6 +31,7 @@ const MIGRATIONS: readonly string[] = [
   browse,
   moved,
   albumDates,
+  shown,
 ];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

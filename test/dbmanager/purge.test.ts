@@ -14,6 +14,7 @@ import { openWriter } from '../../lib/store/connection.ts';
 import { Purge } from '../../lib/dbmanager/chores/purge.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import { manifest } from '../support/fake-work.ts';
+import { KEPT_SUMS } from '../support/kept-sums.ts';
 
 const GRABBERS = [manifest('one')];
 
@@ -51,6 +52,7 @@ function counts(house: FakeHouse): Record<string, unknown> {
 
 function assertSound(house: FakeHouse): void {
   assert.deepEqual(house.db.pragma('foreign_key_check'), []);
+  for (const [what, sql] of Object.entries(KEPT_SUMS)) assert.deepEqual(house.rows(sql), [], what);
   assert.deepEqual(
     house.rows('SELECT rowid FROM search WHERE rowid NOT IN (SELECT id FROM item)'),
     [],

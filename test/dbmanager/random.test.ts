@@ -9,6 +9,7 @@ import type { Packet } from '../../lib/channel/packet.ts';
 import type { FakeFile } from '../support/fake-disk.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import { manifest, parsedAs } from '../support/fake-work.ts';
+import { KEPT_SUMS } from '../support/kept-sums.ts';
 import type { Said } from '../support/fake-work.ts';
 import { randomFrom } from '../support/random.ts';
 
@@ -175,6 +176,7 @@ class History {
     const { db } = house;
     assert.equal(db.pragma('integrity_check', { simple: true }), 'ok');
     assert.deepEqual(db.pragma('foreign_key_check'), []);
+    for (const [what, sql] of Object.entries(KEPT_SUMS)) assert.deepEqual(house.rows(sql), [], what);
     db.exec("INSERT INTO search (search) VALUES ('integrity-check')");
     assert.deepEqual(house.rows('SELECT path FROM library_files GROUP BY path HAVING count(*) > 1'), []);
     assert.equal(

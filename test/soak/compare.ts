@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Disk } from './disk.ts';
 import type { Song } from './song.ts';
+import { KEPT_SUMS } from '../support/kept-sums.ts';
 
 interface Row {
   readonly path: string;
@@ -44,6 +45,7 @@ const FAULTS: Readonly<Record<string, string>> = {
   'best values of nothing': 'SELECT item FROM best WHERE item NOT IN (SELECT id FROM item)',
   'facets of nothing': 'SELECT item FROM facet WHERE item NOT IN (SELECT id FROM item)',
   'changes that nobody has made': 'SELECT * FROM external_change',
+  ...KEPT_SUMS,
 };
 
 /** @throws AssertionError; and believes what the library says where the model leaves it open */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { SCHEMA_VERSION, checkSchema, migrate } from '../../lib/store/migrate.ts';
+import { KEPT_SUMS } from '../support/kept-sums.ts';
 
 function memory(): Database.Database {
   return new Database(':memory:');
@@ -64,4 +65,21 @@ test('a newer version is refused with both numbers', () => {
     code: 'ERR_VALHALLA_DB_NEWER',
     message: new RegExp(`schema ${SCHEMA_VERSION + 1}.*knows ${SCHEMA_VERSION}`),
   });
+});
+
+test('a library of before is counted once', () => {
+  const db = memory();
+  migrate(db, 'x.db', 9);
+  db.exec(`INSERT INTO folder (id, root, path, inode) VALUES (1, 0, '', '');
+    INSERT INTO file (id, folder, name, stamp, inode, size, mtime_ms, type, state, first_seen, missing_since)
+    VALUES (1, 1, 'a', '', '', 1, 1, 'audio', 'done', 1, NULL), (2, 1, 'b', '', '', 1, 1, 'audio', 'done', 1, 7);
+    INSERT INTO item (id, file) VALUES (11, 1), (12, 2);
+    INSERT INTO facet_key VALUES (1, 'genre');
+    INSERT INTO facet_value VALUES (1, 'Pop', 'pop'), (2, 'Old', 'old');
+    INSERT INTO browse VALUES (1, 'pop', 1), (1, 'old', 2);
+    INSERT INTO facet VALUES (11, 1, 1), (12, 1, 1);`);
+  migrate(db, 'x.db');
+  assert.deepEqual(db.prepare('SELECT item FROM gone').pluck().all(), [12]);
+  assert.deepEqual(db.prepare('SELECT items FROM browse ORDER BY value').pluck().all(), [2, 0]);
+  for (const sql of Object.values(KEPT_SUMS)) assert.deepEqual(db.prepare(sql).all(), []);
 });

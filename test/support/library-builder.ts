@@ -78,8 +78,8 @@ export class LibraryBuilder {
   file(file: NewFile): { readonly file: number; readonly item: number } {
     const [folder, name] = names(file.path);
     const id = this.#id(
-      `INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_ms, type, state, first_seen, missing_since)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_ms, type, state, first_seen)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       this.#folder(file.root ?? 1, folder),
       shown(name),
       typeof name === 'string' ? null : name,
@@ -90,10 +90,11 @@ export class LibraryBuilder {
       file.type ?? 'audio',
       file.state ?? 'done',
       3000,
-      file.missing === true ? 4000 : null,
     );
     // Ids of items begin elsewhere, so that a query that takes one for the other fails.
     const item = this.#id('INSERT INTO item (id, file) VALUES (?, ?)', 1000 + id, id);
+    // As in a scan: a file is there before it is missing.
+    if (file.missing === true) this.#run('UPDATE file SET missing_since = 4000 WHERE id = ?', id);
     this.#documents(item, shown(name), file.sources ?? {});
     for (const { stage, code = 'ERR_VALHALLA_NOT_PARSED', message = 'why', at = 5000 } of file.errors ?? []) {
       this.#run('INSERT INTO file_error VALUES (?, ?, ?, ?, 2, 6000, ?)', id, stage, code, message, at);

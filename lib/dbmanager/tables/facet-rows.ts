@@ -1,7 +1,8 @@
 /**
- * The rows of `facet`, with their keys and values as numbers, and of `browse`, which has each value of a key once. What a
- * transaction has to add is added as its last thing, many rows a statement: a row is so small that most of its time is
- * the call.
+ * The rows of `facet`, with their keys and values as numbers, and of `browse`, which has each value of a key once, and in how
+ * many rows of `facet` it stands. What a transaction has to add is added as its last thing, many rows a statement: a row is so
+ * small that most of its time is the call. What goes is subtracted by a trigger (migration 11), for rows go with their items,
+ * too.
  */
 import type { Database } from 'better-sqlite3';
 import type { Facets } from '../../metadata/columns.ts';
@@ -15,7 +16,10 @@ const KEY =
 /** The unique index of value */
 const FIND_VALUE = 'SELECT id FROM facet_value WHERE value = ?';
 const PUT_VALUE = 'INSERT INTO facet_value (value, folded) VALUES (?, ?)';
-const BROWSE = 'INSERT OR IGNORE INTO browse VALUES (?, ?, ?)';
+/** Primary keys. `[[key, value, rows], ...]` */
+const BROWSE = `INSERT INTO browse SELECT added.value ->> 0, facet_value.folded, facet_value.id, added.value ->> 2
+  FROM json_each(?) AS added CROSS JOIN facet_value ON facet_value.id = added.value ->> 1 WHERE true
+  ON CONFLICT (key, folded, value) DO UPDATE SET items = items + excluded.items`;
 
 /** Rows a statement. */
 const ROWS = 16;
@@ -42,6 +46,8 @@ export class FacetRows {
   #kept = 0;
   /** Item -> what this transaction adds for it, as it goes into a statement: item, key, value, item, ... */
   #added = new Map<number, readonly number[]>();
+  /** Values of a key that stand in no row: the two ids, key, value, key, ... */
+  #named: number[] = [];
 
   constructor(db: Database, batch: Pick<Batch, 'beforeCommit' | 'remembers'>) {
     this.#batch = batch;
@@ -49,6 +55,7 @@ export class FacetRows {
       settle: () => this.#write(),
       forget: () => {
         this.#added.clear();
+        this.#named = [];
         this.#keys.clear();
         this.#kept = 0;
       },
@@ -59,18 +66,19 @@ export class FacetRows {
     this.#key = db.prepare<[string], number>(KEY).pluck();
     this.#findValue = db.prepare<[string], number>(FIND_VALUE).pluck();
     this.#putValue = db.prepare<[string, string]>(PUT_VALUE);
-    this.#browse = db.prepare<[number, string, number]>(BROWSE);
+    this.#browse = db.prepare<[string]>(BROWSE);
   }
 
   /** @param isNew it has no rows yet */
   renew(item: number, facets: Facets, isNew: boolean): void {
     if (!isNew) this.drop(item);
     if (facets.length === 0) return;
-    if (this.#added.size === 0) this.#batch.beforeCommit(() => this.#write());
+    this.#willWrite();
     const rows: number[] = [];
     for (let at = 0; at < facets.length; at += 2) {
       const key = this.#keyOf(facets[at] as string);
-      rows.push(item, key.id, this.#idOf(key, facets[at + 1] as string));
+      const value = this.#idOf(key, facets[at + 1] as string);
+      if (!has(rows, key.id, value)) rows.push(item, key.id, value);
     }
     this.#added.set(item, rows);
   }
@@ -80,17 +88,28 @@ export class FacetRows {
     this.#drop.run(item);
   }
 
+  #willWrite(): void {
+    if (this.#added.size === 0 && this.#named.length === 0) this.#batch.beforeCommit(() => this.#write());
+  }
+
   #write(): void {
     const rows = [...this.#added.values()].flat();
+    const browsed = counted(rows, this.#named);
     this.#added = new Map();
+    this.#named = [];
+    if (browsed.length > 0) this.#browse.run(JSON.stringify(browsed));
     const many = rows.length - (rows.length % PLACES);
     for (let at = 0; at < many; at += PLACES) this.#putMany.run(rows.slice(at, at + PLACES));
     for (let at = many; at < rows.length; at += 3) this.#put.run(rows.slice(at, at + 3));
   }
 
   /** Of a value that may be new, as all of these have one; people find it among those of the key. */
-  valueId(key: string, value: string): number {
-    return this.#idOf(this.#keyOf(key), value);
+  valueId(name: string, value: string): number {
+    const key = this.#keyOf(name);
+    const id = this.#idOf(key, value);
+    this.#willWrite();
+    this.#named.push(key.id, id);
+    return id;
   }
 
   #keyOf(name: string): KeyValues {
@@ -102,12 +121,10 @@ export class FacetRows {
     return key;
   }
 
-  #idOf({ id: key, values }: KeyValues, value: string): number {
+  #idOf({ values }: KeyValues, value: string): number {
     let id = values.get(value);
     if (id === undefined) {
-      const folded = fold(value);
-      id = this.#findValue.get(value) ?? Number(this.#putValue.run(value, folded).lastInsertRowid);
-      this.#browse.run(key, folded, id);
+      id = this.#findValue.get(value) ?? Number(this.#putValue.run(value, fold(value)).lastInsertRowid);
       if (++this.#kept > VALUES_KEPT) this.#forget();
       values.set(value, id);
     }
@@ -118,6 +135,30 @@ export class FacetRows {
     for (const { values } of this.#keys.values()) values.clear();
     this.#kept = 1;
   }
+}
+
+/** Rows of one item. */
+function has(rows: readonly number[], key: number, value: number): boolean {
+  for (let at = 0; at < rows.length; at += 3) if (rows[at + 1] === key && rows[at + 2] === value) return true;
+  return false;
+}
+
+/** More keys than there are: both ids are one number of 53 bits. */
+const KEYS = 2 ** 20;
+
+/** @returns as `BROWSE` takes it */
+function counted(
+  rows: readonly number[],
+  named: readonly number[],
+): [key: number, value: number, rows: number][] {
+  const counts = new Map<number, number>();
+  const add = (key: number, value: number, count: number): void => {
+    const both = value * KEYS + key;
+    counts.set(both, (counts.get(both) ?? 0) + count);
+  };
+  for (let at = 0; at < rows.length; at += 3) add(rows[at + 1] as number, rows[at + 2] as number, 1);
+  for (let at = 0; at < named.length; at += 2) add(named[at] as number, named[at + 1] as number, 0);
+  return [...counts].map(([both, count]) => [both % KEYS, Math.floor(both / KEYS), count]);
 }
 
 function put(rows: number): string {

@@ -8,7 +8,7 @@ import type {
   PlaylistInfo,
   ValueEntry,
 } from '../reader/reader-messages.ts';
-import { lengthOf, numberOf, placeOf, textOf, titleOf } from './entry-text.ts';
+import { lengthOf, placeOf, textOf, titleOf } from './entry-text.ts';
 import type { MediaType } from '../metadata/document.ts';
 import type { EntriesQuery, Role } from '../query/query.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
@@ -16,15 +16,17 @@ import type { ExitCode } from './exit-codes.ts';
 import { filterOf } from './filter-flags.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import { formatLength, formatNumber, jsonLine, printable } from './format.ts';
-import { nothingFound } from './find.ts';
 import { withLibrary } from './host.ts';
 import { keyHints, keysOf } from './key-hint.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library.ts';
 import { first, inOrder } from './order.ts';
+import { nothingFound } from './nothing-found.ts';
 import { playlistQuery } from './playlist-query.ts';
 import { printTable } from './table.ts';
 import type { Column } from './table.ts';
+import { TrackOrder } from './track-order.ts';
+import { UnreadMark } from './unread-mark.ts';
 
 const LISTS = ['artists', 'albums', 'tracks', 'files', 'playlists', 'values'] as const;
 type ListName = (typeof LISTS)[number];
@@ -51,13 +53,15 @@ const ALBUMS: readonly Column<AlbumEntry>[] = [
   { head: 'Id', cell: ({ id }) => String(id), right: true },
 ];
 
-export const TRACKS: readonly Column<FileEntry>[] = [
-  { head: 'Artist', cell: (entry) => textOf(entry, 'artist') },
-  { head: 'Album', cell: (entry) => textOf(entry, 'album') },
-  { head: 'No.', cell: placeOf, right: true },
-  { head: 'Title', cell: titleOf },
-  { head: 'Length', cell: lengthOf, right: true },
-];
+export function trackColumns(unread: UnreadMark): Column<FileEntry>[] {
+  return [
+    { head: 'Artist', cell: (entry) => textOf(entry, 'artist') },
+    { head: 'Album', cell: (entry) => textOf(entry, 'album') },
+    { head: 'No.', cell: placeOf, right: true },
+    { head: 'Title', cell: (entry) => unread.on(entry, titleOf(entry)) },
+    { head: 'Length', cell: lengthOf, right: true },
+  ];
+}
 
 const VALUES: readonly Column<ValueEntry>[] = [
   { head: 'Value', cell: ({ value }) => String(value), most: 60 },
@@ -87,6 +91,7 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
     const grouped = { ...asked, sort: undefined, limit: undefined };
     // Of a list that is put in order here, the first are to be had when all are there.
     const limited = { ...flags, limit: flags.limit ?? typed.limit };
+    const unread = new UnreadMark();
     const lists: Readonly<Record<ListName, () => Promise<number>>> = {
       artists: () =>
         print(
@@ -104,15 +109,14 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
           library.query({ from: 'albums', ...grouped }),
           ({ sort: names, year, id }) => [names.artist ?? '', String(year ?? ''), names.album, String(id)],
         ),
-      tracks: () =>
-        print(
-          host,
-          limited,
-          TRACKS,
-          library.query({ from: 'items', ...ofType({ ...asked, limit: undefined }, flags.type ?? 'audio') }),
-          asked.sort === undefined ? trackOrder : undefined,
-          HELD,
-        ),
+      tracks: () => {
+        const order = new TrackOrder();
+        const { limit: _, ...all } = asked;
+        const rows = library.query({ from: 'items', ...ofType(all, flags.type ?? 'audio') });
+        const columns = trackColumns(unread);
+        if (asked.sort !== undefined) return print(host, limited, columns, rows, undefined);
+        return print(host, limited, columns, order.over(rows), (entry) => order.keysOf(entry), HELD);
+      },
       playlists: () => print(host, flags, PLAYLISTS, library.playlists(), ({ title, path }) => [title, path]),
       values: () =>
         print(host, limited, VALUES, library.query({ from: 'values', key, ...grouped }), undefined),
@@ -126,9 +130,11 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
       },
     };
     if ((await lists[list]()) === 0) {
-      nothingFound(host, [...(list === 'values' ? [key] : []), ...keysOf(typed.where)]);
+      const keys = [...(list === 'values' ? [key] : []), ...keysOf(typed.where)];
+      await nothingFound(host, library, { keys, words: rest });
       if (flags.folder !== undefined) await sayStrange(host, library, resolve(host.cwd, flags.folder));
     }
+    unread.explain(host);
     for (const hint of keyHints(typed.sort?.map((one) => one.key) ?? [])) host.err.say(hint);
     return EXIT.done;
   });
@@ -192,12 +198,4 @@ async function print<Row>(
     await host.out.line(jsonLine(row));
   }
   return count;
-}
-
-function trackOrder(entry: FileEntry): string[] {
-  const [disc, track] = [numberOf(entry, 'disc') ?? 0, numberOf(entry, 'track') ?? 0];
-  const artist = textOf(entry, 'album_artist') || textOf(entry, 'artist');
-  // Files without any tag, those that could not be read among them, are for the end.
-  const isBare = artist === '' && textOf(entry, 'album') === '';
-  return [isBare ? '1' : '0', artist, textOf(entry, 'album'), String(disc), String(track), entry.path];
 }

@@ -12,17 +12,19 @@ export async function* inOrder<Row>(
   keysOf: (row: Row) => readonly string[],
   held: number,
 ): AsyncGenerator<Row, void, undefined> {
-  let waiting: { row: Row; keys: readonly string[] }[] | undefined = [];
+  let waiting: Row[] | undefined = [];
   for await (const row of rows) {
     if (waiting === undefined) {
       yield row;
-    } else if (waiting.push({ row, keys: keysOf(row) }) > held) {
-      for (const { row: early } of waiting) yield early;
+    } else if (waiting.push(row) > held) {
+      yield* waiting;
       waiting = undefined;
     }
   }
   if (waiting === undefined) return;
-  for (const { row } of waiting.sort((one, other) => compare(one.keys, other.keys))) yield row;
+  // When all are there: what a row is sorted by may be told by another one.
+  const keyed = waiting.map((row) => ({ row, keys: keysOf(row) }));
+  for (const { row } of keyed.sort((one, other) => compare(one.keys, other.keys))) yield row;
 }
 
 /** The first rows; the rest is not asked for. */

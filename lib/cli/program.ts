@@ -194,7 +194,10 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     });
 
   command('find', 'search titles, people, albums, genres and file names')
-    .argument('<query...>', 'words, "exact words", artist:bowie, year>1990, -genre:live, ...')
+    .argument(
+      '<query...>',
+      'words, "exact words", artist:bowie, year>1990, -genre:live; and, or and not as words: \'"not really"\'',
+    )
     .option('--limit <number>', 'most results (default: 50)', integerFrom(1))
     .option('--json', 'one object a line')
     .action(async (words: string[], flags: Flags<Json & { limit?: number }>) => {

@@ -4,15 +4,17 @@ import { playlistNamed } from '../engine/smart-playlists.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { played, writePlaylist } from './export.ts';
-import { nothingFound } from './find.ts';
 import { formatNumber, jsonLine } from './format.ts';
 import { withExisting, withLibrary } from './host.ts';
 import type { Host } from './host.ts';
-import { TRACKS } from './ls.ts';
+import { trackColumns } from './ls.ts';
+import { keysOf } from './key-hint.ts';
+import { nothingFound } from './nothing-found.ts';
 import type { PlaylistFormat } from './playlist-text.ts';
 import { typedText } from './query-words.ts';
 import { printTable } from './table.ts';
 import type { Column } from './table.ts';
+import { UnreadMark } from './unread-mark.ts';
 
 export interface SmartFlags {
   readonly database: string;
@@ -77,8 +79,11 @@ function show(host: Host, asked: string, { database, json = false, format }: Sma
     if (format !== undefined)
       return writePlaylist(host, format, name, library.query(played(query))).then(() => EXIT.done);
     const entries = library.query(query);
+    const unread = new UnreadMark();
     if (json) for await (const entry of entries) await host.out.line(jsonLine(entry));
-    else if ((await printTable(host.out, TRACKS, entries)) === 0) nothingFound(host);
+    else if ((await printTable(host.out, trackColumns(unread), entries)) === 0)
+      await nothingFound(host, library, { keys: keysOf(query.where) });
+    unread.explain(host);
     return EXIT.done;
   });
 }

@@ -259,6 +259,17 @@ describe('priorities at run time', () => {
     assert.equal(best(house), '1');
     assert.equal(house.value("SELECT count(*) FROM search WHERE search MATCH 'somebody'"), 1);
   });
+
+  test('reindex makes a file that could not be read be found by its name, where an older version did not', (context) => {
+    const house = new FakeHouse(context);
+    house.parse = () => ({ outcome: 'failed', error: { code: 'ERR_VALHALLA_NOT_PARSED', message: 'no' } });
+    house.disk.write('/music/broken.mp3');
+    house.scan();
+    house.db.exec("INSERT INTO search (search) VALUES ('delete-all')");
+    house.change(0, { op: 'reindex' });
+    house.run();
+    assert.equal(house.value("SELECT rowid FROM search WHERE search MATCH 'broken'"), 1);
+  });
 });
 
 test('what an application says where no scan is at work is due for the grabbers that need it, at the next scan', (context) => {

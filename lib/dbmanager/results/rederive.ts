@@ -20,6 +20,10 @@ const BEHIND = `SELECT item.id FROM item LEFT JOIN best ON best.item = item.id
   WHERE item.id > +? AND (best.epoch IS NULL OR best.epoch < +?) AND EXISTS (SELECT 1 FROM metadata WHERE metadata.item = item.id)
   ORDER BY item.id LIMIT ?`;
 
+/** Whole tables; rowid. An older version made no rows of files that could not be read. */
+const UNSEARCHED = `SELECT item.id FROM file JOIN item ON item.file = file.id WHERE file.state IN ('failed', 'quarantined')
+  AND NOT EXISTS (SELECT 1 FROM search WHERE search.rowid = item.id)`;
+
 /** What was said at run time: the last word. */
 const RULES = 'SELECT source, key, value FROM priority_rule';
 const SET_RULE = `INSERT INTO priority_rule VALUES (?, ?, ?, ?)
@@ -38,6 +42,7 @@ export class Rederive {
   readonly #getText;
   readonly #set;
   readonly #behind;
+  readonly #unsearched;
   readonly #rules;
   readonly #setRule;
   readonly #dropRule;
@@ -54,6 +59,7 @@ export class Rederive {
     this.#getText = db.prepare<[string], string>(GET_TEXT).pluck();
     this.#set = db.prepare(SET);
     this.#behind = db.prepare<[number, number, number], number>(BEHIND).pluck();
+    this.#unsearched = db.prepare<[], number>(UNSEARCHED).pluck();
     this.#rules = db.prepare<[], { source: string; key: string; value: number }>(RULES);
     this.#setRule = db.prepare<[string, string, number, number | null]>(SET_RULE);
     this.#dropRule = db.prepare<[string, string], number | null>(DROP_RULE).pluck();
@@ -135,6 +141,7 @@ export class Rederive {
     for (const item of rows) this.#derive.renew(item, this.#derive.documentsOf(item));
     this.#cursor = rows.at(-1);
     if (this.#cursor !== undefined) return;
+    for (const item of this.#unsearched.all()) this.#derive.unread(item);
     this.#albums.sweep();
     this.#set.run('derived', String(this.#epoch));
   }

@@ -5,10 +5,10 @@
 import { chapterText } from '../metadata/chapters.ts';
 import { bytesAt } from './byte-source.ts';
 import type { ByteSource } from './byte-source.ts';
+import { HEADER, SEGMENT, headAt, readHead } from './ebml.ts';
+import type { Element } from './ebml.ts';
 
 const ID = {
-  header: 0x1a45_dfa3,
-  segment: 0x1853_8067,
   seekHead: 0x114d_9b74,
   seek: 0x4dbb,
   seekId: 0x53ab,
@@ -23,15 +23,6 @@ const ID = {
   name: 0x85,
 } as const;
 
-interface Element {
-  readonly id: number;
-  /** Of its content. */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** An id of 4 bytes and a size of 8. */
-const HEAD = 12;
 /** Of what is read whole; a thousand chapters have 100 KB. */
 const WHOLE_CAP = 1024 * 1024;
 /** What lies before the sound, in files of any writer, is a dozen elements. */
@@ -58,11 +49,11 @@ function textOf(atom: Buffer): string | undefined {
 /** Before the sound, or where the index says. */
 function findChapters(source: ByteSource): Element | undefined {
   const header = headAt(source, 0);
-  const segment = header?.id === ID.header ? headAt(source, header.to) : undefined;
-  if (segment?.id !== ID.segment) return undefined;
+  const segment = header?.id === HEADER ? headAt(source, header.to) : undefined;
+  if (segment?.id !== SEGMENT) return undefined;
   let told: number | undefined;
   let at = segment.from;
-  for (let count = 0; count < TOP_CAP && at < segment.to; count++) {
+  for (let count = 0; count < TOP_CAP && at < Math.min(segment.to, source.size); count++) {
     const element = headAt(source, at);
     if (element === undefined || element.id === ID.cluster) break;
     if (element.id === ID.chapters) return element;
@@ -83,16 +74,9 @@ function chaptersIn(seekHead: Buffer | undefined): number | undefined {
   return undefined;
 }
 
-function headAt(source: ByteSource, at: number): Element | undefined {
-  const head = Buffer.from(bytesAt(source, at, HEAD));
-  const element = readHead(head, 0);
-  if (element === undefined) return undefined;
-  const to = Math.min(at + element.to, source.size);
-  return { id: element.id, from: at + element.from, to };
-}
-
 function contentOf(source: ByteSource, { from, to }: Element): Buffer | undefined {
-  return to - from > WHOLE_CAP ? undefined : Buffer.from(bytesAt(source, from, to - from));
+  const length = Math.min(to, source.size) - from;
+  return length > WHOLE_CAP ? undefined : Buffer.from(bytesAt(source, from, length));
 }
 
 function* childrenOf(bytes: Buffer, id: number): Generator<Buffer> {
@@ -102,24 +86,6 @@ function* childrenOf(bytes: Buffer, id: number): Generator<Buffer> {
     if (element.id === id) yield bytes.subarray(element.from, element.to);
     at = element.to;
   }
-}
-
-/** The id keeps the bit that tells its length, the size does not; a size of ones only is not known. */
-function readHead(bytes: Buffer, at: number): Element | undefined {
-  const idLength = Math.clz32(bytes[at] ?? 0) - 23;
-  const sizeAt = at + idLength;
-  const sizeLength = Math.clz32(bytes[sizeAt] ?? 0) - 23;
-  if (idLength > 4 || sizeLength > 8 || sizeAt + sizeLength > bytes.length) return undefined;
-  const id = bytes.readUIntBE(at, idLength);
-  let size = (bytes[sizeAt] as number) & (0xff >> sizeLength);
-  let ones = size === 0xff >> sizeLength;
-  for (let next = 1; next < sizeLength; next++) {
-    const byte = bytes[sizeAt + next] as number;
-    size = size * 256 + byte;
-    ones &&= byte === 0xff;
-  }
-  const from = sizeAt + sizeLength;
-  return { id, from, to: ones ? Number.MAX_SAFE_INTEGER : from + size };
 }
 
 function numberOf(bytes: Buffer): number {

@@ -2,9 +2,11 @@
  * How much of a file is not there: a download that was broken off, a disk that was full. What its headers say of the whole
  * stays true and is kept; that it is not whole is said beside it (`missing_bytes`). MPEG audio: `mpeg-length.ts`.
  */
+import type { Document } from '../metadata/document.ts';
 import type { ByteSource } from './byte-source.ts';
 import { bytesAt } from './byte-source.ts';
 import { u32be, u32le, u64be, u64le } from './fast/numbers.ts';
+import { wholeAsf, wholeMatroska, wholeMp4 } from './whole-container.ts';
 
 /** Sizes of RIFF that programs write who do not know it yet, and never come back: they stream. */
 const STREAMED = 0x7fff_0000;
@@ -27,6 +29,19 @@ const WHOLE: readonly (readonly [mark: string, whole: (head: Buffer) => number |
   ['MAC ', wholeApe],
 ];
 
+/** The same, of what must be searched for it; MP4 has the mark behind the size of its first box. */
+const SEARCHED: readonly (readonly [
+  mark: string,
+  whole: (source: ByteSource, start: number) => number | undefined,
+])[] = [
+  ['\x1aE\xdf\xa3', wholeMatroska],
+  ['0&\xb2u', wholeAsf],
+  ['ftyp', wholeMp4],
+  ['moov', wholeMp4],
+  ['mdat', wholeMp4],
+  ['wide', wholeMp4],
+];
+
 /**
  * @param start the first byte behind the tags
  * @returns 0 for a file that is whole, or does not say how long it is
@@ -34,10 +49,20 @@ const WHOLE: readonly (readonly [mark: string, whole: (head: Buffer) => number |
 export function missingBytes(source: ByteSource, start: number): number {
   const head = Buffer.from(bytesAt(source, start, HEADER));
   if (head.length < HEADER) return 0;
-  const mark = head.toString('latin1', 0, 4);
+  const [mark, second] = [head.toString('latin1', 0, 4), head.toString('latin1', 4, 8)];
   const row = WHOLE.find(([name]) => name === mark);
-  const missing = start + (row?.[1](head) ?? 0) - source.size;
+  const whole =
+    row === undefined
+      ? SEARCHED.find(([name]) => name === mark || name === second)?.[1](source, start)
+      : start + (row[1](head) ?? 0);
+  const missing = (whole ?? 0) - source.size;
   return missing > TOLERANCE && Number.isSafeInteger(missing) ? missing : 0;
+}
+
+/** As a value of a file that somebody else has read. */
+export function addMissing(document: Document, source: ByteSource, start: number): void {
+  const missing = missingBytes(source, start);
+  if (missing > 0) document['missing_bytes'] = [[missing]];
 }
 
 function below(size: number, limit: number, more: number): number | undefined {

@@ -11,7 +11,7 @@ import type { LaneNotes } from './lane-notes.ts';
 import type { TagRules } from '../metadata/tag-maps/tag-rules.ts';
 import type { ByteSource } from './byte-source.ts';
 import { condensed } from './condensed-file.ts';
-import { missingBytes } from './missing-bytes.ts';
+import { addMissing } from './missing-bytes.ts';
 import { hasFrames } from './mpeg-length.ts';
 import { dropImplausible } from './plausible.ts';
 import { pcmLength, sunFormat } from './pcm-length.ts';
@@ -89,8 +89,7 @@ async function askMediaInfo(
         Object.assign(document, sunDocument(window, rules));
       }
     }
-    const missing = cleanNumber('byte', missingBytes(window, head));
-    if (missing) document['missing_bytes'] = [[missing]];
+    addMissing(document, window, head);
     dropImplausible(document, window.size);
     notes?.add('mediainfo', missingOf(document));
     return isWhole(document) ? { document, source: 'mediainfo' } : undefined;

@@ -6,7 +6,10 @@ import { parseFast } from '../../lib/parser/fast/fast.ts';
 import { parseGeneral } from '../../lib/parser/general.ts';
 import { missingBytes } from '../../lib/parser/missing-bytes.ts';
 import { aiff } from '../support/media/aiff.ts';
+import { asfSoundHeader } from '../support/media/asf.ts';
+import { aviFilm, mp4Film } from '../support/media/films.ts';
 import { id3v2 } from '../support/media/id3v2.ts';
+import { matroska } from '../support/media/matroska.ts';
 import { mp3, mp3Duration } from '../support/media/mp3.ts';
 import { au } from '../support/media/rare.ts';
 import { wav } from '../support/media/wav.ts';
@@ -77,6 +80,14 @@ function ape(frames: number): Buffer {
   });
 }
 
+/** ASF with a data object of so many bytes, which says that it has `told`. */
+function asfData(bytes: number, told: number = bytes): Buffer {
+  const data = Buffer.alloc(bytes);
+  data.write('3626b2758e66cf11a6d900aa0062ce6c', 'hex');
+  data.writeBigUInt64LE(BigInt(told), 16);
+  return Buffer.concat([asfSoundHeader(0x161, 8000), data]);
+}
+
 describe('what is missing, by the head', () => {
   const cases: Record<string, [file: Buffer, missing: number]> = {
     'WAV, whole': [wav({ samples: 1000 }), 0],
@@ -90,6 +101,14 @@ describe('what is missing, by the head', () => {
     'APE, half': [ape(876), 500],
     'AU, half': [au(1).subarray(0, 1000), au(1).length - 1000],
     'AU that was streamed': [head('.snd', 100, (bytes) => bytes.fill(0xff, 4)), 0],
+    'Matroska, whole': [matroska(), 0],
+    'Matroska, half': [matroska().subarray(0, 200), matroska().length - 200],
+    'MP4, whole': [mp4Film(), 0],
+    'MP4, half': [mp4Film().subarray(0, 2000), mp4Film().length - 2000],
+    'AVI, half': [aviFilm().subarray(0, 2000), aviFilm().length - 2000],
+    'ASF, whole': [asfData(500), 0],
+    'ASF, half': [asfData(500).subarray(0, -300), 300],
+    'ASF that was streamed': [asfData(500, 0), 0],
     'a size that no file has': [head('DSD ', 100, (bytes) => bytes.writeBigUInt64LE(2n ** 63n, 12)), 0],
     'another format': [head('OggS', 100, () => {}), 0],
   };

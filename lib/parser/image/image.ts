@@ -12,6 +12,7 @@ import type { TagRules } from '../../metadata/tag-maps/tag-rules.ts';
 import type { ByteView } from '../byte-source.ts';
 import { memory } from '../byte-source.ts';
 import { notParsed } from '../not-parsed.ts';
+import { dropImplausible } from '../plausible.ts';
 import { shapeOf } from './dimensions.ts';
 import { FileView } from './file-view.ts';
 import { hiddenBlocks } from './hidden-blocks.ts';
@@ -20,7 +21,6 @@ import { jpegOfIptc } from './photoshop.ts';
 import { loadTagReader } from './read-tags.ts';
 import type { TagReader } from './read-tags.ts';
 import type { Found, Group, Tag } from './found.ts';
-import { fits } from './shape.ts';
 import type { Shape } from './shape.ts';
 
 /**
@@ -34,10 +34,9 @@ export async function parseImage(view: ByteView, path: RawPath, rules?: TagRules
   if (file.stopped !== undefined) throw file.stopped;
   const builder = new DocumentBuilder();
   const shape = framedShape(found) ?? shapeOf(view) ?? toldShape(found);
-  if (shape !== undefined && fits(shape, view.size)) {
-    builder.add('width', shape.width);
-    builder.add('height', shape.height);
-  }
+  builder.add('width', shape?.width);
+  builder.add('height', shape?.height);
+  dropImplausible(builder.document, view.size);
   if (!builder.has('width') || !builder.has('height'))
     throw notParsed(path, 'a picture', 'no width and height were found in it', found.refused);
   const type = valueOf(found.tags.file, 'FileType');
@@ -50,6 +49,7 @@ export async function parseImage(view: ByteView, path: RawPath, rules?: TagRules
     builder,
     rules,
   );
+  dropImplausible(builder.document, view.size);
   addDay(builder);
   return builder.document;
 }

@@ -2,7 +2,9 @@
  * The streams of a film as keys. The first picture and the first sound give the technical keys, languages are lists in
  * the order of the streams, and `stream` says of each stream all that is known: one text, for people and programs alike.
  */
+import { cleanNumber } from '../../metadata/clean.ts';
 import type { DocumentBuilder } from '../../metadata/clean.ts';
+import type { Unit } from '../../metadata/keys.ts';
 import { canonicalLanguage } from '../../metadata/languages.ts';
 import { codecOf, containerOf } from './codec-names.ts';
 import type { Track } from './mediainfo.ts';
@@ -14,16 +16,16 @@ const KINDS: Readonly<Record<string, string>> = {
   Image: 'image',
 };
 
-/** Name in `stream` <- field; numbers are those in front (`9005 / 9005`). */
-const DETAILS: readonly (readonly [name: string, field: string, kind?: string])[] = [
-  ['width', 'Width'],
-  ['height', 'Height'],
-  ['aspect', 'DisplayAspectRatio', 'Video'],
-  ['fps', 'FrameRate', 'Video'],
-  ['channels', 'Channels'],
-  ['rate', 'SamplingRate'],
-  ['bits', 'BitDepth'],
-  ['bitrate', 'BitRate'],
+/** Name in `stream` <- field; numbers are those in front (`9005 / 9005`), where they lie in the range of their unit. */
+const DETAILS: readonly (readonly [name: string, field: string, unit: Unit, kind?: string])[] = [
+  ['width', 'Width', 'px'],
+  ['height', 'Height', 'px'],
+  ['aspect', 'DisplayAspectRatio', 'ratio', 'Video'],
+  ['fps', 'FrameRate', 'fps', 'Video'],
+  ['channels', 'Channels', 'channels'],
+  ['rate', 'SamplingRate', 'Hz'],
+  ['bits', 'BitDepth', 'bit'],
+  ['bitrate', 'BitRate', 'bit/s'],
 ];
 
 export function addStreams(tracks: readonly Track[], builder: DocumentBuilder): void {
@@ -94,9 +96,9 @@ function described(track: Track, index: number): string {
     `${index + 1} ${KINDS[kind]}`,
     ...(codec === undefined ? [] : [`codec=${codec}`]),
     ...(tongue === undefined ? [] : [`lang=${tongue}`]),
-    ...DETAILS.flatMap(([name, field, only = kind]) => {
-      const number = Number.parseFloat(fields[field] ?? '');
-      return only === kind && number > 0 && number < 1e12 ? [`${name}=${number}`] : [];
+    ...DETAILS.flatMap(([name, field, unit, only = kind]) => {
+      const number = only === kind ? cleanNumber(unit, fields[field] ?? '') : undefined;
+      return number === undefined || number === 0 ? [] : [`${name}=${number}`];
     }),
     ...(kind === 'Video' ? dynamicRanges(fields).map((range) => `hdr=${range.replace(' ', '-')}`) : []),
     ...(isYes(fields['Default']) ? ['default'] : []),

@@ -5,6 +5,7 @@ import { DocumentBuilder } from '../../metadata/clean.ts';
 import type { Document } from '../../metadata/document.ts';
 import { mapTags } from '../../metadata/tag-maps/map-tags.ts';
 import type { TagRules } from '../../metadata/tag-maps/tag-rules.ts';
+import { addMissing } from '../missing-bytes.ts';
 import { notParsed } from '../not-parsed.ts';
 import { hasBrokenHead } from '../ogg-checksum.ts';
 import { dropImplausible } from '../plausible.ts';
@@ -21,6 +22,7 @@ export async function parseVideo(window: Window, path: RawPath, rules?: TagRules
   const document = documentOf(await tracksOf(window, path), rules);
   if (document['video_codec'] === undefined && document['audio_codec'] === undefined)
     throw notParsed(path, 'a film', 'no picture and no sound was found in it');
+  addMissing(document, window, 0);
   dropImplausible(document, window.size);
   return document;
 }

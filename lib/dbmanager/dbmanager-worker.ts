@@ -11,6 +11,7 @@ import type { Lane } from '../channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
 import { toWire } from '../errors.ts';
 import { openWriter } from '../store/connection.ts';
+import { preparingOnce } from '../store/prepare-once.ts';
 import { explainSqlite } from '../store/sqlite-error.ts';
 import { askOnce } from '../threads/ask-once.ts';
 import { threadData } from '../threads/spawn.ts';
@@ -39,7 +40,7 @@ let dispatcher: Channel<ToDispatcher, ToDbManager> | undefined;
 const demands = new DemandPorts(ends.now);
 
 function start(): void {
-  const db = openWriter(options.path);
+  const db = preparingOnce(openWriter(options.path));
   const gate = new EventGate((events) => main.send({ kind: 'events', events }));
   const output = {
     toMain: (message: DbManagerGives) => main.send(message),

@@ -3,12 +3,13 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, ftruncateSync, mkdirSync, openSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { VALUE_CAP } from '../../lib/metadata/document.ts';
 import { flac } from '../support/media/flac.ts';
 import { frame, id3v2Tag, pictureFrame, textFrame } from '../support/media/id3v2.ts';
 import { mp3 } from '../support/media/mp3.ts';
 import { random } from './damage.ts';
+import { ParserThread } from './parse-in-thread.ts';
 import { newParser, parseBytes, parsePacket, temporaryFolder, valuesOf } from './parse-file.ts';
 
 const MB = 1024 * 1024;
@@ -34,9 +35,16 @@ describe('a bomb ends, and is named', () => {
     'atoms.m4a': filled(latin1('\0\0\0\x10ftypM4A \0\0\0\0'), latin1('\0\0\0\x08free')),
     'blocks.flac': filled(latin1('fLaC'), latin1('\x01\0\0\0')),
   };
+  let thread: ParserThread;
+  before(() => {
+    thread = new ParserThread();
+  });
+  after(() => thread.close());
   for (const [name, bytes] of Object.entries(bombs)) {
     test(name, async (context) => {
-      const { outcome, error, body } = await parseBytes(context, name, bytes);
+      const path = join(temporaryFolder(context), name);
+      writeFileSync(path, bytes);
+      const { outcome, error, body } = await thread.parse(path);
       assert.equal(outcome, 'failed');
       assert.match(String(error?.code), /^ERR_VALHALLA_(TOO_LARGE|NOT_PARSED)$/);
       assert.match(String(error?.message), new RegExp(name));
@@ -49,7 +57,7 @@ describe('a bomb ends, and is named', () => {
     const fd = openSync(path, 'w');
     ftruncateSync(fd, 5 * 1024 * MB);
     closeSync(fd);
-    const { outcome, error } = await newParser().work(parsePacket(path));
+    const { outcome, error } = await thread.parse(path);
     assert.deepEqual([outcome, error?.code], ['failed', 'ERR_VALHALLA_TOO_LARGE']);
   });
 });

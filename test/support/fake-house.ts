@@ -3,8 +3,7 @@
  * that do what a test says. No thread: messages wait in queues, and `run` takes one after the other.
  */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Database } from 'better-sqlite3';
@@ -29,6 +28,8 @@ import { Scanner } from '../../lib/scanner/scanner.ts';
 import { suffixMap } from '../../lib/scanner/suffixes.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 import { openReader, openWriter } from '../../lib/store/connection.ts';
+import { preparingOnce } from '../../lib/store/prepare-once.ts';
+import { emptyLibrary } from './empty-library.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeCrew, resultOf } from './fake-crew.ts';
 import { FakeDisk } from './fake-disk.ts';
@@ -50,8 +51,6 @@ const SUFFIXES: Readonly<Record<string, MediaType>> = {
   jpg: 'image',
   m3u: 'playlist',
 };
-/** In memory where there is such a place: the database is synced often, and a busy disk takes its time. */
-const PLACE = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
 const ENDLESS = 200_000;
 const EVENTS = [
   'scan:begin',
@@ -68,7 +67,7 @@ const EVENTS = [
 ] as const;
 
 export class FakeHouse {
-  readonly folder: string = mkdtempSync(join(PLACE, 'valhalla-house-'));
+  readonly folder: string = emptyLibrary();
   readonly path: string = join(this.folder, 'library.db');
   readonly disk: FakeDisk = new FakeDisk();
   readonly clock: FakeClock = new FakeClock();
@@ -371,7 +370,8 @@ export class FakeHouse {
 
   #open(): DbManager {
     if (this.#manager !== undefined) return this.#manager;
-    const db = openWriter(this.path);
+    this.#db = openWriter(this.path);
+    const db = preparingOnce(this.#db);
     const gate = new EventGate((events) => {
       this.events.push(...events);
       gate.credit(1);
@@ -388,7 +388,6 @@ export class FakeHouse {
         this.#toScanner.push(this.#tell('dbmanager', message));
       },
     };
-    this.#db = db;
     this.#manager = new DbManager(
       this.path,
       () => new Stores(db, this.languages, this.albumRules, this.clock),

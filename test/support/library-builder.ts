@@ -1,6 +1,5 @@
 /** A library written by plain INSERTs, for tests of what reads it: no thread, no scan. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import type { ArtworkLocator } from '../../lib/channel/packet.ts';
@@ -12,6 +11,7 @@ import type { Document, Entry, MediaType, Value } from '../../lib/metadata/docum
 import { priorityFrom } from '../../lib/metadata/priorities.ts';
 import type { PriorityRule } from '../../lib/metadata/priorities.ts';
 import { openWriter } from '../../lib/store/connection.ts';
+import { emptyLibrary } from './empty-library.ts';
 
 export type Values = Readonly<Record<string, Value | readonly (Value | Entry)[]>>;
 
@@ -43,7 +43,7 @@ export interface NewFile {
 const KINDS: Readonly<Record<string, string>> = { general: 'parser', external: 'external' };
 
 export class LibraryBuilder {
-  readonly folder: string = mkdtempSync(join(tmpdir(), 'valhalla-library-'));
+  readonly folder: string = emptyLibrary();
   readonly path: string = join(this.folder, 'library.db');
   readonly db: Database = openWriter(this.path);
   readonly #languages: readonly string[];

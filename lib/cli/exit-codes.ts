@@ -1,5 +1,6 @@
 /** Exit codes of the command: a documented table (docs/command.md), for scripts and timers. */
 import { isValhallaError } from '../errors.ts';
+import type { ErrorCode } from '../errors.ts';
 
 export const EXIT = {
   done: 0,
@@ -21,12 +22,12 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   done: 'Done. Files that failed are listed by `valhalla errors`; they do not change the exit code.',
   usage:
-    'The command line, or a folder it names, is not what it takes, or Node.js is too old. Nothing was scanned.',
+    'The command line is not what it takes, a file or folder that it names is not there or of another kind, or Node.js is too old. `scan`, `watch`: nothing was scanned. `now`, `parse`: the other files were read.',
   failed: 'It could not be done; the message says why and what to do.',
   unknown:
     '`show`, `playlist`, `set` and others: the library does not know it. `why`: it is not in it, or missing.',
   incomplete:
-    '`scan`: finished, but a root or folder was offline or unreadable, or marks were held back. What was reached is stored. `now`: a file could not be read.',
+    '`scan`: finished, but a root or folder was offline or unreadable, or marks were held back. What was reached is stored. `now`, `parse`: a file could not be read.',
   busy: '`scan`, `watch`, `purge`, `forget`, `gc`: another process is at work at the library; the message says which, and at what.',
   interrupted: '`scan`: stopped by Ctrl-C. What is stored stays; the same command goes on.',
   terminated: '`scan`: stopped by SIGTERM, in the same way.',
@@ -39,8 +40,36 @@ export class UsageError extends Error {}
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof UsageError) return EXIT.usage;
   if (!isValhallaError(error)) return EXIT.failed;
-  if (error.code === 'ERR_VALHALLA_SCAN_RUNNING') return EXIT.busy;
-  if (error.code === 'ERR_VALHALLA_UNKNOWN_PLAYLIST') return EXIT.unknown;
-  if (error.code === 'ERR_VALHALLA_OPTION' || error.code === 'ERR_VALHALLA_QUERY') return EXIT.usage;
-  return EXIT.failed;
+  return codeOf(error.code);
 }
+
+export function codeOf(code: ErrorCode): ExitCode {
+  return CODES[code] ?? EXIT.failed;
+}
+
+/** Of several files, each with a code of its own. */
+export function worse(one: ExitCode, other: ExitCode): ExitCode {
+  return SEVERITY.indexOf(one) > SEVERITY.indexOf(other) ? one : other;
+}
+
+const SEVERITY: readonly ExitCode[] = [EXIT.done, EXIT.usage, EXIT.incomplete, EXIT.failed];
+
+/** The same fault has the same code, whichever command meets it. */
+const CODES: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
+  ERR_VALHALLA_OPTION: EXIT.usage,
+  ERR_VALHALLA_QUERY: EXIT.usage,
+  ERR_VALHALLA_NO_FILE: EXIT.usage,
+  ERR_VALHALLA_NOT_REGULAR: EXIT.usage,
+  ERR_VALHALLA_NOT_MEDIA: EXIT.usage,
+  ERR_VALHALLA_UNKNOWN_PLAYLIST: EXIT.unknown,
+  ERR_VALHALLA_UNKNOWN_ITEM: EXIT.unknown,
+  ERR_VALHALLA_UNKNOWN_FILE: EXIT.unknown,
+  ERR_VALHALLA_NOT_PARSED: EXIT.incomplete,
+  ERR_VALHALLA_TOO_LARGE: EXIT.incomplete,
+  ERR_VALHALLA_UNAVAILABLE: EXIT.incomplete,
+  ERR_VALHALLA_CHANGED: EXIT.incomplete,
+  ERR_VALHALLA_TIMEOUT: EXIT.incomplete,
+  ERR_VALHALLA_THREAD_DIED: EXIT.incomplete,
+  ERR_VALHALLA_KILLER: EXIT.incomplete,
+  ERR_VALHALLA_SCAN_RUNNING: EXIT.busy,
+};

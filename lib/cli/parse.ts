@@ -17,7 +17,7 @@ import { suffixOf } from '../metadata/media-suffixes.ts';
 import { suffixMap } from '../scanner/suffixes.ts';
 import { Trials } from '../threads/trial.ts';
 import type { Trial } from '../threads/trial.ts';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, codeOf, worse } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { formatBytes, jsonLine, printable } from './format.ts';
 import type { Host } from './host.ts';
@@ -48,7 +48,7 @@ interface Parsed {
   readonly artwork: readonly LocatedArtwork[];
 }
 
-/** All are tried. Exit code 1 where one is not what `parse` takes, 2 where one could not be parsed. */
+/** All are tried. Exit code 1 where one is not what `parse` takes, 4 where one could not be parsed. */
 export async function parse(
   host: Host,
   files: readonly string[],
@@ -71,11 +71,11 @@ export async function parse(
     const question = questionOf(resolve(host.cwd, file), type);
     if (typeof question === 'string') {
       host.err.say(`valhalla: ${printable(question)}`);
-      if (code === EXIT.done) code = EXIT.usage;
+      code = worse(code, EXIT.usage);
       continue;
     }
     const parsed = parsedOf(question, await trials.parse(question));
-    if (parsed.error !== undefined) code = EXIT.failed;
+    if (parsed.error !== undefined) code = worse(code, codeOf(parsed.error.code));
     if (json) await host.out.line(jsonLine(parsed));
     else {
       if (said) await host.out.line('');

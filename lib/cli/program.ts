@@ -133,7 +133,10 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
       done(await show(host, file, located(host, flags)));
     });
 
-  command('now', 'read these files before all others, while a scan runs or none')
+  command(
+    'now',
+    'read these files before all others, while a scan runs or none; prints the path, title and number of each',
+  )
     .argument('<files...>')
     .option('--force', 'read them and ask the grabbers again, whatever is known')
     .option('--json', 'one object a line')
@@ -178,7 +181,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
 
   command('explain', 'say why the tracks of an album are together, and others apart')
     .addArgument(new Argument('<what>', 'what to explain').choices(['album']))
-    .argument('<album...>', 'its title, or its number (`id` in ls albums)')
+    .argument('<album...>', 'its title, its number (`id` in ls albums), or a file of it')
     .option('--json', 'one object an album')
     .action(async (_what: string, words: string[], flags: Flags<Json>) => {
       const { explain } = await import('./explain.ts');

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { formatBytes, jsonLine, plural, printable } from './format.ts';
+import { formatBytes, formatDate, jsonLine, plural, printable } from './format.ts';
 import { withExisting } from './host.ts';
 import type { Host } from './host.ts';
 
@@ -21,7 +21,10 @@ export async function purge(
   const age = olderThan === undefined ? 0 : ageOf(olderThan);
   return withExisting(host, database, async (library) => {
     const report = await library.purge({ olderThan: age, dryRun });
-    const what = `${plural(report.files, 'file')} that ${report.files === 1 ? 'is' : 'are'} missing`;
+    const last = await library.lastScan();
+    // A file may have come back since.
+    const asOf = last === undefined ? '' : `, as of the last scan (${formatDate(last.ended)})`;
+    const what = `${plural(report.files, 'file')} that ${report.files === 1 ? 'is' : 'are'} missing${asOf}`;
     await host.out.line(json ? jsonLine(report) : `${dryRun ? 'Would remove' : 'Removed'} ${what}.`);
     return EXIT.done;
   });

@@ -19,7 +19,7 @@ test('files are read without a library; each lane is told, what is no file is re
   mkdirSync(join(folder, 'album'));
   const host = new FakeHost();
   const code = await host.run('parse', song, join(folder, 'album'), text, named, bad, module, picture, list, broken, join(folder, 'gone.mp3'), '--ffprobe', 'never');
-  assert.equal(code, 2);
+  assert.equal(code, 4);
   assert.deepEqual(host.opened, []);
   const printed = host.output.text.replaceAll(/ +[\d.]+ ms/g, ' N ms');
   assert.match(printed, /Song\.mp3\n {2}audio, .*\n {2}fast N ms {2}answers\n {2}Read by fast in N ms\.\n/);

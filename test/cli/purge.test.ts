@@ -1,6 +1,7 @@
 /** `valhalla purge`, `forget`, `gc` and `backup`: what they ask of the library, and what they say. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { ScanReport } from '../../lib/status/report.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeLibrary } from './fake-library.ts';
 
@@ -35,6 +36,11 @@ test('purge, forget, gc, backup', async (context) => {
     { dryRun: false },
     ['/music/copy.db', { overwrite: true }],
   ]);
+  library.lastScan = async () => ({ ended: 0 }) as ScanReport;
+  assert.match(
+    await said('purge'),
+    /^Removed 1 file that is missing, as of the last scan \(1970-01-01 \d\d:\d\d\)\.\n$/,
+  );
   const host = new FakeHost(library);
   assert.equal(await host.run('purge', '--older-than', 'soon'), 1);
   assert.match(host.errors.text, /--older-than soon is not understood/);

@@ -180,6 +180,13 @@ describe('explain', () => {
   it('ends with 4 where there is no such album', async () => {
     using fake = library();
     const host = new FakeHost(fake);
+    assert.deepEqual(
+      await lines('explain', 'album', 'b/2.mp3'),
+      await lines('explain', 'album', 'post'),
+      'by a file of it',
+    );
+    assert.equal(await host.run('explain', 'album', 'film.mkv'), EXIT.unknown);
+    assert.match(host.errors.text, /film\.mkv is in the library, and in no album/);
     assert.equal(await host.run('explain', 'album', 'nothing'), EXIT.unknown);
     assert.match(host.errors.text, /no album nothing/);
   });
@@ -342,14 +349,5 @@ describe('help and version', () => {
     assert.match(host.output.text, /^\d+\.\d+\.\d+\n$/);
     assert.equal(await host.run('scan', '--help'), 0);
     assert.match(host.output.text, /--accept-loss/);
-  });
-});
-
-describe('now', () => {
-  it('prints a line a file, names what could not be read, and exits with 4 then', async () => {
-    const host = new FakeHost(library());
-    assert.equal(await host.run('now', 'b/2.mp3', 'none.mp3'), 4);
-    assert.match(host.output.text, /^\/music\/b\/2\.mp3 {2}Hyperballad {2}\(1\)\n$/);
-    assert.match(host.errors.text, /none\.mp3 does not exist/);
   });
 });

@@ -8,7 +8,7 @@ import type { Value } from '../metadata/document.ts';
 import { PATH_COLUMNS, pathOf } from './file-path.ts';
 import type { PathRow } from './file-path.ts';
 import type { AlbumEntry } from './reader-messages.ts';
-import { NOT_SHOWN } from './shown.ts';
+import { NOT_SHOWN, WHOLE_OF } from './shown.ts';
 import type { Sql, Statements } from './statements.ts';
 import { ItemValues } from './values.ts';
 
@@ -35,10 +35,10 @@ function tracksSql(missing: Missing): Sql<TracksRow> {
   bundle.said ->> 2 = '1' AS compilation, best.disc AS disc, file.folder AS folder,
   rtrim(min(best.date || '${AFTER_DATES}'), '${AFTER_DATES}') AS date,
   min(best.year) AS year, count(*) AS tracks, sum(best.duration) AS duration, min(best.item) AS item,
-  CASE WHEN item.part > 0 THEN whole.id END AS whole
+  ${WHOLE_OF} AS whole
 FROM json_each(?) AS asked CROSS JOIN bundle ON bundle.album = asked.value
 CROSS JOIN best INDEXED BY best_bundle ON best.bundle = bundle.id CROSS JOIN item ON item.id = best.item
-CROSS JOIN file ON file.id = item.file CROSS JOIN item AS whole ON whole.file = file.id AND whole.part = 0
+CROSS JOIN file ON file.id = item.file
 WHERE item.id NOT IN (${NOT_SHOWN})${MISSING[missing]}
 GROUP BY bundle.album, best.album, best.album_artist, best.artist, bundle.id, best.disc, file.folder ORDER BY item`;
 }
@@ -65,8 +65,8 @@ FROM json_each(?) AS asked CROSS JOIN folder ON folder.id = asked.value CROSS JO
 CROSS JOIN (SELECT '' AS name, NULL AS raw) AS file`;
 
 /** Primary key */
-const ALBUM: Sql<{ readonly identity: string; readonly name: string }> =
-  'SELECT identity, name FROM album WHERE id = ?';
+const ALBUMS: Sql<{ readonly id: number; readonly identity: string; readonly name: string }> =
+  'SELECT album.id AS id, identity, name FROM json_each(?) AS asked CROSS JOIN album ON album.id = asked.value';
 
 /** @returns in the order of `ids`; an album without such tracks is left out */
 export function albumEntries(
@@ -80,10 +80,14 @@ export function albumEntries(
   const tracks = Map.groupBy(statements.all(sql, list), ({ album }) => album);
   const covers = new Map(statements.all(COVERS, list).map(({ album, item }) => [album, item]));
   const folders = foldersOf(statements, [...tracks.values()].flat());
+  const albums = new Map(statements.all(ALBUMS, list).map((row) => [row.id, row]));
   const read = new ItemValues(statements, languages);
+  read.load(
+    [...tracks.values()].flatMap(([first]) => (first === undefined ? [] : [first.item, first.whole])),
+  );
   return ids.flatMap((id) => {
     const rows = tracks.get(id);
-    const row = statements.get(ALBUM, id);
+    const row = albums.get(id);
     if (rows === undefined || row === undefined) return [];
     const [first] = rows as [TracksRow, ...TracksRow[]];
     const values = read.best(first.item, first.whole);

@@ -16,6 +16,10 @@ interface AlbumRow {
   readonly name: string;
 }
 
+/** First and last item of a bundle. Index best_bundle. */
+const FIRST = '(SELECT min(best.item) FROM best INDEXED BY best_bundle WHERE best.bundle = bundle.id)';
+const LAST = '(SELECT max(best.item) FROM best INDEXED BY best_bundle WHERE best.bundle = bundle.id)';
+
 /** Indexes bundle_album and best_bundle. */
 const ITEMS_OF_ALBUM = `SELECT best.item AS id FROM bundle CROSS JOIN best INDEXED BY best_bundle ON best.bundle = bundle.id
   WHERE bundle.album = album.id`;
@@ -57,7 +61,8 @@ export function albumsStatement(
   byItems: boolean = selection.narrow,
 ): Part {
   const later = last.length === 0 ? ALL : part('(album.name, album.id) > (?, ?)', ...last);
-  const rows = byItems ? selection.rows : selection.over(part(ITEMS_OF_ALBUM));
+  const near = selection.seed?.within?.(FIRST, LAST) ?? ALL;
+  const rows = byItems ? selection.rows : selection.over(joined([part(ITEMS_OF_ALBUM), near], ' AND '));
   const items = joined([rows.from(byItems ? ['bundle'] : []), rows.where], ' WHERE ');
   return byItems
     ? part(

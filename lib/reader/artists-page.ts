@@ -32,8 +32,12 @@ interface GroupRow {
 }
 
 /** Primary key, item_file. */
-const WHOLE: Sql<{ readonly whole: number | null }> =
-  `SELECT ${WHOLE_OF} AS whole FROM item WHERE item.id = +?`;
+const WHOLES: Sql<{ readonly item: number; readonly whole: number | null }> =
+  `SELECT item.id AS item, ${WHOLE_OF} AS whole FROM json_each(?) AS asked CROSS JOIN item ON item.id = asked.value`;
+
+/** First and last item of a name in `browse`. Index facet_browse. */
+const FIRST = '(SELECT min(item) FROM facet WHERE key = browse.key AND value = browse.value)';
+const LAST = '(SELECT max(item) FROM facet WHERE key = browse.key AND value = browse.value)';
 
 export function artistsPage(
   statements: Statements,
@@ -46,10 +50,6 @@ export function artistsPage(
   const selection = select(statements, query, 'all');
   const { sql, values } = artistsStatement(statements, query, last, selection);
   const read = new ItemValues(statements, languages);
-  const toEntry = ({ value }: NameRow, { albums, tracks, item }: GroupRow): ArtistEntry => {
-    const sort = sortName(read.best(item, statements.get(WHOLE, item)?.whole), role, value);
-    return { artist: value, albums, tracks, sort };
-  };
   return pageOf(
     statements.all<NameRow>(`${sql} LIMIT ?`, ...values, size + 1),
     size,
@@ -60,9 +60,15 @@ export function artistsPage(
         role,
         rows.map(({ id }) => id),
       );
-      return rows.flatMap((row) => {
-        const group = groups.get(row.id);
-        return group === undefined ? [] : [toEntry(row, group)];
+      const items = JSON.stringify([...groups.values()].map(({ item }) => item));
+      const wholes = new Map(statements.all(WHOLES, items).map(({ item, whole }) => [item, whole]));
+      read.load([...wholes].flat());
+      return rows.flatMap(({ id, value }) => {
+        const group = groups.get(id);
+        if (group === undefined) return [];
+        const { albums, tracks, item } = group;
+        const sort = sortName(read.best(item, wholes.get(item)), role, value);
+        return [{ artist: value, albums, tracks, sort }];
       });
     },
     ({ folded, id }) => [folded, id],
@@ -106,12 +112,16 @@ export function artistsStatement(
     );
   }
   const is = part('= browse.value');
-  const fits = anyOf(
-    [tagged(key, is), ...(role === STAND_IN_KEY ? [standingIn(is)] : [])].map((items) => {
-      const rows = selection.over(items);
-      return joined([rows.from(), rows.where], ' WHERE ', 'EXISTS (SELECT 1 ', ')');
-    }),
-  );
+  const exists = (items: Part): Part => {
+    const rows = selection.over(items);
+    return joined([rows.from(), rows.where], ' WHERE ', 'EXISTS (SELECT 1 ', ')');
+  };
+  const near = selection.seed?.within?.(FIRST, LAST) ?? ALL;
+  const fits = anyOf([
+    // CASE, for SQLite would ask the second first.
+    joined([near, exists(tagged(key, is))], ' THEN ', 'CASE WHEN ', ' END'),
+    ...(role === STAND_IN_KEY ? [exists(standingIn(is))] : []),
+  ]);
   const behind = later('browse.folded, browse.value');
   return part(
     `SELECT id, facet_value.value AS value, browse.folded AS folded

@@ -37,13 +37,16 @@ CROSS JOIN file ON file.id = item.file ${PLACES} ORDER BY wanted.key`;
 /** Primary keys of item and file. */
 const OF_ITEM: Sql<FileRow> = `SELECT ${COLUMNS} FROM item JOIN file ON file.id = item.file ${PLACES} WHERE item.id = ?`;
 
-/** Primary key of file_error. A file has one row a stage at most: what failed last says what is wrong now. */
-const LAST_ERROR: Sql<NonNullable<FileEntry['error']>> =
-  'SELECT stage, code, message FROM file_error WHERE file = ? ORDER BY at DESC, stage LIMIT 1';
+/** Primary key of file_error. A file has one row a stage at most: what failed last says what is wrong now, and comes last. */
+const ERRORS: Sql<NonNullable<FileEntry['error']> & { readonly file: number }> =
+  `SELECT file, stage, code, message FROM json_each(?) AS asked CROSS JOIN file_error ON file_error.file = asked.value
+  ORDER BY file, at, stage DESC`;
 
-/** Index item_file. */
-const TRACKS: Sql<{ readonly item: number; readonly part: number }> =
-  'SELECT id AS item, part FROM item WHERE file = ? AND part > 0 ORDER BY part';
+/** Index item_part. */
+const TRACKS: Sql<{ readonly file: number; readonly item: number; readonly part: number }> =
+  `SELECT item.file AS file, item.id AS item, item.part AS part
+  FROM json_each(?) AS asked CROSS JOIN item INDEXED BY item_part ON item.file = asked.value
+  WHERE item.part > 0 ORDER BY item.file, item.part`;
 
 /** @param items ids; the entries come in their order */
 export function entriesOf(
@@ -53,7 +56,7 @@ export function entriesOf(
 ): FileEntry[] {
   if (items.length === 0) return [];
   const read = new ItemValues(statements, languages);
-  return statements.all(MANY, JSON.stringify(items)).map((row) => entry(statements, read, row));
+  return entries(statements, read, statements.all(MANY, JSON.stringify(items)));
 }
 
 export function fileDetail(
@@ -64,8 +67,9 @@ export function fileDetail(
   const row = 'item' in asked ? statements.get(OF_ITEM, asked.item) : byPath(statements, asked);
   if (row === undefined) return undefined;
   const read = new ItemValues(statements, languages);
+  const [entry] = entries(statements, read, [row]) as [FileEntry];
   return {
-    ...entry(statements, read, row),
+    ...entry,
     details: read.details(row.item, row.whole),
     artwork: artworkOf(statements, row.item),
     errors: errorsOf(statements, row.id),
@@ -80,32 +84,41 @@ function byPath(
   return id === undefined ? undefined : statements.get(OF_FILE, id);
 }
 
-function entry(statements: Statements, read: ItemValues, row: FileRow): FileEntry {
-  const error = statements.get(LAST_ERROR, row.id);
-  return {
-    id: row.id,
-    item: row.item,
-    ...(row.part === 0 ? {} : { part: row.part }),
-    ...shownPath(row),
-    type: row.type,
-    state: row.state,
-    size: row.size,
-    mtime: row.mtime,
-    firstSeen: row.first_seen,
-    ...(row.missing_since === null ? {} : { missingSince: row.missing_since }),
-    ...(error === undefined ? {} : { error }),
-    ...read.said(row.item, row.whole),
-    ...tracksOf(statements, read, row),
-  };
+/** What belongs to all of them is read at once. */
+function entries(statements: Statements, read: ItemValues, rows: readonly FileRow[]): FileEntry[] {
+  const files = JSON.stringify(rows.map(({ id }) => id));
+  const errors = new Map(statements.all(ERRORS, files).map(({ file, ...error }) => [file, error]));
+  const tracks = Map.groupBy(statements.all(TRACKS, files), ({ file }) => file);
+  read.load([
+    ...rows.flatMap(({ item, whole }) => [item, whole]),
+    ...rows.flatMap(({ id, part }) => (part === 0 ? (tracks.get(id) ?? []) : [])).map(({ item }) => item),
+  ]);
+  return rows.map((row) => {
+    const error = errors.get(row.id);
+    // Most files have none.
+    const inside = row.part === 0 ? tracks.get(row.id) : undefined;
+    return {
+      id: row.id,
+      item: row.item,
+      ...(row.part === 0 ? {} : { part: row.part }),
+      ...shownPath(row),
+      type: row.type,
+      state: row.state,
+      size: row.size,
+      mtime: row.mtime,
+      firstSeen: row.first_seen,
+      ...(row.missing_since === null ? {} : { missingSince: row.missing_since }),
+      ...(error === undefined ? {} : { error }),
+      ...read.said(row.item, row.whole),
+      ...(inside === undefined ? {} : { tracks: inside.map((track) => trackOf(read, track, row.item)) }),
+    };
+  });
 }
 
-/** Most files have none. */
-function tracksOf(
-  statements: Statements,
+function trackOf(
   read: ItemValues,
-  { id, item: whole, part }: FileRow,
-): { tracks?: TrackOfFile[] } {
-  const rows = part === 0 ? statements.all(TRACKS, id) : [];
-  if (rows.length === 0) return {};
-  return { tracks: rows.map(({ item, part }) => ({ item, part, ...read.said(item, whole) })) };
+  { item, part }: Pick<TrackOfFile, 'item' | 'part'>,
+  whole: number,
+): TrackOfFile {
+  return { item, part, ...read.said(item, whole) };
 }

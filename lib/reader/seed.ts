@@ -26,6 +26,11 @@ export interface Seed {
   readonly what: string;
   /** What of the query is true of the very items it gives, and need not be asked of each again. */
   readonly answers: readonly Condition[];
+  /**
+   * Where one look into an index tells it: whether there is an item of it from `low` to `high` (expressions). What was
+   * scanned together has ids beside each other: of most albums and artists that have no such item none need be looked at.
+   */
+  readonly within?: (low: string, high: string) => Part;
 }
 
 /** So many rows are looked at one by one within some milliseconds. */
@@ -136,7 +141,13 @@ function facetSeed(
   }
   if (values.length === 1 && only !== undefined) {
     const select = part('SELECT item AS id FROM facet WHERE key = ? AND value = ?', place.key, only);
-    return measured(statements, select, { ordered: true, what, answers: [condition] });
+    const within = (low: string, high: string): Part =>
+      part(
+        `EXISTS (SELECT 1 FROM facet WHERE key = ? AND value = ? AND item BETWEEN ${low} AND ${high})`,
+        place.key,
+        only,
+      );
+    return measured(statements, select, { ordered: true, what, answers: [condition], within });
   }
   const select = part(
     'SELECT DISTINCT item AS id FROM facet WHERE key = ? AND value IN (SELECT value FROM json_each(?))',
@@ -177,11 +188,7 @@ function union(seeds: readonly (Seed | undefined)[]): Seed | undefined {
   };
 }
 
-function measured(
-  statements: Statements,
-  select: Part,
-  more: Pick<Seed, 'ordered' | 'what' | 'answers'>,
-): Seed {
+function measured(statements: Statements, select: Part, more: Omit<Seed, 'select' | 'size'>): Seed {
   const { sql, values } = select;
   const size = statements.number(`SELECT count(*) FROM (${sql} LIMIT ${NARROW + 1})`, ...values);
   return { select, size, ...more };

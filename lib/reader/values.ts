@@ -12,14 +12,16 @@ import type { ValueDetail } from '../metadata/value-details.ts';
 import type { Sql, Statements } from './statements.ts';
 
 /** Primary keys of metadata and source. */
-const DOCUMENTS: Sql<DocumentRow> = `SELECT source.id AS id, source.name AS name, source.kind = 'external' AS external, metadata.document AS document
-FROM metadata JOIN source ON source.id = metadata.source WHERE metadata.item = +? ORDER BY source.id`;
+const DOCUMENTS: Sql<DocumentRow> = `SELECT metadata.item AS item, source.id AS id, source.name AS name, source.kind = 'external' AS external,
+  metadata.document AS document FROM json_each(?) AS asked CROSS JOIN metadata ON metadata.item = asked.value
+  CROSS JOIN source ON source.id = metadata.source`;
 
 /** A whole table of some ten rows. */
 const PRIORITIES: Sql<PriorityRule> =
   'SELECT source.name AS source, priority.key AS key, priority.value AS value FROM priority JOIN source ON source.id = priority.source';
 
 interface DocumentRow {
+  readonly item: number;
   readonly id: number;
   readonly name: string;
   readonly external: 0 | 1;
@@ -30,12 +32,21 @@ interface DocumentRow {
 export class ItemValues {
   readonly #statements: Statements;
   readonly #languages: readonly string[];
+  readonly #known = new Map<number, readonly DocumentRow[]>();
   readonly priorityOf: (source: string, key: string) => number;
 
   constructor(statements: Statements, languages: readonly string[]) {
     this.#statements = statements;
     this.#languages = languages;
     this.priorityOf = priorityFrom(statements.all(PRIORITIES));
+  }
+
+  /** What is said of all of these is read at once, in a fifth of the time. Others can be asked for as well. */
+  load(items: readonly (number | null)[]): void {
+    const wanted = [...new Set(items)].filter((item) => item !== null && !this.#known.has(item)) as number[];
+    if (wanted.length === 0) return;
+    const rows = Map.groupBy(this.#statements.all(DOCUMENTS, JSON.stringify(wanted)), ({ item }) => item);
+    for (const item of wanted) this.#known.set(item, rows.get(item)?.toSorted(bySource) ?? []);
   }
 
   /** @param whole the item of the whole file, where this one is a track inside it */
@@ -81,13 +92,18 @@ export class ItemValues {
   }
 
   #sources(item: number): SourceDocument[] {
-    return this.#statements.all(DOCUMENTS, item).map(({ id, name, external, document }) => ({
+    this.load([item]);
+    return (this.#known.get(item) ?? []).map(({ id, name, external, document }) => ({
       id,
       name,
       external: external === 1,
       document: JSON.parse(document) as Document,
     }));
   }
+}
+
+function bySource(one: DocumentRow, other: DocumentRow): number {
+  return one.id - other.id;
 }
 
 function mapLists<Mapped>(document: Document, map: (entry: Entry) => Mapped): Record<string, Mapped[]> {

@@ -129,6 +129,38 @@ describe('artists', () => {
   });
 });
 
+it('albums and artists are found by a value of very many items, and no others', () => {
+  using fixture = new Fixture();
+  fixture.library.root('/music');
+  const track = (number: number, artist: string, album: string, genre: string, missing = false): void => {
+    const general = { artist, album, genre };
+    fixture.library.file({ path: `${album}/${number}.mp3`, missing, sources: { general } });
+  };
+  track(1, 'Around', 'Round', 'Pop');
+  track(2, 'Rocker', 'Rocks', 'Rock');
+  track(3, 'Around', 'Round', 'Pop');
+  track(4, 'Gone', 'Away', 'Rock', true);
+  track(5, 'Both', 'Mixed', 'Pop');
+  track(6, 'Both', 'Mixed', 'Rock');
+  fixture.library.db
+    .exec(`WITH RECURSIVE n (id) AS (SELECT 10000 UNION ALL SELECT id + 1 FROM n WHERE id < 15001)
+    INSERT INTO facet SELECT n.id, facet.key, facet.value FROM n, facet, facet_value
+    WHERE facet_value.value = 'Rock' AND facet.value = facet_value.id AND facet.item < 1003`);
+  const { where } = fromFilter({ genre: 'Rock' });
+  const artists = (role: Role): unknown[] =>
+    fixture.rows({ from: 'artists', role, where }).map(({ artist, tracks }) => [artist, tracks]);
+  const expected = [
+    ['Both', 1],
+    ['Rocker', 1],
+  ];
+  assert.deepEqual(artists('artist'), expected);
+  assert.deepEqual(artists('album_artist'), expected);
+  assert.deepEqual(
+    fixture.rows({ from: 'albums', where }).map(({ album }) => album),
+    ['Mixed', 'Rocks'],
+  );
+});
+
 describe('counts', () => {
   it('say what is there; missing files count as missing only', () => {
     using fixture = new Fixture();

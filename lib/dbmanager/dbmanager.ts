@@ -350,8 +350,7 @@ export class DbManager {
     // What the mailbox has begun to write with the old ones.
     this.#stores.batch.endReading();
     this.#stores.batch.flush();
-    // Another process may have scanned since: what is remembered of its tables is read anew.
-    this.#renewStores();
+    this.#renewIfForeign();
     this.#tenure.isAt(work);
     if (fresh) this.mailbox.takeOver();
   }
@@ -404,7 +403,7 @@ export class DbManager {
 
   #takeBriefly(): boolean {
     if (!this.#tenure.takeBriefly()) return false;
-    if (this.#stores.foreign.happened()) this.#renewStores();
+    this.#renewIfForeign();
     this.mailbox.takeOver();
     return true;
   }
@@ -417,6 +416,11 @@ export class DbManager {
     this.#finishing = undefined;
     this.#release();
     this.#renewStores();
+  }
+
+  /** Another process may have scanned since: what is remembered of its tables is read anew. */
+  #renewIfForeign(): void {
+    if (this.#stores.foreign.isPending) this.#renewStores();
   }
 
   #renewStores(): void {

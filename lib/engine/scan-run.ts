@@ -39,12 +39,19 @@ export class ScanRun {
   #cancelled = false;
   #paused = false;
   #dispatched = false;
-  #walkers: Walkers | undefined;
+  readonly #walkers: Walkers;
 
   constructor(house: House, request: ScanRequest, settings: ScanRunSettings) {
     this.#house = house;
     this.#settings = settings;
     house.dbmanager({ kind: 'scan', request });
+    this.#walkers = new Walkers(settings.threads, {
+      attach: (end, roots) => house.dbmanager({ kind: 'attach-scanner', end, roots }),
+      lost: (roots, reason) => house.dbmanager({ kind: 'lost-scanner', roots, reason }),
+      finished: () => {
+        if (this.#state === 'running') this.#rest();
+      },
+    });
   }
 
   get finished(): Promise<ScanReport> {
@@ -57,20 +64,20 @@ export class ScanRun {
 
   /** Scanner threads at work. */
   get walking(): number {
-    return this.#walkers?.size ?? 0;
+    return this.#walkers.size;
   }
 
   /** While it is on, walks stand still. */
   pause(on: boolean): void {
     this.#paused = on;
-    this.#walkers?.pause(on);
+    this.#walkers.pause(on);
   }
 
   cancel(): void {
     this.#cancelled = true;
     if (this.#state !== 'running') return;
     this.#state = 'draining';
-    this.#walkers?.cancel();
+    this.#walkers.cancel();
     this.#house.dbmanager({ kind: 'cancel' });
     if (this.#dispatched) this.#house.dispatcher({ kind: 'cancel' });
     else this.#drained();
@@ -97,27 +104,14 @@ export class ScanRun {
     // Its threads would go on, and wait for work that nobody gives.
     if (this.#dispatched) this.#house.dispatcher({ kind: 'cancel' });
     this.#state = 'over';
-    void this.#walkers?.stop();
+    void this.#walkers.stop();
     this.#end.reject(error);
   }
 
   #run({ roots, others }: Extract<DbManagerGives, { kind: 'scanning' }>): void {
     this.#state = 'running';
-    const tasks = rootTasks(roots, this.#settings.suffixesOf);
-    this.#walkers = new Walkers(
-      tasks,
-      others,
-      this.#settings.suffixes,
-      this.#settings.threads,
-      {
-        attach: (end, ids) => this.#house.dbmanager({ kind: 'attach-scanner', end, roots: ids }),
-        lost: (ids, reason) => this.#house.dbmanager({ kind: 'lost-scanner', roots: ids, reason }),
-        finished: () => {
-          if (this.#state === 'running') this.#rest();
-        },
-      },
-      this.#paused,
-    );
+    const { suffixes, suffixesOf } = this.#settings;
+    this.#walkers.begin({ roots: rootTasks(roots, suffixesOf), others, suffixes, paused: this.#paused });
     if (this.#cancelled) this.cancel();
   }
 
@@ -129,7 +123,7 @@ export class ScanRun {
   }
 
   #drained(): void {
-    void this.#walkers?.stop().then(() => this.#rest());
+    void this.#walkers.stop().then(() => this.#rest());
   }
 
   #rest(): void {
@@ -143,8 +137,8 @@ export class ScanRun {
     this.#state = 'finishing';
     const threads = {
       ...counts,
-      scanner: this.#walkers?.started ?? 0,
-      abandoned: abandoned + (this.#walkers?.abandoned ?? 0),
+      scanner: this.#walkers.started,
+      abandoned: abandoned + this.#walkers.abandoned,
     };
     this.#house.dbmanager({ kind: 'finish', threads });
   }

@@ -8,6 +8,8 @@ export type ScannerGives = ScannerPack | LookAnswer;
 
 /** From the main thread. `cancel`: stop walking, then end as usual (a cancelled root marks nothing missing). */
 export type ScannerControl =
+  /** The first message: a thread may be started before anybody knows what it will walk. */
+  | { readonly kind: 'begin'; readonly options: ScannerOptions }
   | { readonly kind: 'cancel' }
   /** The walk stands still at its next message; a cancel ends it all the same. */
   | { readonly kind: 'pause'; readonly on: boolean }

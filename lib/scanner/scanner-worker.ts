@@ -22,62 +22,71 @@ import { typesBySuffix } from './suffixes.ts';
 /** Messages come in between two turns only: how late a `cancel` or an answer may be taken. */
 const TURN_MILLISECONDS = 2;
 
-const { ends, cells, options } = threadData<ScannerOptions, ScannerEnds>();
+const { ends, cells } = threadData<undefined, ScannerEnds>();
 const cell = cells[0] as Cell;
 const dbmanager = new Channel<ScannerGives, ScannerTakes>(ends.dbmanager);
 const main = new Channel<ScannerReports, ScannerControl>(ends.main);
 const outbox = new Outbox<FromScanner>((said) => dbmanager.send({ kind: 'walk', said }));
-const heartbeat = { enter: (at: number) => enter(cell, at), leave: () => leave(cell) };
-const scanner = new Scanner(
-  options,
-  nodeFileSystem,
-  heartbeat,
-  {
-    send: (message) => outbox.push(message),
-    report: (message) => main.send(message),
-    wake: () => goOn(),
-  },
-  () => performance.now(),
-);
-const desk = new LookDesk(nodeFileSystem, typesBySuffix(options.suffixes), heartbeat, (answer) =>
-  dbmanager.send(answer),
-);
+let scanner: Scanner | undefined;
 let waiting = false;
 let stopped = false;
 
-dbmanager.listen((message) => {
-  if (message.kind === 'look') desk.take(message);
-  else {
-    scanner.take(message);
-    goOn();
-  }
-});
 main.listen((message) => {
-  scanner.control(message);
-  if (message.kind === 'stop') {
-    // With both ports closed nothing holds the thread: it ends by itself, after what was sent.
-    stopped = true;
-    outbox.flush();
-    dbmanager.close();
-    main.close();
-  } else goOn();
+  if (message.kind === 'begin') begin(message.options);
+  else if (message.kind === 'stop') stop();
+  else scanner?.control(message);
+  goOn();
 });
-goOn();
+
+function begin(options: ScannerOptions): void {
+  const heartbeat = { enter: (at: number) => enter(cell, at), leave: () => leave(cell) };
+  const walking = new Scanner(
+    options,
+    nodeFileSystem,
+    heartbeat,
+    {
+      send: (message) => outbox.push(message),
+      report: (message) => main.send(message),
+      wake: () => goOn(),
+    },
+    () => performance.now(),
+  );
+  const desk = new LookDesk(nodeFileSystem, typesBySuffix(options.suffixes), heartbeat, (answer) =>
+    dbmanager.send(answer),
+  );
+  scanner = walking;
+  dbmanager.listen((message) => {
+    if (message.kind === 'look') desk.take(message);
+    else {
+      walking.take(message);
+      goOn();
+    }
+  });
+}
+
+/** With both ports closed nothing holds the thread: it ends by itself, after what was sent. */
+function stop(): void {
+  stopped = true;
+  outbox.flush();
+  main.send({ kind: 'stopped' });
+  dbmanager.close();
+  main.close();
+}
 
 function goOn(): void {
-  if (waiting || stopped) return;
+  if (waiting || stopped || scanner === undefined) return;
   waiting = true;
   setImmediate(turn);
 }
 
 function turn(): void {
   waiting = false;
-  if (stopped) return;
-  const begin = traceNow();
+  if (stopped || scanner === undefined) return;
+  const begun = traceNow();
   const end = performance.now() + TURN_MILLISECONDS;
   let more = scanner.step();
   while (more && performance.now() < end) more = scanner.step();
-  traceSpan('walk', begin);
+  traceSpan('walk', begun);
   if (more) goOn();
   else outbox.flush();
 }

@@ -154,13 +154,9 @@ export class Scanner {
     this.#rootIfThrough(this.#root(message.root));
   }
 
-  control(message: ScannerControl): void {
-    if (message.kind === 'pause') {
-      this.#paused = message.on;
-      return;
-    }
-    this.#cancelled = true;
-    if (message.kind === 'stop') this.#output.report({ kind: 'stopped' });
+  control(message: Extract<ScannerControl, { kind: 'cancel' | 'pause' }>): void {
+    if (message.kind === 'pause') this.#paused = message.on;
+    else this.#cancelled = true;
   }
 
   async #fetch(root: Root, wish: FetchWish): Promise<void> {

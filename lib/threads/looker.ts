@@ -72,7 +72,7 @@ export class Looker {
       {
         stage: 'scanner',
         name: `scanner on demand ${++this.#started}`,
-        options: this.#options,
+        options: undefined,
         ends: { dbmanager: end },
         cells: [cell],
         ...this.#threads,
@@ -81,6 +81,7 @@ export class Looker {
       (error) => this.#replace(error.message),
     );
     thread.unref();
+    thread.send({ kind: 'begin', options: this.#options });
     this.#thread = thread;
   }
 

@@ -1,17 +1,12 @@
 /**
- * The scanner threads of one scan: one a device, at most four. Each lives for one scan; one that does not answer for
- * 30 s (a dead mount holds it in the kernel) is abandoned, and its roots are offline.
+ * The scanner threads of one scan: one a device, at most four. The first starts while the DB manager still prepares the
+ * scan, for every scan needs one. Each lives for one scan; one that does not answer for 30 s (a dead mount holds it in the
+ * kernel) is abandoned, and its roots are offline.
  */
 import { createChannel } from '../channel/channel.ts';
 import type { ChannelEnd } from '../channel/channel.ts';
-import type { MediaType } from '../metadata/document.ts';
 import { groupByDevice, readMountinfo } from '../scanner/mounts.ts';
-import type {
-  RootTask,
-  ScannerControl,
-  ScannerOptions,
-  ScannerReports,
-} from '../scanner/scanner-messages.ts';
+import type { ScannerControl, ScannerOptions, ScannerReports } from '../scanner/scanner-messages.ts';
 import { Backstage } from './backstage.ts';
 import type { ThreadSettings } from './backstage.ts';
 import { atWork, createCell } from './cell.ts';
@@ -32,34 +27,40 @@ export interface WalkersOutput {
 
 interface Walker {
   readonly thread: Backstage<ScannerControl, ScannerReports>;
-  readonly roots: readonly number[];
+  /** The other end of its channel. */
+  readonly end: ChannelEnd;
+  /** None: it waits for its first message. */
+  roots: readonly number[];
   readonly cell: Cell;
 }
 
 export class Walkers {
+  readonly #threads: ThreadSettings;
   readonly #output: WalkersOutput;
   readonly #walkers = new Set<Walker>();
   readonly #timer: NodeJS.Timeout;
-  readonly started: number;
+  #waiting: Walker | undefined;
+  /** Threads that walk, or did. */
+  started = 0;
   abandoned = 0;
   #last: number = Date.now();
   #from = 0;
 
-  constructor(
-    roots: readonly RootTask[],
-    others: readonly string[],
-    suffixes: Readonly<Record<string, MediaType>>,
-    threads: ThreadSettings,
-    output: WalkersOutput,
-    paused = false,
-  ) {
+  constructor(threads: ThreadSettings, output: WalkersOutput) {
+    this.#threads = threads;
     this.#output = output;
+    this.#waiting = this.#start();
+    this.#timer = setInterval(() => this.#look(), LOOK_MILLISECONDS).unref();
+  }
+
+  /** What is to be walked is known. */
+  begin({ roots, ...settings }: ScannerOptions): void {
     const groups = groupByDevice(roots, readMountinfo());
     this.started = groups.length;
-    for (const [index, group] of groups.entries())
-      this.#start(index + 1, { roots: group, others, suffixes, paused }, threads);
-    this.#timer = setInterval(() => this.#look(), LOOK_MILLISECONDS).unref();
-    if (groups.length === 0) queueMicrotask(() => output.finished());
+    for (const group of groups) this.#begin({ roots: group, ...settings });
+    if (groups.length > 0) return;
+    void this.stop();
+    queueMicrotask(() => this.#output.finished());
   }
 
   get size(): number {
@@ -82,40 +83,58 @@ export class Walkers {
     await Promise.all(walkers.map((walker) => this.#end(walker, 500)));
   }
 
-  #start(number: number, options: ScannerOptions, threads: ThreadSettings): void {
-    const [scannerEnd, dbEnd] = createChannel('scanner', 'dbmanager');
-    const roots = options.roots.map(({ id }) => id);
+  #start(): Walker {
+    const [scannerEnd, end] = createChannel('scanner', 'dbmanager');
     const cell = createCell();
-    this.#output.attach(dbEnd, roots);
+    const start = {
+      stage: 'scanner',
+      name: `scanner ${this.#walkers.size + 1}`,
+      options: undefined,
+      ends: { dbmanager: scannerEnd },
+      cells: [cell],
+      ...this.#threads,
+    };
     const walker: Walker = {
-      roots,
+      roots: [],
       cell,
+      end,
       thread: new Backstage<ScannerControl, ScannerReports>(
-        {
-          stage: 'scanner',
-          name: `scanner ${number}`,
-          options,
-          ends: { dbmanager: scannerEnd },
-          cells: [cell],
-          ...threads,
-        },
+        start,
         () => this.#done(walker),
         (error) => this.#lose(walker, error.message),
       ),
     };
+    // Whoever is asked for a scan holds the process.
+    walker.thread.unref();
     this.#walkers.add(walker);
+    return walker;
+  }
+
+  #begin(options: ScannerOptions): void {
+    const walker = this.#waiting ?? this.#start();
+    this.#waiting = undefined;
+    walker.roots = options.roots.map(({ id }) => id);
+    walker.thread.ref();
+    this.#output.attach(walker.end, walker.roots);
+    walker.thread.send({ kind: 'begin', options });
   }
 
   #done(walker: Walker): void {
-    if (!this.#walkers.delete(walker)) return;
+    if (!this.#leave(walker)) return;
     void this.#end(walker, 2_000);
     this.#checkFinished();
   }
 
   #lose(walker: Walker, reason: string): void {
-    if (!this.#walkers.delete(walker)) return;
+    const isWaiting = walker === this.#waiting;
+    if (!this.#leave(walker) || isWaiting) return;
     this.#output.lost(walker.roots, reason);
     this.#checkFinished();
+  }
+
+  #leave(walker: Walker): boolean {
+    if (walker === this.#waiting) this.#waiting = undefined;
+    return this.#walkers.delete(walker);
   }
 
   async #end({ thread }: Walker, milliseconds: number): Promise<void> {

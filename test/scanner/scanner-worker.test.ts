@@ -37,14 +37,16 @@ function start(t: TestContext, roots: readonly RootTask[]): Thread {
     name: 'scanner 1',
     ends: { dbmanager: theirs, main: controlled },
     cells: [cell],
-    options,
+    options: undefined,
   });
   t.after(() => worker.terminate());
+  const main = new Channel<ScannerControl, ScannerReports>(control);
+  main.send({ kind: 'begin', options });
   return {
     worker,
     cell,
     dbmanager: new Channel(ours),
-    main: new Channel(control),
+    main,
     exit: once(worker, 'exit'),
   };
 }

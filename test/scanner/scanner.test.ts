@@ -133,12 +133,6 @@ test('cancel: the walk ends before the next folder, waiting roots end unwalked, 
   assert.deepEqual(rig.reports, [{ kind: 'finished' }]);
 });
 
-test('stop is answered', (t) => {
-  const rig = makeScanner([rootTask(makeTree(t))]);
-  rig.scanner.control({ kind: 'stop' });
-  assert.deepEqual(rig.reports, [{ kind: 'stopped' }]);
-});
-
 test('a message about a root of another scanner is a fault of the sender', (t) => {
   const rig = makeScanner([rootTask(makeTree(t))]);
   assert.throws(() => rig.scanner.take({ kind: 'ack', root: 9, files: 1 }), RangeError);

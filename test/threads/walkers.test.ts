@@ -28,9 +28,6 @@ class Walk {
       links: 'inside',
     }));
     this.walkers = new Walkers(
-      roots,
-      paths,
-      { mp3: 'audio' },
       {},
       {
         attach: (end, ids) => {
@@ -45,6 +42,7 @@ class Walk {
         finished: () => this.finished.resolve(),
       },
     );
+    this.walkers.begin({ roots, others: paths, suffixes: { mp3: 'audio' } });
     context.after(() => this.walkers.stop());
   }
 
@@ -83,4 +81,16 @@ test('scanners that wait for an answer are stopped in time, and nobody calls the
   walk.walkers.cancel();
   await walk.walkers.stop();
   assert.deepEqual([walk.walkers.size, walk.walkers.abandoned, walk.lost], [0, 0, []]);
+});
+
+test('a scan that does not come to its walk leaves no thread', async (context) => {
+  const lost: string[] = [];
+  const walkers = new Walkers(
+    {},
+    { attach: () => {}, lost: (_, reason) => lost.push(reason), finished: () => lost.push('finished') },
+  );
+  context.after(() => walkers.stop());
+  assert.deepEqual([walkers.size, walkers.started], [1, 0]);
+  await walkers.stop();
+  assert.deepEqual([walkers.size, walkers.abandoned, lost], [0, 0, []]);
 });

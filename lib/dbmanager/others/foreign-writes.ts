@@ -18,7 +18,12 @@ export class ForeignWrites {
     this.#seen = before.#seen;
   }
 
-  /** Since it was last asked, or since it was made. */
+  /** Since `happened` was last asked, or since it was made. */
+  get isPending(): boolean {
+    return this.#version.get() !== this.#seen;
+  }
+
+  /** As `isPending`, which it is no longer. */
   happened(): boolean {
     const version = this.#version.get() as number;
     const happened = version !== this.#seen;

@@ -70,7 +70,7 @@ export function fillLibrary(path: string, items: number): void {
   for (let number = 0; number < items; number++) {
     batch.write();
     if (number % TRACKS === 0) folder = folders.insert(root, folderOf(Math.floor(number / TRACKS)));
-    const { file, item } = files.insert(folder, listed(number), 0, Date.UTC(2020, 0, 1) + number * 1000);
+    const { file, item } = files.insert(folder, listed(number), [0], Date.UTC(2020, 0, 1) + number * 1000);
     files.setState(file, 'done');
     derive.begin(item);
     const document = JSON.stringify(documentOf(number));

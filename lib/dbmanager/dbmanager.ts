@@ -350,7 +350,8 @@ export class DbManager {
     // What the mailbox has begun to write with the old ones.
     this.#stores.batch.endReading();
     this.#stores.batch.flush();
-    this.#renewIfForeign();
+    // Another process has scanned since: what is remembered of its tables is read anew.
+    if (this.#stores.foreign.isPending) this.#renewStores();
     this.#tenure.isAt(work);
     if (fresh) this.mailbox.takeOver();
   }
@@ -403,7 +404,7 @@ export class DbManager {
 
   #takeBriefly(): boolean {
     if (!this.#tenure.takeBriefly()) return false;
-    this.#renewIfForeign();
+    if (this.#stores.foreign.isPending) this.#renewStores();
     this.mailbox.takeOver();
     return true;
   }
@@ -416,11 +417,6 @@ export class DbManager {
     this.#finishing = undefined;
     this.#release();
     this.#renewStores();
-  }
-
-  /** Another process may have scanned since: what is remembered of its tables is read anew. */
-  #renewIfForeign(): void {
-    if (this.#stores.foreign.isPending) this.#renewStores();
   }
 
   #renewStores(): void {

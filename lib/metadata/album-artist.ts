@@ -12,8 +12,22 @@ const LONGEST = 1024;
 
 const VARIOUS = /^(?:various(?: artists?)?|v\.? ?a\.?)$/;
 
+/** The tracks of an album say the same, one after the other. */
+const normalNames = new Map<string, string>();
+const KEPT = 256;
+
 /** For comparing: letter case, kinds and number of blanks, and the two ways to write an accent do not tell apart. */
 export function normalName(text: string): string {
+  let normal = normalNames.get(text);
+  if (normal === undefined) {
+    normal = normalized(text);
+    if (normalNames.size === KEPT) normalNames.clear();
+    normalNames.set(text, normal);
+  }
+  return normal;
+}
+
+function normalized(text: string): string {
   const normal = text.normalize('NFC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
   return VARIOUS.test(normal) ? 'various artists' : normal;
 }

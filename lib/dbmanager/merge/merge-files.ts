@@ -100,13 +100,17 @@ export class MergeFiles {
     return this.#goOn(known.id, root, known.state);
   }
 
-  insert(listing: Listing, folder: number, at: number): void {
+  /** @param places of new files in the listing */
+  insert(listing: Listing, folder: number, places: readonly number[]): void {
+    if (places.length === 0) return;
     const { files, derive, batch } = this.#stores;
-    batch.write(2);
-    const { file, item } = files.insert(folder, listing.files, at, this.#now());
-    derive.begin(item);
-    this.#state.tally.fresh++;
-    this.#begin(file, listing.root);
+    batch.write(2 * places.length);
+    const first = files.insert(folder, listing.files, places, this.#now());
+    this.#state.tally.fresh += places.length;
+    for (let at = 0; at < places.length; at++) {
+      derive.begin(first.item + at);
+      this.#begin(first.file + at, listing.root);
+    }
   }
 
   /** The row keeps its id and everything that is known of it. */

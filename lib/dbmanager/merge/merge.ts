@@ -97,7 +97,7 @@ export class Merge {
     for (const at of new Set(suspicions.map((suspicion) => suspicion.at))) {
       if (settled.has(at)) continue;
       const others = this.#files.movedFrom(listing, at).filter((from) => !asked.has(placeKey(from)));
-      if (others.length === 0) this.#files.insert(listing, folder, at);
+      if (others.length === 0) this.#files.insert(listing, folder, [at]);
       for (const from of others) again.push({ at, from });
     }
     return again.length === 0 ? undefined : { listing, folder, suspicions: again };
@@ -197,6 +197,7 @@ export class Merge {
         ? this.#stores.files.byName(folder, files.names[at] as string, rawAt(files, at))
         : rows.get(nameKey(files.names[at] as string, files.raws?.[at]));
     const suspicions: Suspicion[] = [];
+    const fresh: number[] = [];
     let through = 0;
     const { growing } = this.#state.settings;
     const decisions = compare(files, known);
@@ -213,10 +214,11 @@ export class Merge {
           this.#files.move(listing, folder, decision.at, same);
           continue;
         }
-        if (from.length === 0) this.#files.insert(listing, folder, decision.at);
+        if (from.length === 0) fresh.push(decision.at);
         for (const row of from) suspicions.push({ at: decision.at, from: row });
       } else if (this.#files.meet(listing, folder, decision)) through++;
     }
+    this.#files.insert(listing, folder, fresh);
     if (through > 0) this.#output.through(root.id, through);
     if (!isNewFolder && !listing.more) this.#noteGone(root, folder, rows);
     return suspicions;

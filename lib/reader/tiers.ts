@@ -38,7 +38,9 @@ export function tiersOf(statements: Statements, words: readonly Words[]): readon
   const main = allToFts(words, { keys: MAIN }) ?? '';
   const all = allToFts(words) ?? '';
   const isKeyed = words.every(({ key }) => key !== undefined);
-  if (!isKeyed && statements.number(IS_ANY, main) === 0) return wholeFirst(words, all);
+  // A letter or two are somewhere, and it costs as much to ask for them as to find them.
+  const mayBeNone = !isKeyed && !hasShortBeginning(words);
+  if (mayBeNone && statements.number(IS_ANY, main) === 0) return wholeFirst(words, all);
   return [
     ...begunTiers(words, main),
     ...(isKeyed ? [] : [{ select: found(`(${all}) NOT (${main})`, LONGEST + 2), last: LONGEST + 2 }]),

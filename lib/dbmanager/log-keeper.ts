@@ -51,13 +51,16 @@ export class LogKeeper {
     this.#waitedUntil = this.#clock.now() + WAITED_MILLISECONDS;
   }
 
+  get isWaited(): boolean {
+    return this.#clock.now() < this.#waitedUntil;
+  }
+
   /** After a commit, and what follows from it. */
   committed(): void {
     if (++this.#committed % LOOKED_AFTER !== 0) return;
     const { log, checkpointed } = this.#state.get() ?? { log: 0, checkpointed: 0 };
     const left = log - checkpointed;
-    const isWaited = this.#clock.now() < this.#waitedUntil;
-    if (this.#beside === undefined || !isWaited) {
+    if (this.#beside === undefined || !this.isWaited) {
       if (left > LARGE) this.#here();
     } else if (!this.#isBesideBusy) {
       if (left > LARGE) void this.#goBeside(this.#beside);

@@ -6,7 +6,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import Database from 'better-sqlite3';
-import { BATCH_MILLISECONDS, BATCH_WRITES, Batch, DURABLE_MILLISECONDS } from '../../lib/dbmanager/batch.ts';
+import {
+  BATCH_MILLISECONDS,
+  BATCH_WRITES,
+  BATCH_WRITES_WAITED,
+  Batch,
+  DURABLE_MILLISECONDS,
+} from '../../lib/dbmanager/batch.ts';
 import { openWriter } from '../../lib/store/connection.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 
@@ -54,6 +60,18 @@ test('a batch is committed when it has enough writes', (context) => {
   assert.equal(committed(), 0, 'between two messages only');
   batch.turn();
   assert.equal(committed(), BATCH_WRITES);
+});
+
+test('beside somebody who waits, and for a while after, batches are smaller', (context) => {
+  const { batch, clock, write, committed } = desk(context);
+  batch.turn(false, true);
+  for (let number = 0; number < BATCH_WRITES_WAITED; number++) write();
+  batch.turn();
+  assert.equal(committed(), BATCH_WRITES_WAITED);
+  clock.pass(60_000);
+  for (let number = 0; number < BATCH_WRITES_WAITED; number++) write();
+  batch.turn();
+  assert.equal(committed(), BATCH_WRITES_WAITED);
 });
 
 test('a batch is committed when it is old enough, counted from its first write', (context) => {

@@ -6,8 +6,8 @@
  * - `folder` is the folder of the bundle; folders of single discs (`CD1`) count as the one above
  * - `album_artist`: where none is tagged, "Various Artists" if the tracks are marked as a compilation, else the one
  *   artist of all tracks of the bundle; several artists are no album artist, so that such tracks only meet in their folder
- * - the mark of a compilation that some of the tracks lack is meant for them, too: two bundles that differ in nothing else
- *   (`twinOf`) are decided as one
+ * - the mark of a compilation that some of the tracks lack is meant for them, too, and so is "Various Artists" as album
+ *   artist: bundles that differ in nothing else (`kinOf`) are decided as one
  * - tracks without a title that lie in a root itself are no album: a root is a shelf
  * - `date` and `year` are the earliest of the bundle (a best-of has a year for each track); they tell albums apart where
  *   they are known, and a rule fits without them. A date comes last in the identity: one that says less than that of
@@ -64,11 +64,22 @@ export function saidOf(document: Document, type: string, keys: readonly string[]
   );
 }
 
-/** What those say that lack the mark of a compilation, or have it. @returns undefined where it would tell nothing */
-export function twinOf(said: Said): Said | undefined {
-  const [album = '', albumArtist, compilation, ...others] = JSON.parse(said) as readonly string[];
-  if (album === '' || albumArtist !== '') return undefined;
-  return JSON.stringify([album, '', compilation === '1' ? '' : '1', ...others]);
+/** Comparable, as a tag that says so is. */
+const VARIOUS = normalName(VARIOUS_ARTISTS);
+
+/** What tracks of the same folder say of the same album, where some lack what the others are tagged with. */
+export function kinOf(said: Said): Said[] {
+  const [album = '', albumArtist = '', , ...others] = JSON.parse(said) as readonly string[];
+  if (album === '') return [];
+  return (['', VARIOUS].includes(albumArtist) ? ['', VARIOUS] : [albumArtist])
+    .flatMap((artist) => ['', '1'].map((mark) => JSON.stringify([album, artist, mark, ...others])))
+    .filter((kin) => kin !== said);
+}
+
+/** Its tracks are marked as a compilation, or tagged to be by Various Artists. */
+export function isVarious(said: Said): boolean {
+  const [, albumArtist, compilation] = JSON.parse(said) as readonly string[];
+  return compilation === '1' || albumArtist === VARIOUS;
 }
 
 export interface Bundle {
@@ -82,7 +93,7 @@ export interface Bundle {
   readonly year: number | null;
   /** The folder is a root. Default: false. */
   readonly inRoot?: boolean;
-  /** Its twin is marked as a compilation. Default: false. */
+  /** Others of its kin are a compilation (`isVarious`). Default: false. */
   readonly marked?: boolean;
 }
 

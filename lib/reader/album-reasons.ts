@@ -29,8 +29,8 @@ export function togetherWords(identity: AlbumIdentity): string {
 
 /** @param dates of its tracks, folder by folder @returns undefined where all say the same */
 export function lessWords({ date }: AlbumIdentity, dates: readonly string[]): string | undefined {
-  const less = [...new Set(dates)].filter((each) => each !== date).toSorted();
-  if (date === undefined || less.length === 0) return undefined;
+  const less = [...new Set(dates)].filter((each) => date?.startsWith(`${each}-`)).toSorted();
+  if (less.length === 0) return undefined;
   return `Tracks of some folders say only ${list(less.map((each) => JSON.stringify(each)))} of the date: they belong to the earliest album that this may be the date of.`;
 }
 

@@ -96,14 +96,20 @@ function remarks(statements: Statements, album: AlbumEntry): string[] {
   const words: string[] = [];
   const bundles = statements.all(BUNDLES, album.id);
   const [standIn] = bundles.flatMap((bundle) => (bundle.standIn === null ? [] : [bundle.standIn]));
-  if (standIn === VARIOUS_ARTISTS)
+  const isTagged = bundles.some(({ said }) => JSON.parse(said)[1] !== '');
+  const whereNone = isTagged ? 'Where no album artist is tagged' : 'No album artist is tagged';
+  if (standIn === VARIOUS_ARTISTS && isTagged)
+    words.push(
+      `${whereNone}, tracks beside it are by Various Artists or marked as a compilation, and so is it.`,
+    );
+  else if (standIn === VARIOUS_ARTISTS)
     words.push(
       bundles.some(({ said }) => JSON.parse(said)[2] === '1')
         ? 'No album artist is tagged: they are marked as a compilation, so it is by Various Artists.'
         : 'No album artist is tagged, and the artists differ: it is by Various Artists, and only tracks of this folder belong to it.',
     );
   else if (standIn !== undefined)
-    words.push(`No album artist is tagged: ${standIn} stands in, whom all tracks of a folder are by.`);
+    words.push(`${whereNone}: ${standIn} stands in, whom all tracks of a folder are by.`);
   const less = lessWords(
     album.identity,
     bundles.flatMap(({ date }) => (date === null ? [] : [date])),

@@ -98,6 +98,34 @@ describe('albums', () => {
     assert.deepEqual(albumsOf(house), together);
   });
 
+  it('hold the track that lacks the album artist of a compilation, and have one date whatever is marked', (context) => {
+    const files = {
+      '/music/a/1.mp3': { album: 'Hits', artist: 'A', album_artist: 'Various Artists', date: '1995' },
+      '/music/a/2.mp3': { album: 'Hits', artist: 'B', date: '1990' },
+      '/music/b/3.mp3': { album: 'Mix', artist: 'A', album_artist: 'DJ', date: '1995', compilation: 1 },
+      '/music/b/4.mp3': { album: 'Mix', artist: 'B', album_artist: 'DJ', date: '1990' },
+      '/music/c/5.mp3': { album: 'Hits', artist: 'A', album_artist: 'Somebody', date: '1995' },
+      '/music/c/6.mp3': { album: 'Hits', artist: 'B', date: '1990' },
+    };
+    const together = {
+      'various artists|hits|1990': ['1.mp3', '2.mp3'],
+      'dj|mix|1990': ['3.mp3', '4.mp3'],
+      'somebody|hits|1995': ['5.mp3'],
+      'b|hits|1990': ['6.mp3'],
+    };
+    const house = houseOf(context, files);
+    house.scan();
+    assert.deepEqual(albumsOf(house), together);
+    house.kill();
+    house.disk.remove('/music/a/1.mp3');
+    house.scan();
+    assert.deepEqual(albumsOf(house)['b|hits|1990'], ['2.mp3', '6.mp3']);
+    house.kill();
+    house.disk.write('/music/a/1.mp3');
+    house.scan();
+    assert.deepEqual(albumsOf(house), together);
+  });
+
   it('are decided again when a track joins, changes, moves, goes and returns', (context) => {
     const files: Record<string, Tags> = { '/music/a/1.mp3': GOLD, '/music/a/2.mp3': GOLD };
     const house = houseOf(context, files);

@@ -8,8 +8,9 @@ import {
   bundleKeys,
   dateLast,
   decideAlbum,
+  isVarious,
+  kinOf,
   saidOf,
-  twinOf,
 } from '../../lib/metadata/album-identity.ts';
 import type { AlbumIdentity, AlbumRules } from '../../lib/metadata/album-identity.ts';
 import { albumFolder } from '../../lib/metadata/disc-folder.ts';
@@ -76,9 +77,17 @@ describe('the identity of an album', () => {
       saidOf(documentOf({ album: 'Hits', compilation }), 'audio', bundleKeys(ALBUM_RULES)),
     ) as [string, string];
     assert.equal(saidOf(documentOf({ album: 'Hits' }), 'audio', bundleKeys(ALBUM_RULES)), said);
-    assert.deepEqual([twinOf(said), twinOf(marked)], [marked, said]);
-    for (const tags of [{ artist: 'A' }, { album: 'Hits', album_artist: 'A' }])
-      assert.equal(twinOf(saidOf(documentOf(tags), 'audio', bundleKeys(ALBUM_RULES)) ?? ''), undefined);
+    const various = saidOf(
+      documentOf({ album: 'Hits', album_artist: 'VA' }),
+      'audio',
+      bundleKeys(ALBUM_RULES),
+    ) as string;
+    assert.deepEqual([said, marked, various].map(isVarious), [false, true, true]);
+    for (const one of [said, marked, various])
+      assert.ok([said, marked, various].every((other) => one === other || kinOf(one).includes(other)));
+    const kin = (tags: Tags) => kinOf(saidOf(documentOf(tags), 'audio', bundleKeys(ALBUM_RULES)) ?? '');
+    assert.deepEqual(kin({ artist: 'A' }), []);
+    assert.deepEqual(kin({ album: 'Hits', album_artist: 'A' }), ['["hits","a","1",""]']);
     const bundle = { folder: '/music/x', artist: { name: 'A' }, date: null, year: 1999 };
     const [one, other] = [
       { ...bundle, said, marked: true },

@@ -108,6 +108,19 @@ describe('an album', () => {
     assert.equal(second?.near[0]?.why, 'Date "1992-11" here, date "1992-09-21" there.');
   });
 
+  it('says why a track without album artist is among those of a compilation', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    fixture.track('a/1.mp3', 'A', 'Hits', { album_artist: 'VA' });
+    fixture.track('a/2.mp3', 'B', 'Hits');
+    const [hits] = fixture.reader.answer('album', { asked: 'hits' });
+    assert.equal(hits?.album.tracks, 2);
+    assert.equal(
+      hits.words[1],
+      'Where no album artist is tagged, tracks beside it are by Various Artists or marked as a compilation, and so is it.',
+    );
+  });
+
   it('is found without the quotation marks of its title, and with others', () => {
     using fixture = new Fixture();
     fixture.library.root('/music');

@@ -4,32 +4,28 @@
  * belongs to is decided as the last thing of a transaction, once for all of its items that the transaction touched.
  */
 import type { Database } from 'better-sqlite3';
-import { joinPath } from '../../channel/raw-path.ts';
-import { AFTER_DATES, earlierDate } from '../../metadata/album-date.ts';
-import { joinArtist } from '../../metadata/album-artist.ts';
-import type { OneArtist } from '../../metadata/album-artist.ts';
+import { AFTER_DATES } from '../../metadata/album-date.ts';
 import {
   ALBUM_RULES,
   bundleKeys,
   dateLast,
   decideAlbum,
+  kinOf,
   saidOf,
-  twinOf,
 } from '../../metadata/album-identity.ts';
 import type { AlbumDecision, AlbumRules, Said } from '../../metadata/album-identity.ts';
 import { BEST_COLUMNS } from '../../metadata/columns.ts';
 import type { Columns } from '../../metadata/columns.ts';
-import { albumFolder } from '../../metadata/disc-folder.ts';
 import type { Document, MediaType } from '../../metadata/document.ts';
 import type { Batch } from '../batch.ts';
+import { AlbumFolders } from './album-folders.ts';
 import { AlbumRows } from './album-rows.ts';
+import { NOTHING, addTrack, withKin } from './bundle-facts.ts';
+import type { BundleFacts } from './bundle-facts.ts';
 import type { FacetRows } from './facet-rows.ts';
 
 /** Primary keys */
 const PLACE = 'SELECT file.folder, file.type FROM item JOIN file ON file.id = item.file WHERE item.id = +?';
-/** Primary keys */
-const FOLDER = `SELECT root.path AS rootPath, root.raw AS rootRaw, folder.path, folder.raw
-  FROM folder JOIN root ON root.id = folder.root WHERE folder.id = +?`;
 /** Primary key */
 const BUNDLE_OF = 'SELECT bundle FROM best WHERE item = ?';
 /** item_file, primary key of best */
@@ -53,8 +49,6 @@ const TRACKS = `SELECT best.bundle AS bundle, best.artist AS artist,
   CROSS JOIN item ON item.id = best.item CROSS JOIN file ON file.id = item.file
   WHERE file.missing_since IS NULL GROUP BY best.bundle, best.artist`;
 const REMEMBERED = "SELECT value FROM setting WHERE name = 'album_identity'";
-/** A table of a few rows. */
-const ROOTS = 'SELECT path FROM root WHERE id > 0';
 /** best_bundle */
 const DROP_EMPTY = 'DELETE FROM bundle WHERE NOT EXISTS (SELECT 1 FROM best WHERE best.bundle = bundle.id)';
 
@@ -65,19 +59,14 @@ const YEAR = BEST_COLUMNS.indexOf('year');
 /** Bundles kept in memory: files come folder by folder. */
 const KEPT = 10_000;
 
-interface Bundle {
+interface Bundle extends BundleFacts {
   readonly id: number;
   readonly folder: string;
   readonly said: Said;
-  artist: OneArtist;
-  date: string | null;
-  year: number | null;
   /** It has no row yet. */
   isNew: boolean;
   /** What was decided of it last. */
   decided: string | undefined;
-  /** What is known of its tracks may be wrong: they are to be read again. */
-  stale: boolean;
 }
 
 interface TrackRow {
@@ -103,7 +92,6 @@ export class Albums {
   readonly #rules: AlbumRules;
   readonly #keys: readonly string[];
   readonly #place;
-  readonly #folder;
   readonly #bundleOf;
   readonly #ofFile;
   readonly #move;
@@ -115,9 +103,7 @@ export class Albums {
   readonly #emptyBundle;
   readonly #tracks;
   readonly #dropEmpty;
-  readonly #listRoots;
-  #roots: ReadonlySet<string> | undefined;
-  readonly #folders = new Map<number, string>();
+  readonly #folders: AlbumFolders;
   readonly #bundles = new Map<string, Bundle>();
   /** Bundles that this transaction has touched. */
   #touched = new Set<Bundle>();
@@ -131,6 +117,7 @@ export class Albums {
     this.#batch = batch;
     this.#facets = facets;
     this.#rows = new AlbumRows(db);
+    this.#folders = new AlbumFolders(db);
     const remembered = db.prepare<[], string>(REMEMBERED).pluck().get() ?? '';
     this.#rules = dateLast(
       wanted ?? (remembered === '' ? ALBUM_RULES : (JSON.parse(remembered) as AlbumRules)),
@@ -138,7 +125,6 @@ export class Albums {
     this.#keys = bundleKeys(this.#rules);
     this.toldByParser = bundleKeys(wanted ?? ALBUM_RULES).join() === this.#keys.join();
     this.#place = db.prepare<[number], { folder: number; type: MediaType }>(PLACE);
-    this.#folder = db.prepare<[number], FolderPaths>(FOLDER);
     this.#bundleOf = db.prepare<[number], number | null>(BUNDLE_OF).pluck();
     this.#ofFile = db.prepare<[number], { item: number; bundle: number; said: Said }>(OF_FILE);
     this.#move = db.prepare(MOVE);
@@ -150,7 +136,6 @@ export class Albums {
     this.#emptyBundle = db.prepare<[number], number | null>(EMPTY_BUNDLE).pluck();
     this.#tracks = db.prepare<[string], TrackRow>(TRACKS);
     this.#dropEmpty = db.prepare(DROP_EMPTY);
-    this.#listRoots = db.prepare<[], string>(ROOTS).pluck();
     this.#lastBundle = db.prepare<[], number>(LAST_BUNDLE).pluck().get() as number;
     this.#complete = this.#lastBundle === 0;
   }
@@ -162,8 +147,7 @@ export class Albums {
 
   /** A scan begins: a new root may have taken over folders of another one. */
   forget(): void {
-    this.#folders.clear();
-    this.#roots = undefined;
+    this.#folders.forget();
     this.#last = undefined;
   }
 
@@ -187,7 +171,7 @@ export class Albums {
         : this.#find(folder, said);
     this.#last = { folder, bundle };
     this.#touch(bundle);
-    if (isNew && !bundle.stale) add(bundle, columns[ARTIST], columns[DATE], columns[YEAR]);
+    if (isNew && !bundle.stale) addTrack(bundle, columns[ARTIST], columns[DATE], columns[YEAR]);
     else bundle.stale = true;
     return bundle.id;
   }
@@ -240,7 +224,7 @@ export class Albums {
   }
 
   #find(folder: number, said: Said): Bundle {
-    const path = this.#pathOf(folder);
+    const path = this.#folders.pathOf(folder);
     return this.#kept(path, said, () => (this.#complete ? undefined : this.#findBundle.get(path, said)));
   }
 
@@ -253,9 +237,7 @@ export class Albums {
         id: known ?? ++this.#lastBundle,
         folder,
         said,
-        artist: undefined,
-        date: null,
-        year: null,
+        ...NOTHING,
         isNew: known === undefined,
         decided: undefined,
         stale: known !== undefined,
@@ -274,9 +256,11 @@ export class Albums {
   #settle(): void {
     const touched = this.#touched;
     this.#touched = new Set();
+    const kin = new Map<Bundle, readonly Bundle[]>();
     for (const bundle of touched) {
-      const twin = this.#twinOf(bundle);
-      if (twin !== undefined) touched.add(twin);
+      const others = this.#kinOf(bundle);
+      kin.set(bundle, others);
+      for (const other of others) touched.add(other);
     }
     const stale = new Map<number, Bundle>();
     for (const bundle of touched) if (bundle.stale) stale.set(bundle.id, bundle);
@@ -286,8 +270,12 @@ export class Albums {
         this.#empty(bundle);
         continue;
       }
-      const inRoot = (this.#roots ??= new Set(this.#listRoots.all())).has(bundle.folder);
-      const decision = decideAlbum(this.#rules, this.#keys, { ...bundle, ...this.#withTwin(bundle), inRoot });
+      const inRoot = this.#folders.isRoot(bundle.folder);
+      const decision = decideAlbum(this.#rules, this.#keys, {
+        ...bundle,
+        ...withKin(bundle, kin.get(bundle) ?? []),
+        inRoot,
+      });
       const decided = JSON.stringify(decision);
       if (bundle.decided === decided) continue;
       bundle.decided = decided;
@@ -296,24 +284,14 @@ export class Albums {
     if (this.#bundles.size > KEPT) this.#forgetBundles();
   }
 
-  /** Its folder's tracks that differ only in the mark of a compilation, if there ever were some. */
-  #twinOf({ folder, said }: Bundle): Bundle | undefined {
-    const twin = twinOf(said);
-    if (twin === undefined) return undefined;
-    const known = this.#bundles.get(keyOf(folder, twin));
-    if (known !== undefined || this.#complete) return known;
-    const id = this.#findBundle.get(folder, twin);
-    return id === undefined ? undefined : this.#kept(folder, twin, () => id);
-  }
-
-  /** Facts of both. */
-  #withTwin(bundle: Bundle): Pick<Bundle, 'date' | 'year'> & { readonly marked: boolean } {
-    const { date, year } = bundle;
-    const twin = this.#twinOf(bundle);
-    if (twin === undefined || twin.stale) return { date, year, marked: false };
-    const both = { artist: undefined, date, year };
-    add(both, null, twin.date, twin.year);
-    return { date: both.date, year: both.year, marked: true };
+  /** Bundles of its folder that are to be decided as one with it, if there ever were some. */
+  #kinOf({ folder, said }: Bundle): Bundle[] {
+    return kinOf(said).flatMap((kin) => {
+      const known = this.#bundles.get(keyOf(folder, kin));
+      if (known !== undefined) return [known];
+      const id = this.#complete ? undefined : this.#findBundle.get(folder, kin);
+      return id === undefined ? [] : [this.#kept(folder, kin, () => id)];
+    });
   }
 
   /** @returns what is left in `stale` has no tracks */
@@ -321,8 +299,8 @@ export class Albums {
     const rows = this.#tracks.all(JSON.stringify([...stale.keys()]));
     for (const { bundle: id, artist, date, year } of rows) {
       const bundle = stale.get(id) as Bundle;
-      if (bundle.stale) Object.assign(bundle, { artist: undefined, date: null, year: null, stale: false });
-      add(bundle, artist, date, year);
+      if (bundle.stale) Object.assign(bundle, NOTHING);
+      addTrack(bundle, artist, date, year);
     }
   }
 
@@ -345,44 +323,8 @@ export class Albums {
     const album = bundle.isNew ? undefined : this.#emptyBundle.get(bundle.id);
     if (album !== undefined && album !== null) this.#rows.left(album);
   }
-
-  #pathOf(folder: number): string {
-    let path = this.#folders.get(folder);
-    if (path === undefined) {
-      const row = this.#folder.get(folder) as FolderPaths;
-      const joined = joinPath(row.rootPath, row.rootRaw, row.path, row.raw, '', null);
-      // A text with U+FFFD may stand for several folders.
-      path =
-        joined.bytes === undefined
-          ? albumFolder(joined.path)
-          : `${joined.path}\0${joined.bytes.toString('base64')}`;
-      if (this.#folders.size >= KEPT) this.#folders.clear();
-      this.#folders.set(folder, path);
-    }
-    return path;
-  }
-}
-
-interface FolderPaths {
-  readonly rootPath: string;
-  readonly rootRaw: Buffer | null;
-  readonly path: string;
-  readonly raw: Buffer | null;
 }
 
 function keyOf(folder: string, said: Said): string {
   return `${folder}\n${said}`;
-}
-
-function add(
-  bundle: Pick<Bundle, 'artist' | 'date' | 'year'>,
-  artist: unknown,
-  date: unknown,
-  year: unknown,
-): void {
-  if (typeof artist === 'string') bundle.artist = joinArtist(bundle.artist, artist);
-  const known = typeof date === 'string' ? date : typeof year === 'number' ? String(year) : bundle.date;
-  if (known !== bundle.date && known !== null)
-    bundle.date = bundle.date === null ? known : earlierDate(bundle.date, known);
-  if (typeof year === 'number' && (bundle.year === null || year < bundle.year)) bundle.year = year;
 }

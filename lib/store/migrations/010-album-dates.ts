@@ -19,6 +19,6 @@ UPDATE OR IGNORE album SET identity = replace(identity, ',"year":"', ',"date":"'
 WHERE identity LIKE '%,"year":"%' AND EXISTS (SELECT 1 FROM setting WHERE name = 'album_identity' AND value = '${OLD_RULES}');
 
 UPDATE setting SET value = CAST(value AS INTEGER) + 1
-WHERE name = 'epoch' AND EXISTS (SELECT 1 FROM setting WHERE name = 'album_identity' AND value LIKE '%"date"%');
+WHERE name = 'epoch' AND EXISTS (SELECT 1 FROM best);
 UPDATE setting SET value = '' WHERE name = 'album_identity' AND value = '${OLD_RULES}';
 `;

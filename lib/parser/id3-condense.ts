@@ -55,7 +55,7 @@ const FLAGS = {
 } as const;
 
 /**
- * @param limit the tag must end before it
+ * @param limit the tag must end before it; of one that ends behind the file, the frames that are whole are read
  * @param others names of frames that are not wanted
  * @returns undefined where there is no tag that this understands; the parser then sees what is there
  */
@@ -77,7 +77,7 @@ export function condenseId3(
 
   let body: ByteSource = source;
   let at = position + HEADER;
-  let stop = bodyEnd;
+  let stop = Math.min(bodyEnd, source.size);
   if (major < 4 && (flags & 0x80) !== 0) {
     if (stop - at > UNSYNC_CAP) return undefined;
     body = memory(synchronised(bytesAt(source, at, stop - at)));

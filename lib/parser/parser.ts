@@ -36,6 +36,7 @@ import {
   secondOpinion,
   withTags,
 } from './second-opinion.ts';
+import { cutTag } from './cut-tag.ts';
 import type { Ffprobe } from './video/ffprobe.ts';
 import { VIDEO_BUDGET, loadMediaInfo } from './video/mediainfo.ts';
 import { parseVideo } from './video/video.ts';
@@ -178,6 +179,7 @@ export class Parser {
         ...(first === undefined ? withTags(second, gluedTags(window, this.#rules)) : joined(first, second)),
         handedOn: fast,
       };
+    first ??= cutTag(window, this.#rules);
     if (first === undefined) throw refused;
     return { document: first, source: 'general', handedOn: fast };
   }

@@ -12,6 +12,7 @@ import { id3v2 } from '../support/media/id3v2.ts';
 import { matroska } from '../support/media/matroska.ts';
 import { mp3, mp3Duration } from '../support/media/mp3.ts';
 import { au } from '../support/media/rare.ts';
+import { parseBytes } from './parse-file.ts';
 import { wav } from '../support/media/wav.ts';
 
 const FRAMES = 4000;
@@ -64,6 +65,20 @@ test('of a file with little more than its tag the sound is still known', async (
   });
 });
 
+test('of a file that ends inside its tag, what the whole frames say is kept', async (context) => {
+  const tag = id3v2({ title: 'Title', artist: ['A', 'B'], comment: 'long '.repeat(100) });
+  const left = tag.indexOf('long') + 30;
+  const { source, body, outcome } = await parseBytes(context, 'a.mp3', tag.subarray(0, left));
+  assert.deepEqual([outcome, source], ['done', 'general']);
+  assert.deepEqual(JSON.parse(body), {
+    title: [['Title']],
+    artist: [['A'], ['B']],
+    missing_bytes: [[tag.length - left]],
+  });
+  const first = await parseBytes(context, 'a.mp3', tag.subarray(0, 15));
+  assert.deepEqual([first.outcome, first.error?.code], ['failed', 'ERR_VALHALLA_NOT_PARSED']);
+});
+
 function head(mark: string, size: number, write: (head: Buffer) => unknown): Buffer {
   const bytes = Buffer.alloc(size);
   bytes.write(mark, 'latin1');
@@ -88,6 +103,15 @@ function asfData(bytes: number, told: number = bytes): Buffer {
   return Buffer.concat([asfSoundHeader(0x161, 8000), data]);
 }
 
+/** With an `mdat` of nothing, and the samples so far behind the end. */
+function emptied(film: Buffer, behind: number): Buffer {
+  const at = film.lastIndexOf('mdat') - 4;
+  const left = Buffer.from(film.subarray(0, at + 8));
+  left.writeUInt32BE(8, at);
+  left.writeUInt32BE(left.length + behind, left.indexOf('stco') + 12);
+  return left;
+}
+
 describe('what is missing, by the head', () => {
   const cases: Record<string, [file: Buffer, missing: number]> = {
     'WAV, whole': [wav({ samples: 1000 }), 0],
@@ -105,6 +129,7 @@ describe('what is missing, by the head', () => {
     'Matroska, half': [matroska().subarray(0, 200), matroska().length - 200],
     'MP4, whole': [mp4Film(), 0],
     'MP4, half': [mp4Film().subarray(0, 2000), mp4Film().length - 2000],
+    'MP4 whose samples are gone': [emptied(mp4Film(), 5000), 5000],
     'AVI, half': [aviFilm().subarray(0, 2000), aviFilm().length - 2000],
     'ASF, whole': [asfData(500), 0],
     'ASF, half': [asfData(500).subarray(0, -300), 300],

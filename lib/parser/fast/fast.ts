@@ -22,6 +22,7 @@ import { readMp3 } from './mp3.ts';
 import { readMp4 } from './mp4.ts';
 import { fourcc, u32be } from './numbers.ts';
 import { readOgg } from './ogg.ts';
+import { readOldMusepack } from './old-musepack.ts';
 import { readWav } from './wav.ts';
 
 export interface FastResult {
@@ -75,7 +76,7 @@ function readFile(view: ByteView, findings: Findings): HandOn | undefined {
   // The sync bits of a frame, or zeros between a tag and the first frame.
   return mark >>> 21 === 0x7ff || (head > 0 && mark === 0)
     ? readMp3(view, head, findings)
-    : 'unknown container';
+    : readOldMusepack(view, head, findings);
 }
 
 function result(findings: Findings, size: number, rules: TagRules | undefined): FastResult | HandOn {

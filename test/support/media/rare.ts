@@ -1,4 +1,4 @@
-/** Sound that few keep: Sun's AU and CAF (Apple, Core Audio Format 1.0) with PCM, and TTA (True Audio 1) as heads and silence. */
+/** Sound that few keep: Sun's AU and CAF (Apple, Core Audio Format 1.0) with PCM, TTA (True Audio 1), old Musepack: heads and silence. */
 import { crc32 } from 'node:zlib';
 import { latin1, u16be, u16le, u32be, u32le, u64be } from './bytes.ts';
 
@@ -43,6 +43,14 @@ export function tta(seconds: number): Buffer {
   const frames = Math.ceil((seconds * RATE) / Math.floor((256 * RATE) / 245));
   const sizes = Buffer.concat(Array.from({ length: frames }, () => u32le(64)));
   return Buffer.concat([checked(head), checked(sizes), Buffer.alloc(frames * 64)]);
+}
+
+/** Musepack before SV7. @param kbits of a constant rate; 0: it varies, and is 128 */
+export function oldMusepack(version: 4 | 5 | 6, frames: number, kbits: number = 0): Buffer {
+  const word = ((kbits << 23) | (1 << 21) | (version << 11) | (24 << 6) | 1) >>> 0;
+  const count = version === 4 ? [u16le(0), u16le(frames)] : [u32le(frames)];
+  const bytes = Math.round(((frames * 1152) / RATE) * (kbits || 128) * 125);
+  return Buffer.concat([u32le(word), ...count, Buffer.alloc(bytes - 8)]);
 }
 
 function checked(bytes: Buffer): Buffer {

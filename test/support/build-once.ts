@@ -10,7 +10,7 @@ import { FOLDER } from './built.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OUT = fileURLToPath(new URL('../.built/', import.meta.url));
-const SCRIPTS = ['bundle:library', 'bundle:command', 'bundle:programs'];
+const SCRIPTS = ['bundle:library', 'bundle:command', 'bundle:main', 'bundle:programs'];
 
 export async function globalSetup(): Promise<void> {
   rmSync(OUT, { recursive: true, force: true });

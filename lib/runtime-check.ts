@@ -16,6 +16,6 @@ export function runtimeProblem(
   if (major >= REQUIRED_MAJOR && Number(napi) >= REQUIRED_NAPI) return undefined;
   return (
     `libvalhalla needs Node.js ${REQUIRED_MAJOR} or newer, but this is v${version} (${binary}). ` +
-    `Install a current Node.js from https://nodejs.org and run the same command again.`
+    `Install Node.js ${REQUIRED_MAJOR} from https://nodejs.org, or with a version manager (nvm install ${REQUIRED_MAJOR}; fnm, volta and mise alike), and run the same command again.`
   );
 }

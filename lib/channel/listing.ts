@@ -69,6 +69,12 @@ export interface ScannerPack {
   readonly said: readonly FromScanner[];
 }
 
+/**
+ * Symbolic links that a walk has not followed, by reason: `never` is the policy, they lead `outside` of the root, or
+ * `nowhere`. Those to something that is scanned under its own name are none of them.
+ */
+export type PassedLinks = Readonly<Partial<Record<'never' | 'outside' | 'nowhere', number>>>;
+
 export type FromScanner =
   | {
       readonly kind: 'listing';
@@ -105,15 +111,15 @@ export type FromScanner =
       readonly error: WireError;
     }
   /**
-   * Every folder below the root was listed or reported. `skipped` counts FIFOs, sockets, devices and links that were
-   * not followed; `micros` leaves out the time without credit.
+   * Every folder below the root was listed or reported. `links` were not followed; `micros` leaves out the time without
+   * credit.
    */
   | {
       readonly kind: 'walked';
       readonly root: number;
       readonly files: number;
       readonly folders: number;
-      readonly skipped?: number | undefined;
+      readonly links?: PassedLinks | undefined;
       readonly micros: number;
       readonly cancelled: boolean;
     }

@@ -2,6 +2,8 @@
 import type { PoolReport, RootReport, ScanReport } from '../status/report.ts';
 import { handedOnText } from './handed-on.ts';
 import { aboutFile, formatElapsed, formatNumber, formatRate, plural, printable } from './format.ts';
+import { linksText } from './links-text.ts';
+import { shellWord } from './shell-word.ts';
 
 /** Errors and folders shown; the rest is counted. */
 const FEW = 5;
@@ -34,6 +36,7 @@ function numbers(report: ScanReport): string[] {
     `${verb} ${plural(report.found, 'file')} in ${formatElapsed(elapsed)} (${formatRate(report.found, elapsed)}): ${parts.join(', ')}${failed}.`,
     ...(handedOn === undefined ? [] : [`${handedOn}.`]),
     ...parsers(report.pool),
+    ...linksText(report.roots),
   ];
 }
 
@@ -126,10 +129,4 @@ function next(report: ScanReport): string[] {
       : [];
   }
   return ['Next: valhalla ls albums, valhalla find TEXT, valhalla show FILE'];
-}
-
-/** A path as a shell takes it, to be copied. */
-function shellWord(text: string): string {
-  const safe = printable(text);
-  return /^[\w@%+=:,./-]+$/.test(safe) ? safe : `'${safe.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -198,6 +198,8 @@ export class DbManager {
     if (state.cancelled) grants.clear();
     else grants.end();
     batch.flushDurably();
+    // The last word: how far the scan has come by now was told some time ago, if at all.
+    if (this.#gate.wants('progress')) this.#output.toMain({ kind: 'progress', progress: state.progress });
     this.#gate.push({ event: 'scan:end', ...report });
     this.#gate.flush();
     this.#output.toMain({ kind: 'finished', report });

@@ -14,6 +14,7 @@
  * on it is reported and keeps its rows.
  */
 import type { BigIntStats } from 'node:fs';
+import type { PassedLinks } from '../channel/listing.ts';
 import type { RawPath } from '../channel/packet.ts';
 import { byteText, isBelow } from '../channel/raw-path.ts';
 import type { FileSystem } from './file-system.ts';
@@ -28,8 +29,8 @@ export type Target =
   | { readonly kind: 'folder'; readonly real: string }
   /** FIFO, socket or device. */
   | { readonly kind: 'special' }
-  /** Not to be followed. */
-  | { readonly kind: 'passed' };
+  /** Not to be followed; without a reason where what it leads to is scanned under its own name. */
+  | { readonly kind: 'passed'; readonly why?: keyof PassedLinks; readonly of?: 'file' | 'folder' };
 
 const PASSED: Target = { kind: 'passed' };
 
@@ -39,6 +40,7 @@ export class Links {
   readonly #reach: Reach;
   readonly #root: string;
   readonly #walked = new Set<string>();
+  readonly #passed: { -readonly [Why in keyof PassedLinks]: number } = {};
 
   /** @param root the real path of the walked root, in byte text */
   constructor(fs: FileSystem, policy: LinkPolicy, reach: Reach, root: string) {
@@ -55,21 +57,32 @@ export class Links {
    * @throws what `stat` throws, where what hangs on the link cannot be told
    */
   follow(link: RawPath, once: (target: string) => boolean): Target {
-    if (this.#policy === 'never') return PASSED;
+    if (this.#policy === 'never') return { kind: 'passed', why: 'never' };
     try {
       const stats = this.#fs.stat(link);
       const kind = kindOf(stats);
       if (kind !== 'file' && kind !== 'folder') return { kind: 'special' };
       const real = byteText(this.#fs.realpath(link));
-      if (this.#policy === 'inside' && !isBelow(real, this.#root)) return PASSED;
+      if (this.#policy === 'inside' && !isBelow(real, this.#root))
+        return { kind: 'passed', why: 'outside', of: kind };
       if (kind === 'file')
         return once(real) && this.#reach.reachesFile(real, this.#root) ? PASSED : { kind, stats };
       return this.#reach.reachesFolder(real, this.#root) ? PASSED : { kind, real };
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ELOOP') return PASSED;
-      if (this.#policy === 'inside' && isAbsence(error)) return PASSED;
+      const isLoop = (error as NodeJS.ErrnoException).code === 'ELOOP';
+      if (isLoop || (this.#policy === 'inside' && isAbsence(error)))
+        return { kind: 'passed', why: 'nowhere' };
       throw error;
     }
+  }
+
+  /** One that matters was not followed. */
+  pass(why: keyof PassedLinks): void {
+    this.#passed[why] = (this.#passed[why] ?? 0) + 1;
+  }
+
+  get passed(): PassedLinks {
+    return this.#passed;
   }
 
   /** @returns false where a link led to this folder before. Asked of every folder that lies behind a link. */

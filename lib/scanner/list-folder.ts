@@ -10,7 +10,7 @@ import { FileArrays, stampOf } from './file-arrays.ts';
 import type { FileSystem } from './file-system.ts';
 import { isHiddenFolder } from './hidden.ts';
 import { passIgnored } from './ignore/pass-ignored.ts';
-import type { Links } from './links.ts';
+import type { Links, Target } from './links.ts';
 import { listingError } from './listing-error.ts';
 import { kindOf } from './names.ts';
 import type { Entry } from './names.ts';
@@ -42,8 +42,6 @@ export interface FolderTotals {
   /** Folders to enter, sorted. */
   readonly ahead: readonly Ahead[];
   readonly files: number;
-  /** FIFOs, sockets, devices, and links that were not followed. */
-  readonly skipped: number;
   /** Folders that are not entered because of a rule. */
   readonly ignored: readonly Ahead[];
 }
@@ -110,7 +108,6 @@ export function* listFolder(
   return {
     ahead: look.ahead.sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name))),
     files,
-    skipped: look.skipped,
     ignored: look.ignored,
   };
 }
@@ -132,7 +129,6 @@ function entriesOf(list: readonly { readonly entry: Entry }[]): Entry[] {
 class Look {
   readonly ahead: Ahead[] = [];
   readonly ignored: Ahead[] = [];
-  skipped = 0;
   readonly #context: FolderContext;
   readonly #place: Place;
   #reports: FolderMessage[] = [];
@@ -163,7 +159,7 @@ class Look {
       if (target.kind === 'file') return target.stats;
       if (target.kind === 'folder') return this.enter(entry, target.real);
       if (target.kind === 'special') return this.#pass(entry, type);
-      this.skipped++;
+      this.#passLink(target, type);
     } catch (error) {
       this.#fail(entry, type, error);
     }
@@ -188,9 +184,14 @@ class Look {
     this.#reports = [];
   }
 
+  /** What is neither a folder nor named like a media file would not be in the library anyway. */
+  #passLink({ why, of }: Extract<Target, { kind: 'passed' }>, type: number | undefined): void {
+    if (why === undefined || (type === undefined && of === 'file')) return;
+    this.#context.links.pass(why);
+  }
+
   /** A FIFO, socket or device is never opened; one that is named like a media file is told. */
   #pass(entry: Entry, type: number | undefined): undefined {
-    this.skipped++;
     if (type === undefined) return;
     const path = this.#textOf(entry);
     const message = `${path} is named like a media file, but is a FIFO, a socket or a device. It was not opened: rename or remove it.`;

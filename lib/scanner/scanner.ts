@@ -45,7 +45,7 @@ interface Root {
   rooted: boolean;
 }
 
-const UNWALKED: Walked = { files: 0, folders: 0, skipped: 0, root: undefined };
+const UNWALKED: Walked = { files: 0, folders: 0, links: {}, root: undefined };
 
 export class Scanner {
   readonly #options: ScannerOptions;
@@ -185,7 +185,7 @@ export class Scanner {
       root: root.task.id,
       files: walked.files,
       folders: walked.folders,
-      skipped: walked.skipped,
+      ...(Object.keys(walked.links).length === 0 ? {} : { links: walked.links }),
       micros: Math.round(root.milliseconds * 1000),
       cancelled: this.#cancelled,
     });

@@ -4,7 +4,7 @@
  */
 import type { RawPath } from '../channel/packet.ts';
 import { LISTING_CHUNK } from '../channel/listing.ts';
-import type { WalkTarget } from '../channel/listing.ts';
+import type { PassedLinks, WalkTarget } from '../channel/listing.ts';
 import { append, byteText } from '../channel/raw-path.ts';
 import { ValhallaError } from '../errors.ts';
 import { stepDown } from './descend.ts';
@@ -39,7 +39,7 @@ export interface WalkContext {
 export interface Walked {
   readonly files: number;
   readonly folders: number;
-  readonly skipped: number;
+  readonly links: PassedLinks;
   /** Undefined where the root could not be entered. */
   readonly root: SeenRoot | undefined;
 }
@@ -63,11 +63,11 @@ export type Walk = Generator<FolderMessage | FetchWish, Walked>;
 export function* walk(context: WalkContext, task: RootTask): Walk {
   const { fs, others, identities, ahead: reads } = context;
   const types = task.suffixes === undefined ? context.types : typesBySuffix(task.suffixes);
-  const totals = { files: 0, folders: 0, skipped: 0 };
+  const totals = { files: 0, folders: 0 };
   const reach = new Reach(others, task.recursive ? task.depth : 0);
   const way = rootWay(task);
   const top = yield* open(fs, task, way, () => enterRoot(fs, task, way, reach, identities));
-  if (top === undefined) return { ...totals, root: undefined };
+  if (top === undefined) return { ...totals, links: {}, root: undefined };
   const empty = new Set<string>();
   const ignored = new Set<string>();
   const links = new Links(fs, task.links, reach, top.place.real);
@@ -81,21 +81,20 @@ export function* walk(context: WalkContext, task: RootTask): Walk {
     if (at !== undefined) {
       const { place, entries, only } = at;
       if (entries.length === 0) empty.add(byteText(place.raw ?? place.path));
-      const { ahead, ignored: passed, files, skipped } = yield* listFolder(folder, place, entries, only);
+      const { ahead, ignored: passed, files } = yield* listFolder(folder, place, entries, only);
       for (const each of passed) {
         const { path, raw } = wayTo(place, each);
         ignored.add(byteText(raw ?? path));
       }
       totals.files += files;
       totals.folders++;
-      totals.skipped += skipped;
       if (deep && only === undefined && place.level < reach.depth)
         for (const next of ahead.toReversed()) stack.push([place, next]);
     }
     const next = stack.pop();
     const target = next === undefined ? targets.shift() : undefined;
     if ((next === undefined && target === undefined) || context.cancelled())
-      return { ...totals, root: { place: top.place, reach, empty, ignored } };
+      return { ...totals, links: links.passed, root: { place: top.place, reach, empty, ignored } };
     if (next === undefined) {
       deep = target?.deep === true;
       at = yield* descend(context, task, top, target?.path ?? '', { links, reach });

@@ -1,4 +1,5 @@
 /** What a scan did: kept as JSON in its `scan` row, returned by `finished`, printed by the command. */
+import type { PassedLinks } from '../channel/listing.ts';
 import type { WireError } from '../errors.ts';
 
 export interface RootReport {
@@ -6,6 +7,8 @@ export interface RootReport {
   /** `offline`: nothing below it was changed, `reason` says why. `held`: too many files would vanish (see `acceptLoss`). */
   readonly state: 'online' | 'offline' | 'held' | 'cancelled';
   readonly reason?: string | undefined;
+  /** Symbolic links below it that were not followed; absent where there were none. */
+  readonly links?: PassedLinks | undefined;
   readonly files: number;
   readonly folders: number;
 }

@@ -248,7 +248,7 @@ describe('scan', () => {
     );
     assert.deepEqual(host.output.lines.slice(0, -1), [
       'Scanned 3,000 files in 2.0 s (1,500/s): 2,000 new, 1 changed, 999 unchanged; 12 of them failed.',
-      '4 files handed on to the general lane: 4 lyrics3.',
+      '4 files left by the fast reader to the general one, which reads more formats: 4 with damaged Lyrics3.',
       'The grabber mine was switched off: it failed 3 times',
       '12 files failed (all of them: valhalla errors):',
       '  /music/a.mp3: It took too long.',

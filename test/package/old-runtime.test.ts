@@ -12,7 +12,7 @@ test('a runtime that is too old is named, with the remedy', () => {
   const problem = runtimeProblem('20.20.2', '9', '/usr/bin/node');
   assert.equal(
     problem,
-    'libvalhalla needs Node.js 24 or newer, but this is v20.20.2 (/usr/bin/node). Install a current Node.js from https://nodejs.org and run the same command again.',
+    'libvalhalla needs Node.js 24 or newer, but this is v20.20.2 (/usr/bin/node). Install Node.js 24 from https://nodejs.org, or with a version manager (nvm install 24; fnm, volta and mise alike), and run the same command again.',
   );
 });
 

@@ -275,6 +275,8 @@ test('the events of a file come in the order of its stages, inside those of the 
     events.find(({ event }) => event === 'scan:end'),
     { event: 'scan:end', ...report },
   );
+  const last = events.findLast((event) => event.event === 'progress');
+  assert.deepEqual([last?.acknowledged, last?.found], [6, 6], 'a small library is told of to its last file');
   const path = join(folder, 'music/artist 2/album 2/01.mp3');
   const own = events.flatMap((event) =>
     'path' in event && event.path === path

@@ -39,12 +39,20 @@ test('never: no link is followed', (t) => {
   const { root } = linkedTree(t);
   const rig = walkAll([rootTask(root, { links: 'never' })]);
   assert.deepEqual(listedFiles(rig), ['real/r.mp3']);
-  assert.equal(rig.of('walked')[0]?.skipped, 6);
+  assert.deepEqual(rig.of('walked')[0]?.links, { never: 6 });
 });
 
 test('inside: a link is followed to what the walk does not come to by itself, and not out of the root', (t) => {
-  const { root } = linkedTree(t);
-  assert.deepEqual(listedFiles(walkAll([rootTask(root)])), ['annexed.mp3', 'real/r.mp3', 'to-hidden/h.mp3']);
+  const { base, root } = linkedTree(t);
+  symlinkSync('nothing', join(root, 'broken.mp3'));
+  symlinkSync(join(base, 'out/o.mp3'), join(root, 'o'));
+  const rig = walkAll([rootTask(root)]);
+  assert.deepEqual(listedFiles(rig), ['annexed.mp3', 'real/r.mp3', 'to-hidden/h.mp3']);
+  assert.deepEqual(
+    rig.of('walked')[0]?.links,
+    { outside: 2, nowhere: 1 },
+    'not those to what is scanned anyway, nor to a file that would be none of media',
+  );
 });
 
 test('inside: a link leads below the depth limit', (t) => {

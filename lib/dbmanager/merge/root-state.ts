@@ -1,5 +1,5 @@
 /** What the running scan knows of one root. */
-import type { WalkTarget } from '../../channel/listing.ts';
+import type { PassedLinks, WalkTarget } from '../../channel/listing.ts';
 import type { RootReport } from '../../status/report.ts';
 import { Bitmap } from '../bitmap.ts';
 
@@ -28,6 +28,7 @@ export class RootState {
   files = 0;
   folders = 0;
   micros = 0;
+  links: PassedLinks | undefined;
   walked = false;
   /** To be marked once the scanner has looked again: by file, with the place of its folder in the question. */
   asked: { readonly file: number; readonly at: number; readonly ignored: boolean }[] = [];
@@ -94,7 +95,8 @@ export class RootState {
   }
 
   report(): RootReport {
-    const { path, state, reason, files, folders } = this;
-    return { path, state, ...(reason === undefined ? {} : { reason }), files, folders };
+    const { path, state, reason, files, folders, links } = this;
+    const said = { ...(reason === undefined ? {} : { reason }), ...(links === undefined ? {} : { links }) };
+    return { path, state, ...said, files, folders };
   }
 }

@@ -160,10 +160,11 @@ export class Walks {
     if (file !== undefined) root.protectedFiles.add(file.id);
   }
 
-  #walked({ root: id, micros, cancelled }: Extract<FromScanner, { kind: 'walked' }>): void {
+  #walked({ root: id, micros, links, cancelled }: Extract<FromScanner, { kind: 'walked' }>): void {
     const root = this.#state.root(id);
     root.walked = true;
     root.micros = micros;
+    root.links = links;
     if (cancelled && root.state === 'online') root.state = 'cancelled';
     this.#markIfReady(root);
   }

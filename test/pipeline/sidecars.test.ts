@@ -64,6 +64,14 @@ const KINDS: Readonly<Record<string, Kind>> = {
     said: ['ABC', 'NBC'],
     show: value('network'),
   },
+  'nfo of its season': {
+    media: 'series/Season 2/1.mkv',
+    sidecar: 'series/Season 2/season.nfo',
+    contents: ['<season><title>One</title><plot>A</plot></season>', '<season><plot>B</plot></season>'],
+    said: [['One', 'A'], [undefined, 'B']],
+    show: ({ values }) =>
+      values['synopsis_season'] && [values['title_season']?.[0], values['synopsis_season'][0]],
+  },
   'cue sheet': {
     media: 'cue/a.mp3',
     sidecar: 'cue/a.cue',

@@ -6,6 +6,7 @@ import { matchTracks } from '../../lib/dbmanager/merge/match-tracks.ts';
 import type { FileTrack } from '../../lib/dbmanager/merge/match-tracks.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import { manifest } from '../support/fake-work.ts';
+import { KEPT_SUMS } from '../support/kept-sums.ts';
 
 const GRABBERS = [
   manifest('tracks', { sidecars: ['<name>.cue'] }),
@@ -82,6 +83,7 @@ class Shelf {
   assertSound(): void {
     const { house } = this;
     assert.deepEqual(house.db.pragma('foreign_key_check'), []);
+    for (const [what, sql] of Object.entries(KEPT_SUMS)) assert.deepEqual(house.rows(sql), [], what);
     assert.equal(house.value('SELECT count(*) FROM metadata WHERE item NOT IN (SELECT id FROM item)'), 0);
     assert.equal(house.value('SELECT count(*) FROM search WHERE rowid NOT IN (SELECT id FROM item)'), 0);
   }

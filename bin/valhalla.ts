@@ -23,5 +23,5 @@ if (problem !== undefined) {
   const { main } = createRequire(import.meta.url)(
     fileURLToPath(ownProgram('cli/main')),
   ) as typeof import('../lib/cli/main.ts');
-  await main(process.argv.slice(2));
+  void main(process.argv.slice(2));
 }

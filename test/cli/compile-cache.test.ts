@@ -5,10 +5,10 @@ import { chownSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { builtModule } from '../support/built.ts';
+import { builtProgram } from '../support/built.ts';
 import { temporaryFolder, write } from '../support/library.ts';
 
-const COMMAND = fileURLToPath(builtModule('bin/valhalla.ts'));
+const COMMAND = fileURLToPath(builtProgram('bin/valhalla.ts'));
 
 function help(env: NodeJS.ProcessEnv): number | null {
   const { PATH } = process.env;

@@ -9,11 +9,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { builtModule } from '../support/built.ts';
+import { builtProgram } from '../support/built.ts';
 import { LibraryBuilder } from '../support/library-builder.ts';
 import { wav } from '../support/media/wav.ts';
 
-const BIN = fileURLToPath(builtModule('bin/valhalla.ts'));
+const BIN = fileURLToPath(builtProgram('bin/valhalla.ts'));
 
 function start(argv: readonly string[]): ChildProcess {
   return spawn(process.execPath, [BIN, ...argv], { stdio: ['ignore', 'pipe', 'pipe'] });

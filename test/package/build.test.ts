@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { FileEntry } from '../../lib/reader/reader-messages.ts';
-import { builtModule } from '../support/built.ts';
+import { builtProgram } from '../support/built.ts';
 import { temporaryFolder, track, write } from '../support/library.ts';
 import { mp4Film } from '../support/media/films.ts';
 import { jpegPicture } from '../support/media/pictures.ts';
 import { au, caf, tta } from '../support/media/rare.ts';
 
-const COMMAND = fileURLToPath(builtModule('bin/valhalla.ts'));
+const COMMAND = fileURLToPath(builtProgram('bin/valhalla.ts'));
 
 const PLUGIN = `import { defineGrabber } from 'libvalhalla/grabber';
 export default defineGrabber({ name: 'mood', version: '1', types: ['audio'], grab: () => ({ values: { mood: 'good' } }) });`;

@@ -53,7 +53,7 @@ test(
     for (const script of [`import ${JSON.stringify(join(ROOT, 'dist/lib/index.js'))}`, undefined]) {
       const args =
         script === undefined
-          ? [join(ROOT, 'dist/bin/valhalla.js'), 'scan']
+          ? [join(ROOT, 'dist/bin/valhalla.cjs'), 'scan']
           : ['--input-type=module', '--eval', script];
       const { status, stdout, stderr } = spawnSync(old as string, args, { encoding: 'utf8' });
       assert.equal(status, 1);

@@ -13,9 +13,14 @@ export const FOLDER = 'VALHALLA_TEST_BUILT';
 const SOURCES = new URL('../../', import.meta.url).href;
 const folder = process.env[FOLDER];
 
-/** @param source what is an ES module in the build too, below the root of the checkout: `bin/valhalla.ts` */
+/** @param source what is an ES module in the build too, below the root of the checkout: `lib/index.ts` */
 export function builtModule(source: string): URL {
   return placed(source, '.js');
+}
+
+/** @param source of a program: `bin/valhalla.ts` */
+export function builtProgram(source: string): URL {
+  return placed(source, '.cjs');
 }
 
 function placed(source: string, suffix: '.js' | '.cjs'): URL {
@@ -26,7 +31,7 @@ function placed(source: string, suffix: '.js' | '.cjs'): URL {
 /** Only the threads of the house: a test's own ones have their modules elsewhere. */
 function programOf(module: string | URL): string | URL {
   const { href } = module instanceof URL ? module : { href: '' };
-  return href.startsWith(`${SOURCES}lib/`) ? placed(href.slice(SOURCES.length), '.cjs') : module;
+  return href.startsWith(`${SOURCES}lib/`) ? builtProgram(href.slice(SOURCES.length)) : module;
 }
 
 if (folder !== undefined && threads.isMainThread) {

@@ -59,6 +59,8 @@ const YEAR = BEST_COLUMNS.indexOf('year');
 /** Bundles kept in memory: files come folder by folder. */
 const KEPT = 10_000;
 
+const NO_KIN: readonly Bundle[] = [];
+
 interface Bundle extends BundleFacts {
   readonly id: number;
   readonly folder: string;
@@ -105,6 +107,8 @@ export class Albums {
   readonly #dropEmpty;
   readonly #folders: AlbumFolders;
   readonly #bundles = new Map<string, Bundle>();
+  /** How many of them: a folder that has one alone, as most have, is not searched for its kin. */
+  readonly #inFolder = new Map<string, number>();
   /** Bundles that this transaction has touched. */
   #touched = new Set<Bundle>();
   /** Files of one album follow each other. */
@@ -206,6 +210,7 @@ export class Albums {
 
   #forgetBundles(): void {
     this.#bundles.clear();
+    this.#inFolder.clear();
     this.#complete = false;
     this.#last = undefined;
   }
@@ -243,6 +248,7 @@ export class Albums {
         stale: known !== undefined,
       };
       this.#bundles.set(key, bundle);
+      this.#inFolder.set(folder, (this.#inFolder.get(folder) ?? 0) + 1);
     }
     return bundle;
   }
@@ -273,7 +279,7 @@ export class Albums {
       const inRoot = this.#folders.isRoot(bundle.folder);
       const decision = decideAlbum(this.#rules, this.#keys, {
         ...bundle,
-        ...withKin(bundle, kin.get(bundle) ?? []),
+        ...withKin(bundle, kin.get(bundle) ?? NO_KIN),
         inRoot,
       });
       const decided = JSON.stringify(decision);
@@ -285,7 +291,8 @@ export class Albums {
   }
 
   /** Bundles of its folder that are to be decided as one with it, if there ever were some. */
-  #kinOf({ folder, said }: Bundle): Bundle[] {
+  #kinOf({ folder, said }: Bundle): readonly Bundle[] {
+    if (this.#complete && this.#inFolder.get(folder) === 1) return NO_KIN;
     return kinOf(said).flatMap((kin) => {
       const known = this.#bundles.get(keyOf(folder, kin));
       if (known !== undefined) return [known];

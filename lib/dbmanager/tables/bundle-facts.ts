@@ -36,6 +36,7 @@ export function withKin(
   { date, year }: BundleFacts,
   kin: readonly BundleFacts[],
 ): Pick<BundleFacts, 'date' | 'year'> & { readonly marked: boolean } {
+  if (kin.length === 0) return { date, year, marked: false };
   const all = { artist: undefined, date, year };
   const there = kin.filter(({ stale }) => !stale);
   for (const each of there) addTrack(all, null, each.date, each.year);

@@ -1,6 +1,8 @@
 /** What becomes of what MediaInfo says of streams; films whose containers are MP4 by another name. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { memory } from '../../lib/parser/byte-source.ts';
+import { quicktimeChapters } from '../../lib/parser/video/quicktime-chapters.ts';
 import { documentOf } from '../../lib/parser/video/video.ts';
 import { mp4Film } from '../support/media/films.ts';
 import { parseBytes, valuesOf } from './parse-file.ts';
@@ -59,4 +61,26 @@ test('MP4 by another name is read as such', async (context) => {
       name,
     );
   }
+});
+
+test('chapters in a track of texts are those of the film', async (context) => {
+  const bytes = mp4Film({ chapters: ['Anfang', 'Größe – zwei', 'Ende'] });
+  const { chapter, duration } = valuesOf(await parseBytes(context, 'a.mov', bytes, { type: 'video' }));
+  assert.deepEqual(duration, [10_000]);
+  assert.deepEqual(chapter, ['00:00:00.000 Anfang', '00:00:01.000 Größe – zwei', '00:00:02.000 Ende']);
+});
+
+test('chapters whose tables lie are left out, and end', () => {
+  const film = mp4Film({ chapters: ['One', 'Two', 'Three'] });
+  assert.equal(quicktimeChapters(memory(film)).length, 3);
+  const places = ['tref', 'chap', 'stts', 'stsc', 'stsz', 'stco', 'mdhd', 'tkhd'].flatMap((name) => {
+    const at = film.lastIndexOf(name);
+    return Array.from({ length: 12 }, (_, index) => at - 4 + index * 2);
+  });
+  for (const at of places)
+    for (const lie of [0, 0xff, 0xffff_ffff]) {
+      const bytes = Buffer.from(film);
+      bytes.writeUInt32BE(lie, at);
+      assert.ok(quicktimeChapters(memory(bytes)).length <= 1000, `${at} ${lie}`);
+    }
 });

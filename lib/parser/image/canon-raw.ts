@@ -4,8 +4,8 @@
  */
 import type { ByteView } from '../byte-source.ts';
 import { bytesAt, memory } from '../byte-source.ts';
-import { boxNamed, boxes } from './boxes.ts';
-import type { Box } from './boxes.ts';
+import { boxNamed, boxes } from '../boxes.ts';
+import type { Box } from '../boxes.ts';
 import type { Shape } from './shape.ts';
 import { tiffPages } from './tiff-pages.ts';
 

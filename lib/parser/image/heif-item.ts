@@ -3,8 +3,8 @@
  * depth) one is the picture itself, and its properties say how large it is and how it is to be turned and mirrored.
  */
 import type { ByteView } from '../byte-source.ts';
-import { boxNamed, boxes } from './boxes.ts';
-import type { Box } from './boxes.ts';
+import { boxNamed, boxes } from '../boxes.ts';
+import type { Box } from '../boxes.ts';
 import type { Shape } from './shape.ts';
 
 /** Items of one file whose properties are looked at: a photograph of 200 megapixels has 400 tiles. */

@@ -4,7 +4,7 @@
  */
 import type { ByteView } from '../byte-source.ts';
 import { bytesAt } from '../byte-source.ts';
-import { boxes } from './boxes.ts';
+import { boxes } from '../boxes.ts';
 import { canonDirectories } from './canon-raw.ts';
 import { fujiJpeg } from './fuji-raw.ts';
 import { gifXmp } from './gif-xmp.ts';

@@ -1,6 +1,6 @@
 /** JPEG 2000: a file of boxes (ISO/IEC 15444-1, annex I), or the codestream alone (annex A). */
 import type { ByteView } from '../byte-source.ts';
-import { boxNamed } from './boxes.ts';
+import { boxNamed } from '../boxes.ts';
 import type { Shape } from './shape.ts';
 
 /** The box `jP  ` and what is in it. */

@@ -12,6 +12,7 @@ import { dropImplausible } from '../plausible.ts';
 import type { Window } from '../window.ts';
 import type { Track } from './mediainfo.ts';
 import { readTracks } from './mediainfo.ts';
+import { quicktimeChapters } from './quicktime-chapters.ts';
 import { addStreams } from './streams.ts';
 
 /**
@@ -22,9 +23,16 @@ export async function parseVideo(window: Window, path: RawPath, rules?: TagRules
   const document = documentOf(await tracksOf(window, path), rules);
   if (document['video_codec'] === undefined && document['audio_codec'] === undefined)
     throw notParsed(path, 'a film', 'no picture and no sound was found in it');
+  if (document['chapter'] === undefined) Object.assign(document, chapters(window));
   addMissing(document, window, 0);
   dropImplausible(document, window.size);
   return document;
+}
+
+function chapters(window: Window): Document {
+  const builder = new DocumentBuilder();
+  for (const text of quicktimeChapters(window)) builder.add('chapter', text);
+  return builder.document;
 }
 
 /** Values by key. */

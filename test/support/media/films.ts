@@ -9,13 +9,21 @@ export interface FilmOptions {
   /** Pictures, 25 a second. */
   readonly frames?: number;
   readonly title?: string;
+  /** Titles of chapters of a second each, in a track of texts. */
+  readonly chapters?: readonly string[];
 }
 
 const RATE = 25;
 const FRAME = Buffer.alloc(64);
 
 /** ISO/IEC 14496-12 with one track of MPEG-4 Visual. */
-export function mp4Film({ width = 64, height = 36, frames = 250, ...tags }: FilmOptions & Tags = {}): Buffer {
+export function mp4Film({
+  width = 64,
+  height = 36,
+  frames = 250,
+  chapters = [],
+  ...tags
+}: FilmOptions & Tags = {}): Buffer {
   const times = [u32be(0), u32be(0), u32be(RATE), u32be(frames)];
   const matrix = Buffer.concat([0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000].map((value) => u32be(value)));
   const entry = box(
@@ -68,12 +76,50 @@ export function mp4Film({ width = 64, height = 36, frames = 250, ...tags }: Film
         Buffer.alloc(24),
         u32be(2),
       ),
-      box('trak', fullBox('tkhd', 7, ...head, ...place), media(at)),
+      box('trak', fullBox('tkhd', 7, ...head, ...place), media(at), ...refersTo(chapters)),
+      ...chapterTrack(chapters, at + frames * FRAME.length),
       box('udta', metaBox(ilstItems(tags))),
     );
   const ftyp = box('ftyp', latin1('isom'), u32be(0x200), latin1('isommp41'));
   const at = ftyp.length + movie(0).length + 8;
-  return Buffer.concat([ftyp, movie(at), box('mdat', ...Array.from({ length: frames }, () => FRAME))]);
+  const samples = Array.from({ length: frames }, () => FRAME);
+  return Buffer.concat([ftyp, movie(at), box('mdat', ...samples, ...chapters.map((title) => sized(title)))]);
+}
+
+const CHAPTERS = 2;
+
+function refersTo(chapters: readonly string[]): Buffer[] {
+  return chapters.length === 0 ? [] : [box('tref', box('chap', u32be(CHAPTERS)))];
+}
+
+/** QuickTime File Format, "Chapter lists". @param at where the first text is; two of them are a chunk */
+function chapterTrack(titles: readonly string[], at: number): Buffer[] {
+  if (titles.length === 0) return [];
+  const sizes = titles.map((title) => sized(title).length);
+  const starts = sizes.map((_, index) => at + sizes.slice(0, index).reduce((sum, size) => sum + size, 0));
+  const chunks = starts.filter((_, index) => index % 2 === 0);
+  const table = box(
+    'stbl',
+    fullBox('stsd', 0, u32be(1), box('text', Buffer.alloc(6), u16be(1), Buffer.alloc(43))),
+    fullBox('stts', 0, u32be(1), u32be(titles.length), u32be(1000)),
+    fullBox('stsc', 0, u32be(1), u32be(1), u32be(2), u32be(1)),
+    fullBox('stsz', 0, u32be(0), u32be(sizes.length), ...sizes.map(u32be)),
+    fullBox('stco', 0, u32be(chunks.length), ...chunks.map(u32be)),
+  );
+  const times = [u32be(0), u32be(0), u32be(1000), u32be(titles.length * 1000), u16be(0x55c4), u16be(0)];
+  const media = box(
+    'mdia',
+    fullBox('mdhd', 0, ...times),
+    fullBox('hdlr', 0, u32be(0), latin1('text'), Buffer.alloc(13)),
+    box('minf', table),
+  );
+  const head = [u32be(0), u32be(0), u32be(CHAPTERS), Buffer.alloc(68)];
+  return [box('trak', fullBox('tkhd', 0, ...head), media)];
+}
+
+function sized(title: string): Buffer {
+  const text = Buffer.from(title);
+  return Buffer.concat([u16be(text.length), text]);
 }
 
 /** AVI (Microsoft, AVI RIFF File Reference) with one stream of Xvid. */

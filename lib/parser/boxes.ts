@@ -1,5 +1,5 @@
 /** Boxes of ISO/IEC 14496-12 and of JPEG 2000 (15444-1, I.4), which are the same: length, name, content. */
-import type { ByteView } from '../byte-source.ts';
+import type { ByteView } from './byte-source.ts';
 
 export interface Box {
   readonly name: string;

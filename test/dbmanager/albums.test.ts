@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TestContext } from 'node:test';
+import { Batch } from '../../lib/dbmanager/batch.ts';
+import { runChore } from '../../lib/dbmanager/chores/chores.ts';
 import { ALBUM_RULES } from '../../lib/metadata/album-identity.ts';
 import type { AlbumRules } from '../../lib/metadata/album-identity.ts';
 import type { Document, Value } from '../../lib/metadata/document.ts';
@@ -174,6 +176,21 @@ describe('albums', () => {
       assert.deepEqual(albumsOf(house), all);
       assert.equal(house.value("SELECT group_concat(id) FROM album WHERE name = 'gold'"), ids);
     }
+  });
+
+  it('do not count dates of a root that is forgotten', (context) => {
+    const files = {
+      '/music/1.mp3': { ...GOLD, date: '1992' },
+      '/films/2.mp3': { ...GOLD, date: '1992-09-21' },
+    };
+    const house = houseOf(context, files);
+    house.scan({ wanted: ['/music', '/films'] });
+    const id = house.value('SELECT id FROM album');
+    assert.deepEqual(albumsOf(house), { 'abba|gold|1992-09-21': ['1.mp3', '2.mp3'] });
+    const tools = { db: house.db, batch: new Batch(house.db), between: () => false };
+    runChore(tools, { kind: 'forget', root: '/films', dryRun: false });
+    assert.deepEqual(albumsOf(house), { 'abba|gold|1992': ['1.mp3'] });
+    assert.equal(house.value('SELECT id FROM album'), id);
   });
 
   it('keep their ids through another library option and back', (context) => {

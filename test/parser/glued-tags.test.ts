@@ -42,3 +42,15 @@ test('the items of an MP4 file that was cut short are tags too', () => {
   });
   assert.deepEqual(gluedTags(memory(file.subarray(0, 150)), undefined), {});
 });
+
+test('so are they where what lies behind them is damaged', () => {
+  const meta = metaBox([textItem('©nam', 'Title'), textItem('soar', 'Sort')]);
+  const damaged = Buffer.concat([meta, Buffer.from('91f3460a31323334', 'hex')]);
+  damaged.writeUInt32BE(damaged.length, 0);
+  const file = Buffer.concat([
+    box('ftyp', latin1('M4A \0\0\0\0')),
+    box('moov', box('udta', damaged)),
+    box('mdat', Buffer.alloc(100)).subarray(0, 50),
+  ]);
+  assert.deepEqual(gluedTags(memory(file), undefined), { title: [['Title']], artist_sort: [['Sort']] });
+});

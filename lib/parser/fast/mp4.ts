@@ -204,7 +204,8 @@ export function readMp4Tags(view: ByteView, findings: Findings): HandOn | undefi
       ),
     ),
   );
-  return failed;
+  // What is behind the list may be damaged; of one that is, the items in front of that are whole.
+  return failed === 'cut short' && findings.native['iTunes'] !== undefined ? undefined : failed;
 }
 
 /** ISO files begin it with version and flags; QuickTime files do not, there its first box is `hdlr`. */

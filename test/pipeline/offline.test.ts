@@ -5,9 +5,10 @@
 import assert from 'node:assert/strict';
 import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { test } from 'node:test';
+import { after, test } from 'node:test';
 import type { TestContext } from 'node:test';
-import type { ScanReport, Valhalla } from '../../lib/index.ts';
+import { Valhalla } from '../../lib/index.ts';
+import type { ScanReport } from '../../lib/index.ts';
 import { atEnd } from '../support/at-end.ts';
 import { NO_MOUNTS, bind, mount, unmount } from '../support/disk.ts';
 import { scanInChild } from '../support/kill-child.ts';
@@ -17,7 +18,8 @@ import {
   assertSame,
   counted,
   exportAll,
-  openLibrary,
+  makeFolder,
+  removeFolder,
   scanTold,
   temporaryFolder,
   track,
@@ -30,23 +32,55 @@ import type { Rule } from '../support/sabotage.ts';
 interface Scene {
   readonly folder: string;
   readonly root: string;
-  readonly valhalla: Valhalla;
+  valhalla: Valhalla;
   readonly before: readonly string[];
+  /** Nothing was lost in it, and the next test may go on with it. */
+  isWhole: boolean;
 }
 
+/** What the last test left whole: a library is not made anew for each. */
+let kept: Scene | undefined;
+after(() => kept === undefined || end(kept));
+
 /** A library of 12 files in `music/artist 0..3`, scanned. */
-async function scene(context: TestContext, files?: (root: string) => void): Promise<Scene> {
-  const folder = temporaryFolder(context);
+async function scene(context: TestContext): Promise<Scene> {
+  const it = kept ?? (await newScene((root) => writeAlbums(root, 4, 3)));
+  kept = undefined;
+  it.isWhole = false;
+  atEnd(context, async () => {
+    if (it.isWhole) kept = it;
+    else await end(it);
+  });
+  return it;
+}
+
+async function sceneOf(context: TestContext, files: (root: string) => void): Promise<Scene> {
+  const it = await newScene(files);
+  atEnd(context, () => end(it));
+  return it;
+}
+
+async function newScene(files: (root: string) => void): Promise<Scene> {
+  const folder = makeFolder();
   const root = join(folder, 'music');
-  if (files === undefined) writeAlbums(root, 4, 3);
-  else files(root);
-  const valhalla = await openLibrary(context, folder);
+  files(root);
+  const valhalla = await libraryIn(folder);
   await valhalla.scan().finished;
-  return { folder, root, valhalla, before: await exportAll(valhalla) };
+  return { folder, root, valhalla, before: await exportAll(valhalla), isWhole: false };
+}
+
+async function libraryIn(folder: string): Promise<Valhalla> {
+  return Valhalla.open({ database: join(folder, 'library.db'), roots: [join(folder, 'music')], jobs: 2 });
+}
+
+async function end({ folder, valhalla }: Scene): Promise<void> {
+  await valhalla.close();
+  removeFolder(folder);
 }
 
 /** Nothing was lost while it was away, and now that it is back there is nothing to do. */
-async function nothingLost({ valhalla, before }: Scene, away: ScanReport, back: () => void): Promise<void> {
+async function nothingLost(it: Scene, away: ScanReport, back: () => void): Promise<void> {
+  const { valhalla, before } = it;
   assert.equal(away.outcome, 'finished');
   assert.deepEqual([away.missing, away.failed], [0, 0]);
   assertSame(await exportAll(valhalla), before);
@@ -56,6 +90,7 @@ async function nothingLost({ valhalla, before }: Scene, away: ScanReport, back: 
   assert.deepEqual(workers(report), [0, 0, 0]);
   assert.deepEqual([report.roots.map(({ state }) => state), report.offlineFolders], [['online'], []]);
   assertSame(await exportAll(valhalla), before);
+  it.isWhole = true;
 }
 
 test('a root that is not there is offline', async (context) => {
@@ -183,7 +218,7 @@ test('another folder in place of a root: what is not there is missing, and retur
 });
 
 test('if many files would vanish at once, none is marked until somebody says so', async (context) => {
-  const it = await scene(context, (root) => writeAlbums(root, 16, 10));
+  const it = await sceneOf(context, (root) => writeAlbums(root, 16, 10));
   for (const artist of [1, 2])
     renameSync(join(it.root, `artist ${artist}`), join(it.folder, `away ${artist}`));
   const held = await scanTold(it.valhalla);
@@ -205,12 +240,12 @@ async function mountedScene(
   const disk = temporaryFolder(context);
   mount(context, disk);
   let at = '';
-  const it = await scene(context, (root) => {
+  const it = await sceneOf(context, (root) => {
     at = point(root);
     bind(context, disk, at);
     writeAlbums(root, 4, 3);
   });
-  return { ...it, disk, point: at };
+  return Object.assign(it, { disk, point: at });
 }
 
 test('a root that was a mount point and is none is offline', { skip: NO_MOUNTS }, async (context) => {
@@ -264,17 +299,15 @@ test(
 );
 
 /** A scan in a child, in which something happens at an exact moment. */
-async function scanWith(
-  { folder, root, valhalla }: Scene,
-  moment: Pick<Rule, 'call' | 'name'>,
-  command: string,
-): Promise<Said> {
-  await valhalla.close();
+async function scanWith(it: Scene, moment: Pick<Rule, 'call' | 'name'>, command: string): Promise<Said> {
+  const { folder, root } = it;
+  await it.valhalla.close();
   const job = { options: { database: join(folder, 'library.db'), roots: [root], jobs: 1 } };
   const { said, stderr } = await scanInChild(job, {
     rules: [{ ...moment, act: { command: ['sh', '-ec', command] } }],
   });
   assert.ok(said !== undefined, stderr);
+  it.valhalla = await libraryIn(folder);
   return said;
 }
 
@@ -284,9 +317,7 @@ test('a root that goes away while it is walked', async (context) => {
   const it = await scene(context);
   const { report } = await scanWith(it, WALKED, `mv '${it.root}' '${it.folder}/away'`);
   assert.ok(report.offlineFolders.length > 0);
-  await nothingLost({ ...it, valhalla: await openLibrary(context, it.folder) }, report, () =>
-    renameSync(join(it.folder, 'away'), it.root),
-  );
+  await nothingLost(it, report, () => renameSync(join(it.folder, 'away'), it.root));
 });
 
 test('a root that another folder takes the place of while it is walked', async (context) => {
@@ -297,7 +328,7 @@ test('a root that another folder takes the place of while it is walked', async (
     `mv '${it.root}' '${it.folder}/away'; mkdir '${it.root}'; touch '${it.root}/x.mp3'`,
   );
   assert.deepEqual([report.offlineFolders.length > 0, report.new], [true, 0]);
-  await nothingLost({ ...it, valhalla: await openLibrary(context, it.folder) }, report, () => {
+  await nothingLost(it, report, () => {
     rmSync(it.root, { recursive: true });
     renameSync(join(it.folder, 'away'), it.root);
   });
@@ -310,18 +341,14 @@ test('a folder that goes away while its root is walked', async (context) => {
     [report.found, report.offlineFolders.map(({ path }) => path)],
     [9, [join(it.root, 'artist 3')]],
   );
-  await nothingLost({ ...it, valhalla: await openLibrary(context, it.folder) }, report, () =>
-    renameSync(join(it.folder, 'away'), join(it.root, 'artist 3')),
-  );
+  await nothingLost(it, report, () => renameSync(join(it.folder, 'away'), join(it.root, 'artist 3')));
 });
 
 test('a root that is unmounted while it is walked', { skip: NO_MOUNTS }, async (context) => {
   const it = await mountedScene(context, (root) => root);
   const { report } = await scanWith(it, WALKED, `umount --lazy '${it.root}'`);
   assert.ok(report.offlineFolders.length > 0);
-  await nothingLost({ ...it, valhalla: await openLibrary(context, it.folder) }, report, () =>
-    bind(context, it.disk, it.root),
-  );
+  await nothingLost(it, report, () => bind(context, it.disk, it.root));
 });
 
 test(
@@ -334,9 +361,7 @@ test(
       report.roots.map(({ state }) => state),
       ['online'],
     );
-    await nothingLost({ ...it, valhalla: await openLibrary(context, it.folder) }, report, () =>
-      bind(context, it.disk, it.point),
-    );
+    await nothingLost(it, report, () => bind(context, it.disk, it.point));
   },
 );
 
@@ -356,8 +381,7 @@ test('a root that goes away while its files are parsed: they are due, and no fil
     [],
   );
   renameSync(join(it.folder, 'away'), it.root);
-  const valhalla = await openLibrary(context, it.folder);
-  const back = await scanTold(valhalla);
+  const back = await scanTold(it.valhalla);
   assert.deepEqual(counted(back.report), { found: 32, unchanged: 32, parsed: 20 - report.parsed });
-  assert.deepEqual((await valhalla.counts()).byState, { found: 0, done: 32, failed: 0, quarantined: 0 });
+  assert.deepEqual((await it.valhalla.counts()).byState, { found: 0, done: 32, failed: 0, quarantined: 0 });
 });

@@ -131,7 +131,8 @@ function dropOfPictures(document: Document, whole: number, isFilm: boolean, drop
   const [width = 1, height = 1] = [numberOf(document, 'width'), numberOf(document, 'height')];
   const longer = Math.max(width, height);
   const most = isFilm ? FILM.px : Math.max(FILM.px, Math.min(width, height) * PICTURE.thread);
-  if (longer <= most && width * height <= Math.max(PICTURE.ofAny, whole * PICTURE.ofByte)) return;
+  const small = longer <= FILM.px ? PICTURE.ofAny : 0;
+  if (longer <= most && width * height <= Math.max(small, whole * PICTURE.ofByte)) return;
   for (const key of ['width', 'height', 'video_aspect']) if (document[key] !== undefined) drop(key);
 }
 

@@ -86,6 +86,7 @@ describe('what cannot be is dropped', () => {
       { container: 'tiff', width: 65_535, height: 900 },
       ['width', 'height'],
     ],
+    'a long picture in a head': [48, { container: 'gif', width: 65_281, height: 255 }, ['width', 'height']],
     'a thread of a picture': [
       1_000_000,
       { container: 'jxl', width: 229_377, height: 130 },

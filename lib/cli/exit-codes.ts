@@ -52,7 +52,14 @@ export function worse(one: ExitCode, other: ExitCode): ExitCode {
   return SEVERITY.indexOf(one) > SEVERITY.indexOf(other) ? one : other;
 }
 
-const SEVERITY: readonly ExitCode[] = [EXIT.done, EXIT.usage, EXIT.incomplete, EXIT.failed];
+const SEVERITY: readonly ExitCode[] = [
+  EXIT.done,
+  EXIT.usage,
+  EXIT.unknown,
+  EXIT.incomplete,
+  EXIT.busy,
+  EXIT.failed,
+];
 
 /** The same fault has the same code, whichever command meets it. */
 const CODES: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {

@@ -146,9 +146,12 @@ export class Batch {
     this.endReading();
     if (!this.#open) return;
     const begin = traceNow();
-    const last = this.#last;
-    this.#last = [];
-    for (const work of last) work();
+    // What comes last may have something to be written behind it.
+    while (this.#last.length > 0) {
+      const last = this.#last;
+      this.#last = [];
+      for (const work of last) work();
+    }
     // A commit that fails leaves everything to `rollback`: nothing of it may be announced.
     this.#commit.run();
     traceSpan('commit', begin);

@@ -67,6 +67,8 @@ export class Stores {
     clock?: Pick<Clock, 'now'>,
     checkpoint?: () => Promise<unknown>,
   ) {
+    // First: what another process commits while the others read is pending.
+    this.foreign = new ForeignWrites(db);
     this.batch = new Batch(db, clock, checkpoint);
     this.sources = new Sources(db);
     this.folders = new Folders(db);
@@ -94,6 +96,5 @@ export class Stores {
     this.smartPlaylists = new SmartPlaylists(db);
     this.external = new External(db, this);
     this.requests = new Requests(db);
-    this.foreign = new ForeignWrites(db);
   }
 }

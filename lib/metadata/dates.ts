@@ -22,8 +22,6 @@ const FORMS: readonly RegExp[] = [
 ];
 /** In front of a date: the day of the week, a time zone (MediaInfo), `c.`, `(c)`, a bracket. */
 const PREFIX = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? +|UTC +|c(?:a|irca)?\.? *|\(c\) *|[©℗[(~] *)/i;
-/** What most tags say. */
-const YEAR_ALONE = /^(?!0000)\d{4}$/;
 /** A text that has one number of four digits, and that of a century in which there was sound or paper. */
 const YEAR_INSIDE = /^\D*(1[5-9]\d\d|20\d\d)\D*$/;
 
@@ -34,7 +32,6 @@ const YEAR_INSIDE = /^\D*(1[5-9]\d\d|20\d\d)\D*$/;
  */
 export function isoDate(text: string): string | undefined {
   const trimmed = text.trim();
-  if (YEAR_ALONE.test(trimmed)) return trimmed;
   return partsOf(trimmed) ?? partsOf(trimmed.replace(PREFIX, '')) ?? YEAR_INSIDE.exec(trimmed)?.[1];
 }
 

@@ -61,12 +61,12 @@ const ENDLESS = { least: 100, duration: 36_000_000 } as const;
 /** Of films: pictures of twice 8K, in either direction; of long ones bit/s, where each picture is a byte at least. */
 const FILM = { px: 16_384, least: 64, picture: 8 } as const;
 /**
- * Of pictures: deflated, one of one bit a pixel and one colour has 8,250 pixels a byte; what is small may be told in a
- * few bytes. A flipped bit makes a thread of a picture: longer than any of a film, and so many times as long as wide.
+ * Of pictures: one of one colour has 8,250 pixels a byte where it is deflated, more in WebP; what is small may be told in
+ * a few bytes. A flipped bit makes one side longer than any of a film, and a thousand times the other.
  */
-const PICTURE = { ofByte: 10_000, ofAny: 2 ** 25, thread: 300 } as const;
-/** Years: films are announced so long before. */
-const AHEAD = 10;
+const PICTURE = { ofByte: 2 ** 15, ofAny: 2 ** 25, aspect: 1000 } as const;
+/** Cameras whose clocks were never set tell of years to come; no tag that is whole tells of later ones. */
+const LAST_YEAR = 2100;
 const DATED = KEYS.filter(({ type, unit }) => type === 'date' || type === 'time' || unit === 'year').map(
   ({ key }) => key,
 );
@@ -130,7 +130,7 @@ function leastOfPictures(rate: number = 0): number {
 function dropOfPictures(document: Document, whole: number, isFilm: boolean, drop: Drop): void {
   const [width = 1, height = 1] = [numberOf(document, 'width'), numberOf(document, 'height')];
   const longer = Math.max(width, height);
-  const most = isFilm ? FILM.px : Math.max(FILM.px, Math.min(width, height) * PICTURE.thread);
+  const most = isFilm ? FILM.px : Math.max(FILM.px, Math.min(width, height) * PICTURE.aspect);
   const small = longer <= FILM.px ? PICTURE.ofAny : 0;
   if (longer <= most && width * height <= Math.max(small, whole * PICTURE.ofByte)) return;
   for (const key of ['width', 'height', 'video_aspect']) if (document[key] !== undefined) drop(key);
@@ -139,8 +139,7 @@ function dropOfPictures(document: Document, whole: number, isFilm: boolean, drop
 function dropOfDays(document: Document, drop: Drop): void {
   for (const key of DATED) {
     const value = document[key]?.[0]?.[0];
-    if (value !== undefined && Number(String(value).slice(0, 4)) > new Date().getFullYear() + AHEAD)
-      drop(key);
+    if (value !== undefined && Number(String(value).slice(0, 4)) > LAST_YEAR) drop(key);
   }
 }
 

@@ -80,9 +80,14 @@ export function select(statements: Statements, query: Query, use: Use, rank?: nu
           last,
         }))
       : undefined,
-    butThese: asked === undefined && missing !== true ? left.join(' UNION ') || NOTHING : undefined,
+    butThese: asked === undefined && missing !== true ? oneEach(left) : undefined,
     over: (select) => rowsOf(select, asked),
   };
+}
+
+/** A whole with several tracks is among those that are not shown once for each. */
+function oneEach(lists: readonly string[]): string {
+  return lists.length === 0 ? NOTHING : `SELECT DISTINCT id FROM (${lists.join(' UNION ALL ')})`;
 }
 
 /** As the page before, however many there are now: weights are below 0, ranks of tiers are not. */

@@ -1,6 +1,6 @@
 /**
  * A connection on which each statement is prepared once. What is remembered of tables is made anew whenever another
- * process may have written them, at every scan at the least; their 340 statements stay what they are, and take 9 ms.
+ * process may have written them, at every scan at the least; their 250 statements stay what they are, and take 9 ms.
  *
  * Its statements are constants, so there are only so many. Each is asked for in one way (`pluck`, `raw`): the way stays
  * with the statement.

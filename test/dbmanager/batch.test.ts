@@ -89,6 +89,15 @@ test('a batch is committed when it is old enough, counted from its first write',
   assert.equal(committed(), 2);
 });
 
+test('what the last of a transaction has to write behind it is of the same transaction', (context) => {
+  const { batch, write, committed } = desk(context);
+  const seen: number[] = [];
+  write();
+  batch.beforeCommit(() => batch.beforeCommit(() => batch.beforeCommit(() => seen.push(committed()))));
+  batch.flush();
+  assert.deepEqual([seen, committed()], [[0], 1]);
+});
+
 test('a group of no writes is a batch like any other', (context) => {
   const { batch, write, committed } = desk(context);
   batch.write(0);

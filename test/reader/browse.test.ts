@@ -129,6 +129,22 @@ describe('artists', () => {
   });
 });
 
+for (const missing of [undefined, 'all'] as const)
+  it(`a file counts as its tracks, whether missing files count (${missing ?? 'no'})`, () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    const values = { artist: 'A', genre: 'Pop' };
+    const { file } = fixture.library.file({ path: 'live.flac', sources: { general: values } });
+    fixture.library.file({ path: 'other.mp3', sources: { general: values } });
+    for (const part of [1, 2, 3]) fixture.library.track(file, part, 'live.flac', { 'cue-sheet': values });
+    const counted = fixture.rows({ from: 'values', key: 'genre', missing });
+    assert.deepEqual(
+      counted.map(({ value, count }) => [value, count]),
+      [['Pop', 4]],
+    );
+    assert.equal(fixture.reader.answer('count', { query: { from: 'items', missing } }), 4);
+  });
+
 it('albums and artists are found by a value of very many items, and no others', () => {
   using fixture = new Fixture();
   fixture.library.root('/music');

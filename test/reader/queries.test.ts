@@ -353,14 +353,20 @@ test('every query gives what a naive filter gives, in the same order, whatever t
 test('the values of a key are counted among the items that fit', () => {
   const dice = new Dice(9);
   for (let number = 0; number < 30; number++) {
-    const where = randomCondition(dice, 2);
+    const where = number % 5 === 0 ? undefined : randomCondition(dice, 2);
+    const missing = dice.of([undefined, undefined, true, 'all' as const]);
     const key = dice.of(['artist', 'album', 'genre', 'year', 'mood', 'title', 'nothing']);
     const counts = new Map<string, number>();
-    for (const one of known.filter(({ missing, ...rest }) => !missing && fits({ missing, ...rest }, where)))
+    const asked = known.filter(
+      (one) =>
+        (missing === 'all' || one.missing === (missing ?? false)) &&
+        (where === undefined || fits(one, where)),
+    );
+    for (const one of asked)
       for (const text of new Set((one.best[key] ?? []).map(([value]) => String(value))))
         counts.set(text, (counts.get(text) ?? 0) + 1);
     for (const sort of ['value', 'count'] as const) {
-      const found = fixture.rows({ from: 'values', key, where, sort }, dice.of([2, 50]));
+      const found = fixture.rows({ from: 'values', key, where, missing, sort }, dice.of([2, 50]));
       // `7` and 7 are two values, and one here.
       const folded = new Map<string, number>();
       for (const { value, count } of found)

@@ -58,10 +58,11 @@ function forget(
   roots.handBack(root);
   batch.flush();
   const purged = all(tools, () => purge.ofRoot(root.id));
-  purge.root(root.id);
+  // Before the root itself goes: killed in between, it is forgotten again.
   batch.write();
   new AlbumRows(db).leftByPurged();
   batch.flush();
+  purge.root(root.id);
   return purged;
 }
 

@@ -13,7 +13,7 @@ const DROP_BROWSE = `DELETE FROM browse WHERE NOT EXISTS (SELECT 1 FROM facet WH
 /** best_bundle, bundle_album */
 const DROP_BUNDLES = 'DELETE FROM bundle WHERE NOT EXISTS (SELECT 1 FROM best WHERE best.bundle = bundle.id)';
 const DROP_ALBUMS = 'DELETE FROM album WHERE NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.album = album.id)';
-/** No new album gets the id of one that is dropped: see `Albums`. */
+/** No new album gets the id of one that is dropped: see `AlbumRows`. */
 const KEEP_LAST_ALBUM = `INSERT INTO setting SELECT 'last_album', coalesce(max(id), 0) FROM album WHERE true
   ON CONFLICT (name) DO UPDATE SET value = max(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))`;
 /** Each a transaction of its own. */

@@ -21,7 +21,7 @@ const BEHIND = `SELECT item.id FROM item LEFT JOIN best ON best.item = item.id
   ORDER BY item.id LIMIT ?`;
 
 /** Whole tables; rowid. An older version made no rows of files that could not be read. */
-const UNSEARCHED = `SELECT item.id FROM file JOIN item ON item.file = file.id WHERE file.state IN ('failed', 'quarantined')
+const UNSEARCHED = `SELECT item.id FROM file JOIN item ON item.file = file.id AND item.part = 0 WHERE file.state IN ('failed', 'quarantined')
   AND NOT EXISTS (SELECT 1 FROM search WHERE search.rowid = item.id)`;
 
 /** What was said at run time: the last word. */

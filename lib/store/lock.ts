@@ -15,7 +15,7 @@ import { holderByNote } from './work-note.ts';
 const READING_TIMEOUT = 100;
 /** A process that only stores what an application set holds the lock for some milliseconds, and gives no name. */
 const NAMELESS_TRIES = 20;
-/** It was let in by whoever wants the lock back: one that has just taken it is about to say what for. */
+/** One that has just taken it for a file on demand is about to say so. */
 const GUEST_TRIES = 600;
 
 export class ScanLock {
@@ -35,11 +35,11 @@ export class ScanLock {
   }
 
   /**
-   * As `acquire`, by a process that has lent it to those who wait for files: however long these take, they are waited for.
+   * As `acquire`, by whoever lets those go first that wait for files: however long these take, they are waited for.
    *
-   * @throws ERR_VALHALLA_SCAN_RUNNING where somebody else came in between
+   * @throws ERR_VALHALLA_SCAN_RUNNING where somebody else has it
    */
-  static takeBack(databasePath: string, work: LockWork): ScanLock {
+  static afterDemands(databasePath: string, work: LockWork): ScanLock {
     return ScanLock.#wait(databasePath, GUEST_TRIES, signed(work), inUse(databasePath), 'now');
   }
 

@@ -113,7 +113,7 @@ test('a name that a killed scan left behind is not taken for that of the next ho
   brief?.release();
 });
 
-test('a lock that was lent to those who wait for files is taken back when they are through; from a scan it is not', async (context) => {
+test('whoever lets those go first that wait for files takes the lock when they are through; from a scan it does not', async (context) => {
   const path = join(temporaryFolder(context), 'library.db');
   const child = fork(join(import.meta.dirname, 'hold-lock.ts'), [path, 'now'], {
     execArgv: ['--conditions=valhalla-source'],
@@ -121,8 +121,8 @@ test('a lock that was lent to those who wait for files is taken back when they a
   await once(child, 'message');
   assert.throws(() => ScanLock.acquire(path, 'purge'), { message: /files that somebody waits for/ });
   child.kill('SIGKILL');
-  ScanLock.takeBack(path, 'purge').release();
+  ScanLock.afterDemands(path, 'purge').release();
   const scan = ScanLock.acquire(path, 'scan');
-  assert.throws(() => ScanLock.takeBack(path, 'purge'), { code: 'ERR_VALHALLA_SCAN_RUNNING' });
+  assert.throws(() => ScanLock.afterDemands(path, 'purge'), { code: 'ERR_VALHALLA_SCAN_RUNNING' });
   scan.release();
 });

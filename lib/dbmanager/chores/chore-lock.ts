@@ -1,6 +1,6 @@
 /**
- * The scan lock of a chore, which is lent to processes that wait for a file: a chore has no parser, they have. Whoever
- * waits looks every 20 ms whether the lock is free.
+ * The scan lock of a chore. Files that somebody waits for go first: it is taken after them, and lent to processes that
+ * wait for one, for a chore has no parser, and they have. Whoever waits looks every 20 ms whether the lock is free.
  *
  *     held --lend--> lent --served, or nobody came--> held
  *                         --a scan came in between--> gone: what the chore has done so far is whole, and stays
@@ -23,7 +23,7 @@ export class ChoreLock {
   constructor(path: string, work: LockWork) {
     this.#path = path;
     this.#work = work;
-    this.#lock = ScanLock.acquire(path, work);
+    this.#lock = ScanLock.afterDemands(path, work);
   }
 
   /**
@@ -36,7 +36,7 @@ export class ChoreLock {
     this.release();
     const end = performance.now() + COMES_WITHIN;
     while (!hasCome() && performance.now() < end) Atomics.wait(PAUSE, 0, 0, LOOKS);
-    this.#lock = ScanLock.takeBack(this.#path, this.#work);
+    this.#lock = ScanLock.afterDemands(this.#path, this.#work);
   }
 
   release(): void {

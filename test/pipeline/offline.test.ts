@@ -5,21 +5,20 @@
 import assert from 'node:assert/strict';
 import { chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { Valhalla } from '../../lib/index.ts';
 import type { ScanReport } from '../../lib/index.ts';
 import { atEnd } from '../support/at-end.ts';
 import { NO_MOUNTS, bind, mount, unmount } from '../support/disk.ts';
 import { scanInChild } from '../support/kill-child.ts';
 import type { Said } from '../support/kill-child.ts';
+import { libraryIn, scene, sceneOf } from '../support/kept-library.ts';
+import type { Scene } from '../support/kept-library.ts';
 import {
   all,
   assertSame,
   counted,
   exportAll,
-  makeFolder,
-  removeFolder,
   scanTold,
   temporaryFolder,
   track,
@@ -28,55 +27,6 @@ import {
   writeAlbums,
 } from '../support/library.ts';
 import type { Rule } from '../support/sabotage.ts';
-
-interface Scene {
-  readonly folder: string;
-  readonly root: string;
-  valhalla: Valhalla;
-  readonly before: readonly string[];
-  /** Nothing was lost in it, and the next test may go on with it. */
-  isWhole: boolean;
-}
-
-/** What the last test left whole: a library is not made anew for each. */
-let kept: Scene | undefined;
-after(() => kept === undefined || end(kept));
-
-/** A library of 12 files in `music/artist 0..3`, scanned. */
-async function scene(context: TestContext): Promise<Scene> {
-  const it = kept ?? (await newScene((root) => writeAlbums(root, 4, 3)));
-  kept = undefined;
-  it.isWhole = false;
-  atEnd(context, async () => {
-    if (it.isWhole) kept = it;
-    else await end(it);
-  });
-  return it;
-}
-
-async function sceneOf(context: TestContext, files: (root: string) => void): Promise<Scene> {
-  const it = await newScene(files);
-  atEnd(context, () => end(it));
-  return it;
-}
-
-async function newScene(files: (root: string) => void): Promise<Scene> {
-  const folder = makeFolder();
-  const root = join(folder, 'music');
-  files(root);
-  const valhalla = await libraryIn(folder);
-  await valhalla.scan().finished;
-  return { folder, root, valhalla, before: await exportAll(valhalla), isWhole: false };
-}
-
-async function libraryIn(folder: string): Promise<Valhalla> {
-  return Valhalla.open({ database: join(folder, 'library.db'), roots: [join(folder, 'music')], jobs: 2 });
-}
-
-async function end({ folder, valhalla }: Scene): Promise<void> {
-  await valhalla.close();
-  removeFolder(folder);
-}
 
 /** Nothing was lost while it was away, and now that it is back there is nothing to do. */
 async function nothingLost(it: Scene, away: ScanReport, back: () => void): Promise<void> {

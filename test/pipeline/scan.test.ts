@@ -3,8 +3,6 @@ import assert from 'node:assert/strict';
 import { renameSync, rmSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import type { TestContext } from 'node:test';
-import type { Valhalla } from '../../lib/index.ts';
 import {
   all,
   counted,
@@ -18,20 +16,12 @@ import {
   write,
   writeAlbums,
 } from '../support/library.ts';
+import { scene } from '../support/kept-library.ts';
 import { flac } from '../support/media/flac.ts';
 import { jpeg } from '../support/media/jpeg.ts';
 import { m4a } from '../support/media/m4a.ts';
 import { matroska } from '../support/media/matroska.ts';
 import { png } from '../support/media/png.ts';
-
-async function scanned(context: TestContext): Promise<{ folder: string; root: string; valhalla: Valhalla }> {
-  const folder = temporaryFolder(context);
-  const root = join(folder, 'music');
-  writeAlbums(root, 4, 3);
-  const valhalla = await openLibrary(context, folder);
-  await valhalla.scan().finished;
-  return { folder, root, valhalla };
-}
 
 test('a first scan finds, parses and grabs every file', async (context) => {
   const folder = temporaryFolder(context);
@@ -51,18 +41,19 @@ test('a first scan finds, parses and grabs every file', async (context) => {
 });
 
 test('a scan that finds nothing new starts no parser, no grabber and no web thread', async (context) => {
-  const { valhalla } = await scanned(context);
-  const before = await exportAll(valhalla);
+  const it = await scene(context);
+  const { valhalla, before } = it;
   for (const round of ['second', 'third']) {
     const { report } = await scanTold(valhalla);
     assert.deepEqual(counted(report), { found: 12, unchanged: 12 }, round);
     assert.deepEqual(workers(report), [0, 0, 0], round);
   }
   assert.deepEqual(await exportAll(valhalla), before);
+  it.isWhole = true;
 });
 
 test('of a library opened again, only a changed file is parsed', async (context) => {
-  const { folder, root, valhalla } = await scanned(context);
+  const { folder, root, valhalla } = await scene(context);
   await valhalla.close();
   write(join(root, 'artist 1/album 1/02.mp3'), track({ title: 'Another song' }));
   const again = await openLibrary(context, folder);
@@ -78,22 +69,24 @@ test('of a library opened again, only a changed file is parsed', async (context)
 });
 
 test('a file that went back to an older time is changed too', async (context) => {
-  const { root, valhalla } = await scanned(context);
+  const it = await scene(context);
+  const { root, valhalla } = it;
   utimesSync(join(root, 'artist 1/album 1/01.mp3'), 1_000_000_000, 1_000_000_000);
   const { report } = await scanTold(valhalla);
   assert.deepEqual(counted(report), { found: 12, changed: 1, unchanged: 11, parsed: 1 });
+  it.isWhole = true;
 });
 
 test('an added file is found', async (context) => {
-  const { root, valhalla } = await scanned(context);
+  const { root, valhalla } = await scene(context);
   write(join(root, 'new.mp3'), track({ title: 'New' }));
   const { report } = await scanTold(valhalla);
   assert.deepEqual(counted(report), { found: 13, new: 1, unchanged: 12, parsed: 1 });
 });
 
 test('what was removed is missing but keeps its rows, and returns with its ids, unparsed', async (context) => {
-  const { folder, root, valhalla } = await scanned(context);
-  const before = await exportAll(valhalla);
+  const it = await scene(context);
+  const { folder, root, valhalla, before } = it;
   const items = (await all(valhalla.files())).map(({ item }) => item);
   renameSync(join(root, 'artist 2'), join(folder, 'elsewhere'));
   const away = await scanTold(valhalla);
@@ -114,10 +107,11 @@ test('what was removed is missing but keeps its rows, and returns with its ids, 
     (await all(valhalla.files())).map(({ item }) => item),
     items,
   );
+  it.isWhole = true;
 });
 
 test('a renamed file keeps its id and is not parsed', async (context) => {
-  const { root, valhalla } = await scanned(context);
+  const { root, valhalla } = await scene(context);
   const { item } = await fileOf(valhalla, join(root, 'artist 1/album 1/01.mp3'));
   renameSync(join(root, 'artist 1/album 1/01.mp3'), join(root, 'artist 2/moved.mp3'));
   const { report } = await scanTold(valhalla);
@@ -129,7 +123,7 @@ test('a renamed file keeps its id and is not parsed', async (context) => {
 });
 
 test('the picture inside a file that was renamed is still read', async (context) => {
-  const { root, valhalla } = await scanned(context);
+  const { root, valhalla } = await scene(context);
   const { item } = await fileOf(valhalla, join(root, 'artist 1/album 1/03.mp3'));
   const picture = await valhalla.artwork(item);
   renameSync(join(root, 'artist 1/album 1/03.mp3'), join(root, 'artist 1/album 1/moved.mp3'));
@@ -139,7 +133,8 @@ test('the picture inside a file that was renamed is still read', async (context)
 });
 
 test('a file that was moved away and back is the same one, unparsed, with its picture', async (context) => {
-  const { root, folder, valhalla } = await scanned(context);
+  const it = await scene(context);
+  const { root, folder, valhalla } = it;
   const path = join(root, 'artist 1/album 1/03.mp3');
   const { item } = await fileOf(valhalla, path);
   const picture = await valhalla.artwork(item);
@@ -149,10 +144,11 @@ test('a file that was moved away and back is the same one, unparsed, with its pi
   const { returned, changed, parsed } = await valhalla.scan().finished;
   assert.deepEqual({ returned, changed, parsed }, { returned: 1, changed: 0, parsed: 0 });
   assert.deepEqual(await valhalla.artwork(item), picture);
+  it.isWhole = true;
 });
 
 test('the files of a renamed folder keep their ids and are not parsed', async (context) => {
-  const { root, valhalla } = await scanned(context);
+  const { root, valhalla } = await scene(context);
   const before = (await all(valhalla.files())).map(({ item, values }) => [item, values]);
   renameSync(join(root, 'artist 2'), join(root, 'an artist'));
   const { report } = await scanTold(valhalla);
@@ -165,7 +161,8 @@ test('the files of a renamed folder keep their ids and are not parsed', async (c
 });
 
 test('a cover.jpg added later is found at the next scan, without a parse', async (context) => {
-  const { root, valhalla } = await scanned(context);
+  const it = await scene(context);
+  const { root, valhalla } = it;
   const path = join(root, 'artist 1/album 1/01.mp3');
   const { item } = await fileOf(valhalla, path);
   assert.equal(await valhalla.artwork(item), undefined);
@@ -178,6 +175,7 @@ test('a cover.jpg added later is found at the next scan, without a parse', async
   rmSync(join(root, 'artist 1/album 1/cover.jpg'));
   await valhalla.scan().finished;
   assert.equal(await valhalla.artwork(item), undefined);
+  it.isWhole = true;
 });
 
 test('pictures inside files are given byte for byte, those beside them too', async (context) => {
@@ -196,7 +194,7 @@ test('pictures inside files are given byte for byte, those beside them too', asy
 });
 
 test('a picture of a file that changed since is refused, never taken from other bytes', async (context) => {
-  const { root, valhalla } = await scanned(context);
+  const { root, valhalla } = await scene(context);
   const path = join(root, 'artist 1/album 1/03.mp3');
   const { item } = await fileOf(valhalla, path);
   assert.equal((await valhalla.artwork(item))?.mime, 'image/jpeg');
@@ -318,7 +316,8 @@ test('every query is answered while a scan runs', async (context) => {
 });
 
 test('a full scan parses everything again and keeps every id', async (context) => {
-  const { valhalla } = await scanned(context);
+  const it = await scene(context);
+  const { valhalla } = it;
   const before = (await all(valhalla.files())).map(({ id, item }) => [id, item]);
   const { report } = await scanTold(valhalla, { full: true });
   assert.deepEqual(counted(report), { found: 12, unchanged: 12, parsed: 12 });
@@ -326,10 +325,11 @@ test('a full scan parses everything again and keeps every id', async (context) =
     (await all(valhalla.files())).map(({ id, item }) => [id, item]),
     before,
   );
+  it.isWhole = true;
 });
 
 test('paths given to a scan become roots, and only they are scanned', async (context) => {
-  const { folder, valhalla } = await scanned(context);
+  const { folder, valhalla } = await scene(context);
   write(join(folder, 'more/one.mp3'), track({ title: 'One' }));
   const { report } = await scanTold(valhalla, { paths: [join(folder, 'more')] });
   assert.deepEqual(counted(report), { found: 1, new: 1, parsed: 1 });
@@ -342,7 +342,7 @@ test('paths given to a scan become roots, and only they are scanned', async (con
 });
 
 test('a folder or a file of a root is scanned as a part of it, unless it is given as a root', async (context) => {
-  const { folder, valhalla } = await scanned(context);
+  const { folder, valhalla } = await scene(context);
   const path = write(join(folder, 'music/new/one.mp3'), track({ title: 'One' }));
   write(join(folder, 'music/new/two.mp3'), track({ title: 'Two' }));
   const { report: one } = await scanTold(valhalla, { paths: [path] });

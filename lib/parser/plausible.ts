@@ -88,7 +88,8 @@ export function dropImplausible(document: Document, size: number): readonly stri
   const isFilm = document['video_codec'] !== undefined;
   dropOfSound(document, isFilm, drop);
   dropOfTime(document, whole, isFilm, drop);
-  dropOfPictures(document, whole, isFilm, drop);
+  if (document['width'] !== undefined || document['height'] !== undefined)
+    dropOfPictures(document, whole, isFilm, drop);
   dropOfDays(document, drop);
   return gone ?? NOTHING;
 }

@@ -4,6 +4,7 @@
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { styleText } from 'node:util';
 import { Valhalla } from 'libvalhalla';
 import { writeDemoLibrary } from '../bench/demo-library.ts';
@@ -54,9 +55,11 @@ const again = await valhalla.scan().finished;
 console.log(`  ${again.unchanged} unchanged, ${again.parsed} read, in ${again.ended - again.begun} ms`);
 
 heading('Now your own music:');
-console.log(`  npx valhalla scan ~/Music
-  npx valhalla ls albums
-  npx valhalla find WORDS
+const command = fileURLToPath(new URL('../dist/bin/valhalla.cjs', import.meta.url));
+console.log(`  alias valhalla="'${process.execPath}' '${command}'"
+  valhalla scan ~/Music
+  valhalla ls albums
+  valhalla find WORDS
 
-The demo library can be looked at too: npx valhalla ls tracks --db ${database}
+The demo library can be looked at too: valhalla ls tracks --db ${database}
 It is in a temporary folder; delete ${folder} when you are done.`);

@@ -104,8 +104,9 @@ export class Valhalla implements AsyncDisposable {
 
   /**
    * Keeps the library up to date: folders in which something happens are scanned. Holds the scan lock. A root that cannot
-   * be watched is scanned every now and then; the event `watch:state` says which.
+   * be watched is scanned every now and then; the event `watch:state` says which. A scan of another process is waited for.
    *
+   * @throws ERR_VALHALLA_SCAN_RUNNING: it is watched already, in any process
    * @example
    * await using watching = await valhalla.watch();
    * await watching.ready;

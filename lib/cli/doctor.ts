@@ -4,6 +4,7 @@ import { availableParallelism, freemem, release, totalmem } from 'node:os';
 import Database from 'better-sqlite3';
 import { isValhallaError } from '../errors.ts';
 import { findProgram } from '../engine/find-program.ts';
+import { lockHolder } from '../store/lock-holder.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -19,7 +20,7 @@ import {
 import { handedOnText } from './handed-on.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
-import { holderText, lockHolder } from './lock-holder.ts';
+import { holderText } from './holder-text.ts';
 import { padEnd } from './text-width.ts';
 import { VERSION } from '../version.ts';
 

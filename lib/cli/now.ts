@@ -62,7 +62,8 @@ function refusalOf({ code, message, path }: ValhallaError): string {
 
 /** Who else is at work at the library. Nothing where it is this process alone that takes its time. */
 async function sayHolder({ err }: Host, database: string): Promise<void> {
-  const { holderText, lockHolder } = await import('./lock-holder.ts');
+  const { lockHolder } = await import('../store/lock-holder.ts');
+  const { holderText } = await import('./holder-text.ts');
   const holder = lockHolder(database);
   if (holder === undefined || holder.pid === process.pid) return;
   err.say(`Waiting for ${printable(holderText(holder))}: it reads the file, or lets this process do it.`);

@@ -36,7 +36,7 @@ import { Switchboard } from './switchboard.ts';
 import { ArtworkStore } from '../store/artwork-store.ts';
 import { defaultDatabase } from '../store/default-database.ts';
 import { House } from '../threads/house.ts';
-import { Watches } from './watches.ts';
+import { Watches, refuseSecond } from './watches.ts';
 import type { Watching, WatchOptions } from './watching.ts';
 
 export class Engine {
@@ -83,7 +83,10 @@ export class Engine {
     this.#house = new House(database, dispatcherOptions(options, artworkFolder, this.#trace), output);
     this.events = new EventHub((events) => this.#house.dbmanager({ kind: 'listen', events }));
     this.#external = new ExternalValues(this.#house, () => this.#restIfIdle());
-    this.#watches = new Watches(this.#house, this.events, (...dirt) => this.#scanWatched(...dirt));
+    this.#watches = new Watches(this.#house, this.events, {
+      scan: (...dirt) => this.#scanWatched(...dirt),
+      isWatchedElsewhere: async () => (await this.asking().ask('holder', {}))?.work === 'watch',
+    });
     this.pictures = new Pictures(this.#queries, this.#house, new ArtworkStore(artworkFolder));
     this.pause = new Pause(this.#house, this.events);
     const threads = { trace: this.#trace, nice: options.priority };
@@ -123,6 +126,8 @@ export class Engine {
 
   async watch(options: WatchOptions): Promise<Watching> {
     this.writing();
+    const holder = await this.asking().ask('holder', {});
+    refuseSecond(this.path, holder);
     const roots = await this.asking().ask('roots', {});
     return this.#watches.begin(options, this.options, roots);
   }

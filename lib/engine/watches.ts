@@ -2,19 +2,36 @@
 import { ValhallaError } from '../errors.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ValhallaOptions } from '../options.ts';
+import { holderWords, inUse, isOwn } from '../store/lock-owner.ts';
+import type { LockOwner } from '../store/lock-owner.ts';
 import type { House } from '../threads/house.ts';
 import { watcherOptions } from './watch-options.ts';
 import type { KnownRoot } from './watch-options.ts';
 import { Watching } from './watching.ts';
 import type { WatchingContext, WatchOptions } from './watching.ts';
 
+/**
+ * @param holder of the scan lock
+ * @throws ERR_VALHALLA_SCAN_RUNNING: another process watches the library
+ */
+export function refuseSecond(database: string, holder: LockOwner | undefined): void {
+  // This process may just be giving it back.
+  if (holder?.work !== 'watch' || isOwn(holder)) return;
+  throw new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', inUse(database)(holderWords(holder)), {
+    path: database,
+  });
+}
+
+type WatchesContext = Pick<WatchingContext, 'scan' | 'isWatchedElsewhere'>;
+
 export class Watches {
   readonly #context: WatchingContext;
   #watching: Watching | undefined;
 
-  constructor(house: House, events: EventHub, scan: WatchingContext['scan']) {
+  constructor(house: House, events: EventHub, { scan, isWatchedElsewhere }: WatchesContext) {
     this.#context = {
       scan,
+      isWatchedElsewhere,
       announce: (event) => events.announce(event),
       hold: (on) => house.dbmanager({ kind: 'hold', on }),
     };
@@ -41,7 +58,7 @@ export class Watches {
   }
 
   async #forget(watching: Watching): Promise<void> {
-    await watching.ended;
+    await watching.ended.catch(() => undefined);
     this.#watching = undefined;
   }
 }

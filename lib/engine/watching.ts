@@ -4,7 +4,9 @@
  *
  *     starting --every root has a state, a scan of everything--> watching --stop, the library is closed--> over
  *     watching --the thread ends--> starting (after a moment)
+ *     any --another process watches it--> refused
  */
+import { isValhallaError } from '../errors.ts';
 import type { ValhallaError } from '../errors.ts';
 import type { ScanEvent } from '../events.ts';
 import type { ScanReport } from '../status/report.ts';
@@ -30,6 +32,8 @@ export interface WatchingContext {
    * @param growing paths of files that are being written: they are left as they are
    */
   scan(folders: readonly DirtyFolder[] | undefined, growing: readonly string[]): Promise<ScanReport>;
+  /** Whoever has the lock does not give it back by itself: that is a watch too. */
+  isWatchedElsewhere(): Promise<boolean>;
   announce(event: ScanEvent): void;
   /** The lock is kept between scans. */
   hold(on: boolean): void;
@@ -71,17 +75,21 @@ export class Watching implements AsyncDisposable {
     this.#options = options;
     this.#open = open;
     this.#context = context;
-    this.#ready.promise.catch(() => undefined);
+    for (const { promise } of [this.#ready, this.#ended]) promise.catch(() => undefined);
     context.hold(true);
     this.#start();
   }
 
-  /** Every root is watched, polled or away, and what happened before was scanned. */
+  /**
+   * Every root is watched, polled or away, and what happened before was scanned.
+   *
+   * @throws ERR_VALHALLA_SCAN_RUNNING: another process has begun to watch it in the meantime, as of `ended`
+   */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
 
-  /** It was stopped, or its library closed. */
+  /** It was stopped, or its library closed. @throws ERR_VALHALLA_SCAN_RUNNING: another process watches it */
   get ended(): Promise<void> {
     return this.#ended.promise;
   }
@@ -133,6 +141,7 @@ export class Watching implements AsyncDisposable {
         await this.#context.scan(folders, this.#growing);
         if (folders === undefined) this.#ready.resolve();
       } catch (error) {
+        if (this.#stopping === undefined && (await this.#isRefused(error))) this.#refuse(error as Error);
         if (this.#stopping !== undefined) break;
         this.#announceFault(error as Error);
         // What could not be scanned is still dirty; another process may be scanning.
@@ -141,6 +150,19 @@ export class Watching implements AsyncDisposable {
       }
     }
     this.#scanning = undefined;
+  }
+
+  /** A scan of another process is waited for; a watch would be for ever. */
+  async #isRefused(error: unknown): Promise<boolean> {
+    if (!isValhallaError(error) || error.code !== 'ERR_VALHALLA_SCAN_RUNNING') return false;
+    // Where it cannot be told, the library is being closed, or the next try asks again.
+    return this.#context.isWatchedElsewhere().catch(() => false);
+  }
+
+  #refuse(error: Error): void {
+    this.#ready.reject(error);
+    this.#ended.reject(error);
+    void this.stop();
   }
 
   #lost(error: ValhallaError): void {
@@ -162,7 +184,7 @@ export class Watching implements AsyncDisposable {
   #pause(milliseconds: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#timer = setTimeout(resolve, milliseconds);
-    void this.#ended.promise.then(resolve);
+    void this.#ended.promise.then(resolve, resolve);
     return promise;
   }
 

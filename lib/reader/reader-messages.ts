@@ -7,6 +7,7 @@ import type { AncestorRow } from '../exchange/ancestor-row.ts';
 import type { Identity } from '../exchange/row.ts';
 import type { EntriesQuery, Query } from '../query/query.ts';
 import type { ScanReport } from '../status/report.ts';
+import type { LockOwner } from '../store/lock-owner.ts';
 
 export interface ReaderOptions {
   readonly path: string;
@@ -294,6 +295,8 @@ export interface Queries {
   errors: [{ after: number; page: number }, { rows: ErrorEntry[]; next: number | undefined }];
   artwork: [{ item: number; kind: ArtworkKind }, ArtworkPlace | undefined];
   roots: [Record<string, never>, RootEntry[]];
+  /** Who has the scan lock. */
+  holder: [Record<string, never>, LockOwner | undefined];
   /** An id, or a title. */
   album: [{ asked: string }, AlbumExplanation[]];
   /** For `why`: roots with their settings, the inner ones first. */

@@ -19,6 +19,7 @@ import type { Queries, QueryName, RootEntry } from './reader-messages.ts';
 import type { ScanReport } from '../status/report.ts';
 import { smartPlaylists } from './smart-playlists.ts';
 import { atMoment } from '../query/relative-time.ts';
+import { lockHolder } from '../store/lock-holder.ts';
 import { Statements } from './statements.ts';
 import type { Sql } from './statements.ts';
 import { whyFacts } from './why.ts';
@@ -68,6 +69,7 @@ export class Reader {
       errors: (argument) => errorsPage(statements, argument),
       artwork: (argument) => artworkPlace(statements, languages, argument),
       roots: () => rootsOf(statements),
+      holder: () => lockHolder(db.name),
       album: ({ asked }) => explainAlbum(statements, languages, asked),
       why: (argument) => whyFacts(statements, argument),
       match: (argument) => matchRows(statements, argument),

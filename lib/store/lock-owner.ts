@@ -89,3 +89,12 @@ export function holderWords(owner: LockOwner | undefined): HolderWords {
   const { state, remedy } = WORDS[work];
   return { state: `${state} by process ${pid} on ${host} since ${new Date(since).toISOString()}`, remedy };
 }
+
+/** The message of whoever is refused. */
+export function inUse(databasePath: string): (holder: HolderWords) => string {
+  return ({ state, remedy }) => `${databasePath} ${state}. ${remedy}`;
+}
+
+export function isOwn({ pid, host }: LockOwner): boolean {
+  return pid === process.pid && host === hostname();
+}

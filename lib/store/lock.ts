@@ -6,7 +6,7 @@
  */
 import Database from 'better-sqlite3';
 import { ValhallaError } from '../errors.ts';
-import { holderWords, readOwner, removeOwner, writeOwner } from './lock-owner.ts';
+import { holderWords, inUse, readOwner, removeOwner, writeOwner } from './lock-owner.ts';
 import type { HolderWords, LockOwner, LockWork } from './lock-owner.ts';
 import { explainSqlite } from './sqlite-error.ts';
 import { holderByNote } from './work-note.ts';
@@ -97,10 +97,6 @@ function signed(work: LockWork): (db: Database.Database) => true {
     writeOwner(db, work);
     return true;
   };
-}
-
-function inUse(databasePath: string): (holder: HolderWords) => string {
-  return ({ state, remedy }) => `${databasePath} ${state}. ${remedy}`;
 }
 
 /** @param name writes who holds it, or nobody; in a transaction that is committed before the lock is held for good */

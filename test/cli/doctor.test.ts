@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { writeFileSync } from 'node:fs';
-import { lockHolder } from '../../lib/cli/lock-holder.ts';
+import { lockHolder } from '../../lib/store/lock-holder.ts';
 import { openReader } from '../../lib/store/connection.ts';
 import { ScanLock } from '../../lib/store/lock.ts';
 import { FakeHost } from './fake-host.ts';

@@ -47,7 +47,6 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
     'lib/dbmanager/',
     'lib/reader/',
     'lib/cli/doctor.ts',
-    'lib/cli/lock-holder.ts',
   ],
   'music-metadata': ['lib/parser/'],
   strtok3: ['lib/parser/'],

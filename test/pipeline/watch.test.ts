@@ -1,5 +1,7 @@
 /** A watched library, with real files: waits for events, never for a time. */
 import assert from 'node:assert/strict';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
@@ -62,6 +64,19 @@ test('a scan that is asked for while the watch scans waits for it, and is made',
   const report = await library.scan().finished;
   assert.deepEqual([report.outcome, report.unchanged, report.id > first], ['finished', 1, true]);
   await watching.ready;
+});
+
+test('a library that another process watches is refused at once', async (context) => {
+  const [library] = await watched(context);
+  const child = fork(join(import.meta.dirname, '..', 'store', 'hold-lock.ts'), [library.database, 'watch'], {
+    execArgv: ['--conditions=valhalla-source'],
+  });
+  context.after(() => child.kill('SIGKILL'));
+  await once(child, 'message');
+  await assert.rejects(library.watch(), {
+    code: 'ERR_VALHALLA_SCAN_RUNNING',
+    message: new RegExp(`is being watched by process ${child.pid} on .* stop it first`),
+  });
 });
 
 test('a root that comes back is scanned; one watch at a time; close ends it', async (context) => {

@@ -18,6 +18,7 @@ class Rig {
   }[] = [];
   readonly told: ScanEvent[] = [];
   readonly holds: boolean[] = [];
+  isWatchedElsewhere = false;
   threads = 0;
   say: (message: WatcherGives) => void = () => undefined;
   die: (error: ValhallaError) => void = () => undefined;
@@ -47,7 +48,13 @@ class Rig {
       return end.promise;
     };
     const announce = (event: ScanEvent): void => void this.told.push(event);
-    this.watching = new Watching(options, { scan, announce, hold: (on) => this.holds.push(on) }, open);
+    const watched: WatchingContext = {
+      scan,
+      announce,
+      hold: (on) => this.holds.push(on),
+      isWatchedElsewhere: async () => this.isWatchedElsewhere,
+    };
+    this.watching = new Watching(options, watched, open);
   }
 
   /** Ends the scan that runs. */
@@ -114,6 +121,23 @@ test('a scan that cannot be made is made later, of everything', async (context) 
   assert.deepEqual([rig.scans.length, rig.scans[1]?.folders], [2, undefined]);
   await rig.scanned();
   await rig.watching.ready;
+});
+
+test('a scan of another process is waited for, a watch of one is not', async (context) => {
+  const rig = new Rig(context);
+  const running = new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', 'Another process is at work.');
+  rig.say({ kind: 'ready' });
+  rig.scans[0]?.end.reject(running);
+  await setImmediate();
+  rig.isWatchedElsewhere = true;
+  context.mock.timers.tick(2_000);
+  await setImmediate();
+  assert.deepEqual([rig.scans.length, rig.told.length], [2, 1]);
+  rig.scans[1]?.end.reject(running);
+  await assert.rejects(rig.watching.ended, running);
+  await assert.rejects(rig.watching.ready, running);
+  await rig.watching.stop();
+  assert.deepEqual([rig.told.length, rig.holds], [1, [true, false]]);
 });
 
 test('a thread that ends is started again, and everything is scanned', async (context) => {

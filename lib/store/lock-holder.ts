@@ -5,10 +5,9 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import Database from 'better-sqlite3';
-import { readOwner } from '../store/lock-owner.ts';
-import type { LockOwner, LockWork } from '../store/lock-owner.ts';
-import { holderByNote, isProcess } from '../store/work-note.ts';
-import { formatDate } from './format.ts';
+import { readOwner } from './lock-owner.ts';
+import type { LockOwner } from './lock-owner.ts';
+import { holderByNote, isProcess } from './work-note.ts';
 
 /** @returns undefined where there is none. A process of another machine is believed to live. */
 export function lockHolder(
@@ -25,18 +24,4 @@ export function lockHolder(
   } finally {
     db.close();
   }
-}
-
-const WORKS: Readonly<Record<LockWork, string>> = {
-  scan: 'a scan',
-  watch: 'a watch',
-  now: 'files that somebody waits for',
-  purge: 'purge',
-  forget: 'forget',
-  gc: 'gc',
-};
-
-/** `a scan, by process 12 on tv since 2026-01-02 03:04` */
-export function holderText({ work, pid, host, since }: LockOwner): string {
-  return `${WORKS[work]}, by process ${pid} on ${host} since ${formatDate(since)}`;
 }

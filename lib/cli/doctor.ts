@@ -117,7 +117,7 @@ async function library(host: Host, database: string): Promise<Finding[]> {
       const counts = await opened.counts();
       findings.push({
         name: 'files',
-        text: `${formatNumber(counts.files)} (${formatNumber(counts.byState.found)} waiting, ${plural(counts.errors, 'error')}, ${formatNumber(counts.missing)} missing), ${plural(counts.artists, 'artist')}, ${plural(counts.albums, 'album')}, ${formatElapsed(counts.duration)}`,
+        text: `${formatNumber(counts.files)} (${formatNumber(counts.byState.found)} waiting, ${plural(counts.errors, 'error')}, ${formatNumber(counts.missing)} missing), ${plural(counts.artists, 'artist')}, ${plural(counts.albums, 'album')}, ${formatElapsed(counts.duration)} to play`,
       });
       for (const { path, state, reason, scanned } of await opened.roots()) {
         const when = scanned === null ? 'not scanned yet' : `scanned ${formatDate(scanned)}`;

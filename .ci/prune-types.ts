@@ -1,6 +1,8 @@
 /**
  * Leaves of the declarations in `dist` those that the compiler of an application comes to from the two entries. The
  * others describe what is inside the bundles: 500 files that nobody could import.
+ *
+ * What is left names no package: an application may have none of its types, and its compiler stops here.
  */
 import { globSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -8,14 +10,19 @@ import { dirname, join, resolve } from 'node:path';
 const DIST = resolve(import.meta.dirname, '../dist');
 const ENTRIES = ['lib/index.d.ts', 'lib/grabber/contract.d.ts'];
 const IMPORT = /(?:from |import\(|import )'(\.[^']+)\.ts'/g;
+const PACKAGE = /^(?:import|(?:import|export|\}) ?[^'\n]*from) '(?!\.|node:)([^']+)'/gm;
 
 const reached = new Set<string>();
 
 function reach(file: string): void {
   if (reached.has(file)) return;
   reached.add(file);
-  for (const [, path = ''] of readFileSync(file, 'utf8').matchAll(IMPORT))
-    reach(join(dirname(file), `${path}.d.ts`));
+  const text = readFileSync(file, 'utf8');
+  for (const [, name] of text.matchAll(PACKAGE))
+    throw new Error(
+      `${file} is a public declaration, and names ${name}. Put what others take of it into a file of types.`,
+    );
+  for (const [, path = ''] of text.matchAll(IMPORT)) reach(join(dirname(file), `${path}.d.ts`));
 }
 
 for (const entry of ENTRIES) reach(join(DIST, entry));

@@ -4,7 +4,7 @@
  * counters and either can say how deep the channel is.
  */
 import { MessageChannel, receiveMessageOnPort } from 'node:worker_threads';
-import type { MessagePort, TransferListItem } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import { flushTrace, traceMessage, traceTaking } from './trace.ts';
 
 /** One end of a channel, before it is opened: goes to its thread in `workerData` or in a message (transfer the port). */
@@ -47,7 +47,7 @@ export class Channel<Send, Take> {
     this.#taken = (1 - end.side) * 2 + 1;
   }
 
-  send(message: Send, transfer?: readonly TransferListItem[]): void {
+  send(message: Send, transfer?: readonly (MessagePort | ArrayBuffer)[]): void {
     if (!this.#open) return;
     Atomics.add(this.#counters, this.#sent, 1);
     traceMessage(this.arrow, message);

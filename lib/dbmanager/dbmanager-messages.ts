@@ -7,8 +7,8 @@ import type { EventName, ScanEvent } from '../events.ts';
 import type { AlbumRules } from '../metadata/album-identity.ts';
 import type { PoolReport, ScanReport } from '../status/report.ts';
 import type { ExternalRow } from './others/external-change.ts';
-import type { Answer } from './tables/requests.ts';
-import type { RootRow, WantedRoot } from './tables/roots.ts';
+import type { Answer } from './others/answer.ts';
+import type { RootRow, WantedRoot } from './tables/root-row.ts';
 
 export interface DbManagerOptions {
   readonly path: string;

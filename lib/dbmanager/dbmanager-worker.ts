@@ -27,7 +27,7 @@ import { DemandPorts } from './demand/demand-ports.ts';
 import { EventGate } from './event-gate.ts';
 import type { ExternalRow } from './others/external-change.ts';
 import type { WantedChange } from './others/mailbox.ts';
-import type { Answer } from './tables/requests.ts';
+import type { Answer } from './others/answer.ts';
 import { Stores } from './stores.ts';
 import { Turns } from './turns.ts';
 

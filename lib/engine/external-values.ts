@@ -3,7 +3,7 @@
  * commit; each has a promise of its own, which resolves when the value survives a power cut.
  */
 import type { ExternalChange, ExternalRow, ItemChange } from '../dbmanager/others/external-change.ts';
-import type { Answer } from '../dbmanager/tables/requests.ts';
+import type { Answer } from '../dbmanager/others/answer.ts';
 import { checkKey, checkLanguage, checkValues, refuse } from './check-values.ts';
 import { ValhallaError, fromWire } from '../errors.ts';
 import type { Entry, Value } from '../metadata/document.ts';

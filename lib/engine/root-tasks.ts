@@ -1,6 +1,6 @@
 /** The rows of roots, as scanners take them. */
 import type { WalkedRoot } from '../dbmanager/dbmanager-messages.ts';
-import type { RootSuffixes } from '../dbmanager/tables/roots.ts';
+import type { RootSuffixes } from '../dbmanager/tables/root-row.ts';
 import type { MediaType } from '../metadata/document.ts';
 import type { RootTask } from '../scanner/scanner-messages.ts';
 import { suffixMap } from '../scanner/suffixes.ts';

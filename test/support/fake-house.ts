@@ -17,7 +17,7 @@ import type { DbManagerGives, ScanRequest } from '../../lib/dbmanager/dbmanager-
 import { DbManager } from '../../lib/dbmanager/dbmanager.ts';
 import { EventGate } from '../../lib/dbmanager/event-gate.ts';
 import type { ExternalChange } from '../../lib/dbmanager/others/external-change.ts';
-import type { WantedRoot } from '../../lib/dbmanager/tables/roots.ts';
+import type { WantedRoot } from '../../lib/dbmanager/tables/root-row.ts';
 import { Stores } from '../../lib/dbmanager/stores.ts';
 import { Dispatcher } from '../../lib/dispatcher/dispatcher.ts';
 import { fromWire } from '../../lib/errors.ts';

@@ -31,7 +31,7 @@ import type { EnabledGrabber } from '../tables/enabled-grabber.ts';
 import type { DueGrab } from '../tables/grabs.ts';
 import type { Joined } from '../grants/grants.ts';
 import type { Granted, Work } from '../grants/packets.ts';
-import type { RootRow, RootSuffixes } from '../tables/roots.ts';
+import type { RootRow, RootSuffixes } from '../tables/root-row.ts';
 import type { Stores } from '../stores.ts';
 import { Visit } from './visit.ts';
 import type { Held } from '../merge/merge.ts';

@@ -6,7 +6,8 @@ import { isBelow } from '../../channel/raw-path.ts';
 import { ValhallaError } from '../../errors.ts';
 import type { RootTarget, ScanPlace, ScanRequest, WalkedRoot } from '../dbmanager-messages.ts';
 import { belowOf } from '../tables/roots.ts';
-import type { RootRow, Roots } from '../tables/roots.ts';
+import type { RootRow } from '../tables/root-row.ts';
+import type { Roots } from '../tables/roots.ts';
 
 /** @throws ERR_VALHALLA_OPTION for a file outside of every root */
 export function walkedRoots(

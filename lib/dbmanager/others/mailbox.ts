@@ -15,7 +15,8 @@ import { Knock } from '../../store/knock.ts';
 import { isDatabaseFailure } from '../../store/sqlite-error.ts';
 import type { ExternalRow } from './external-change.ts';
 import type { AppliedChange } from '../tables/external.ts';
-import type { Answer, RequestKind, Requests } from '../tables/requests.ts';
+import type { Answer } from './answer.ts';
+import type { RequestKind, Requests } from '../tables/requests.ts';
 import type { Stores } from '../stores.ts';
 
 /** Milliseconds between two looks at what others may have written: two statements that cost 2 us. */

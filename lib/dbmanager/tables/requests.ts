@@ -4,6 +4,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { WireError } from '../../errors.ts';
+import type { Answer } from '../others/answer.ts';
 
 /** `now`: a file on demand. */
 export type RequestKind = 'now';
@@ -12,8 +13,6 @@ export type RequestKind = 'now';
 const STEP = 'step';
 /** Answered from the beginning: why a row of `external_change` was not applied. Its body is the id of that row. */
 const FAULT = 'fault';
-
-export type Answer = { readonly value: unknown } | { readonly error: WireError };
 
 export interface Request {
   readonly id: number;

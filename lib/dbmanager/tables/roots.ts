@@ -1,33 +1,7 @@
 /** The rows of `root`. The most specific root owns a file: `/music/rock` beside `/music` keeps what lies below it. */
 import type { Database } from 'better-sqlite3';
 import { isBelow } from '../../channel/raw-path.ts';
-import type { MediaType } from '../../metadata/document.ts';
-
-/** Replaces the suffixes of the types it names. */
-export type RootSuffixes = { readonly [Type in MediaType]?: readonly string[] | undefined };
-
-export interface RootRow {
-  readonly id: number;
-  readonly path: string;
-  readonly raw: Buffer | null;
-  readonly recursive: number;
-  readonly depth: number;
-  readonly links: 'never' | 'inside' | 'all';
-  /** JSON of `RootSuffixes`, and of names of grabbers; null: as in all roots. */
-  readonly suffixes: string | null;
-  readonly grabbers: string | null;
-}
-
-export interface WantedRoot {
-  /** Absolute, without a trailing slash. */
-  readonly path: string;
-  readonly recursive?: boolean | undefined;
-  readonly depth?: number | undefined;
-  readonly links?: 'never' | 'inside' | 'all' | undefined;
-  /** `null`: as in all roots, from now on. */
-  readonly suffixes?: RootSuffixes | null | undefined;
-  readonly grabbers?: readonly string[] | null | undefined;
-}
+import type { RootRow, WantedRoot } from './root-row.ts';
 
 /** Root 0 is for files outside every root: never walked. */
 const ALL =

@@ -43,4 +43,22 @@ export type LookAnswer =
       readonly sidecars: readonly ListedSidecar[] | undefined;
     }
   /** There is no such file, or it is none for this library. */
-  | { readonly kind: 'refused'; readonly ticket: number; readonly error: WireError };
+  | {
+      readonly kind: 'refused';
+      readonly ticket: number;
+      readonly error: WireError;
+      readonly gone?: Gone | undefined;
+    };
+
+/** Of a file that is not there: its folder can be read, and does not name it. */
+export interface Gone {
+  /** Below `/`. An empty one may be the place where a disk is to be mounted. */
+  readonly folder: {
+    readonly path: string;
+    readonly raw?: Uint8Array | undefined;
+    readonly inode: string;
+    readonly empty: boolean;
+  };
+  readonly name: string;
+  readonly raw: Uint8Array | undefined;
+}

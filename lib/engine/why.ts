@@ -1,5 +1,5 @@
 /** Why a file is, or is not, in a library: what the disk says, and what the library knows, in words. */
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { isBelow } from '../channel/raw-path.ts';
 import type { ValhallaOptions } from '../options.ts';
 import type { LibraryQueries } from './queries.ts';
@@ -73,8 +73,13 @@ export async function whyFrom(given: string, sources: WhySources): Promise<Why> 
   const root = roots.find((each) => path !== each.path && isBelow(path, each.path));
   if (root === undefined) {
     const known = roots.map((each) => each.path).join(', ') || 'none yet';
+    if (file !== undefined) {
+      const text = `${path} lies outside of every root of the library (${known}): it was asked for (valhalla now), and no scan looks at it.`;
+      const gone = listed ? aboutGone(await sources.look(outsideOf(path, sources.suffixes))) : [];
+      return { path, listed, reasons: [{ code: 'no-root', text }, ...gone, ...stateOf(file, errors)] };
+    }
     const text = `${path} does not lie below a root of the library (${known}). Add one: valhalla scan FOLDER`;
-    return { path, listed, reasons: [{ code: 'no-root', text }, ...stateOf(file, errors)] };
+    return { path, listed, reasons: [{ code: 'no-root', text }] };
   }
   const finding = await sources.look({
     roots: rootTasks([root], sources.suffixesOf),
@@ -97,6 +102,26 @@ export async function whyFrom(given: string, sources: WhySources): Promise<Why> 
           : `No scan has met it yet; the last one was at ${timeOf(root.scanned)}. Scan again: valhalla scan`,
     });
   return { path, listed, reasons: [...reasons, ...stateOf(file, errors)] };
+}
+
+/** Its own folder, as if that were a root. */
+function outsideOf(path: string, suffixes: WhyOptions['suffixes']): WhyOptions {
+  const root = { id: 0, path: dirname(path), recursive: false, depth: 0, links: 'all' } as const;
+  return { roots: [root], others: [], suffixes, path };
+}
+
+/** @param finding about a file that no scan comes to: of interest is only whether it is there */
+function aboutGone({ code, text }: WhyFinding): WhyReason[] {
+  if (code === 'absent')
+    return [
+      {
+        code,
+        text: `${text} Ask for it once more, and it is marked missing: valhalla now FILE. Then valhalla purge takes it out.`,
+      },
+    ];
+  return code === 'root-offline'
+    ? [{ code: 'unreadable', text: text.replace(/^The root/, 'Its folder') }]
+    : [];
 }
 
 function aboutRoot({ path, state, reason, scanned }: Facts['roots'][number]): WhyReason[] {

@@ -3,6 +3,7 @@ import type { LookAnswer, LookQuestion } from '../channel/look.ts';
 import { toWire } from '../errors.ts';
 import type { FileSystem, Heartbeat } from './file-system.ts';
 import { withHeartbeat } from './file-system.ts';
+import { goneFrom } from './gone-from.ts';
 import { look, lookBeside } from './look.ts';
 
 export class LookDesk {
@@ -32,7 +33,9 @@ export class LookDesk {
       const sidecars = lookBeside(this.#fs, this.#types, question, looked);
       this.#send({ kind: 'beside', ticket, sidecars });
     } catch (error) {
-      this.#send({ kind: 'refused', ticket, error: toWire(error) });
+      const wire = toWire(error);
+      const gone = wire.code === 'ERR_VALHALLA_NO_FILE' ? goneFrom(this.#fs, question.path) : undefined;
+      this.#send({ kind: 'refused', ticket, error: wire, ...(gone === undefined ? {} : { gone }) });
     }
   }
 }

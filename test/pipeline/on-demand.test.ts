@@ -55,6 +55,46 @@ test('a file is read without a scan, in or outside of the roots; what is known a
   assert.equal((await valhalla.file(outside))?.missingSince, undefined);
 });
 
+test('a file outside of every root that is gone is marked missing when it is asked for again, and purged', async (context) => {
+  const folder = temporaryFolder(context);
+  const [one, two] = ['1.mp3', '2.mp3'].map((name) =>
+    write(join(folder, 'usb', name), track({ title: name })),
+  ) as [string, string];
+  const valhalla = await openLibrary(context, folder);
+  await Promise.all([valhalla.onDemand(one), valhalla.onDemand(two)]);
+  const missing = async (): Promise<boolean[]> => {
+    for (const path of [one, two])
+      await assert.rejects(valhalla.onDemand(path), { code: 'ERR_VALHALLA_NO_FILE' });
+    const details = await Promise.all([valhalla.file(one), valhalla.file(two)]);
+    return details.map((detail) => detail?.missingSince !== undefined);
+  };
+  const usb = join(folder, 'usb');
+  renameSync(usb, join(folder, 'away'));
+  assert.deepEqual(await missing(), [false, false], 'its folder is not there');
+  mkdirSync(usb);
+  assert.deepEqual(
+    await missing(),
+    [false, false],
+    'another one, empty: perhaps a disk is to be mounted there',
+  );
+  rmSync(usb, { recursive: true });
+  renameSync(join(folder, 'away'), usb);
+  rmSync(one);
+  rmSync(two);
+  const { reasons } = await valhalla.why(one);
+  assert.deepEqual(
+    reasons.map(({ code }) => code),
+    ['no-root', 'absent', 'done'],
+  );
+  assert.match(reasons[1]?.text ?? '', /1\.mp3 does not exist\. .*valhalla now/);
+  assert.deepEqual(await missing(), [true, true]);
+  assert.equal((await valhalla.why(one)).listed, false);
+  write(two, track({ title: 'two' }));
+  await valhalla.onDemand(two);
+  assert.equal((await valhalla.file(two))?.missingSince, undefined, 'it is back');
+  assert.deepEqual(await valhalla.purge(), { files: 1, items: 1 });
+});
+
 test('what cannot be read is refused, each with its code', async (context) => {
   const folder = temporaryFolder(context);
   mkdirSync(join(folder, 'music/folder.mp3'), { recursive: true });

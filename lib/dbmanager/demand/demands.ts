@@ -33,6 +33,7 @@ import type { Joined } from '../grants/grants.ts';
 import type { Granted, Work } from '../grants/packets.ts';
 import type { RootRow, RootSuffixes } from '../tables/root-row.ts';
 import type { Stores } from '../stores.ts';
+import { markGone } from './mark-gone.ts';
 import { Visit } from './visit.ts';
 import type { Held } from '../merge/merge.ts';
 import { askedPaths } from '../merge/walks.ts';
@@ -138,7 +139,7 @@ export class Demands {
     const request = this.#requests.get(answer.ticket);
     if (request === undefined) return;
     if (answer.kind === 'looked') this.#looked(request, answer);
-    else if (answer.kind === 'refused') this.#fail(answer.ticket, answer.error);
+    else if (answer.kind === 'refused') this.#refused(answer);
     else if (answer.kind === 'checked') {
       this.#settled(request, request.visit?.settle(answer.gone) ?? []);
     } else if (request.visit !== undefined) {
@@ -233,6 +234,12 @@ export class Demands {
   forget(): void {
     this.#ledger.clear();
     this.#hurry = false;
+  }
+
+  /** No walk comes to a file outside of every root: that it is gone is seen where it is asked for. */
+  #refused({ ticket, error, gone }: Extract<LookAnswer, { kind: 'refused' }>): void {
+    if (gone !== undefined) markGone(this.#context.stores(), gone, this.#context.now());
+    this.#fail(ticket, error);
   }
 
   #looked(request: Request, looked: Extract<LookAnswer, { kind: 'looked' }>): void {

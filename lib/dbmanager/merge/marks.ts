@@ -94,13 +94,16 @@ export class Marks {
     const files = root.asked.filter(
       ({ file, at }) => !others.has(at) && !listed.has(file) && !root.protectedFiles.has(file),
     );
-    for (const { file, ignored } of files) {
-      this.#mark.run(now, ignored ? 'ignored' : null, file);
-      this.#albums.renewFile(file);
-      this.#changes.addFile(file);
-    }
+    for (const { file, ignored } of files) this.markFile(file, ignored ? 'ignored' : undefined, now);
     root.asked = [];
     return files.length;
+  }
+
+  /** @param reason undefined: it is gone */
+  markFile(file: number, reason: 'ignored' | undefined, now: number): void {
+    this.#mark.run(now, reason ?? null, file);
+    this.#albums.renewFile(file);
+    this.#changes.addFile(file);
   }
 
   /** So many would vanish that it looks like a disk that is half there. */

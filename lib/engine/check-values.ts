@@ -51,7 +51,9 @@ function isWhole(info: KeyInfo | undefined, value: Value | boolean, clean: Value
   const text = value.trim();
   if (info?.type === 'number')
     return WHOLE_NUMBER.test(text) || (info.unit === 'flag' && YES_OR_NO.test(text));
-  if ((info?.type !== 'date' && info?.type !== 'time') || !ISO.test(text)) return true;
+  if (info?.type !== 'date' && info?.type !== 'time') return true;
+  // `05/06/2024`, which people write both ways: all that is certain of it is the year.
+  if (!ISO.test(text)) return info.type === 'date' || String(clean).length > 4;
   const [day, stored] = [text.slice(0, 10), String(clean)];
   return (
     stored.slice(0, 10).length === day.length && (info.type === 'date' || isTime(text) === isTime(stored))

@@ -3,7 +3,7 @@ import { cleanDocument } from '../metadata/clean.ts';
 import { entriesOf } from '../metadata/document.ts';
 import type { Document, Entry } from '../metadata/document.ts';
 import { IDENTITY, columnOf } from './columns.ts';
-import { foreignValue } from './foreign-value.ts';
+import { foreignValue, noValue } from './foreign-value.ts';
 import type { RatingScale } from './foreign-value.ts';
 import type { ImportRow } from './row.ts';
 
@@ -48,7 +48,7 @@ export function rowOfAncestor(
     const entries = entriesIn(key, list, scale);
     if (entries !== undefined) values[key] = entries;
     else if (list.some(({ value }) => foreignValue(key, value, scale) !== undefined))
-      problems.push(`${JSON.stringify(list[0]?.value)} is no value of ${key} (${path})`);
+      problems.push(`${noValue(key, list[0]?.value)} (${path})`);
   }
   for (const [key, list] of byKey(its)) {
     // What the best of its sources said: nothing tells which of the others belong together.

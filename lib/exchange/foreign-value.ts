@@ -1,4 +1,5 @@
 /** Values as other programs write them, as this library has them. */
+import { isoTime } from '../metadata/dates.ts';
 import type { Value } from '../metadata/document.ts';
 
 /** A rating of 5 is all of five stars, or nearly nothing of a hundred. */
@@ -15,8 +16,15 @@ const THOUSANDS = /^\d{1,3}(?:[,. ]\d{3})+$/;
 /** Seconds since 1970 from 2001 on, and milliseconds. */
 const EPOCH_SECONDS = /^\d{9,10}(?:\.\d+)?$/;
 const EPOCH_MILLISECONDS = /^\d{12,13}$/;
+/** What is said where a value is none, and what is one does not go without saying. */
+const TAKEN: Readonly<Record<string, string>> = {
+  last_played: ': 2024-05-17 10:00 is, or seconds or milliseconds since 1970',
+};
 
-/** @param value a cell, or a value of JSON. @returns undefined where it says nothing, such as a play count of 0 */
+/**
+ * @param value a cell, or a value of JSON
+ * @returns undefined where it says nothing, such as a play count of 0; what is no value is refused by whoever checks it
+ */
 export function foreignValue(key: string, value: Value, scale: RatingScale): Value | undefined {
   const text = String(value).trim();
   if (text === '') return undefined;
@@ -30,7 +38,9 @@ export function foreignValue(key: string, value: Value, scale: RatingScale): Val
     case 'last_played':
       if (text === '0') return undefined;
       if (EPOCH_MILLISECONDS.test(text)) return new Date(Number(text)).toISOString();
-      return EPOCH_SECONDS.test(text) ? new Date(Number(text) * 1000).toISOString() : value;
+      if (EPOCH_SECONDS.test(text)) return new Date(Number(text) * 1000).toISOString();
+      // `05/06/2024`, which people write both ways: of a release the year is worth having, of a moment it is wrong.
+      return isoTime(text)?.length === 4 ? '' : value;
     case 'position':
       return positionOf(text) || undefined;
     case 'watched':
@@ -38,6 +48,11 @@ export function foreignValue(key: string, value: Value, scale: RatingScale): Val
     default:
       return value;
   }
+}
+
+/** @param value as it was written */
+export function noValue(key: string, value: Value | undefined): string {
+  return `${JSON.stringify(value)} is no value of ${key}${TAKEN[key] ?? ''}`;
 }
 
 /** @returns the number of a rating that does not say of how many; undefined for any other */

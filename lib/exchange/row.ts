@@ -4,7 +4,7 @@ import { entriesOf } from '../metadata/document.ts';
 import type { Document, Value } from '../metadata/document.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import { IDENTITY, PERSONAL, columnOf } from './columns.ts';
-import { bareRating, foreignValue } from './foreign-value.ts';
+import { bareRating, foreignValue, noValue } from './foreign-value.ts';
 import type { RatingScale } from './foreign-value.ts';
 
 /** By its path; else by what it is. */
@@ -78,7 +78,7 @@ export function rowOf(raw: Raw, options: RowOptions, ignored: Set<string>): Impo
     const wanted = list.map((value) => foreignValue(key, value, of)).filter((value) => value !== undefined);
     if (wanted.length === 0) return;
     const entries = entriesOf(cleanDocument({ [key]: wanted }), key) ?? [];
-    if (entries.length === 0) problems.push(`${JSON.stringify(list[0])} is no value of ${key}`);
+    if (entries.length === 0) problems.push(noValue(key, list[0]));
     else values[key] = entriesOf(values, key) ?? entries;
   }
 }

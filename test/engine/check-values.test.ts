@@ -27,6 +27,7 @@ const REFUSED: readonly (readonly [key: string, value: string | number, said: Re
   ['date', '2001-02-30', /no value of date/],
   ['date', 'someday', /no value of date/],
   ['taken', '2003-12-04T25:11', /no value of taken: a time, such as/],
+  ['last_played', '05/06/2024', /no value of last_played: a time, such as/],
   ['taken', '2003-13-04', /no value of taken/],
   ['year', '1999 or so', /no value of year: a number from 1 to 9999/],
   ['rating', '101', /no value of rating: a number from 0 to 100/],

@@ -43,6 +43,24 @@ test('a value that is none is said, and the rest of its row kept', () => {
   assert.deepEqual(problems, ['"great" is no value of rating']);
 });
 
+test('a moment of which only the year is certain is none; which are is said', () => {
+  const values = { path: '/a', 'Last Played': '05/06/2024', plays: 3 };
+  const row = rowOf({ line: 3, values }, { scale: 100 }, new Set());
+  assert.deepEqual(row.values, { playcount: [[3]] });
+  assert.deepEqual(row.problems, [
+    '"05/06/2024" is no value of last_played: 2024-05-17 10:00 is, or seconds or milliseconds since 1970',
+  ]);
+  const taken = ['17/05/2024', '2024-05-17 10:00', '05/05/2024'].map(
+    (value) =>
+      rowOf({ line: 3, values: { path: '/a', 'Last Played': value } }, { scale: 100 }, new Set()).values,
+  );
+  assert.deepEqual(taken, [
+    { last_played: [['2024-05-17']] },
+    { last_played: [['2024-05-17T10:00:00']] },
+    { last_played: [['2024-05-05']] },
+  ]);
+});
+
 function rating(value: string | number, scale: 5 | 10 | 100 = 5): unknown {
   return foreignValue('rating', value, scale);
 }

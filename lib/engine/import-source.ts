@@ -161,7 +161,10 @@ function jsonLine(line: number, text: string): Line {
 
 async function checkFile(file: string): Promise<void> {
   try {
-    if (!(await stat(file)).isFile()) refuse(file, 'is no file.');
+    const found = await stat(file);
+    if (!found.isFile()) refuse(file, 'is no file.');
+    // SQLite takes it for a database without tables.
+    if (found.size === 0) refuse(file, 'is empty: there is nothing to import.');
   } catch (cause) {
     if (cause instanceof ValhallaError) throw cause;
     const message = `${file} cannot be read: ${(cause as Error).message}`;

@@ -12,6 +12,7 @@ import type { FilterFlags } from './filter-flags.ts';
 import { printable } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
+import { sayAbsent } from './nothing-found.ts';
 import { playlistQuery } from './playlist-query.ts';
 
 /** What `valhalla import` knows a track by, and what a user has said of it. */
@@ -66,6 +67,12 @@ export async function exportCsv(
     const { sort = [{ key: 'item' }], ...rest } = await asked.with(library);
     for await (const entry of library.query({ from: 'items', sort, ...rest }))
       await host.out.line(row(columns.map((column) => cellOf(entry, column))));
+    if (keys !== undefined)
+      await sayAbsent(
+        host,
+        library,
+        columns.filter((column) => !Object.hasOwn(FIELDS, column)),
+      );
     return EXIT.done;
   });
 }

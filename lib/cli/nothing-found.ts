@@ -7,17 +7,26 @@ import type { Library } from './library.ts';
 
 /** @param keys that were asked for @param words that were typed */
 export async function nothingFound(
-  { err }: Host,
+  { err }: Pick<Host, 'err'>,
   library: Library,
   { keys = [], words = [] }: { readonly keys?: readonly string[]; readonly words?: readonly string[] },
 ): Promise<void> {
   err.say('Nothing found.');
+  await sayAbsent({ err }, library, keys);
+  if (words.some((word) => /^(?:and|or|not)$/i.test(word))) err.say(asWords(words));
+}
+
+/** Names those of the keys that no item has. */
+export async function sayAbsent(
+  { err }: Pick<Host, 'err'>,
+  library: Library,
+  keys: readonly string[],
+): Promise<void> {
   for (const key of valueKeys(keys)) {
     const query = { from: 'items', where: { op: 'exists', key }, missing: 'all' } as const;
     const { rows } = await library.query(query).page({ size: 1 });
     if (rows.length === 0) err.say(printable(absentKey(key)));
   }
-  if (words.some((word) => /^(?:and|or|not)$/i.test(word))) err.say(asWords(words));
 }
 
 /** `find not really`: all that has no "really". */

@@ -227,8 +227,13 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
 
   playlistFormats(filtered(command('export', 'print every file as a line of JSON, or as CSV')))
     .argument('[query...]', 'which files: artist:bowie year:1970..1979 -genre:live')
-    .addOption(new Option('--csv', 'a table with a head').conflicts(['m3u8', 'xspf']))
-    .addOption(new Option('--keys <list>', 'its columns: path,title,rating').implies({ csv: true }))
+    .option('--json', 'one object a line (the default)')
+    .addOption(new Option('--csv', 'a table with a head').conflicts(['m3u8', 'xspf', 'json']))
+    .addOption(
+      new Option('--keys <list>', 'its columns: path,title,rating')
+        .implies({ csv: true })
+        .conflicts(['json']),
+    )
     .action(
       async (query: string[], flags: Flags<FilterFlags & FormatFlags & { csv?: boolean; keys?: string }>) => {
         const format = formatOf(flags);

@@ -57,6 +57,10 @@ test('CSV has a head, a row a track, and quotes where they are needed', async ()
   ]);
 });
 
+test('what it prints anyway may be asked for', async () => {
+  assert.deepEqual(await lines(0, '--json'), await lines(0));
+});
+
 test('a cell is quoted only where a reader would misunderstand it', () => {
   assert.equal(csvLine(['a b', ' a', 'a\nb', 'a;b', '']), 'a b," a","a\nb",a;b,');
   assert.equal(csvLine(['']), '""');
@@ -66,6 +70,9 @@ test('what cannot go together is said', async () => {
   for (const argv of [
     ['--csv', '--xspf'],
     ['--keys', 'a,,b'],
+    ['--json', '--csv'],
+    ['--json', '--keys', 'title'],
+    ['--json', '--m3u8'],
   ]) {
     const host = new FakeHost();
     assert.equal(await host.run('export', ...argv), 1);

@@ -47,6 +47,13 @@ test('that is said, and which key was meant', async (context) => {
   );
 });
 
+test('a column of an export that no item fills is said', async (context) => {
+  const said = asked(context);
+  assert.equal(await said('export', '--keys', 'path,part,mtime,title'), '');
+  assert.equal(await said('export', '--keys', 'path,titel'), meant('titel', 'title'));
+  assert.equal(await said('export', '--csv'), '');
+});
+
 test('what is in no order says which key was meant', async (context) => {
   const said = asked(context);
   assert.equal(await said('ls', 'sort:-yaer'), 'yaer is no key that libvalhalla fills. Is year meant?\n');

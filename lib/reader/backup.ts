@@ -36,8 +36,8 @@ export function backup({ path, to, overwrite }: BackupTask): BackupReport {
   checkTarget(path, to, overwrite);
   const part = `${to}.part-${randomUUID()}`;
   try {
-    copy(path, part);
-    check(part);
+    copy(path, part, to);
+    check(part, to);
     sync(part);
     place(part, to, overwrite);
   } finally {
@@ -63,7 +63,7 @@ function checkTarget(path: string, to: string, overwrite: boolean): void {
     refuse(to, 'is a database in use. Close the program that uses it, or name another file.');
 }
 
-function copy(path: string, part: string): void {
+function copy(path: string, part: string, to: string): void {
   // An older library too, before it is brought up to date.
   const db = openAsItIs(path);
   try {
@@ -72,23 +72,23 @@ function copy(path: string, part: string): void {
     db.prepare(COPY).run(part);
   } catch (error) {
     const { code = '' } = error as { code?: string };
-    throw explainSqlite(error, /^SQLITE_(?:CORRUPT|BUSY|NOTADB)/.test(code) ? path : part);
+    throw explainSqlite(error, /^SQLITE_(?:CORRUPT|BUSY|NOTADB)/.test(code) ? path : to);
   } finally {
     db.close();
   }
 }
 
 /** What is damaged in the library is copied as it is; a backup that cannot be restored is none. */
-function check(part: string): void {
+function check(part: string, to: string): void {
   const db = new Database(part, { readonly: true, fileMustExist: true });
   try {
-    checkSchema(db, part);
+    checkSchema(db, to);
     const [first] = db.pragma('quick_check(1)') as { quick_check: string }[];
     if (first?.quick_check !== 'ok')
       throw new ValhallaError(
         'ERR_VALHALLA_DB_CORRUPT',
         `The copy is damaged (${first?.quick_check}), and was not kept. The library itself may be: valhalla doctor`,
-        { path: part },
+        { path: to },
       );
   } finally {
     db.close();

@@ -28,15 +28,20 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
     await host.out.flush();
     return code;
   } catch (error) {
-    return report(error, host);
+    return report(error, argv, host);
   }
 }
 
-function report(error: unknown, host: Host): number {
+function report(error: unknown, argv: readonly string[], host: Host): number {
   // `| head` has seen enough.
   if (error instanceof PipeClosed) return EXIT.done;
   // Commander has printed its message already; help and version come this way too.
-  if (error instanceof CommanderError) return error.exitCode;
+  if (error instanceof CommanderError) {
+    const [first = ''] = argv;
+    if (error.code === 'commander.unknownOption' && first.startsWith('-'))
+      host.err.say('Options stand behind the command: valhalla ls --db FILE');
+    return error.exitCode;
+  }
   host.err.say(`valhalla: ${describe(error)}`);
   return exitCodeOf(error);
 }

@@ -322,6 +322,10 @@ describe('an error', () => {
       [['lss'], "valhalla: unknown command 'lss'\n(Did you mean ls?)\n"],
       [['ls', '--foo'], "valhalla: unknown option '--foo'\n"],
       [
+        ['--db', 'x.db', 'ls'],
+        "valhalla: unknown option '--db'\nOptions stand behind the command: valhalla ls --db FILE\n",
+      ],
+      [
         ['ls', 'films'],
         'valhalla: films is no list. Lists are artists, albums, tracks, files, playlists, values. To search for words: valhalla find films\n',
       ],

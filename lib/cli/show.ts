@@ -67,6 +67,8 @@ export function placeText(locator: FileDetail['artwork'][number]['locator']): st
 }
 
 export function triedText(tries: number, nextTry: number): string {
+  // What cannot be read now says nothing about the file.
+  if (tries === 0) return '(not counted: it is tried at every scan)';
   const times = tries === 1 ? 'tried once' : `tried ${formatNumber(tries)} times`;
   return nextTry === 0 ? `(${times})` : `(${times}, again after ${formatDate(nextTry)})`;
 }

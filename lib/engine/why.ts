@@ -68,7 +68,14 @@ export async function whyFrom(given: string, sources: WhySources): Promise<Why> 
   const path = resolve(given);
   const { roots, file, errors } = await sources.facts(path);
   const own = roots.find((each) => each.path === path);
-  if (own !== undefined) return { path, listed: false, reasons: aboutRoot(own) };
+  const look = (root: Facts['roots'][number]): Promise<WhyFinding> =>
+    sources.look({
+      roots: rootTasks([root], sources.suffixesOf),
+      others: roots.map((each) => each.path),
+      suffixes: sources.suffixes,
+      path,
+    });
+  if (own !== undefined) return { path, listed: false, reasons: aboutRoot(own, await look(own)) };
   const listed = file !== undefined && file.missingSince === null;
   const root = roots.find((each) => path !== each.path && isBelow(path, each.path));
   if (root === undefined) {
@@ -81,12 +88,7 @@ export async function whyFrom(given: string, sources: WhySources): Promise<Why> 
     const text = `${path} does not lie below a root of the library (${known}). Add one: valhalla scan FOLDER`;
     return { path, listed, reasons: [{ code: 'no-root', text }] };
   }
-  const finding = await sources.look({
-    roots: rootTasks([root], sources.suffixesOf),
-    others: roots.map((each) => each.path),
-    suffixes: sources.suffixes,
-    path,
-  });
+  const finding = await look(root);
   const reasons: WhyReason[] = [finding];
   if (root.state === 'offline')
     reasons.push({
@@ -124,7 +126,10 @@ function aboutGone({ code, text }: WhyFinding): WhyReason[] {
     : [];
 }
 
-function aboutRoot({ path, state, reason, scanned }: Facts['roots'][number]): WhyReason[] {
+function aboutRoot(
+  { path, state, reason, scanned }: Facts['roots'][number],
+  finding: WhyFinding,
+): WhyReason[] {
   const when = scanned === null ? 'not scanned yet' : `scanned last at ${timeOf(scanned)}`;
   const about = `${path} is a folder of the library, ${when}. What is in it: valhalla ls --folder ${path}`;
   const reasons: WhyReason[] = [{ code: 'root', text: about }];
@@ -133,8 +138,12 @@ function aboutRoot({ path, state, reason, scanned }: Facts['roots'][number]): Wh
       code: 'offline',
       text: `At the last scan it was offline: ${reason ?? 'not available'}.`,
     });
+  if (finding.code !== 'folder') reasons.push(finding);
   return reasons;
 }
+
+/** What cannot be read now says nothing about the file. */
+const UNCOUNTED = 'not counted: it is tried at every scan';
 
 const STATES = {
   found: 'It is known, and waits for its parser.',
@@ -165,7 +174,10 @@ function stateOf(file: Facts['file'], errors: Facts['errors']): WhyReason[] {
       });
   }
   for (const { stage, message, tries } of errors)
-    reasons.push({ code: 'failed', text: `${stage} failed (${tries}): ${message}` });
+    reasons.push({
+      code: 'failed',
+      text: `${stage} failed (${tries === 0 ? UNCOUNTED : tries}): ${message}`,
+    });
   return reasons;
 }
 

@@ -1,11 +1,12 @@
 /**
  * Why a walk lists a path, or does not: the same rules as a walk's, along one path. The first thing that stands against
- * it is the answer.
+ * it is the answer; of a folder, against what lies in it.
  */
 import type { RawPath } from '../channel/packet.ts';
 import { byteText, isBelow } from '../channel/raw-path.ts';
 import type { FileSystem } from './file-system.ts';
 import { isHidden, isHiddenFolder } from './hidden.ts';
+import type { Rule } from './ignore/ignore-files.ts';
 import { rulesOfFolder } from './ignore/rules-of-folder.ts';
 import { Links } from './links.ts';
 import type { Target } from './links.ts';
@@ -46,7 +47,7 @@ export function whyOf(fs: FileSystem, { roots, others, suffixes, path }: WhyOpti
     if ('code' in entered) return entered;
     place = entered;
   }
-  return look.file(place, last, types);
+  return last === '' ? look.inside(place) : look.file(place, last, types);
 }
 
 class Look {
@@ -98,13 +99,16 @@ class Look {
     const { place, entry, entries, kind, target } = opened;
     const raw = wayTo(place, { name, raw: entry.raw, target: undefined }).at;
     const at = String(raw);
-    if (target?.kind === 'folder')
+    if (kind === 'folder' || target?.kind === 'folder') {
+      const entered = this.folder(above, name);
+      if ('code' in entered) return entered;
+      const inside = this.inside(entered);
+      if (inside.code !== 'folder' || kind === 'folder') return inside;
       return finding(
         'folder',
         `${at} is a symbolic link to the folder ${String(this.#fs.realpath(raw))}, and is followed.`,
       );
-    if (kind === 'folder')
-      return finding('folder', `${at} is a folder: files are in the library, folders are not.`);
+    }
     if (target?.kind === 'passed' && this.#leadsToFolder(raw)) return this.#notFollowed(raw, target);
     if (kind === 'special' || target?.kind === 'special')
       return finding('special', `${at} is no regular file but a FIFO, a socket or a device.`);
@@ -125,6 +129,28 @@ class Look {
     }
     if (target !== undefined && target.kind !== 'file') return this.#notFollowed(raw, target);
     return finding('scanned', `${at} is there, and a scan of ${this.#task.path} comes to it.`);
+  }
+
+  /** Of a folder that the walk enters: its own ignore files may leave out all that lies in it. */
+  inside(place: Place): WhyFinding {
+    const at = String(place.at);
+    try {
+      const entries = readNames(this.#fs, place.at);
+      const rules = rulesOfFolder(this.#fs, place, entries);
+      const shown = entries.filter(({ name }) => !isHidden(name));
+      const deciding = shown.map(({ name, kind }) =>
+        rules?.ignoring(place.path === '' ? name : `${place.path}/${name}`, kind === 'folder'),
+      );
+      const [rule] = deciding;
+      if (rule !== undefined && !deciding.includes(undefined))
+        return finding('ignored', `Everything in the folder ${at} is left out by ${ruleText(rule)}`);
+    } catch (error) {
+      return unreadable('The folder', at, error);
+    }
+    return finding(
+      'folder',
+      `${at} is a folder, and a scan of ${this.#task.path} comes to it. What is in the library of it: valhalla ls --folder ${at}`,
+    );
   }
 
   #open(above: Place, name: string): Opened | WhyFinding {
@@ -190,12 +216,12 @@ function ignoredBy(place: Place, name: string, isFolder: boolean): WhyFinding | 
   const path = place.path === '' ? name : `${place.path}/${name}`;
   const rule = place.rules?.ignoring(path, isFolder);
   if (rule === undefined) return undefined;
-  const where =
-    rule.line === 0
-      ? `${rule.file}, which leaves out everything`
-      : `line ${rule.line} of ${rule.file}: ${rule.text}`;
   const what = isFolder ? 'The folder' : 'The file';
-  return finding('ignored', `${what} ${path} is left out by ${where}`);
+  return finding('ignored', `${what} ${path} is left out by ${ruleText(rule)}`);
+}
+
+function ruleText({ line, file, text }: Rule): string {
+  return line === 0 ? `${file}, which leaves out everything` : `line ${line} of ${file}: ${text}`;
 }
 
 function unreadable(what: string, path: string, error: unknown): WhyFinding {

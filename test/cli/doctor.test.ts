@@ -37,7 +37,10 @@ describe('doctor', () => {
     assert.equal(code, 0);
     assert.match(of('SQLite')?.text ?? '', /^3\.\d+\.\d+$/);
     assert.match(of('Node.js')?.text ?? '', new RegExp(process.version));
-    assert.equal(of('files')?.text, '1 (1 waiting, 0 errors, 0 missing), 1 artist, 1 album, 1 min 1 s to play');
+    assert.equal(
+      of('files')?.text,
+      '1 (1 waiting, 0 errors, 0 missing), 1 artist, 1 album, 1 min 1 s to play',
+    );
     assert.equal(of('folder')?.text, '/music, not scanned yet');
     assert.equal(of('at work')?.text, 'nothing');
   });

@@ -53,6 +53,16 @@ test('why', async (context) => {
     3,
     `${root} is a folder of the library, not scanned yet. What is in it: valhalla ls --folder ${root}\n`,
   ]);
+  add({ path: '5.mp3', errors: [{ stage: 'parse', message: 'It is not to be read.', tries: 0 }] });
+  assert.match(
+    (await said(host, join(root, '5.mp3')))[1],
+    /parse failed \(not counted: it is tried at every scan\): It is not to be read\.\n$/,
+  );
+  host.output.text = '';
+  await host.run('errors');
+  assert.match(host.output.text, /It is not to be read\. \(not counted: it is tried at every scan\)\n/);
+  writeFileSync(join(root, '.nomedia'), '');
+  assert.match((await said(host, root))[1], /\nEverything in the folder .*\.nomedia, which leaves out/);
   assert.match((await said(host, '/elsewhere/1.mp3'))[1], /does not lie below a root of the library/);
 });
 

@@ -58,6 +58,12 @@ test('every reason has its code, and names what it is about', (t) => {
   assert.equal(said('live/4.mp3'), 'ignored');
   assert.equal(said('live/x/5.mp3'), 'ignored');
   assert.equal(said('quiet/7.mp3'), 'ignored');
+  assert.equal(said('live'), 'ignored');
+  assert.equal(said('live/x'), 'ignored');
+  assert.equal(said('quiet'), 'ignored');
+  assert.equal(said('.git'), 'hidden');
+  assert.equal(said('a/b', { depth: 1 }), 'depth');
+  assert.equal(said(''), 'folder');
   assert.equal(said('inner/6.mp3'), 'other-root');
   assert.equal(said('away/8.mp3'), 'link');
   assert.equal(said('away/8.mp3', { links: 'all' }), 'scanned');
@@ -83,6 +89,22 @@ test('every reason has its code, and names what it is about', (t) => {
     asked(root, 'live/x/5.mp3').text,
     /^The folder live is left out by line 2 of .*\.valhallaignore: live\/$/,
   );
+});
+
+test('a folder is asked for what lies in it', (t) => {
+  const root = makeTree(t, ['.nomedia', 'a/1.mp3', 'b/1.mp3', 'b/2.mp3', 'c/']);
+  const everything =
+    /^Everything in the folder \S+ is left out by \S+\/\.nomedia, which leaves out everything$/;
+  assert.match(asked(root, '').text, everything);
+  assert.match(asked(join(root, 'a'), '').text, /\/a is a folder, and a scan of /);
+  writeFileSync(join(root, 'b', '.ignore'), '*\n!2.mp3\n');
+  assert.equal(asked(join(root, 'b'), '').code, 'folder', 'one of them is not left out');
+  writeFileSync(join(root, 'b', '.ignore'), '*\n');
+  assert.match(
+    asked(join(root, 'b'), '').text,
+    /^Everything .* is left out by line 1 of \S+\/b\/\.ignore: \*$/,
+  );
+  assert.equal(asked(join(root, 'c'), '').code, 'folder');
 });
 
 test('a root that is not there', (t) => {

@@ -29,6 +29,7 @@ export interface NewFile {
     readonly code?: string;
     readonly message?: string;
     readonly at?: number;
+    readonly tries?: number;
   }[];
   readonly artwork?: readonly {
     readonly source: string;
@@ -96,8 +97,17 @@ export class LibraryBuilder {
     // As in a scan: a file is there before it is missing.
     if (file.missing === true) this.#run('UPDATE file SET missing_since = 4000 WHERE id = ?', id);
     this.#documents(item, shown(name), file.sources ?? {});
-    for (const { stage, code = 'ERR_VALHALLA_NOT_PARSED', message = 'why', at = 5000 } of file.errors ?? []) {
-      this.#run('INSERT INTO file_error VALUES (?, ?, ?, ?, 2, 6000, ?)', id, stage, code, message, at);
+    for (const error of file.errors ?? []) {
+      const { stage, code = 'ERR_VALHALLA_NOT_PARSED', message = 'why', at = 5000, tries = 2 } = error;
+      this.#run(
+        'INSERT INTO file_error VALUES (?, ?, ?, ?, ?, 6000, ?)',
+        id,
+        stage,
+        code,
+        message,
+        tries,
+        at,
+      );
     }
     for (const { source, kind = 'cover', locator, stamp, url, stored } of file.artwork ?? []) {
       const download =

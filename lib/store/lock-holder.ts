@@ -5,8 +5,8 @@
 import { statSync } from 'node:fs';
 import { hostname } from 'node:os';
 import Database from 'better-sqlite3';
-import { readOwner } from './lock-owner.ts';
 import type { LockOwner } from './lock-owner.ts';
+import { readOwner } from './owner-row.ts';
 import { holderByNote, isProcess } from './work-note.ts';
 
 /** @returns undefined where there is none. A process of another machine is believed to live. */

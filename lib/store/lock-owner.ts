@@ -1,6 +1,5 @@
-/** Who holds the scan lock, and what for: a row in the lock's own database, put into words for whoever has to wait. */
+/** Who holds the scan lock, and what for, put into words for whoever has to wait. */
 import { hostname } from 'node:os';
-import type { Database } from 'better-sqlite3';
 
 /** `now`: files that somebody waits for; the last three are chores. */
 export type LockWork = 'scan' | 'watch' | 'now' | 'purge' | 'forget' | 'gc';
@@ -19,35 +18,6 @@ export interface HolderWords {
   readonly state: string;
   /** A sentence: what to do. */
   readonly remedy: string;
-}
-
-/** Made anew each time: a lock of an older version has fewer columns. */
-const EMPTY = `DROP TABLE IF EXISTS owner;
-  CREATE TABLE owner (pid INTEGER NOT NULL, host TEXT NOT NULL, since INTEGER NOT NULL, work TEXT NOT NULL)`;
-
-export function writeOwner(db: Database, work: LockWork): void {
-  db.exec(EMPTY);
-  db.prepare('INSERT INTO owner VALUES (?, ?, ?, ?)').run(process.pid, hostname(), Date.now(), work);
-}
-
-/** @returns false where nothing had to be written: only a holder that was killed leaves its name */
-export function removeOwner(db: Database): boolean {
-  const isNew = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'owner'").get() === undefined;
-  if (!isNew && db.prepare('SELECT 1 FROM owner').get() === undefined) return false;
-  db.exec(EMPTY);
-  return true;
-}
-
-/** @returns undefined where it has no name, or is writing it at this moment */
-export function readOwner(db: Database): LockOwner | undefined {
-  try {
-    const owner = db.prepare<[], Omit<LockOwner, 'work'> & { work?: string }>('SELECT * FROM owner').get();
-    if (owner === undefined) return undefined;
-    // An older version did not say it, a newer one may know more.
-    return { ...owner, work: isWork(owner.work) ? owner.work : 'scan' };
-  } catch {
-    return undefined;
-  }
 }
 
 const TIDIED = { state: 'is being tidied up', remedy: 'Try again in a moment.' };
@@ -72,7 +42,7 @@ const WORDS: Readonly<Record<LockWork, HolderWords>> = {
   gc: TIDIED,
 };
 
-function isWork(work: unknown): work is LockWork {
+export function isWork(work: unknown): work is LockWork {
   return typeof work === 'string' && Object.hasOwn(WORDS, work);
 }
 

@@ -6,8 +6,9 @@
  */
 import Database from 'better-sqlite3';
 import { ValhallaError } from '../errors.ts';
-import { holderWords, inUse, readOwner, removeOwner, writeOwner } from './lock-owner.ts';
+import { holderWords, inUse } from './lock-owner.ts';
 import type { HolderWords, LockOwner, LockWork } from './lock-owner.ts';
+import { readOwner, removeOwner, writeOwner } from './owner-row.ts';
 import { explainSqlite } from './sqlite-error.ts';
 import { holderByNote } from './work-note.ts';
 

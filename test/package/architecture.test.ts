@@ -42,12 +42,7 @@ const HEAVY: readonly HeavyPackage[] = [
 ];
 /** Every package, and the places that may run it. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
-  'better-sqlite3': [
-    'lib/store/',
-    'lib/dbmanager/',
-    'lib/reader/',
-    'lib/cli/doctor.ts',
-  ],
+  'better-sqlite3': ['lib/store/', 'lib/dbmanager/', 'lib/reader/', 'lib/cli/doctor.ts'],
   'music-metadata': ['lib/parser/'],
   strtok3: ['lib/parser/'],
   chardet: ['lib/parser/load-rules.ts'],

@@ -15,9 +15,10 @@ import { LogKeeper } from './log-keeper.ts';
 
 /** Six a new file. A commit of 128 files costs twice as much a file as one of 1,024, a tenth of all that its store costs. */
 export const BATCH_WRITES = 6144;
-/** Beside somebody who waits for files, who may have to wait for a commit too: a third as long, and more of them. */
-export const BATCH_WRITES_WAITED = 1024;
 export const BATCH_MILLISECONDS = 100;
+/** Beside somebody who waits for files, who may have to wait for a commit too: shorter ones, and more of them. */
+export const BATCH_WRITES_WAITED = 512;
+export const BATCH_MILLISECONDS_WAITED = 25;
 export const DURABLE_MILLISECONDS = 5_000;
 
 /** Whatever remembers rows of the open transaction. */
@@ -129,8 +130,10 @@ export class Batch {
     const now = this.#clock.now();
     if (waited) this.#log.waited();
     if (this.#open) {
-      const most = this.#log.isWaited ? BATCH_WRITES_WAITED : BATCH_WRITES;
-      if (hurry || this.#writes >= most || now - this.#since >= BATCH_MILLISECONDS) this.flush();
+      const { isWaited } = this.#log;
+      const most = isWaited ? BATCH_WRITES_WAITED : BATCH_WRITES;
+      const longest = isWaited ? BATCH_MILLISECONDS_WAITED : BATCH_MILLISECONDS;
+      if (hurry || this.#writes >= most || now - this.#since >= longest) this.flush();
     } else if (this.#undurable !== undefined && now - this.#undurable >= DURABLE_MILLISECONDS)
       this.flushDurably();
   }

@@ -34,7 +34,7 @@ export interface Capacities {
 }
 
 /** Packets a queue holds. Parsers are fast and share one; a grabber's own is the window it may batch over. */
-const CAPACITIES: Capacities = { parser: 1024, grabber: 64, downloader: 32 };
+const CAPACITIES: Capacities = { parser: 512, grabber: 64, downloader: 32 };
 /** Times a grabber may be blamed for its thread before it is switched off. */
 const BLAMES = 3;
 

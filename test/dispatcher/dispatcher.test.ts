@@ -47,7 +47,7 @@ class Desk {
     this.dispatcher.results(results);
   }
 
-  /** The messages to the DB manager since the last look: `pull parser 1024`, `results 1 2`. */
+  /** The messages to the DB manager since the last look: `pull parser 512`, `results 1 2`. */
   said(): string[] {
     return this.sent.splice(0).map((message) => {
       if (message.kind === 'pull') return `pull ${message.consumer} ${message.max}`;
@@ -65,24 +65,24 @@ class Desk {
 describe('the dispatcher', () => {
   test('begins with a pull for every queue, and starts no crew', () => {
     const desk = new Desk().begin('parser', 'downloader', GRABBER);
-    assert.deepEqual(desk.said(), ['pull parser 1024', 'pull downloader 32', 'pull grabber:x 64']);
+    assert.deepEqual(desk.said(), ['pull parser 512', 'pull downloader 32', 'pull grabber:x 64']);
     assert.equal(desk.crews.size, 0);
   });
 
   test('grants as much as a crew has room for, keeps the rest, and pulls no more than it can hold', () => {
     const desk = new Desk().begin('parser');
     desk.said();
-    desk.work(packets(1, 1024));
+    desk.work(packets(1, 512));
     assert.deepEqual(desk.grants(), [[1, 2, 3, 4]]);
-    assert.deepEqual([desk.dispatcher.queued('parser'), desk.said()], [1020, []]);
-    desk.room = 600;
+    assert.deepEqual([desk.dispatcher.queued('parser'), desk.said()], [508, []]);
+    desk.room = 300;
     desk.dispatcher.pump('parser');
-    assert.deepEqual([desk.dispatcher.queued('parser'), desk.said()], [420, ['pull parser 604']]);
+    assert.deepEqual([desk.dispatcher.queued('parser'), desk.said()], [208, ['pull parser 304']]);
   });
 
   test('passes results on though there is no room for work anywhere', () => {
     const desk = new Desk().begin('parser');
-    desk.work(packets(1, 1024));
+    desk.work(packets(1, 512));
     desk.said();
     desk.room = 0;
     desk.results(packets(1, 4, { outcome: 'done' }));
@@ -146,7 +146,7 @@ describe('the dispatcher', () => {
     desk.said();
     desk.dispatcher.begin(['parser', 'downloader'], new Set(['downloader']));
     assert.deepEqual([desk.dispatcher.queued('parser'), desk.dispatcher.queued('downloader')], [0, 3]);
-    assert.deepEqual(desk.said(), ['pull parser 1024']);
+    assert.deepEqual(desk.said(), ['pull parser 512']);
   });
 
   test('a background queue that was switched off begins anew with the next scan', () => {

@@ -74,16 +74,18 @@ test('a scan through a thread: listed, paid, verified, acknowledged, finished, s
       dbmanager.send({ kind: 'ack', root: 4, files });
     }
   };
-  dbmanager.listen((message) => {
+  const hear = (message: ScannerGives): void => {
     assert.equal(message.kind, 'walk');
     if (message.kind === 'walk') message.said.forEach(take);
-  });
+  };
+  dbmanager.listen(hear);
   main.listen((message) => {
     reports.push(message.kind);
     if (message.kind === 'finished') main.send({ kind: 'stop' });
   });
   assert.deepEqual(await exit, [0]);
   // The end of a thread may be told before its last words.
+  dbmanager.drain(hear);
   main.drain(({ kind }) => reports.push(kind));
   assert.deepEqual(Object.fromEntries(kinds), { listing: 31, walked: 1, verified: 1, rooted: 1 });
   assert.equal(files, 30);

@@ -8,6 +8,7 @@ import type { Database } from 'better-sqlite3';
 import type { Facets } from '../../metadata/columns.ts';
 import { fold } from '../../metadata/fold.ts';
 import type { Batch } from '../batch.ts';
+import { ManyRows } from './many-rows.ts';
 
 /** Primary key by its prefix */
 const DROP = 'DELETE FROM facet WHERE item = ?';
@@ -21,9 +22,9 @@ const BROWSE = `INSERT INTO browse SELECT added.value ->> 0, facet_value.folded,
   FROM json_each(?) AS added CROSS JOIN facet_value ON facet_value.id = added.value ->> 1 WHERE true
   ON CONFLICT (key, folded, value) DO UPDATE SET items = items + excluded.items`;
 
+const PUT = 'INSERT OR IGNORE INTO facet VALUES';
 /** Rows a statement. */
 const ROWS = 16;
-const PLACES = 3 * ROWS;
 /** Interned ids of values kept in memory: an album's tracks share most of theirs. */
 const VALUES_KEPT = 20_000;
 
@@ -37,7 +38,6 @@ export class FacetRows {
   readonly #batch: Pick<Batch, 'beforeCommit' | 'remembers'>;
   readonly #drop;
   readonly #put;
-  readonly #putMany;
   readonly #key;
   readonly #findValue;
   readonly #putValue;
@@ -61,8 +61,7 @@ export class FacetRows {
       },
     });
     this.#drop = db.prepare<[number]>(DROP);
-    this.#put = db.prepare<[readonly number[]]>(put(1));
-    this.#putMany = db.prepare<[readonly number[]]>(put(ROWS));
+    this.#put = new ManyRows(db, PUT, '(?, ?, ?)', ROWS);
     this.#key = db.prepare<[string], number>(KEY).pluck();
     this.#findValue = db.prepare<[string], number>(FIND_VALUE).pluck();
     this.#putValue = db.prepare<[string, string]>(PUT_VALUE);
@@ -98,9 +97,7 @@ export class FacetRows {
     this.#added = new Map();
     this.#named = [];
     if (browsed.length > 0) this.#browse.run(JSON.stringify(browsed));
-    const many = rows.length - (rows.length % PLACES);
-    for (let at = 0; at < many; at += PLACES) this.#putMany.run(rows.slice(at, at + PLACES));
-    for (let at = many; at < rows.length; at += 3) this.#put.run(rows.slice(at, at + 3));
+    this.#put.insert(rows);
   }
 
   /** Of a value that may be new, as all of these have one; people find it among those of the key. */
@@ -159,8 +156,4 @@ function counted(
   for (let at = 0; at < rows.length; at += 3) add(rows[at + 1] as number, rows[at + 2] as number, 1);
   for (let at = 0; at < named.length; at += 2) add(named[at] as number, named[at + 1] as number, 0);
   return [...counts].map(([both, count]) => [both % KEYS, Math.floor(both / KEYS), count]);
-}
-
-function put(rows: number): string {
-  return `INSERT OR IGNORE INTO facet VALUES ${Array<string>(rows).fill('(?, ?, ?)').join(', ')}`;
 }

@@ -5,6 +5,7 @@ import { MEDIA_TYPES } from '../../channel/listing.ts';
 import type { MediaType } from '../../metadata/document.ts';
 import type { KnownFile } from '../merge/compare.ts';
 import { keptStamp } from '../merge/settle.ts';
+import { ManyRows } from './many-rows.ts';
 
 interface FileRow {
   readonly id: number;
@@ -63,7 +64,10 @@ const STATE = 'UPDATE file SET state = ? WHERE id = ?';
 const ITEM = 'SELECT id FROM item WHERE file = ? AND part = 0';
 const FORGET_ERRORS = 'DELETE FROM file_error WHERE file = ?';
 
-/** New rows a statement: a third of the time of a row is the call. */
+const INSERT =
+  'INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_ms, type, state, first_seen) VALUES';
+const ROW = "(?, ?, ?, ?, ?, ?, ?, ?, 'found', ?)";
+/** New rows a statement. */
 const ROWS = 8;
 
 export class Files {
@@ -74,7 +78,6 @@ export class Files {
   readonly #stateAt;
   readonly #movedFrom;
   readonly #insert;
-  readonly #insertMany;
   readonly #insertItems;
   readonly #change;
   readonly #seen;
@@ -90,8 +93,7 @@ export class Files {
     this.#stateOf = db.prepare<[number], KnownFile['state']>(STATE_OF).pluck();
     this.#stateAt = db.prepare<[number, number, string | Buffer], KnownFile['state']>(STATE_AT).pluck();
     this.#movedFrom = db.prepare<[string, number, number], MovedFrom>(MOVED_FROM);
-    this.#insert = db.prepare<[readonly Cell[]]>(insert(1));
-    this.#insertMany = db.prepare<[readonly Cell[]]>(insert(ROWS));
+    this.#insert = new ManyRows(db, INSERT, ROW, ROWS);
     this.#insertItems = db.prepare<[number, number]>(INSERT_ITEMS);
     this.#change = db.prepare(CHANGE);
     this.#seen = db.prepare(SEEN);
@@ -156,7 +158,7 @@ export class Files {
     places: readonly number[],
     now: number,
   ): { file: number; item: number } {
-    const row = (at: number): Cell[] => [
+    const cells = places.flatMap((at) => [
       folder,
       files.names[at] as string,
       rawAt(files, at),
@@ -166,12 +168,8 @@ export class Files {
       files.mtimes[at] as number,
       typeAt(files, at),
       now,
-    ];
-    const many = places.length - (places.length % ROWS);
-    let last = 0;
-    for (let from = 0; from < many; from += ROWS)
-      last = Number(this.#insertMany.run(places.slice(from, from + ROWS).flatMap(row)).lastInsertRowid);
-    for (const at of places.slice(many)) last = Number(this.#insert.run(row(at)).lastInsertRowid);
+    ]);
+    const last = this.#insert.insert(cells);
     const file = last - places.length + 1;
     const lastItem = Number(this.#insertItems.run(file, last).lastInsertRowid);
     return { file, item: lastItem - places.length + 1 };
@@ -203,13 +201,6 @@ export class Files {
   setState(id: number, state: KnownFile['state']): void {
     this.#state.run(state, id);
   }
-}
-
-type Cell = number | string | Buffer | null;
-
-function insert(rows: number): string {
-  return `INSERT INTO file (folder, name, raw, stamp, inode, size, mtime_ms, type, state, first_seen)
-  VALUES ${Array<string>(rows).fill("(?, ?, ?, ?, ?, ?, ?, ?, 'found', ?)").join(', ')}`;
 }
 
 /** One text for both kinds of name: a name that is not UTF-8 is told apart by its bytes. */

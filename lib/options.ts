@@ -4,8 +4,8 @@ import { ValhallaError } from './errors.ts';
 import { issueWords } from './issue-words.ts';
 import { CRAP, KEYWORD_CAP } from './metadata/decrapifier/keyword.ts';
 import type { AlbumRules } from './metadata/album-identity.ts';
-import type { MediaType } from './metadata/document.ts';
 import { keyInfo } from './metadata/keys.ts';
+import type { SuffixOptions } from './metadata/media-suffixes.ts';
 import type { TagSettings } from './metadata/tag-maps/tag-settings.ts';
 import { TAG_OPTIONS } from './tag-options.ts';
 
@@ -22,8 +22,6 @@ export interface RootSettings {
   /** Names of the grabbers that look at files of this root, of those that are on. Default, and `null`: all. */
   readonly grabbers?: readonly string[] | null | undefined;
 }
-
-export type SuffixOptions = { readonly [Type in MediaType]?: readonly string[] | undefined };
 
 export interface GrabberSettings {
   /** A built-in name, the path of a module, or a package name. */

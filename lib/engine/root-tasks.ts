@@ -1,15 +1,15 @@
 /** The rows of roots, as scanners take them. */
 import type { WalkedRoot } from '../dbmanager/dbmanager-messages.ts';
-import type { RootSuffixes } from '../dbmanager/tables/root-row.ts';
+import type { SuffixOptions } from '../metadata/media-suffixes.ts';
 import type { MediaType } from '../metadata/document.ts';
 import type { RootTask } from '../scanner/scanner-messages.ts';
 import { suffixMap } from '../scanner/suffixes.ts';
 
 /** Suffix -> type, for a root with suffixes of its own. */
-export type SuffixesOf = (own: RootSuffixes) => Readonly<Record<string, MediaType>>;
+export type SuffixesOf = (own: SuffixOptions) => Readonly<Record<string, MediaType>>;
 
 /** @param all those of the library, in place of the defaults */
-export function suffixesOver(all: RootSuffixes | undefined): SuffixesOf {
+export function suffixesOver(all: SuffixOptions | undefined): SuffixesOf {
   return (own) => suffixMap({ ...all, ...own });
 }
 
@@ -22,6 +22,6 @@ export function rootTasks(rows: readonly Omit<WalkedRoot, 'grabbers'>[], suffixe
     depth,
     links,
     ...(targets === undefined ? {} : { targets }),
-    ...(suffixes === null ? {} : { suffixes: suffixesOf(JSON.parse(suffixes) as RootSuffixes) }),
+    ...(suffixes === null ? {} : { suffixes: suffixesOf(JSON.parse(suffixes) as SuffixOptions) }),
   }));
 }

@@ -5,6 +5,9 @@
  */
 import type { MediaType } from './document.ts';
 
+/** Replaces the suffixes of the types it names. */
+export type SuffixOptions = { readonly [Type in MediaType]?: readonly string[] | undefined };
+
 type SuffixLists = { readonly [Type in MediaType]: readonly string[] };
 
 /** Suffixes without dot, lower case. */

@@ -1,4 +1,5 @@
 /** Which pictures of the artwork store something in the library refers to. */
+import { DROP_EMPTY_BUNDLES } from '../tables/albums.ts';
 import type { ChoreTools } from './chore-tools.ts';
 
 /** artwork_download. A download is made together with the artwork that it is for. */
@@ -10,8 +11,7 @@ const DROP_VALUES =
 /** facet_browse; bundle_stand_in */
 const DROP_BROWSE = `DELETE FROM browse WHERE NOT EXISTS (SELECT 1 FROM facet WHERE facet.key = browse.key AND facet.value = browse.value)
   AND NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.stand_in = browse.value)`;
-/** best_bundle, bundle_album */
-const DROP_BUNDLES = 'DELETE FROM bundle WHERE NOT EXISTS (SELECT 1 FROM best WHERE best.bundle = bundle.id)';
+/** bundle_album */
 const DROP_ALBUMS = 'DELETE FROM album WHERE NOT EXISTS (SELECT 1 FROM bundle WHERE bundle.album = album.id)';
 /** No new album gets the id of one that is dropped: see `AlbumRows`. */
 const KEEP_LAST_ALBUM = `INSERT INTO setting SELECT 'last_album', coalesce(max(id), 0) FROM album WHERE true
@@ -19,7 +19,7 @@ const KEEP_LAST_ALBUM = `INSERT INTO setting SELECT 'last_album', coalesce(max(i
 /** Each a transaction of its own. */
 const PIECES = [
   [DROP_DOWNLOADS],
-  [DROP_BUNDLES],
+  [DROP_EMPTY_BUNDLES],
   [KEEP_LAST_ALBUM, DROP_ALBUMS],
   [DROP_BROWSE],
   [DROP_VALUES],

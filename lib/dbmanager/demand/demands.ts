@@ -31,7 +31,8 @@ import type { EnabledGrabber } from '../tables/enabled-grabber.ts';
 import type { DueGrab } from '../tables/grabs.ts';
 import type { Joined } from '../grants/grants.ts';
 import type { Granted, Work } from '../grants/packets.ts';
-import type { RootRow, RootSuffixes } from '../tables/root-row.ts';
+import type { SuffixOptions } from '../../metadata/media-suffixes.ts';
+import type { RootRow } from '../tables/root-row.ts';
 import type { Stores } from '../stores.ts';
 import { markGone } from './mark-gone.ts';
 import { Visit } from './visit.ts';
@@ -372,6 +373,6 @@ function lookRootOf({ id, path, raw, recursive, depth, links, suffixes }: RootRo
     path: raw ?? path,
     depth: recursive === 1 ? depth : 0,
     links,
-    ...(suffixes === null ? {} : { suffixes: JSON.parse(suffixes) as RootSuffixes }),
+    ...(suffixes === null ? {} : { suffixes: JSON.parse(suffixes) as SuffixOptions }),
   };
 }

@@ -50,7 +50,8 @@ const TRACKS = `SELECT best.bundle AS bundle, best.artist AS artist,
   WHERE file.missing_since IS NULL GROUP BY best.bundle, best.artist`;
 const REMEMBERED = "SELECT value FROM setting WHERE name = 'album_identity'";
 /** best_bundle */
-const DROP_EMPTY = 'DELETE FROM bundle WHERE NOT EXISTS (SELECT 1 FROM best WHERE best.bundle = bundle.id)';
+export const DROP_EMPTY_BUNDLES =
+  'DELETE FROM bundle WHERE NOT EXISTS (SELECT 1 FROM best WHERE best.bundle = bundle.id)';
 
 const ARTIST = BEST_COLUMNS.indexOf('artist');
 const DATE = BEST_COLUMNS.indexOf('date');
@@ -139,7 +140,7 @@ export class Albums {
     this.#changeBundle = db.prepare(CHANGE_BUNDLE);
     this.#emptyBundle = db.prepare<[number], number | null>(EMPTY_BUNDLE).pluck();
     this.#tracks = db.prepare<[string], TrackRow>(TRACKS);
-    this.#dropEmpty = db.prepare(DROP_EMPTY);
+    this.#dropEmpty = db.prepare(DROP_EMPTY_BUNDLES);
     this.#lastBundle = db.prepare<[], number>(LAST_BUNDLE).pluck().get() as number;
     this.#complete = this.#lastBundle === 0;
   }

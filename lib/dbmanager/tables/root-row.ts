@@ -1,8 +1,5 @@
 /** A row of `root`, and what is to become one. */
-import type { MediaType } from '../../metadata/document.ts';
-
-/** Replaces the suffixes of the types it names. */
-export type RootSuffixes = { readonly [Type in MediaType]?: readonly string[] | undefined };
+import type { SuffixOptions } from '../../metadata/media-suffixes.ts';
 
 export interface RootRow {
   readonly id: number;
@@ -11,7 +8,7 @@ export interface RootRow {
   readonly recursive: number;
   readonly depth: number;
   readonly links: 'never' | 'inside' | 'all';
-  /** JSON of `RootSuffixes`, and of names of grabbers; null: as in all roots. */
+  /** JSON of `SuffixOptions`, and of names of grabbers; null: as in all roots. */
   readonly suffixes: string | null;
   readonly grabbers: string | null;
 }
@@ -23,6 +20,6 @@ export interface WantedRoot {
   readonly depth?: number | undefined;
   readonly links?: 'never' | 'inside' | 'all' | undefined;
   /** `null`: as in all roots, from now on. */
-  readonly suffixes?: RootSuffixes | null | undefined;
+  readonly suffixes?: SuffixOptions | null | undefined;
   readonly grabbers?: readonly string[] | null | undefined;
 }

@@ -9,7 +9,6 @@ import { FUJI_SIGNATURE, fujiShape } from './fuji-raw.ts';
 import { heifItem } from './heif-item.ts';
 import { JP2_SIGNATURE, J2K_SIGNATURE, j2kShape, jp2Shape } from './jpeg2000.ts';
 import { jpegFrame } from './jpeg-frame.ts';
-import { PIXELS_OF_BYTE } from './shape.ts';
 import type { Shape } from './shape.ts';
 import { tgaShape } from './tga.ts';
 import { tiffPages } from './tiff-pages.ts';
@@ -37,6 +36,8 @@ export function shapeOf(view: ByteView): Shape | undefined {
 
 /** Up to the height. */
 const PNG_HEAD = 24;
+/** Deflated, a picture of one bit a pixel and one colour has 8,250. */
+const PIXELS_OF_BYTE = 10_000;
 
 /**
  * PNG 3rd edition, 11.2.1. No viewer shows a picture whose head has a wrong checksum, but the fault may lie beside the

@@ -6,6 +6,3 @@ export interface Shape {
   /** As Exif counts it, where the container turns or mirrors the picture by itself. */
   readonly orientation?: number | undefined;
 }
-
-/** Deflated, a picture of one bit a pixel and one colour has 8,250. */
-export const PIXELS_OF_BYTE = 10_000;

@@ -16,8 +16,8 @@ import { LogKeeper } from './log-keeper.ts';
 /** Six a new file. A commit of 128 files costs twice as much a file as one of 1,024, a tenth of all that its store costs. */
 export const BATCH_WRITES = 6144;
 export const BATCH_MILLISECONDS = 100;
-/** Beside somebody who waits for files, who may have to wait for a commit too: shorter ones, and more of them. */
-export const BATCH_WRITES_WAITED = 512;
+/** Beside somebody who waits for files, who may have to wait for a commit too: shorter ones (40 files, 5 ms), and more of them. */
+export const BATCH_WRITES_WAITED = 256;
 export const BATCH_MILLISECONDS_WAITED = 25;
 export const DURABLE_MILLISECONDS = 5_000;
 

@@ -88,10 +88,7 @@ function start(): void {
       case 'attach-scanner': {
         const channel = new Channel<ToScanner, ScannerPack>(message.end).listen(({ said }) =>
           turns.take(() => {
-            for (const each of said) {
-              demands.poll();
-              manager.fromScanner(each);
-            }
+            for (const each of said) demands.before(() => manager.fromScanner(each));
           }),
         );
         for (const root of message.roots) scanners.set(root, channel);
@@ -99,8 +96,7 @@ function start(): void {
       }
       case 'attach-dispatcher':
         dispatcher = new Channel<ToDispatcher, ToDbManager>(message.end).listen((taken) => {
-          demands.poll();
-          turns.take(() => manager.fromDispatcher(taken));
+          demands.before(() => turns.take(() => manager.fromDispatcher(taken)));
         });
         demands.attachDispatcher(message.now);
         break;

@@ -22,8 +22,8 @@ export class WorkLoop {
   readonly #normal = new Fifo<Packet>();
   #state: 'idle' | 'working' | 'stopped' = 'idle';
   #stop = false;
-  /** Id of the packet at work. */
-  #at: number | undefined;
+  /** The packet at work, and the lane that its result takes. */
+  #at: { readonly id: number; lane: Lane } | undefined;
 
   constructor(
     lanes: Readonly<Record<Lane, LoopLane>>,
@@ -45,7 +45,8 @@ export class WorkLoop {
   /** One that is here already was moved up: it waits in the other lane, or is at work this moment. */
   #queue(lane: Lane, packet: Packet): void {
     if (lane === 'normal') this.#normal.push(packet);
-    else if (packet.id !== this.#at) {
+    else if (packet.id === this.#at?.id) this.#at.lane = 'now';
+    else {
       this.#normal.pick(({ id }) => id === packet.id);
       this.#now.push(packet);
     }
@@ -55,10 +56,11 @@ export class WorkLoop {
     this.#state = 'working';
     for (let lane = this.#next(); lane !== undefined; lane = this.#next()) {
       const packet = (lane === 'now' ? this.#now : this.#normal).shift() as Packet;
-      this.#at = packet.id;
+      const at = { id: packet.id, lane };
+      this.#at = at;
       const result = await this.#work(packet);
       this.#at = undefined;
-      this.#lanes[lane].push(result);
+      this.#lanes[at.lane].push(result.lane === at.lane ? result : { ...result, lane: at.lane });
     }
     if (!this.#stop) {
       this.#state = 'idle';

@@ -199,3 +199,47 @@ test('a grabber that is at a file for somebody who waits is shown the cover that
     assert.equal(coverOf(house, `/music/${name}`), `${size}.${mtime}.${ctime}`, name);
   assert.deepEqual(house.workedBy('grabber:covers'), ['/music/1.mp3', '/music/1.mp3', '/music/2.mp3']);
 });
+
+test('whoever waits goes before the scan until the parse is stored, and not while a grabber is at it', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.scan({ wanted: ROOTS, grabbers: [] });
+  house.disk.write('/music/1.mp3', { size: 77 });
+  house.busy = ({ step }) => step === 'grab';
+  house.begin({ wanted: ROOTS, grabbers: GRABBERS });
+  house.pause(true);
+  const { precedence } = house.manager.demands;
+  house.ask(1, '/music/1.mp3');
+  assert.equal(precedence.isAwaited, true);
+  house.run();
+  assert.deepEqual([heard(house), precedence.isAwaited], [['parsed'], false]);
+});
+
+test('whoever is refused, does not wait any more, or whose library is closed goes before nobody', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.scan();
+  const { demands } = house.manager;
+  house.ask(1, '/music/2.mp3');
+  house.run();
+  assert.deepEqual([heard(house), demands.precedence.isAwaited], [['failed'], false]);
+  house.ask(2, '/music/1.mp3');
+  demands.withdraw(2);
+  assert.equal(demands.precedence.isAwaited, false);
+  house.ask(3, '/music/1.mp3');
+  demands.failAll(new Error('closed'));
+  assert.equal(demands.precedence.isAwaited, false);
+});
+
+test('what the scan has written is committed when somebody asks, not with what comes of it', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.disk.write('/music/2.mp3');
+  house.begin();
+  house.pause(true);
+  house.runUntil('listing');
+  house.run(1);
+  assert.equal(house.value('SELECT count(*) FROM file'), 0);
+  house.ask(1, '/music/1.mp3');
+  assert.equal(house.value('SELECT count(*) FROM file'), 2);
+});

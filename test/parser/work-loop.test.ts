@@ -17,7 +17,10 @@ class Bench {
     this.stopped = promise;
     const lane = (name: Lane) => ({
       poll: () => this.waiting[name].shift(),
-      push: ({ id }: Packet) => void this.done.push(`${name} ${id}`),
+      push: ({ id, lane: way }: Packet) => {
+        assert.equal(way, name);
+        this.done.push(`${name} ${id}`);
+      },
     });
     const work = async (packet: Packet): Promise<Packet> => {
       during(packet.id);
@@ -69,7 +72,7 @@ test('work that comes after all was done is begun', async () => {
 test('a packet that somebody waits for is moved up, once', async () => {
   const bench = new Bench((id) => {
     if (id === 1) {
-      // As the thread hears it while a parse waits for something: the first is at work, its result is on its way.
+      // As the thread hears it while a parse waits for something: the first is at work, its result is awaited.
       bench.loop.take('now', work(1));
       bench.waiting.now.push(work(3));
     }
@@ -77,5 +80,5 @@ test('a packet that somebody waits for is moved up, once', async () => {
   });
   bench.loop.take('normal', work(1, 2, 3));
   await bench.stopped;
-  assert.deepEqual(bench.done, ['normal 1', 'now 3', 'normal 2', 'stopped']);
+  assert.deepEqual(bench.done, ['now 1', 'now 3', 'normal 2', 'stopped']);
 });

@@ -1,7 +1,7 @@
 /**
  * The ports of those who wait: the main thread's questions, the scanner's looks, the dispatcher's results. They have
- * listeners, and are polled between two pieces of other work, because a port with a thousand messages in it lets no
- * other one in before they are through.
+ * listeners, and are polled between two pieces of the scan's work (`precedence.ts`), because a port with a thousand
+ * messages in it lets no other one in before they are through.
  */
 import { Channel } from '../../channel/channel.ts';
 import type { ChannelEnd } from '../../channel/channel.ts';
@@ -49,10 +49,9 @@ export class DemandPorts {
     this.#looker?.send(message);
   }
 
-  poll(): void {
-    this.#main.drain(this.#fromMain);
-    this.#looker?.drain(this.#fromLooker);
-    this.#dispatcher?.drain(this.#fromDispatcher);
+  /** A piece of the scan's work, once those who wait have had theirs. */
+  before(work: () => void): void {
+    this.#manager?.demands.precedence.before(this.#poll, work);
   }
 
   close(): void {
@@ -60,6 +59,12 @@ export class DemandPorts {
     this.#looker?.close();
     this.#dispatcher?.close();
   }
+
+  readonly #poll = (): void => {
+    this.#main.drain(this.#fromMain);
+    this.#looker?.drain(this.#fromLooker);
+    this.#dispatcher?.drain(this.#fromDispatcher);
+  };
 
   readonly #fromMain = (message: ToDemands): void => {
     this.#take((manager) => {

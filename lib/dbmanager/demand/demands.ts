@@ -35,6 +35,7 @@ import type { SuffixOptions } from '../../metadata/media-suffixes.ts';
 import type { RootRow } from '../tables/root-row.ts';
 import type { Stores } from '../stores.ts';
 import { markGone } from './mark-gone.ts';
+import { Precedence } from './precedence.ts';
 import { Visit } from './visit.ts';
 import type { Held } from '../merge/merge.ts';
 import { askedPaths } from '../merge/walks.ts';
@@ -74,6 +75,8 @@ const BESIDE = 'beside';
 export class Demands {
   /** What other processes ask, and are asked. */
   readonly others: DemandsOfOthers;
+  /** Of those whose first metadata is under way. */
+  readonly precedence: Precedence = new Precedence();
   readonly #context: DemandContext;
   readonly #ledger = new DemandLedger();
   readonly #requests = new Map<number, Request>();
@@ -117,7 +120,10 @@ export class Demands {
         visit: undefined,
         demand: undefined,
       });
+      this.precedence.begin(ticket);
       this.#context.toLooker(question);
+      // What the scan has written is committed while a scanner looks: not with what comes of it.
+      this.#hurry = true;
     } catch (error) {
       const wire = toWire(error);
       if (wire.code === 'ERR_VALHALLA_SCAN_RUNNING') this.others.askHolder(ask);
@@ -126,7 +132,7 @@ export class Demands {
   }
 
   withdraw(ticket: number): void {
-    this.#requests.delete(ticket);
+    this.#drop(ticket);
     this.others.withdraw(ticket);
   }
 
@@ -228,6 +234,7 @@ export class Demands {
     for (const ticket of this.#requests.keys())
       this.others.announce({ kind: 'demand', ticket, event: 'failed', error: wire });
     this.#requests.clear();
+    this.precedence.clear();
     this.forget();
   }
 
@@ -312,14 +319,21 @@ export class Demands {
     if (demand === undefined || !this.#requests.has(demand.ticket)) return;
     const { grabs, packets } = this.#context.stores();
     const { waits, item, file } = demand;
-    if (waits.has(BESIDE) || waits.has(`parser ${file}`)) return;
+    if (waits.has(`parser ${file}`)) return;
+    this.precedence.end(demand.ticket);
+    if (waits.has(BESIDE)) return;
     const due = new Set(grabs.dueOfItem(item));
     for (const grabber of this.#context.grabbers())
       if (due.has(grabber.source)) this.#send(demand, packets.demandGrab(grabber, item));
     if (waits.size > 0) return;
     this.#hurry = true;
     this.#tell(demand, { event: 'ended' });
-    this.#requests.delete(demand.ticket);
+    this.#drop(demand.ticket);
+  }
+
+  #drop(ticket: number): void {
+    this.#requests.delete(ticket);
+    this.precedence.end(ticket);
   }
 
   /** After the commit that what it is about is part of. */
@@ -349,7 +363,7 @@ export class Demands {
   }
 
   #fail(ticket: number, error: WireError): void {
-    this.#requests.delete(ticket);
+    this.#drop(ticket);
     this.#hurry = true;
     this.#context
       .stores()

@@ -60,6 +60,12 @@ export class Batch {
     this.#log = new LogKeeper(db, clock, checkpoint);
   }
 
+  /** Goes on where another one of the same connection was: what that one has committed may not be durable yet. */
+  adopt(before: Batch): void {
+    this.#undurable = before.#undurable;
+    this.#full = before.#full;
+  }
+
   /**
    * To be called before many small reads: until the end of the turn, or the first write, they see one state, and none of
    * them opens and locks the database for itself (two thirds of the time of a row by its key).

@@ -422,8 +422,9 @@ export class DbManager {
   }
 
   #renewStores(): void {
-    const { grants, foreign } = this.#stores;
+    const { batch, grants, foreign } = this.#stores;
     this.#stores = this.#open();
+    this.#stores.batch.adopt(batch);
     this.#stores.grants.adopt(grants);
     this.#stores.foreign.adopt(foreign);
     this.#acks = this.#makeAcks();

@@ -182,6 +182,19 @@ test('when nothing more is written, what is committed is durable after 5 s all t
   assert.equal(batch.deadline, undefined);
 });
 
+test('what was committed before tables were read anew is durable after 5 s', (context) => {
+  const { batch, clock, db, write } = desk(context);
+  batch.durably(write);
+  const next = new Batch(db, clock);
+  next.adopt(batch);
+  next.write();
+  assert.equal(synchronous(db), 1, 'not each commit is synced');
+  next.flush();
+  const third = new Batch(db, clock);
+  third.adopt(next);
+  assert.equal(third.deadline, DURABLE_MILLISECONDS);
+});
+
 test('a commit can be asked to be durable', (context) => {
   const { batch, db, write, committed } = desk(context);
   write();

@@ -6,9 +6,10 @@
  *   an hour is seen meanwhile
  * - clean when it is taken, or when a folder above it is taken with all below it
  *
- * After a take that followed another one within `quiet` ms there is a rest: as long as that, and twice as long each time,
- * up to `most`. Whoever writes thousands of files for a minute, a folder after the other, has a scan every 5 s, and not one
- * for each folder; a change that comes alone does not wait.
+ * What is due within `quiet` ms after a take follows it, and waits for the rest after that take: none at first, `quiet` ms
+ * after one that followed another, and twice as long each time, up to `most`. Whoever writes thousands of files for a
+ * minute, a folder after the other, has a scan every 5 s, and not one for each folder. A change that comes alone does not
+ * wait, and ends the row: whether it follows is told by when it is due, not by when a rest let it through.
  *
  * Of a root with more than a thousand dirty folders the whole root is dirty: that is one scan, and bounded memory.
  */
@@ -26,9 +27,9 @@ export class DirtyFolders {
   readonly #most: number;
   /** By root, then by path. */
   readonly #roots = new Map<string, Map<string, Dirt>>();
-  /** How long the rest after the last take is, and when it ends. */
+  /** When something was taken last, and how long the rest after it is. */
+  #taken = Number.NEGATIVE_INFINITY;
   #rest = 0;
-  #rested = Number.NEGATIVE_INFINITY;
 
   /** @param quiet milliseconds, as `most` */
   constructor(quiet: number, most: number) {
@@ -52,24 +53,33 @@ export class DirtyFolders {
 
   /** When there is something to take; milliseconds. */
   get due(): number | undefined {
-    let due = Number.POSITIVE_INFINITY;
-    for (const folders of this.#roots.values())
-      for (const dirt of folders.values()) due = Math.min(due, this.#dueOf(dirt));
-    return due === Number.POSITIVE_INFINITY ? undefined : Math.max(due, this.#rested);
+    const due = this.#earliest();
+    return due === undefined ? undefined : this.#rested(due);
   }
 
   /** What is due, no folder of it twice. */
   take(now: number): DirtyFolder[] {
-    if (now < this.#rested) return [];
-    const taken = [...this.#roots.values()].flatMap((folders) => this.#takeOf(folders, now));
-    if (taken.length > 0) this.#restAfter(now);
-    return taken;
+    const due = this.#earliest();
+    if (due === undefined || now < this.#rested(due)) return [];
+    this.#rest = this.#follows(due) ? Math.min(Math.max(this.#quiet, this.#rest * 2), this.#most) : 0;
+    this.#taken = now;
+    return [...this.#roots.values()].flatMap((folders) => this.#takeOf(folders, now));
   }
 
-  #restAfter(now: number): void {
-    const follows = now - this.#rested < this.#quiet;
-    this.#rest = follows ? Math.min(Math.max(this.#quiet, this.#rest * 2), this.#most) : 0;
-    this.#rested = now + this.#rest;
+  /** When the first folder is due, were there no rests. */
+  #earliest(): number | undefined {
+    let earliest: number | undefined;
+    for (const folders of this.#roots.values())
+      for (const dirt of folders.values()) earliest = Math.min(earliest ?? Infinity, this.#dueOf(dirt));
+    return earliest;
+  }
+
+  #rested(due: number): number {
+    return this.#follows(due) ? Math.max(due, this.#taken + this.#rest) : due;
+  }
+
+  #follows(due: number): boolean {
+    return due < this.#taken + this.#quiet;
   }
 
   #takeOf(folders: Map<string, Dirt>, now: number): DirtyFolder[] {

@@ -43,6 +43,20 @@ test('of a burst that goes from folder to folder more and more is taken at once;
   assert.equal(dirty.due, 72_000);
 });
 
+test('a change that comes alone after a burst does not wait, though the next one comes before the rest is over', () => {
+  const dirty = new DirtyFolders(500, 5_000);
+  const waited: number[] = [];
+  for (let now = 0; now <= 60_000; now += 50) {
+    if (now < 20_000) dirty.touch('/m', String(now), false, now);
+    else if (now >= 26_000 && now % 1_500 === 0) dirty.touch('/m', 'alone', false, now);
+    if (dirty.due === undefined || dirty.due > now) continue;
+    dirty.take(now);
+    if (now >= 26_000) waited.push(now % 1_500);
+  }
+  assert.deepEqual(new Set(waited), new Set([500]));
+  assert.equal(waited.length, 22);
+});
+
 test('folders that are still busy are left where they are', () => {
   const dirty = new DirtyFolders(500, 5_000);
   dirty.touch('/m', 'a', false, 0);

@@ -12,6 +12,7 @@ import type { Given } from '../support/fake-house.ts';
 import { manifest, parsedAs } from '../support/fake-work.ts';
 
 const ROOTS = ['/music', '/more'];
+const PLAYED = { op: 'count', key: 'playcount', by: 1 } as const;
 const RATED = { op: 'set', key: 'rating', entries: [[80]] } as const;
 
 /** A house in which time passes, with a rated file (item 1) and one more. */
@@ -53,6 +54,21 @@ function first(house: FakeHouse): unknown[] {
     .flatMap(({ path, value }) => [path, value]);
 }
 
+function sayOfBoth(house: FakeHouse, young: number): void {
+  house.change(1, PLAYED);
+  house.change(
+    young,
+    { op: 'set', key: 'rating', entries: [[10]] },
+    { op: 'set', key: 'mood', entries: [['calm']] },
+    PLAYED,
+  );
+}
+
+/** Best values of item 1. */
+function of(house: FakeHouse, ...keys: string[]): unknown[] {
+  return keys.map((key) => house.value('SELECT value FROM library_values WHERE item = 1 AND key = ?', key));
+}
+
 function joined(house: FakeHouse): unknown[] {
   return house.events.flatMap((event) =>
     event.event === 'item:joined' ? [[event.from, event.to, event.path]] : [],
@@ -73,6 +89,22 @@ test('a file that was copied to another disk and removed is that file, and an ev
   assert.equal(house.value("SELECT group_concat(rowid) FROM search WHERE search MATCH '1'"), '1');
   assert.equal((house.db.pragma('foreign_key_check') as unknown[]).length, 0);
   assert.deepEqual(later(house), [0, 0, 0]);
+});
+
+test('what was set of both while one was away: the older word stays, plays add up', (context) => {
+  const house = rated(context);
+  house.disk.write('/more/4.mp3', { size: 1004 });
+  later(house);
+  const { size, mtime } = { ...house.disk.write('/music/1.mp3', { size: 1001 }) };
+  later(house);
+  const music = house.disk.unmount('/music');
+  house.disk.write('/more/1.mp3', { size: Number(size), mtime });
+  assert.deepEqual(later(house), [0, 1, 0]);
+  sayOfBoth(house, 5);
+  house.disk.mount('/music', music);
+  house.disk.remove('/music/1.mp3');
+  assert.deepEqual(later(house), [1, 0, 0]);
+  assert.deepEqual([...first(house), ...of(house, 'mood', 'playcount')], ['/more/1.mp3', 80, 'calm', 2]);
 });
 
 test('a copy is a new file, and stays one when the original goes later', (context) => {
@@ -280,10 +312,10 @@ describe('by hand', () => {
     house.disk.remove('/music/1.mp3');
     house.disk.write('/music/1.flac', { size: 9 });
     assert.deepEqual(later(house), [0, 1, 1]);
-    house.change(4, { op: 'set', key: 'mood', entries: [['calm']] });
+    sayOfBoth(house, 4);
     assert.equal(house.change(1, { op: 'adopt', from: 4 }), undefined);
     assert.deepEqual(first(house), ['/music/1.flac', 80]);
-    assert.equal(house.value("SELECT value FROM library_values WHERE item = 1 AND key = 'mood'"), 'calm');
+    assert.deepEqual(of(house, 'mood', 'playcount'), ['calm', 2]);
     assert.deepEqual(later(house), [0, 0, 0]);
   });
 

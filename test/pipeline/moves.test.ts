@@ -3,6 +3,9 @@ import assert from 'node:assert/strict';
 import { copyFileSync, renameSync, rmSync, statSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { Valhalla } from '../../lib/index.ts';
+import type { FileDetail, ValhallaOptions } from '../../lib/index.ts';
+import { FakeHost } from '../cli/fake-host.ts';
 import { openLibrary, scanTold, temporaryFolder, track, write } from '../support/library.ts';
 import { jpeg } from '../support/media/jpeg.ts';
 
@@ -55,8 +58,26 @@ test('renamed, copied to another disk, retagged and moved, replaced by another f
   write(at('music/a/again.mp3'), track({ title: 'One (Remastered)', artist: 'Somebody', ...cover }));
   const { moved, missing } = await library.scan().finished;
   assert.deepEqual([moved, missing], [0, 1]);
-  await library.adopt(item, (await library.file(at('music/a/again.mp3')))?.item as number);
-  await lives('music/a/again.mp3');
-  const last = await library.scan().finished;
+  const young = (await library.file(at('music/a/again.mp3')))?.item as number;
+  await Promise.all([
+    library.setMetadata(item, 'genre', 'Mine'),
+    library.played(item, Date.UTC(2001)),
+    library.rate(young, 10),
+    library.setMetadata(young, 'genre', 'Young'),
+    library.played(young, Date.UTC(2017)),
+  ]);
+  await library.close();
+  const host = Object.assign(new FakeHost(), { open: (options: ValhallaOptions) => Valhalla.open(options) });
+  const files = [at('music/a/retagged.mp3'), at('music/a/again.mp3')];
+  assert.equal(await host.run('adopt', ...files, '--db', at('library.db')), 0, host.errors.text);
+
+  const reopened = await openLibrary(context, folder);
+  const { path, values } = (await reopened.file(item)) as FileDetail;
+  assert.deepEqual(
+    [path, values['rating'], values['genre'], values['playcount'], values['last_played']],
+    [at('music/a/again.mp3'), [100], ['Mine'], [2], ['2017-01-01T00:00:00.000Z']],
+  );
+  assert.equal((await reopened.artwork(item))?.mime, 'image/jpeg');
+  const last = await reopened.scan().finished;
   assert.deepEqual([last.missing, last.new, last.found], [0, 0, 4]);
 });

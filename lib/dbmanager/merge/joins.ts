@@ -16,6 +16,7 @@ import type { Grants, Joined } from '../grants/grants.ts';
 import { matchTracks } from './match-tracks.ts';
 import type { FileTrack } from './match-tracks.ts';
 import type { Parts } from '../tables/parts.ts';
+import { saidOfBoth } from './said-of-both.ts';
 import type { Sources } from '../tables/sources.ts';
 
 /** An item has become another, which lives on. */
@@ -181,7 +182,6 @@ export class Joins {
   }
 }
 
-/** What an application said of both: the younger word counts. */
 function joined(old: string, young: string): string {
-  return JSON.stringify({ ...(JSON.parse(old) as Document), ...(JSON.parse(young) as Document) });
+  return JSON.stringify(saidOfBoth(JSON.parse(old) as Document, JSON.parse(young) as Document));
 }

@@ -251,7 +251,7 @@ export class Valhalla implements AsyncDisposable {
   /**
    * What changes from now on, whichever process changes it: so caches can be dropped, and nothing has to be asked for
    * over and over. Changes of about a tenth of a second come together; a loop that is slow gets more at once. It ends
-   * when the library is closed.
+   * when the library is closed, or `signal` aborted; until then it keeps the process alive.
    *
    * @example
    * for await (const { items, everything } of valhalla.changes({ signal })) {
@@ -331,7 +331,7 @@ export class Valhalla implements AsyncDisposable {
     return importFile(this.#engine.asking(), external, resolve(file), options);
   }
 
-  /** What the last scan did that came to its end. */
+  /** What the last scan did that has a report: that finished, or was cancelled (`outcome`). Undefined: there was none yet. */
   async lastScan(): Promise<ScanReport | undefined> {
     return this.#engine.asking().ask('lastScan', {});
   }

@@ -31,7 +31,6 @@ export interface LibraryScan extends AsyncIterable<ScanEvent> {
 
 export interface LibraryWatch {
   readonly ended: Promise<void>;
-  stop(): Promise<void>;
 }
 
 export interface Library {

@@ -44,7 +44,6 @@ export async function watch(
       ...(poll === undefined ? {} : { poll: poll * 1000 }),
     });
     await watching.ended;
-    await watching.stop();
     return interrupt.code ?? EXIT.done;
   });
 }

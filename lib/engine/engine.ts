@@ -220,7 +220,7 @@ export class Engine {
 
   async #close(): Promise<{ abandoned: number }> {
     this.loops.close();
-    const watched = this.#watches.stop();
+    const watched = this.#watches.close();
     await this.#turn.cancel();
     await watched;
     await this.#external.settled();

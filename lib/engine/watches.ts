@@ -2,6 +2,7 @@
 import { ValhallaError } from '../errors.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ValhallaOptions } from '../options.ts';
+import { libraryClosed } from './reader-client.ts';
 import { holderWords, inUse, isOwn } from '../store/lock-owner.ts';
 import type { LockOwner } from '../store/lock-owner.ts';
 import type { House } from '../threads/house.ts';
@@ -46,19 +47,22 @@ export class Watches {
       );
     const watching = new Watching(watcherOptions(options, library, known), this.#context);
     this.#watching = watching;
-    void this.#forget(watching);
-    const stop = (): void => void watching.stop();
-    if (options.signal?.aborted === true) stop();
-    else options.signal?.addEventListener('abort', stop, { once: true });
+    void this.#forget(watching, options.signal);
     return watching;
   }
 
-  async stop(): Promise<void> {
-    await this.#watching?.stop();
+  /** The library is closed. */
+  async close(): Promise<void> {
+    await this.#watching?.end(libraryClosed());
   }
 
-  async #forget(watching: Watching): Promise<void> {
+  /** Once it is over. */
+  async #forget(watching: Watching, signal: AbortSignal | undefined): Promise<void> {
+    const abort = (): void => void watching.end(signal?.reason);
+    if (signal?.aborted === true) abort();
+    signal?.addEventListener('abort', abort, { once: true });
     await watching.ended.catch(() => undefined);
+    signal?.removeEventListener('abort', abort);
     this.#watching = undefined;
   }
 }

@@ -6,8 +6,7 @@
  *     watching --the thread ends--> starting (after a moment)
  *     any --another process watches it--> refused
  */
-import { isValhallaError } from '../errors.ts';
-import type { ValhallaError } from '../errors.ts';
+import { isValhallaError, ValhallaError } from '../errors.ts';
 import type { ScanEvent } from '../events.ts';
 import type { ScanReport } from '../status/report.ts';
 import { Backstage } from '../threads/backstage.ts';
@@ -20,7 +19,7 @@ export interface WatchOptions {
   readonly most?: number | undefined;
   /** Milliseconds between two scans of a root that cannot be watched. Default: 60,000. */
   readonly poll?: number | undefined;
-  /** Aborting it stops the watch. */
+  /** Aborting it stops the watch, as `stop` does. */
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -63,6 +62,8 @@ export class Watching implements AsyncDisposable {
   readonly #ended = Promise.withResolvers<void>();
   #thread: ReturnType<OpenWatcher> | undefined;
   #timer: NodeJS.Timeout | undefined;
+  /** Ends a pause. */
+  #wake: (() => void) | undefined;
   /** All of them are dirty where it is undefined. */
   #waiting: DirtyFolder[] | undefined = [];
   /** As it was when the watcher said so last. */
@@ -83,20 +84,32 @@ export class Watching implements AsyncDisposable {
   /**
    * Every root is watched, polled or away, and what happened before was scanned.
    *
-   * @throws ERR_VALHALLA_SCAN_RUNNING: another process has begun to watch it in the meantime, as of `ended`
+   * @throws the watch has ended before that: ERR_VALHALLA_CANCELLED (`stop`), ERR_VALHALLA_CLOSED (its library), the
+   *   reason of its signal, or ERR_VALHALLA_SCAN_RUNNING: another process has begun to watch it in the meantime
    */
   get ready(): Promise<void> {
     return this.#ready.promise;
   }
 
-  /** It was stopped, or its library closed. @throws ERR_VALHALLA_SCAN_RUNNING: another process watches it */
+  /**
+   * It was stopped, or its library closed, and its last scan is over.
+   *
+   * @throws ERR_VALHALLA_SCAN_RUNNING: another process watches it
+   */
   get ended(): Promise<void> {
     return this.#ended.promise;
   }
 
   /** Ends the watch. A scan that runs is waited for. */
   stop(): Promise<void> {
-    return (this.#stopping ??= this.#stop());
+    return this.end(
+      new ValhallaError('ERR_VALHALLA_CANCELLED', 'The watch was stopped before everything was scanned.'),
+    );
+  }
+
+  /** @internal @param reason for whoever waits until it is ready @param fault for whoever waits for its end */
+  end(reason: unknown, fault?: unknown): Promise<void> {
+    return (this.#stopping ??= this.#end(reason, fault));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -141,8 +154,12 @@ export class Watching implements AsyncDisposable {
         await this.#context.scan(folders, this.#growing);
         if (folders === undefined) this.#ready.resolve();
       } catch (error) {
-        if (this.#stopping === undefined && (await this.#isRefused(error))) this.#refuse(error as Error);
+        const isRefused = this.#stopping === undefined && (await this.#isRefused(error));
         if (this.#stopping !== undefined) break;
+        if (isRefused) {
+          void this.end(error, error);
+          break;
+        }
         this.#announceFault(error as Error);
         // What could not be scanned is still dirty; another process may be scanning.
         this.#waiting = undefined;
@@ -157,12 +174,6 @@ export class Watching implements AsyncDisposable {
     if (!isValhallaError(error) || error.code !== 'ERR_VALHALLA_SCAN_RUNNING') return false;
     // Where it cannot be told, the library is being closed, or the next try asks again.
     return this.#context.isWatchedElsewhere().catch(() => false);
-  }
-
-  #refuse(error: Error): void {
-    this.#ready.reject(error);
-    this.#ended.reject(error);
-    void this.stop();
   }
 
   #lost(error: ValhallaError): void {
@@ -184,16 +195,18 @@ export class Watching implements AsyncDisposable {
   #pause(milliseconds: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#timer = setTimeout(resolve, milliseconds);
-    void this.#ended.promise.then(resolve, resolve);
+    this.#wake = resolve;
     return promise;
   }
 
-  async #stop(): Promise<void> {
+  async #end(reason: unknown, fault: unknown): Promise<void> {
+    this.#ready.reject(reason);
     clearTimeout(this.#timer);
-    this.#ended.resolve();
+    this.#wake?.();
     await this.#thread?.stop({ kind: 'stop' }, STOP);
     await this.#scanning;
     this.#context.hold(false);
-    this.#ready.resolve();
+    if (fault === undefined) this.#ended.resolve();
+    else this.#ended.reject(fault);
   }
 }

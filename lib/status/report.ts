@@ -51,6 +51,7 @@ export interface ScanReport {
   /** Missing files that were removed for good (option `purge`); absent where none was. */
   readonly purged?: number | undefined;
   readonly returned: number;
+  /** Of those found: they could not be read. */
   readonly failed: number;
   /** Files that could not be read by an earlier scan, have not changed, and were not tried again (option `retry`). */
   readonly leftOut: number;
@@ -66,7 +67,11 @@ export interface ScanReport {
   >;
   readonly pool: PoolReport;
   readonly grabbers: readonly GrabberReport[];
-  /** Files that failed in this scan, the first 100. */
+  /**
+   * What failed in this scan, the first 100: files that could not be read (`failed` counts them), what grabbers and
+   * downloads could not do, and, as stage `scan`, what is named like a media file and could not be looked at, or is none
+   * (a FIFO): `stages.scanner.failed` counts that, with `offlineFolders`.
+   */
   readonly errors: readonly { readonly path: string; readonly stage: string; readonly error: WireError }[];
   /** Threads that were replaced, and threads that could not be ended. */
   readonly replaced: number;

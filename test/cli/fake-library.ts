@@ -78,15 +78,12 @@ export class FakeLibrary extends EventEmitter implements Library {
 
   readonly chores: unknown[] = [];
 
-  /** Until it is stopped, or its signal aborted. */
+  /** Until its signal is aborted. */
   async watch({ signal }: WatchOptions): Promise<LibraryWatch> {
     const end = Promise.withResolvers<void>();
     signal?.addEventListener('abort', () => end.resolve(), { once: true });
     this.emit('watch');
-    return {
-      ended: end.promise,
-      stop: async () => end.resolve(),
-    };
+    return { ended: end.promise };
   }
 
   async setMetadata(item: number, key: string, values: readonly string[]): Promise<void> {

@@ -95,6 +95,17 @@ test('a root that comes back is scanned; one watch at a time; close ends it', as
   await watching.ended;
 });
 
+test('who waits until a watch is ready hears why it ended before', async (context) => {
+  const [library] = await watched(context);
+  const enough = new Error('enough');
+  const aborted = await library.watch({ signal: AbortSignal.abort(enough) });
+  await assert.rejects(aborted.ready, enough);
+  await aborted.ended;
+  const closed = await library.watch();
+  await Promise.all([assert.rejects(closed.ready, { code: 'ERR_VALHALLA_CLOSED' }), library.close()]);
+  await closed.ended;
+});
+
 test('a watch that found nothing new reads a file that another process waits for', async (context) => {
   const [first, music] = await watched(context);
   await first.scan().finished;

@@ -153,3 +153,27 @@ test('a thread that ends is started again, and everything is scanned', async (co
   await rig.scanned();
   await rig.watching.stop();
 });
+
+test('one that is stopped before everything was scanned was never ready, and ends with its last scan', async (context) => {
+  const rig = new Rig(context);
+  rig.say({ kind: 'ready' });
+  let ended = false;
+  void rig.watching.ended.then(() => (ended = true));
+  const stopped = rig.watching.stop();
+  await assert.rejects(rig.watching.ready, { code: 'ERR_VALHALLA_CANCELLED' });
+  await setImmediate();
+  assert.deepEqual([ended, rig.holds], [false, [true]], 'its scan runs');
+  await rig.scanned();
+  await Promise.all([stopped, rig.watching.ended]);
+  assert.deepEqual([rig.scans.length, rig.holds], [1, [true, false]]);
+});
+
+test('one that is stopped while it waits for another try ends at once', async (context) => {
+  const rig = new Rig(context);
+  rig.say({ kind: 'ready' });
+  rig.scans[0]?.end.reject(new Error('Another process scans.'));
+  await setImmediate();
+  await rig.watching.stop();
+  await rig.watching.ended;
+  assert.equal(rig.scans.length, 1);
+});

@@ -1,5 +1,6 @@
 /** What the DB manager takes from and gives to the main thread; its other channels are in `lib/channel`. */
 import type { ChannelEnd } from '../channel/channel.ts';
+import type { ToDemands } from '../channel/demand.ts';
 import type { WalkTarget } from '../channel/listing.ts';
 import type { GrabberManifest } from '../channel/manifest.ts';
 import type { WireError } from '../errors.ts';
@@ -16,7 +17,7 @@ export interface DbManagerOptions {
   readonly albumIdentity?: AlbumRules | undefined;
 }
 
-/** `now`: to the main thread too, for files on demand. */
+/** `now`: to the main thread too, for files on demand and changes. */
 export type DbManagerEnds = 'main' | 'now';
 
 export interface ScanRequest {
@@ -85,12 +86,16 @@ export type DbManagerTakes =
   | { readonly kind: 'listen'; readonly events: readonly EventName[] }
   /** The main thread has taken this many batches of events. */
   | { readonly kind: 'credit'; readonly batches: number }
-  /** Values that an application sets, in order. */
+  | { readonly kind: 'stop' };
+
+/** Past everything else that it has to do: somebody waits. */
+export type DbManagerTakesNow =
+  | ToDemands
+  /** What an application changes, in order. */
   | {
       readonly kind: 'change';
       readonly changes: readonly { readonly ticket: number; readonly row: ExternalRow }[];
-    }
-  | { readonly kind: 'stop' };
+    };
 
 export interface StoreProgress {
   readonly found: number;

@@ -69,7 +69,7 @@ function start(): void {
     Date.now,
   );
   const turns = new Turns(manager);
-  demands.listen(manager, turns);
+  demands.listen(manager, turns, (changes) => changes.map(wanted));
 
   main.listen((message) => {
     switch (message.kind) {
@@ -124,11 +124,10 @@ function start(): void {
       case 'credit':
         gate.credit(message.batches);
         break;
-      case 'change':
-        turns.take(() => manager.mailbox.change(message.changes.map(wanted)));
-        break;
       case 'stop':
         clearInterval(told);
+        // What was wanted before.
+        demands.poll();
         turns.stop();
         stop(manager, db);
         break;

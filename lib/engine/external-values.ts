@@ -136,7 +136,7 @@ export class ExternalValues {
     const changes = this.#turn;
     this.#turn = [];
     this.#house.ref();
-    this.#house.dbmanager({ kind: 'change', changes });
+    this.#house.dbmanagerNow({ kind: 'change', changes });
   }
 }
 

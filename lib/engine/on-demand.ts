@@ -69,8 +69,8 @@ export class OnDemand {
     this.#output = output;
     house.hearDemands((news) => this.#take(news));
     this.#looker = new Looker(suffixMap(suffixes), threads, {
-      attach: (end) => house.demand({ kind: 'attach-looker', end }),
-      lost: (ticket, reason) => house.demand({ kind: 'lost-looker', ticket, reason }),
+      attach: (end) => house.dbmanagerNow({ kind: 'attach-looker', end }),
+      lost: (ticket, reason) => house.dbmanagerNow({ kind: 'lost-looker', ticket, reason }),
     });
   }
 
@@ -105,7 +105,7 @@ export class OnDemand {
       signal?.removeEventListener('abort', abort);
       if (--waiting.people === 0 && this.#byTicket.has(waiting.ticket)) {
         this.#forget(waiting);
-        this.#house.demand({ kind: 'withdraw', ticket: waiting.ticket });
+        this.#house.dbmanagerNow({ kind: 'withdraw', ticket: waiting.ticket });
       }
     }
   }
@@ -165,7 +165,7 @@ export class OnDemand {
     if (!this.pending) this.#busy();
     this.#byKey.set(key, waiting);
     this.#byTicket.set(ticket, waiting);
-    this.#house.demand({ kind: 'ask', ticket, path, force, ...settings });
+    this.#house.dbmanagerNow({ kind: 'ask', ticket, path, force, ...settings });
     return waiting;
   }
 

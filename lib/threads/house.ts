@@ -3,8 +3,13 @@
  * as long as the library, scanners as long as a scan. All other threads are the dispatcher's.
  */
 import { Channel, createChannel } from '../channel/channel.ts';
-import type { DemandNews, ToDemands } from '../channel/demand.ts';
-import type { DbManagerGives, DbManagerOptions, DbManagerTakes } from '../dbmanager/dbmanager-messages.ts';
+import type { DemandNews } from '../channel/demand.ts';
+import type {
+  DbManagerGives,
+  DbManagerOptions,
+  DbManagerTakes,
+  DbManagerTakesNow,
+} from '../dbmanager/dbmanager-messages.ts';
 import type {
   DispatcherGives,
   DispatcherOptions,
@@ -32,7 +37,7 @@ export class House {
   /** None in a library that is only read. */
   readonly #dbmanager: Backstage<DbManagerTakes, DbManagerGives> | undefined;
   readonly #ready: PromiseWithResolvers<void> = Promise.withResolvers();
-  readonly #demands: Channel<ToDemands, DemandNews> | undefined;
+  readonly #demands: Channel<DbManagerTakesNow, DemandNews> | undefined;
   #dispatcher: Backstage<DispatcherTakes, DispatcherGives> | undefined;
   /** Why nothing can be done any more. */
   #lostBy: ValhallaError | undefined;
@@ -48,7 +53,7 @@ export class House {
     const { trace, nice = 0 } = dispatcher;
     if (nice > 0) startPool();
     const [now, nowEnd] = createChannel('main', 'dbmanager', 'now');
-    this.#demands = new Channel<ToDemands, DemandNews>(now);
+    this.#demands = new Channel<DbManagerTakesNow, DemandNews>(now);
     this.#dbmanager = new Backstage<DbManagerTakes, DbManagerGives>(
       { stage: 'dbmanager', options: dbmanager, ends: { now: nowEnd }, trace, nice },
       (message) => this.#fromDbManager(message),
@@ -76,7 +81,7 @@ export class House {
   }
 
   /** As `dbmanager`, past everything else that it has to do. */
-  demand(message: ToDemands): void {
+  dbmanagerNow(message: DbManagerTakesNow): void {
     this.#demands?.send(message, message.kind === 'attach-looker' ? [message.end.port] : []);
     this.#tellLost();
   }

@@ -8,6 +8,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Worker } from 'node:worker_threads';
 import { Channel, createChannel } from '../../lib/channel/channel.ts';
+import type { DemandNews } from '../../lib/channel/demand.ts';
 import type { Packet } from '../../lib/channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../../lib/channel/work.ts';
 import type { FromScanner, ScannerPack, ToScanner } from '../../lib/channel/listing.ts';
@@ -15,7 +16,9 @@ import type {
   DbManagerGives,
   DbManagerOptions,
   DbManagerTakes,
+  DbManagerTakesNow,
 } from '../../lib/dbmanager/dbmanager-messages.ts';
+import type { ExternalRow } from '../../lib/dbmanager/others/external-change.ts';
 import { spawn } from '../../lib/threads/spawn.ts';
 import { THREAD_COUNTS } from '../support/thread-counts.ts';
 
@@ -32,6 +35,7 @@ class Thread {
   readonly path: string;
   readonly worker: Worker;
   readonly channel: Channel<DbManagerTakes, DbManagerGives>;
+  readonly now: Channel<DbManagerTakesNow, DemandNews>;
   readonly #waiting = new Map<string, (message: DbManagerGives) => void>();
   readonly #got: DbManagerGives[] = [];
 
@@ -39,10 +43,12 @@ class Thread {
     const folder = mkdtempSync(join(tmpdir(), 'valhalla-dbmanager-'));
     this.path = path === '' ? join(folder, 'library.db') : path;
     const [end, main] = createChannel('main', 'dbmanager');
+    const [nowEnd, now] = createChannel('main', 'dbmanager', 'now');
+    this.now = new Channel<DbManagerTakesNow, DemandNews>(nowEnd);
     const options = { path: this.path, languages: [] };
     this.worker = spawn<DbManagerOptions>('dbmanager/dbmanager-worker', {
       name: 'dbmanager',
-      ends: { main, now: createChannel('main', 'dbmanager', 'now')[1] },
+      ends: { main, now },
       cells: [],
       options,
     });
@@ -54,6 +60,7 @@ class Thread {
     });
     context.after(async () => {
       this.channel.close();
+      this.now.close();
       await this.worker.terminate();
       rmSync(folder, { recursive: true });
     });
@@ -159,4 +166,18 @@ test('a file that is no database is refused, and the thread ends', async (contex
   const { error } = await thread.next('refused');
   assert.deepEqual([error.code, error.path], ['ERR_VALHALLA_DB_FOREIGN', path]);
   await exit;
+});
+
+test('what was changed before the end is settled before it', async (context) => {
+  const thread = new Thread(context);
+  await thread.next('ready');
+  const row: ExternalRow = {
+    item: 0,
+    changes: [{ op: 'playlist', name: 'new', query: {} }],
+  };
+  thread.now.send({ kind: 'change', changes: [{ ticket: 7, row }] });
+  thread.channel.send({ kind: 'stop' });
+  await thread.next('stopped');
+  const { ticket, answer } = await thread.next('settled');
+  assert.deepEqual([ticket, answer], [7, { value: undefined }]);
 });

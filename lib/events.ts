@@ -33,7 +33,7 @@ export interface ValhallaEvents {
     readonly error: WireError;
     readonly quarantined: boolean;
   };
-  /** What an application said of an item is stored; the best values of these keys are others now. */
+  /** What an application said of an item, here or where this process scans for others, is durable; the best values of these keys are others now. */
   'item:changed': FileEvent & { readonly keys: readonly string[] };
   /** What looked like a new file is one that was missing: the item `from` is gone, `to` lives on in its place. */
   'item:joined': FileEvent & { readonly from: number; readonly to: number };

@@ -7,6 +7,12 @@ import type { EventGate } from './event-gate.ts';
 import type { JoinedItem } from './merge/joins.ts';
 import type { Granted } from './grants/packets.ts';
 
+export interface ChangedItem {
+  readonly place: Granted;
+  /** Whose best values are others now. */
+  readonly keys: () => ReadonlySet<string>;
+}
+
 export class Announcer {
   readonly #gate: EventGate;
   readonly #batch: Batch;
@@ -40,12 +46,14 @@ export class Announcer {
     );
   }
 
-  /** What an application said. @param keys whose best values are others now */
-  changed(granted: Granted, keys: () => ReadonlySet<string>): void {
-    if (!this.#gate.wants('item:changed')) return;
-    this.#batch.after(() =>
-      this.#gate.push({ event: 'item:changed', keys: [...keys()], ...fileOf(granted) }),
-    );
+  /** What an application said of one item, all at once; nothing is told where no best value is another now. */
+  changed(changes: readonly ChangedItem[]): void {
+    const [first] = changes;
+    if (first === undefined || !this.#gate.wants('item:changed')) return;
+    this.#batch.after(() => {
+      const keys = [...new Set(changes.flatMap((change) => [...change.keys()]))];
+      if (keys.length > 0) this.#gate.push({ event: 'item:changed', keys, ...fileOf(first.place) });
+    });
   }
 
   /** @param joined the whole file first, then its tracks */

@@ -28,10 +28,9 @@ import { Demands } from './demand/demands.ts';
 import { FlightLog } from './grants/flight-log.ts';
 import type { EventGate } from './event-gate.ts';
 import type { EnabledGrabber } from './tables/enabled-grabber.ts';
-import type { Granted } from './grants/packets.ts';
-import type { JoinedItem } from './merge/joins.ts';
 import { joinMoved } from './merge/join-moved.ts';
 import { Mailbox } from './others/mailbox.ts';
+import { OwnElsewhere } from './others/own-elsewhere.ts';
 import { purgeMore } from './chores/purge-policy.ts';
 import { Results } from './results/results.ts';
 import type { RootState } from './merge/root-state.ts';
@@ -100,11 +99,8 @@ export class DbManager {
       stores: () => this.#stores,
       holds: () => this.#tenure.is !== 'none',
       takeLock: () => this.#takeBriefly(),
-      applied: ({ place, keys, due, joined }) => {
-        for (const next of due) this.#results.dueGrab(next);
-        if (joined === undefined) new Announcer(this.#gate, this.#stores.batch).changed(place, keys);
-        else this.#joined(place, joined);
-      },
+      applied: (changes) => this.#results.applied(changes),
+      elsewhere: new OwnElsewhere(gate, open),
       log: (text) => this.#gate.push({ event: 'log', from: 'database', text }),
       now,
     });
@@ -183,7 +179,8 @@ export class DbManager {
   finish(threads: ThreadCounts): void {
     const state = this.#state;
     if (state === undefined) return;
-    if (!state.cancelled) joinMoved(this.#stores, state, (place, joined) => this.#joined(place, joined));
+    if (!state.cancelled)
+      joinMoved(this.#stores, state, (place, joined) => this.#results.joined(place, joined));
     if (!state.cancelled && (this.#stores.rederive.pending || purgeMore(this.#stores, state, this.#now()))) {
       this.#finishing = threads;
       return;
@@ -322,11 +319,6 @@ export class DbManager {
   }
 
   /** Two files are one: who waits for the one that went waits for the other. */
-  #joined(place: Granted, joined: readonly JoinedItem[]): void {
-    this.#results.joined((joined[0] as JoinedItem).from, place);
-    new Announcer(this.#gate, this.#stores.batch).joined(place, joined);
-  }
-
   /** Somebody waits for a file, and perhaps no scan runs. */
   #attend({ grabbers, priorities }: Ask): void {
     if (this.#tenure.is === 'whole') return;

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import type { ExternalChange } from '../../lib/dbmanager/others/external-change.ts';
 import { FakeHouse } from '../support/fake-house.ts';
-import { Other, commit, look, scanning } from '../support/two-processes.ts';
+import { Other, changesIn, commit, look, scanning } from '../support/two-processes.ts';
 
 const RATED: ExternalChange = { op: 'set', key: 'rating', entries: [[80]] };
 const PLAYED: ExternalChange = { op: 'count', key: 'playcount', by: 1 };
@@ -57,6 +57,31 @@ test('where a scan holds it, the holder applies them within its next look', (con
   other.look();
   assert.deepEqual(other.settled, ['done', 'done']);
   assert.equal(other.manager.mailbox.lookIn, undefined, 'nothing waits any more');
+});
+
+test('whoever says something of an item hears of it once it is in, and so does who put it in; each once', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  other.change(1, RATED, PLAYED);
+  assert.deepEqual(other.heard, []);
+  look(house);
+  other.look();
+  other.change(1, RATED);
+  look(house);
+  other.look();
+  assert.deepEqual(
+    [other.settled, other.heard, changesIn(house.events)],
+    [['done', 'done'], ['1 rating,playcount'], ['1 rating,playcount']],
+  );
+  other.change(2, RATED);
+  house.kill();
+  other.look();
+  assert.deepEqual(
+    other.heard,
+    ['1 rating,playcount', '2 rating'],
+    'put in by itself, for the other one has died',
+  );
 });
 
 test('smart playlists are kept by the holder too, in the order in which they were saved', (context) => {

@@ -3,6 +3,7 @@ import type { TestContext } from 'node:test';
 import { DbManager } from '../../lib/dbmanager/dbmanager.ts';
 import { EventGate } from '../../lib/dbmanager/event-gate.ts';
 import type { ExternalChange } from '../../lib/dbmanager/others/external-change.ts';
+import type { ScanEvent } from '../../lib/events.ts';
 import type { Answer } from '../../lib/dbmanager/others/answer.ts';
 import type { RequestKind } from '../../lib/dbmanager/tables/requests.ts';
 import { Stores } from '../../lib/dbmanager/stores.ts';
@@ -18,15 +19,19 @@ export class Other {
   readonly answers: Answer[] = [];
   /** What it has heard before the answer. */
   readonly steps: unknown[] = [];
+  /** `item:changed`, as `item keys`. */
+  readonly heard: string[] = [];
   readonly kill: () => void;
 
   constructor(context: TestContext, house: FakeHouse) {
+    const gate = new EventGate((events) => this.heard.push(...changesIn(events)));
+    gate.listen(['item:changed']);
     const db = openWriter(house.path);
     const output = { toMain() {}, tell() {}, toDispatcher() {}, toScanner() {}, toLooker() {} };
     this.manager = new DbManager(
       house.path,
       () => new Stores(db, []),
-      new EventGate(() => undefined),
+      gate,
       output,
       () => house.now,
     );
@@ -57,6 +62,13 @@ export class Other {
     this.manager.mailbox.look();
     this.manager.turn();
   }
+}
+
+/** `item:changed`, as `item keys`. */
+export function changesIn(events: readonly ScanEvent[]): string[] {
+  return events.flatMap((event) =>
+    event.event === 'item:changed' ? [`${event.item} ${event.keys.join()}`] : [],
+  );
 }
 
 export function look(house: FakeHouse): void {

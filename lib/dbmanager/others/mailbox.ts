@@ -16,6 +16,7 @@ import { isDatabaseFailure } from '../../store/sqlite-error.ts';
 import type { ExternalRow } from './external-change.ts';
 import type { AppliedChange } from '../tables/external.ts';
 import type { Answer } from './answer.ts';
+import type { OwnElsewhere } from './own-elsewhere.ts';
 import type { RequestKind, Requests } from '../tables/requests.ts';
 import type { Stores } from '../stores.ts';
 
@@ -40,8 +41,10 @@ export interface MailboxContext {
   holds(): boolean;
   /** Takes the lock for a moment. @returns false where another process holds it */
   takeLock(): boolean;
-  /** A change was applied, in the open transaction. */
-  applied(change: AppliedChange): void;
+  /** Changes of one row were applied, in the open transaction. */
+  applied(changes: readonly AppliedChange[]): void;
+  /** Where this process has changes of its own. */
+  readonly elsewhere?: OwnElsewhere;
   log(text: string): void;
   /** Milliseconds since the epoch. */
   now(): number;
@@ -206,6 +209,8 @@ export class Mailbox {
     while (external.anyWaits)
       batch.durably(() => {
         for (const row of external.take(APPLIED_AT_ONCE)) {
+          const own = this.#changes.find(({ state, id }) => state === 'written' && id === row.id);
+          if (own !== undefined) this.#context.elsewhere?.tookBack(own.row);
           const fault = this.#apply(row);
           if (fault === undefined) continue;
           requests.putFault(row.id, fault, this.#context.now());
@@ -255,7 +260,7 @@ export class Mailbox {
       return toWire(error);
     }
     // Nothing in memory hears of what may still be taken back.
-    for (const change of applied) this.#context.applied(change);
+    this.#context.applied(applied);
     return undefined;
   }
 
@@ -292,6 +297,7 @@ export class Mailbox {
     const through = this.#changes.filter(isThrough);
     if (through.length === 0) return;
     this.#changes = this.#changes.filter((change) => !through.includes(change));
+    this.#context.elsewhere?.through(through.map(({ row }) => row));
     for (const { settle, fault } of through) settle(fault);
   }
 
@@ -361,6 +367,7 @@ export class Mailbox {
     if (changes.length === 0 && asks.length === 0) return;
     const now = this.#context.now();
     const rows: number[] = [];
+    this.#context.elsewhere?.hand(changes.map(({ row }) => row));
     const written = batch.tryDurably(() => {
       for (const { row } of changes) rows.push(external.write(row, now));
       for (const { kind, body } of asks) rows.push(requests.ask(kind, body, now));

@@ -9,9 +9,10 @@ import type { Demands } from '../demand/demands.ts';
 import { consumerOf } from '../tables/grabs.ts';
 import type { EnabledGrabber } from '../tables/enabled-grabber.ts';
 import type { DueGrab } from '../tables/grabs.ts';
-import type { Joined } from '../grants/grants.ts';
+import type { AppliedChange } from '../tables/external.ts';
 import type { Granted } from '../grants/packets.ts';
 import { storeParsed, storeUnparsed } from './parse-results.ts';
+import type { JoinedItem } from '../merge/joins.ts';
 import type { ScanState } from '../scan-state.ts';
 import type { Stores } from '../stores.ts';
 
@@ -150,11 +151,26 @@ export class Results {
     this.#context.demands.parseAgain(file);
   }
 
-  /** Two files were joined, by an application or by the end of a scan: who waits for the one that went waits for the other. */
-  joined(from: Joined, to: Granted): void {
-    this.#context.state()?.listed.rename(from.file, to.file);
-    this.#context.demands.rename(from, to);
-    this.#pass(to);
+  /** What an application says of one item was put in. */
+  applied(changes: readonly AppliedChange[]): void {
+    for (const { place, due, joined } of changes) {
+      for (const next of due) this.dueGrab(next);
+      if (joined !== undefined) this.joined(place, joined);
+    }
+    this.#announcer.changed(changes);
+  }
+
+  /**
+   * Two files were joined, by an application or by the end of a scan: who waits for the one that went waits for the other.
+   *
+   * @param joined the whole file first, then its tracks
+   */
+  joined(place: Granted, joined: readonly JoinedItem[]): void {
+    const { from } = joined[0] as JoinedItem;
+    this.#context.state()?.listed.rename(from.file, place.file);
+    this.#context.demands.rename(from, place);
+    this.#pass(place);
+    this.#announcer.joined(place, joined);
   }
 
   readonly dueGrab = (due: DueGrab): void => {

@@ -8,6 +8,7 @@ import type { WireError } from '../../errors.ts';
 import { cleanDocument } from '../../metadata/clean.ts';
 import type { Document } from '../../metadata/document.ts';
 import { IMPORTED_PRIORITY, IMPORTED_SOURCE } from '../../metadata/imported-source.ts';
+import type { ChangedItem } from '../announcer.ts';
 import { changeDocument, readChanges } from '../others/external-change.ts';
 import type { ExternalChange, ExternalRow, SaidChange } from '../others/external-change.ts';
 import type { DueGrab } from './grabs.ts';
@@ -30,9 +31,7 @@ export interface WrittenRow extends ExternalRow {
   readonly id: number;
 }
 
-export interface AppliedChange {
-  readonly place: Granted;
-  readonly keys: () => ReadonlySet<string>;
+export interface AppliedChange extends ChangedItem {
   readonly due: readonly DueGrab[];
   /** What has become what: this item, then its tracks. */
   readonly joined?: readonly JoinedItem[] | undefined;

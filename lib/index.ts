@@ -7,7 +7,8 @@ export type { BackupOptions, GcReport, PurgeOptions, PurgeReport } from './engin
 export type { BackupReport } from './reader/backup-messages.ts';
 export type { Artwork } from './engine/pictures.ts';
 export type { ChangesOptions, LibraryChange } from './engine/changes.ts';
-export type { ImportOptions, ImportProblem, ImportReport } from './engine/import.ts';
+export type { ImportReport } from './engine/import.ts';
+export type { ImportOptions, ImportProblem } from './engine/import-options.ts';
 export type { LanguageOption, NewValue } from './engine/external-values.ts';
 export type { ScanHandle } from './engine/scan-handle.ts';
 export { ValhallaError, isValhallaError } from './errors.ts';
@@ -27,7 +28,8 @@ export { q } from './query/build.ts';
 export { parseText } from './query/parse.ts';
 export type { ParsedText } from './query/parse.ts';
 export type { ArtistFilter, FileFilter } from './query/from-filter.ts';
-export type { PageOptions, QueryPage, Results } from './engine/results.ts';
+export type { PageOptions } from './engine/page-options.ts';
+export type { QueryPage, Results } from './engine/results.ts';
 export type {
   AlbumsQuery,
   ArtistsQuery,

@@ -47,6 +47,7 @@ const TYPES: Readonly<Record<string, string>> = {
   string: 'a text',
   number: 'a number',
   boolean: 'true or false',
+  Function: 'a function',
   Object: 'an object',
   Array: 'a list',
 };

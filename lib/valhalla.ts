@@ -3,6 +3,7 @@
  * queries, or touches a path of the library.
  */
 import { resolve } from 'node:path';
+import { checkCall } from './engine/calls.ts';
 import { follow } from './engine/changes.ts';
 import { Engine } from './engine/engine.ts';
 import type { ChangesOptions, LibraryChange } from './engine/changes.ts';
@@ -13,7 +14,8 @@ import type { LanguageOption, NewValue } from './engine/external-values.ts';
 import type { Listener } from './engine/event-hub.ts';
 import type { DemandEvent, EventName } from './events.ts';
 import { importFile } from './engine/import.ts';
-import type { ImportOptions, ImportReport } from './engine/import.ts';
+import type { ImportOptions } from './engine/import-options.ts';
+import type { ImportReport } from './engine/import.ts';
 import type { Value } from './metadata/document.ts';
 import type { OnDemandOptions } from './engine/on-demand.ts';
 import type { ValhallaOptions } from './options.ts';
@@ -46,7 +48,9 @@ import { why } from './engine/why.ts';
 import type { Why } from './engine/why.ts';
 
 /**
- * A library of media files: folders are scanned into it, and it can be queried at every moment.
+ * A library of media files: folders are scanned into it, and it can be queried at every moment. Every call checks what it
+ * is given before it does anything, and refuses it with ERR_VALHALLA_OPTION, or ERR_VALHALLA_QUERY where it asks: an
+ * option that there is not, too.
  *
  * @example
  * await using valhalla = await Valhalla.open({ database: 'library.db', roots: ['/srv/music'] });
@@ -80,8 +84,11 @@ export class Valhalla implements AsyncDisposable {
    * Brings the library up to date with the disk. It can be queried meanwhile; each stage's metadata is there as soon as
    * it is stored. One scan at a time: the handle's `finished` rejects with ERR_VALHALLA_SCAN_RUNNING otherwise.
    * A scan of a watch of this library is waited for, its first one of everything too.
+   *
+   * @throws ERR_VALHALLA_OPTION, before anything is begun
    */
   scan(options: ScanOptions = {}): ScanHandle {
+    checkCall('scan', { options });
     return this.#engine.scan(options);
   }
 
@@ -112,6 +119,7 @@ export class Valhalla implements AsyncDisposable {
    * await watching.ready;
    */
   async watch(options: WatchOptions = {}): Promise<Watching> {
+    checkCall('watch', { options });
     return this.#engine.watch(options);
   }
 
@@ -126,22 +134,26 @@ export class Valhalla implements AsyncDisposable {
    * const { item } = await valhalla.onDemand('/media/usb/film.mkv');
    */
   async onDemand(path: string | Uint8Array, options: OnDemandOptions = {}): Promise<DemandEvent> {
+    checkCall('onDemand', { path, options });
     return this.#engine.onDemand(path, options);
   }
 
   /** Calls `listener` with each event of this name: its data is in the database by then. */
   on<Name extends EventName>(event: Name, listener: Listener<Name>): this {
+    checkCall('on', { event, listener });
     this.#engine.events.on(event, listener);
     return this;
   }
 
   /** As `on`, for the next event only. */
   once<Name extends EventName>(event: Name, listener: Listener<Name>): this {
+    checkCall('once', { event, listener });
     this.#engine.events.once(event, listener);
     return this;
   }
 
   off<Name extends EventName>(event: Name, listener: Listener<Name>): this {
+    checkCall('off', { event, listener });
     this.#engine.events.off(event, listener);
     return this;
   }
@@ -165,11 +177,13 @@ export class Valhalla implements AsyncDisposable {
 
   /** Files with their best values, in the order of their items; a page at a time, so a loop may be slow. */
   files(filter: FileFilter = {}): AsyncGenerator<FileEntry, void, void> {
+    checkCall('files', { filter });
     return this.#engine.asking().files(filter);
   }
 
   /** As `files`, but in place of a file that holds several tracks (a cue sheet, chapters) each of its tracks. */
   tracks(filter: FileFilter = {}): AsyncGenerator<FileEntry, void, void> {
+    checkCall('tracks', { filter });
     return this.#engine.asking().tracks(filter);
   }
 
@@ -179,6 +193,7 @@ export class Valhalla implements AsyncDisposable {
    * @param path absolute, or its bytes; a number: the public identity, `item` in every answer
    */
   async file(path: string | Uint8Array | number): Promise<FileDetail | undefined> {
+    checkCall('file', { path });
     return this.#engine.asking().file(typeof path === 'string' ? resolve(path) : path);
   }
 
@@ -189,6 +204,7 @@ export class Valhalla implements AsyncDisposable {
 
   /** One playlist with its entries in order; what each means is looked for now. @param which as of `file` */
   async playlist(which: string | Uint8Array | number): Promise<Playlist | undefined> {
+    checkCall('playlist', { path: which });
     return this.#engine.asking().playlist(typeof which === 'string' ? resolve(which) : which);
   }
 
@@ -201,6 +217,7 @@ export class Valhalla implements AsyncDisposable {
    * @example await valhalla.saveSmartPlaylist('New', 'added>-30d type:audio sort:-added limit:100');
    */
   async saveSmartPlaylist(name: string, query: EntriesQuery | string): Promise<void> {
+    checkCall('saveSmartPlaylist', { name, query });
     await this.#engine.writing().global(savedPlaylist(name, query));
   }
 
@@ -216,21 +233,25 @@ export class Valhalla implements AsyncDisposable {
    * @example for await (const { path } of await valhalla.smartPlaylist('New')) console.log(path);
    */
   async smartPlaylist(name: string): Promise<Results<FileEntry>> {
+    checkCall('smartPlaylist', { name });
     return this.query(playlistNamed(await this.smartPlaylists(), name).query);
   }
 
   /** A smart playlist goes, if there is one of this name. The files that were in it stay. */
   async deleteSmartPlaylist(name: string): Promise<void> {
+    checkCall('deleteSmartPlaylist', { name });
     await this.#engine.writing().global(droppedPlaylist(name));
   }
 
   /** Albums with a track that fits, by name, with all of their tracks that are there. */
   albums(filter: FileFilter = {}): AsyncGenerator<AlbumEntry, void, void> {
+    checkCall('albums', { filter });
     return this.#engine.asking().albums(filter);
   }
 
   /** Whoever has this role in a track that fits, by name: `artists({ role: 'composer' })`. */
   artists(filter: ArtistFilter = {}): AsyncGenerator<ArtistEntry, void, void> {
+    checkCall('artists', { filter });
     return this.#engine.asking().artists(filter);
   }
 
@@ -240,6 +261,7 @@ export class Valhalla implements AsyncDisposable {
    * @param album its id, or its title; of several albums all
    */
   async explainAlbum(album: number | string): Promise<AlbumExplanation[]> {
+    checkCall('explainAlbum', { album });
     return this.#engine.asking().explainAlbum(album);
   }
 
@@ -260,6 +282,7 @@ export class Valhalla implements AsyncDisposable {
    * }
    */
   changes(options: ChangesOptions = {}): AsyncGenerator<LibraryChange, void, void> {
+    checkCall('changes', { options });
     return follow((argument) => this.#engine.asking().ask('changes', argument), options);
   }
 
@@ -268,8 +291,9 @@ export class Valhalla implements AsyncDisposable {
   }
 
   /** Items whose names match all words, the best first; accents and letter case do not count, the last word may be cut. */
-  async search(text: string, { limit = 50 }: Pick<FileFilter, 'limit'> = {}): Promise<SearchHit[]> {
-    return this.#engine.asking().search(text, limit);
+  async search(text: string, options: Pick<FileFilter, 'limit'> = {}): Promise<SearchHit[]> {
+    checkCall('search', { text, options });
+    return this.#engine.asking().search(text, options.limit ?? 50);
   }
 
   /** The folders that the library remembers. */
@@ -279,11 +303,13 @@ export class Valhalla implements AsyncDisposable {
 
   /** Why a file is, or is not, in the library: the rule that leaves it out, its suffix, its error, ... Looks at the disk. */
   async why(path: string): Promise<Why> {
+    checkCall('why', { path });
     return why(path, this.#engine.asking(), this.#engine.options);
   }
 
   /** Removes missing files for good, with all that is known of them. Refused while a scan runs, in any process. */
   async purge(options: PurgeOptions = {}): Promise<PurgeReport> {
+    checkCall('purge', { options });
     this.#engine.writing();
     return purge(this.#engine, options);
   }
@@ -294,16 +320,18 @@ export class Valhalla implements AsyncDisposable {
    */
   async forgetRoot(
     folder: string,
-    { dryRun = false }: { readonly dryRun?: boolean | undefined } = {},
+    options: { readonly dryRun?: boolean | undefined } = {},
   ): Promise<PurgeReport> {
+    checkCall('forgetRoot', { folder, options });
     this.#engine.writing();
-    return forgetRoot(this.#engine, folder, dryRun);
+    return forgetRoot(this.#engine, folder, options.dryRun ?? false);
   }
 
   /** Removes stored pictures that nothing refers to. */
-  async gc({ dryRun = false }: { readonly dryRun?: boolean | undefined } = {}): Promise<GcReport> {
+  async gc(options: { readonly dryRun?: boolean | undefined } = {}): Promise<GcReport> {
+    checkCall('gc', { options });
     this.#engine.writing();
-    return collectGarbage(this.#engine, dryRun);
+    return collectGarbage(this.#engine, options.dryRun ?? false);
   }
 
   /**
@@ -313,6 +341,7 @@ export class Valhalla implements AsyncDisposable {
    * @throws ERR_VALHALLA_OPTION: the file is there already; ERR_VALHALLA_DB_FULL and others
    */
   async backup(path: string, options: BackupOptions = {}): Promise<BackupReport> {
+    checkCall('backup', { path, options });
     this.#engine.asking();
     return backup(this.#engine.path, path, options);
   }
@@ -327,6 +356,7 @@ export class Valhalla implements AsyncDisposable {
    * const { matched, unmatched } = await valhalla.import('plays.csv', { map: [['/old/music', '/srv/music']] });
    */
   async import(file: string, options: ImportOptions = {}): Promise<ImportReport> {
+    checkCall('import', { file, options });
     const external = options.dryRun === true ? undefined : this.#engine.writing();
     return importFile(this.#engine.asking(), external, resolve(file), options);
   }
@@ -342,6 +372,7 @@ export class Valhalla implements AsyncDisposable {
    * @throws ERR_VALHALLA_CHANGED: the file is another by now; ERR_VALHALLA_UNAVAILABLE: it cannot be read now
    */
   async artwork(item: number, kind: ArtworkKind = 'cover'): Promise<Artwork | undefined> {
+    checkCall('artwork', { item, kind });
     this.#engine.asking();
     return this.#engine.pictures.read(item, kind);
   }
@@ -355,6 +386,7 @@ export class Valhalla implements AsyncDisposable {
    * @example await valhalla.setMetadata(item, 'genre', ['Jazz', 'Bebop']);
    */
   async setMetadata(item: number, key: string, value: NewValue, options?: LanguageOption): Promise<void> {
+    checkCall('setMetadata', { item, key, value, options });
     await this.#engine.writing().set(item, key, value, options);
   }
 
@@ -369,26 +401,31 @@ export class Valhalla implements AsyncDisposable {
     to: Value,
     options?: LanguageOption,
   ): Promise<void> {
+    checkCall('updateMetadata', { item, key, from, to, options });
     await this.#engine.writing().update(item, key, from, to, options);
   }
 
   /** What was set of a key goes, or one value of it; the best of the other sources is seen again. */
   async deleteMetadata(item: number, key: string, value?: Value): Promise<void> {
+    checkCall('deleteMetadata', { item, key, value });
     await this.#engine.writing().delete(item, key, value);
   }
 
   /** Sets the rating. @param rating 0 to 100; null: it has none of the user */
   async rate(item: number, rating: number | null): Promise<void> {
+    checkCall('rate', { item, rating });
     await this.#engine.writing().rate(item, rating);
   }
 
   /** It was played once more. @param at when, milliseconds since the epoch; default: now */
   async played(item: number, at: number = Date.now()): Promise<void> {
+    checkCall('played', { item, time: at });
     await this.#engine.writing().played(item, at);
   }
 
   /** Where to go on playing. @param milliseconds from the start; 0 or null: at the start */
   async position(item: number, milliseconds: number | null): Promise<void> {
+    checkCall('position', { item, milliseconds });
     await this.#engine.writing().position(item, milliseconds);
   }
 
@@ -401,6 +438,7 @@ export class Valhalla implements AsyncDisposable {
    * @example await valhalla.setPriority('musicbrainz', -100, 'title');
    */
   async setPriority(source: string, priority: number | null, key = ''): Promise<void> {
+    checkCall('setPriority', { source, priority, key });
     await this.#engine.writing().priority(source, key, priority);
   }
 
@@ -413,6 +451,7 @@ export class Valhalla implements AsyncDisposable {
    * @throws ERR_VALHALLA_OPTION: `old` is not missing, or `young` is; or one of them is a track inside a file
    */
   async adopt(old: number, young: number): Promise<void> {
+    checkCall('adopt', { old, young });
     await this.#engine.writing().adopt(old, young);
   }
 

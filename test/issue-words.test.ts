@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { inspect } from 'node:util';
 import { nearName } from '../lib/near-name.ts';
-import { checkOptions } from '../lib/options.ts';
+import { checkOptions } from '../lib/check-options.ts';
 import { checkQuery } from '../lib/query/check.ts';
 
 const CIRCLE: Record<string, unknown> = {};

@@ -2,7 +2,8 @@
 import { resolve } from 'node:path';
 import type { RatingScale } from '../exchange/foreign-value.ts';
 import type { PathMap } from '../exchange/moved-path.ts';
-import type { ImportProblem, ImportReport } from '../engine/import.ts';
+import type { ImportProblem } from '../engine/import-options.ts';
+import type { ImportReport } from '../engine/import.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { formatNumber, jsonLine, plural, printable } from './format.ts';

@@ -1,7 +1,8 @@
 /** The library as the commands use it: what `Valhalla` is to them, and what a test has to stand in for. */
 import type { GcReport, PurgeOptions, PurgeReport } from '../engine/chores.ts';
 import type { DemandEvent, ScanEvent, ValhallaEvents } from '../events.ts';
-import type { ImportOptions, ImportReport } from '../engine/import.ts';
+import type { ImportOptions } from '../engine/import-options.ts';
+import type { ImportReport } from '../engine/import.ts';
 import type { OnDemandOptions } from '../engine/on-demand.ts';
 import type { ValhallaOptions } from '../options.ts';
 import type { BackupReport } from '../reader/backup-messages.ts';

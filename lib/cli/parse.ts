@@ -9,7 +9,7 @@ import type { WireError } from '../errors.ts';
 import type { Document, MediaType } from '../metadata/document.ts';
 import { DEFAULT_RULES, priorityFrom } from '../metadata/priorities.ts';
 import { bestDocument } from '../metadata/best.ts';
-import { checkOptions } from '../options.ts';
+import { checkOptions } from '../check-options.ts';
 import type { ValhallaOptions } from '../options.ts';
 import { valueDetails } from '../metadata/value-details.ts';
 import type { ValueDetail } from '../metadata/value-details.ts';

@@ -15,7 +15,7 @@ import { startTrace } from '../channel/trace.ts';
 import type { TraceTarget } from '../channel/trace.ts';
 import { OnDemand } from './on-demand.ts';
 import type { OnDemandOptions } from './on-demand.ts';
-import { checkOptions } from '../options.ts';
+import { checkOptions } from '../check-options.ts';
 import type { ValhallaOptions } from '../options.ts';
 import { Pause } from './pause.ts';
 import { Pictures } from './pictures.ts';

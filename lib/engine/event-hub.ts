@@ -5,8 +5,8 @@ import type { ScanHandle } from './scan-handle.ts';
 
 export type Listener<Name extends EventName> = (data: ValhallaEvents[Name]) => void;
 
-/** For somebody who iterates over a scan. */
-const ALL_EVENTS: readonly EventName[] = [
+/** All of them: for somebody who iterates over a scan. */
+export const EVENT_NAMES: readonly EventName[] = [
   'scan:begin',
   'file:stored',
   'file:done',
@@ -90,6 +90,6 @@ export class EventHub {
 
   #tell(): void {
     const wanted = (name: EventName): boolean => this.#loops > 0 || this.#emitter.listenerCount(name) > 0;
-    this.#listen(ALL_EVENTS.filter(wanted));
+    this.#listen(EVENT_NAMES.filter(wanted));
   }
 }

@@ -89,14 +89,10 @@ export class ExternalValues {
 
   /** Together: all of them, or none. */
   change(item: number, changes: readonly ItemChange[]): Promise<void> {
-    if (!Number.isSafeInteger(item) || item < 1) refuse(`An item is a whole number from 1, not ${item}.`);
     return this.#write({ item, changes });
   }
 
   priority(source: string, key: string, value: number | null): Promise<void> {
-    if (source === '') refuse('A priority needs the name of a source, such as nfo.');
-    if (value !== null && !(Number.isInteger(value) && Math.abs(value) <= 128))
-      refuse(`The priority of ${source} is a whole number from -128 (best) to 128, not ${value}.`);
     return this.global({ op: 'priority', source, key: key === '' ? '' : checkKey(key), value });
   }
 

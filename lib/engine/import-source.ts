@@ -9,7 +9,7 @@ import { isExportLine, rowsOfExport } from '../exchange/export-line.ts';
 import type { RatingScale } from '../exchange/foreign-value.ts';
 import { highestRating, rowOf } from '../exchange/row.ts';
 import type { ImportRow, Raw } from '../exchange/row.ts';
-import type { Ask } from './results.ts';
+import type { Ask } from './ask.ts';
 
 export interface SourceOptions {
   readonly keys?: readonly string[] | undefined;

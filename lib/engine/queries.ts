@@ -21,7 +21,7 @@ import type {
   SearchHit,
 } from '../reader/reader-messages.ts';
 import { Results, paged } from './results.ts';
-import type { Ask } from './results.ts';
+import type { Ask } from './ask.ts';
 import { searchHit } from './search-hit.ts';
 
 /** Files of a page of errors. */

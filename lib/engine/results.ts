@@ -1,19 +1,9 @@
 /** What a query gives: rows to loop over, or a page, their number, how they are found. Nothing is asked before. */
+import type { Ask } from './ask.ts';
+import { checkCall } from './calls.ts';
+import type { PageOptions } from './page-options.ts';
 import type { Query } from '../query/query.ts';
-import type { Explanation, Queries, QueryName } from '../reader/reader-messages.ts';
-
-/** Asks the reader: see `ReaderClient.ask`. */
-export type Ask = <Name extends QueryName>(
-  name: Name,
-  argument: Queries[Name][0],
-) => Promise<Queries[Name][1]>;
-
-export interface PageOptions {
-  /** `next` of the page before. Default: the first page. */
-  readonly cursor?: string | undefined;
-  /** Rows. A page of albums or artists may have some more. Default: 100. */
-  readonly size?: number | undefined;
-}
+import type { Explanation } from '../reader/reader-messages.ts';
 
 export interface QueryPage<Row> {
   readonly rows: readonly Row[];
@@ -40,8 +30,10 @@ export class Results<Row> implements AsyncIterable<Row> {
     return paged<Row, string>((cursor) => this.page({ cursor, size: PAGE }));
   }
 
-  /** @throws ERR_VALHALLA_QUERY where the cursor is of another query */
-  async page({ cursor, size = 100 }: PageOptions = {}): Promise<QueryPage<Row>> {
+  /** @throws ERR_VALHALLA_QUERY where the cursor is of another query, or the size is none */
+  async page(options: PageOptions = {}): Promise<QueryPage<Row>> {
+    checkCall('page', { options });
+    const { cursor, size = 100 } = options;
     // The reader's answer has the rows of what was asked for.
     return (await this.#ask('page', { query: this.#query, cursor, size })) as QueryPage<Row>;
   }

@@ -15,14 +15,14 @@ const URL_CAP = 2048;
 /** Numbers of a picture's spans: an Ogg picture of 4 MB lies on 70 pages. */
 const SPANS_CAP = 2048;
 
-const KINDS: ReadonlySet<unknown> = new Set<ArtworkKind>([
+export const ARTWORK_KINDS: readonly ArtworkKind[] = [
   'cover',
   'back',
   'fanart',
   'thumbnail',
   'artist',
   'other',
-]);
+];
 const CODINGS: ReadonlySet<unknown> = new Set(['raw', 'base64', 'unsync']);
 const MIME = /^[a-z]+\/[a-z0-9.+-]{1,64}$/i;
 /** What `store/artwork-store.ts` calls its pictures. */
@@ -73,8 +73,9 @@ function checkArtwork(entry: Loose, name: string, shown: readonly SidecarEntry[]
 
 function checkKind(entry: Loose, name: string): ArtworkKind {
   const { kind } = entry;
-  if (KINDS.has(kind)) return kind as ArtworkKind;
-  throw wrong(`${name}.kind`, [...KINDS].join(', '), kind);
+  const known = ARTWORK_KINDS.find((each) => each === kind);
+  if (known !== undefined) return known;
+  throw wrong(`${name}.kind`, ARTWORK_KINDS.join(', '), kind);
 }
 
 function checkLocator(locator: unknown, name: string, shown: readonly SidecarEntry[]): ArtworkLocator {

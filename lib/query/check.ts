@@ -1,8 +1,9 @@
 /** A query from outside, checked part by part: the error names the part and what it takes. */
 import * as v from 'valibot';
 import { ROLES } from '../metadata/columns.ts';
+import { checkGiven, sentence } from '../check-given.ts';
 import { ValhallaError } from '../errors.ts';
-import { givenWords, issueWords } from '../issue-words.ts';
+import { givenWords } from '../issue-words.ts';
 import { KEY } from '../metadata/clean.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import type { Value } from '../metadata/document.ts';
@@ -104,6 +105,11 @@ const QUERY = v.variant('from', [
   }),
 ]);
 
+/** What people type. @throws ERR_VALHALLA_QUERY: it is none */
+export function checkText(text: unknown): string {
+  return valid(v.string(), text, 'its text');
+}
+
 /** @throws ERR_VALHALLA_QUERY naming the part */
 export function checkQuery(query: unknown): Query {
   const checked = valid(QUERY, query, 'query') as Query;
@@ -192,17 +198,15 @@ function valuesOf(part: ValueCondition): readonly Value[] {
 }
 
 function valid<Output>(schema: v.GenericSchema<unknown, Output>, value: unknown, at: string): Output {
-  const result = v.safeParse(schema, value);
-  if (result.success) return result.output;
-  const { at: below, words } = issueWords(schema, result.issues);
-  const part = below === '' ? at : `${at}.${below}`;
-  if (!words.startsWith(NOT_VALID)) throw refused(part, `it ${words}`);
-  throw refused(part, words.slice(NOT_VALID.length));
+  return checkGiven(schema, value, ({ at: below, words }) => {
+    const part = below === '' ? at : `${at}.${below}`;
+    if (!words.startsWith(NOT_VALID)) return refused(part, `it ${words}`);
+    return refused(part, words.slice(NOT_VALID.length));
+  });
 }
 
 const NOT_VALID = 'is not valid: ';
 
 function refused(part: string, why: string): ValhallaError {
-  const end = why.endsWith('?') ? '' : '.';
-  return new ValhallaError('ERR_VALHALLA_QUERY', `The query is not valid at ${part}: ${why}${end}`);
+  return new ValhallaError('ERR_VALHALLA_QUERY', sentence(`The query is not valid at ${part}:`, why));
 }

@@ -5,6 +5,7 @@
 import type { Value } from '../metadata/document.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import { sortKey } from './build.ts';
+import { checkText } from './check.ts';
 import { FIELDS, TEXT_KEYS, isField } from './query.ts';
 import type { Condition, EntriesQuery, SortKey, TextKey } from './query.ts';
 import { TIME_FIELDS, isRelative } from './relative-time.ts';
@@ -22,7 +23,7 @@ const DEPTH = 40;
 
 /** @throws ERR_VALHALLA_QUERY with the column and the remedy */
 export function parseText(text: string): ParsedText {
-  if (text.length > LONGEST)
+  if (checkText(text).length > LONGEST)
     throw wrong(`${text.slice(0, 50)}...`, LONGEST + 1, `it has more than ${LONGEST} characters; shorten it`);
   return new Parser(text).parse();
 }

@@ -7,7 +7,8 @@ import type { GcReport, PurgeOptions, PurgeReport } from '../../lib/engine/chore
 import { ValhallaError } from '../../lib/errors.ts';
 import type { DemandEvent, ScanEvent } from '../../lib/events.ts';
 import { importFile } from '../../lib/engine/import.ts';
-import type { ImportOptions, ImportReport } from '../../lib/engine/import.ts';
+import type { ImportOptions } from '../../lib/engine/import-options.ts';
+import type { ImportReport } from '../../lib/engine/import.ts';
 import { LibraryQueries } from '../../lib/engine/queries.ts';
 import type { FileFilter } from '../../lib/query/from-filter.ts';
 import type { Query } from '../../lib/query/query.ts';

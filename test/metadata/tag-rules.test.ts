@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { checkOptions } from '../../lib/options.ts';
+import { checkOptions } from '../../lib/check-options.ts';
 import { loadRules } from '../../lib/parser/load-rules.ts';
 import type { TagSettings } from '../../lib/metadata/tag-maps/tag-settings.ts';
 import { TagRules } from '../../lib/metadata/tag-maps/tag-rules.ts';

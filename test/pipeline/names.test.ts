@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { checkOptions } from '../../lib/options.ts';
+import { checkOptions } from '../../lib/check-options.ts';
 import { fileOf, openLibrary, temporaryFolder, track, write } from '../support/library.ts';
 
 test('names speak for files without a title', async (context) => {

@@ -1,0 +1,107 @@
+/** The check of a library's options at the edge. */
+import * as v from 'valibot';
+import { checkGiven, sentence } from './check-given.ts';
+import { ValhallaError } from './errors.ts';
+import type { IssueWords } from './issue-words.ts';
+import { CRAP, KEYWORD_CAP } from './metadata/decrapifier/keyword.ts';
+import { keyInfo } from './metadata/keys.ts';
+import { TAG_OPTIONS } from './tag-options.ts';
+import type { RootOption, ValhallaOptions } from './options.ts';
+
+const COUNT = v.pipe(v.number(), v.integer(), v.minValue(1));
+const TEXT = v.pipe(v.string(), v.nonEmpty());
+const KEYWORD = v.pipe(
+  TEXT,
+  v.maxLength(KEYWORD_CAP),
+  v.check((text) => !CRAP.test(text), 'a keyword is made of letters, digits, blanks and apostrophes'),
+);
+const ALBUM_KEY = v.pipe(
+  v.string(),
+  v.check(
+    (key) => key === 'folder' || keyInfo(key) !== undefined,
+    'keys are those of docs/keys.md, such as album_artist, and the word folder',
+  ),
+);
+const SUFFIXES = v.optional(
+  v.array(v.pipe(v.string(), v.regex(/^[^./]+$/, 'a suffix is written without dot or slash'))),
+);
+
+const SUFFIX_LISTS = v.strictObject({
+  audio: SUFFIXES,
+  video: SUFFIXES,
+  image: SUFFIXES,
+  playlist: SUFFIXES,
+});
+
+export const ROOT_OPTION: v.GenericSchema<RootOption> = v.union([
+  TEXT,
+  v.strictObject({
+    path: TEXT,
+    recursive: v.optional(v.boolean()),
+    depth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+    links: v.optional(v.picklist(['never', 'inside', 'all'])),
+    suffixes: v.nullish(SUFFIX_LISTS),
+    grabbers: v.nullish(v.array(TEXT)),
+  }),
+]);
+
+const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
+  database: v.optional(TEXT),
+  roots: v.optional(v.array(ROOT_OPTION)),
+  suffixes: v.optional(SUFFIX_LISTS),
+  grabbers: v.optional(
+    v.array(
+      v.union([
+        TEXT,
+        v.strictObject({ use: TEXT, options: v.optional(v.unknown()), off: v.optional(v.boolean()) }),
+      ]),
+    ),
+  ),
+  jobs: v.optional(COUNT),
+  priority: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(19))),
+  limits: v.optional(
+    v.strictObject({
+      parse: v.optional(COUNT),
+      grab: v.optional(COUNT),
+      memory: v.optional(COUNT),
+      files: v.optional(COUNT),
+    }),
+  ),
+  decrapifier: v.optional(
+    v.strictObject({
+      keywords: v.optional(v.array(KEYWORD)),
+      strict: v.optional(v.boolean()),
+      off: v.optional(v.boolean()),
+    }),
+  ),
+  albumIdentity: v.optional(v.pipe(v.array(v.pipe(v.array(ALBUM_KEY), v.minLength(1))), v.minLength(1))),
+  tags: v.optional(TAG_OPTIONS),
+  languages: v.optional(v.array(v.string())),
+  priorities: v.optional(
+    v.record(
+      v.string(),
+      v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(-128), v.maxValue(128))),
+    ),
+  ),
+  contact: v.optional(v.string()),
+  allowHosts: v.optional(v.array(v.string())),
+  ffprobe: v.optional(v.picklist(['auto', 'never', 'always'])),
+  purge: v.optional(
+    v.union([v.picklist(['never', 'now']), v.strictObject({ days: v.pipe(v.number(), v.minValue(0)) })]),
+  ),
+  readOnly: v.optional(v.boolean()),
+  trace: v.optional(v.pipe(TEXT, v.regex(/\.(?:json|svg)$/i, 'a file that ends in .json or .svg is needed'))),
+  traceMessages: v.optional(v.string()),
+});
+
+const INTERNAL: readonly (keyof ValhallaOptions)[] = ['traceMessages'];
+
+/** @throws ERR_VALHALLA_OPTION naming the option and what it takes */
+export function checkOptions(options: unknown): ValhallaOptions {
+  return checkGiven(Schema, options, refusal, INTERNAL);
+}
+
+function refusal({ at, words }: IssueWords): ValhallaError {
+  const what = at === '' ? 'What is given as options' : `The option ${at}`;
+  return new ValhallaError('ERR_VALHALLA_OPTION', sentence(what, words));
+}

@@ -69,3 +69,18 @@ test('a folder whose ignore file cannot be read keeps what it has', (context) =>
   const report = house.scan();
   assert.deepEqual([report.missing, report.new, report.offlineFolders.length], [0, 0, 1]);
 });
+
+test('a file that was asked for while it was ignored has not moved when it is so no longer', (context) => {
+  const house = new FakeHouse(context);
+  for (const name of ['1', '2']) house.disk.write(`/music/${name}.mp3`);
+  house.scan();
+  house.disk.write('/music/.valhallaignore', { text: '1.mp3' });
+  assert.equal(house.scan().missing, 1);
+  house.ask(1, '/music/1.mp3');
+  house.run();
+  assert.deepEqual([house.files().length, missing(house)], [2, []]);
+  house.disk.remove('/music/.valhallaignore');
+  const back = house.scan();
+  assert.deepEqual([back.found, back.unchanged, back.moved, back.new, back.missing], [2, 2, 0, 0, 0]);
+  assert.equal(house.value('SELECT count(*) FROM item'), 2);
+});

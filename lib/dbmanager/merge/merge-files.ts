@@ -113,11 +113,23 @@ export class MergeFiles {
     }
   }
 
-  /** The row keeps its id and everything that is known of it. */
   move(listing: Listing, folder: number, at: number, from: MovedFrom): void {
+    this.#state.tally.moved++;
+    this.#take(listing, folder, at, from);
+  }
+
+  /** It is where it was, and another root's now. */
+  takeOver(listing: Listing, folder: number, at: number, from: MovedFrom): void {
+    const { tally } = this.#state;
+    tally.unchanged++;
+    if (from.missingSince !== null) tally.returned++;
+    this.#take(listing, folder, at, from);
+  }
+
+  /** The row keeps its id and everything that is known of it. */
+  #take(listing: Listing, folder: number, at: number, from: MovedFrom): void {
     const { files, batch, derive, grabs, sidecars, search, artwork, albums, changes } = this.#stores;
     batch.write();
-    this.#state.tally.moved++;
     artwork.restamp(from.id, listing.files.stamps[at] as string);
     files.move(from.id, folder, listing.files, at);
     changes.addFile(from.id);

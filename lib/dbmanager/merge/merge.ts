@@ -211,7 +211,7 @@ export class Merge {
         const from = this.#files.movedFrom(listing, decision.at);
         const same = from.find((row) => row.root !== root.id && isSamePath(root, listing, decision.at, row));
         if (same !== undefined) {
-          this.#files.move(listing, folder, decision.at, same);
+          this.#files.takeOver(listing, folder, decision.at, same);
           continue;
         }
         if (from.length === 0) fresh.push(decision.at);

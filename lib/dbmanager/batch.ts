@@ -11,6 +11,7 @@ import type { Database } from 'better-sqlite3';
 import type { Clock } from '../channel/outbox.ts';
 import { systemClock } from '../channel/outbox.ts';
 import { traceNow, traceSpan } from '../channel/trace.ts';
+import { OpenedFile } from '../store/opened-file.ts';
 import { LogKeeper } from './log-keeper.ts';
 
 /** Six a new file. A commit of 128 files costs twice as much a file as one of 1,024, a tenth of all that its store costs. */
@@ -37,6 +38,7 @@ export class Batch {
   readonly #beginReading;
   readonly #log: LogKeeper;
   readonly #whole;
+  #file: OpenedFile;
   readonly #remembering: Remembering[] = [];
   #open = false;
   #reading = false;
@@ -58,12 +60,19 @@ export class Batch {
     // Within a transaction it is a savepoint.
     this.#whole = db.transaction((work: () => void) => work());
     this.#log = new LogKeeper(db, clock, checkpoint);
+    this.#file = new OpenedFile(db.name);
   }
 
   /** Goes on where another one of the same connection was: what that one has committed may not be durable yet. */
   adopt(before: Batch): void {
     this.#undurable = before.#undurable;
     this.#full = before.#full;
+    this.#file = before.#file;
+  }
+
+  /** @throws ERR_VALHALLA_DB: what is written goes into a file that was removed. So it does at each durable commit */
+  checkFile(): void {
+    this.#file.check();
   }
 
   /**
@@ -232,6 +241,7 @@ export class Batch {
   }
 
   #synchronous(full: boolean): void {
+    if (full) this.checkFile();
     if (full === this.#full) return;
     this.#db.pragma(`synchronous = ${full ? 'FULL' : 'NORMAL'}`);
     this.#full = full;

@@ -337,6 +337,7 @@ export class DbManager {
 
   /** @throws ERR_VALHALLA_SCAN_RUNNING: another process has it */
   #acquire(work: LockWork): void {
+    this.#stores.batch.checkFile();
     this.#saidIdle = false;
     if (this.#tenure.is === 'whole') return this.#tenure.isAt(work);
     const fresh = this.#tenure.is === 'none';

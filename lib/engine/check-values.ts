@@ -1,4 +1,5 @@
 /** What an application, or somebody at a shell, sets: keys, values and languages that are none are named and refused. */
+import { inspect } from 'node:util';
 import { ValhallaError } from '../errors.ts';
 import { KEY, cleanDocument } from '../metadata/clean.ts';
 import { VALUE_CAP, entriesOf } from '../metadata/document.ts';
@@ -41,7 +42,7 @@ export function checkValues(
       refuse(`A value of ${key} is longer than ${VALUE_CAP} bytes.`);
     const [entry] = entriesOf(cleanDocument({ [key]: [[value, language]] }), key) ?? [];
     if (entry !== undefined && isWhole(info, value, entry[0])) return entry;
-    return refuse(`${JSON.stringify(value)} is no value of ${key}: ${needed(key)} is needed.`);
+    return refuse(`${shown(value)} is no value of ${key}: ${needed(key)} is needed.`);
   });
 }
 
@@ -62,6 +63,11 @@ function isWhole(info: KeyInfo | undefined, value: Value | boolean, clean: Value
 
 function isTime(text: string): boolean {
   return text.length > 10;
+}
+
+/** JSON has no NaN. */
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : inspect(value);
 }
 
 function needed(key: string): string {

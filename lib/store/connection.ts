@@ -54,6 +54,12 @@ export function openWriter(path: string, timeout: number = BUSY_TIMEOUT): Databa
   });
 }
 
+/** As `openWriter`, beside a connection that there is: one that was removed meanwhile is not made anew. @throws ERR_VALHALLA_DB_MISSING */
+export function openSecondWriter(path: string): Database.Database {
+  refuseMissing(path);
+  return openWriter(path);
+}
+
 /**
  * A library of an older version is brought up to date first.
  *
@@ -76,15 +82,7 @@ export function openReader(path: string): Database.Database {
 /** To be read, in whatever version it is. @throws ERR_VALHALLA_DB_MISSING where there is no library yet */
 export function openAsItIs(path: string): Database.Database {
   refuseFolder(path);
-  try {
-    statSync(path);
-  } catch (cause) {
-    throw new ValhallaError(
-      'ERR_VALHALLA_DB_MISSING',
-      `There is no library at ${path} yet. Make one: valhalla scan FOLDER`,
-      { path, cause },
-    );
-  }
+  refuseMissing(path);
   return opened(path, () => {
     const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT });
     try {
@@ -125,6 +123,18 @@ function opened(path: string, open: () => Database.Database): Database.Database 
     return open();
   } catch (error) {
     throw explainSqlite(error, path);
+  }
+}
+
+function refuseMissing(path: string): void {
+  try {
+    statSync(path);
+  } catch (cause) {
+    throw new ValhallaError(
+      'ERR_VALHALLA_DB_MISSING',
+      `There is no library at ${path} yet. Make one: valhalla scan FOLDER`,
+      { path, cause },
+    );
   }
 }
 

@@ -1,5 +1,6 @@
 /** A database that fails in the middle: what was committed is safe, nothing else is announced, and the next scan works. */
 import assert from 'node:assert/strict';
+import { renameSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { FakeHouse } from '../support/fake-house.ts';
@@ -141,3 +142,19 @@ test('however much waits, a cancelled scan ends in a few steps: nothing further 
   const [few, many] = [stepsOf(1200), stepsOf(3600)];
   assert.ok(many <= few * 1.5, `${few} steps for 1,200 files, ${many} for 3,600`);
 });
+
+for (const what of ['removed', 'replaced'])
+  test(`nothing is stored in a library whose file was ${what}, and it goes on where the file is put back`, (context) => {
+    const house = new FakeHouse(context);
+    house.disk.write('/music/1.mp3');
+    house.scan();
+    const rate = { op: 'set', key: 'rating', entries: [[80]] } as const;
+    renameSync(house.path, `${house.path}.away`);
+    if (what === 'replaced') writeFileSync(house.path, 'of another one');
+    assert.equal(house.change(1, rate), 'ERR_VALHALLA_DB');
+    const message = /^\/.* was removed or replaced .* open it again\.$/;
+    assert.throws(() => house.begin(), { code: 'ERR_VALHALLA_DB', message });
+    renameSync(`${house.path}.away`, house.path);
+    assert.equal(house.change(1, rate), undefined);
+    assert.equal(house.scan().unchanged, 1);
+  });

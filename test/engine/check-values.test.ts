@@ -30,6 +30,7 @@ const REFUSED: readonly (readonly [key: string, value: string | number, said: Re
   ['last_played', '05/06/2024', /no value of last_played: a time, such as/],
   ['taken', '2003-13-04', /no value of taken/],
   ['year', '1999 or so', /no value of year: a number from 1 to 9999/],
+  ['rating', Number.NaN, /^NaN is no value of rating: a number from 0 to 100/],
   ['rating', '101', /no value of rating: a number from 0 to 100/],
   ['duration', 5, /^duration is a fact of the file: it is measured, and cannot be set\.$/],
   ['audio_codec', 'mp3', /fact of the file/],

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
-import { openReader, openWriter } from '../../lib/store/connection.ts';
+import { openReader, openSecondWriter, openWriter } from '../../lib/store/connection.ts';
 import { defaultDatabase } from '../../lib/store/default-database.ts';
 import { SCHEMA_VERSION } from '../../lib/store/migrate.ts';
 import { asOrdinaryUser, temporaryFolder } from './temporary-folder.ts';
@@ -92,9 +92,10 @@ test('a reader writes nothing', (context) => {
   assert.throws(() => db.exec("INSERT INTO setting VALUES ('x', '1')"), { code: 'SQLITE_READONLY' });
 });
 
-test('a reader of a library that is not there says how to make one, and makes none', (context) => {
+test('a reader of a library that is not there says how to make one, and makes none; nor does a second writer', (context) => {
   const folder = temporaryFolder(context);
   const path = join(folder, 'library.db');
+  assert.throws(() => openSecondWriter(path), { code: 'ERR_VALHALLA_DB_MISSING' });
   assert.throws(() => openReader(path), { code: 'ERR_VALHALLA_DB_MISSING', message: /valhalla scan/ });
   writeFileSync(path, '');
   assert.throws(() => openReader(path), { code: 'ERR_VALHALLA_DB_MISSING' });

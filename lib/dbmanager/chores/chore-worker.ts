@@ -1,6 +1,6 @@
 /** A thread of a moment: does one chore, as another process would. One that only counts needs no lock, and waits for nobody. */
 import { answerOnce } from '../../threads/answer-once.ts';
-import { openReader, openWriter } from '../../store/connection.ts';
+import { openReader, openSecondWriter } from '../../store/connection.ts';
 import { explainSqlite } from '../../store/sqlite-error.ts';
 import { Batch } from '../batch.ts';
 import { ChoreLock } from './chore-lock.ts';
@@ -9,7 +9,7 @@ import { runChore } from './chores.ts';
 import { serveOthers } from './serve-others.ts';
 
 answerOnce<ChoreErrand>(({ path, chore, ...derivedBy }) => {
-  const db = chore.dryRun ? openReader(path) : openWriter(path);
+  const db = chore.dryRun ? openReader(path) : openSecondWriter(path);
   try {
     const batch = new Batch(db);
     if (chore.dryRun) return runChore({ db, batch, between: () => false }, chore);

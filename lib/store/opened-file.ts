@@ -1,0 +1,34 @@
+/**
+ * Whether the file under the name of a database is still the one that was opened. SQLite goes on in a file that has lost its
+ * name, and all of it goes with the last connection. A look by name opens nothing, so it costs no lock (`connection.ts`).
+ */
+import { statSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { ValhallaError } from '../errors.ts';
+
+export class OpenedFile {
+  readonly #path: string;
+  readonly #identity: string | undefined;
+
+  /** @param path of a database that has just been opened */
+  constructor(path: string) {
+    this.#path = resolve(path);
+    this.#identity = identityOf(this.#path);
+  }
+
+  /** @throws ERR_VALHALLA_DB: it was removed, or another file has its name */
+  check(): void {
+    if (this.#identity === undefined || identityOf(this.#path) === this.#identity) return;
+    throw new ValhallaError(
+      'ERR_VALHALLA_DB',
+      `${this.#path} was removed or replaced while it was open, so nothing can be stored in it any more. Put it back, or close the library and open it again.`,
+      { path: this.#path },
+    );
+  }
+}
+
+/** @returns undefined where there is none */
+function identityOf(path: string): string | undefined {
+  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? undefined : `${stats.dev} ${stats.ino}`;
+}

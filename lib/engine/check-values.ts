@@ -1,6 +1,6 @@
 /** What an application, or somebody at a shell, sets: keys, values and languages that are none are named and refused. */
-import { inspect } from 'node:util';
 import { ValhallaError } from '../errors.ts';
+import { givenWords } from '../issue-words.ts';
 import { KEY, cleanDocument } from '../metadata/clean.ts';
 import { VALUE_CAP, entriesOf } from '../metadata/document.ts';
 import type { Entry, Value } from '../metadata/document.ts';
@@ -42,7 +42,7 @@ export function checkValues(
       refuse(`A value of ${key} is longer than ${VALUE_CAP} bytes.`);
     const [entry] = entriesOf(cleanDocument({ [key]: [[value, language]] }), key) ?? [];
     if (entry !== undefined && isWhole(info, value, entry[0])) return entry;
-    return refuse(`${shown(value)} is no value of ${key}: ${needed(key)} is needed.`);
+    return refuse(`${givenWords(value)} is no value of ${key}: ${needed(key)} is needed.`);
   });
 }
 
@@ -63,11 +63,6 @@ function isWhole(info: KeyInfo | undefined, value: Value | boolean, clean: Value
 
 function isTime(text: string): boolean {
   return text.length > 10;
-}
-
-/** JSON has no NaN. */
-function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : inspect(value);
 }
 
 function needed(key: string): string {

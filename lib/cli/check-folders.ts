@@ -1,13 +1,13 @@
 /** Folders and files named on the command line, before the library remembers or scans them. */
-import { stat } from 'node:fs/promises';
 import { isBelow } from '../channel/raw-path.ts';
+import { lookAtFolder } from '../engine/folder-fault.ts';
+import type { FolderFault } from '../engine/folder-fault.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { printable } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 
-/** Milliseconds a folder may take to answer before it counts as there: a dead mount never answers. */
-const ANSWER = 3000;
+const FILE = ', and lies in no folder of the library. `valhalla now` reads one file';
 
 /**
  * A mistyped folder would be remembered, and offline for ever. What the library knows already may be away, or gone: the
@@ -23,33 +23,17 @@ export async function refuseTypos(
   roots = false,
 ): Promise<void> {
   for (const path of paths) {
-    const problem = await problemOf(host, path);
-    if (problem === undefined || (await isKnown(host, database, path, roots, problem === FILE))) continue;
-    throw new UsageError(`${printable(path)} ${problem}. Nothing was scanned.`);
+    const fault = await problemOf(host, path);
+    if (fault === undefined || (await isKnown(host, database, path, roots, fault.isFile))) continue;
+    const hint = fault.isFile ? FILE : '';
+    throw new UsageError(`${printable(path)} ${fault.words}${hint}. Nothing was scanned.`);
   }
 }
 
-const FILE = 'is a file, and lies in no folder of the library. `valhalla now` reads one file';
-
-async function problemOf(host: Host, path: string): Promise<string | undefined> {
-  const { promise: silence, resolve: giveUp } = Promise.withResolvers<undefined>();
-  host.setTimeout(() => giveUp(undefined), ANSWER).unref();
-  let answered = false;
-  const answer = stat(path).then(
-    (stats) => {
-      answered = true;
-      if (stats.isDirectory()) return undefined;
-      return stats.isFile() ? FILE : 'is neither a folder nor a file';
-    },
-    (error: NodeJS.ErrnoException) => {
-      answered = true;
-      return error.code === 'ENOENT' ? 'does not exist' : `cannot be read (${error.code})`;
-    },
-  );
-  const problem = await Promise.race([answer, silence]);
-  // Its thread hangs in the kernel.
-  if (!answered) host.abandoned++;
-  return problem;
+async function problemOf(host: Host, path: string): Promise<FolderFault | undefined> {
+  const { fault, silent } = await lookAtFolder(path);
+  if (silent !== undefined) host.abandoned++;
+  return fault;
 }
 
 /** @param root a root is asked for, and not a place in one */

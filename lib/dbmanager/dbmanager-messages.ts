@@ -26,6 +26,8 @@ export interface ScanRequest {
   /** What is scanned: these places, or these folders of these roots. Neither: all roots. */
   readonly places?: readonly ScanPlace[] | undefined;
   readonly targets?: readonly RootTarget[] | undefined;
+  /** What is wrong with places that are to become roots, by path. Absent: nobody has looked at them yet. */
+  readonly faults?: ReadonlyMap<string, string> | undefined;
   /** Paths of files that are being written: whatever is known of them stays. */
   readonly growing?: readonly string[] | undefined;
   readonly full: boolean;
@@ -45,6 +47,8 @@ export interface ScanPlace {
   readonly path: string;
   /** It is named like a media file. */
   readonly file: boolean;
+  /** It is to be a root of its own, wherever it lies. */
+  readonly isRoot?: boolean | undefined;
 }
 
 export interface RootTarget extends WalkTarget {
@@ -115,6 +119,8 @@ export type DbManagerGives =
   | { readonly kind: 'ready' }
   /** The database cannot be opened, or the scan cannot begin. */
   | { readonly kind: 'refused'; readonly error: WireError }
+  /** The scan would make roots of these: they are to be looked at, and the scan to be asked for again. */
+  | { readonly kind: 'strangers'; readonly paths: readonly string[] }
   | {
       readonly kind: 'scanning';
       readonly scan: number;

@@ -75,6 +75,11 @@ function start(): void {
     switch (message.kind) {
       case 'scan':
         try {
+          const paths = manager.strangers(message.request);
+          if (paths.length > 0) {
+            main.send({ kind: 'strangers', paths });
+            break;
+          }
           const scanning = manager.begin(message.request);
           detach([...scanners.keys()]);
           main.send(scanning);

@@ -36,6 +36,7 @@ import { Results } from './results/results.ts';
 import type { RootState } from './merge/root-state.ts';
 import type { ScanState } from './scan-state.ts';
 import type { Stores } from './stores.ts';
+import { strangersOf } from './merge/strangers.ts';
 import { Tenure } from './tenure.ts';
 import { Walks } from './merge/walks.ts';
 
@@ -113,6 +114,11 @@ export class DbManager {
   open(): void {
     const { external, rederive } = this.#stores;
     if ((external.anyWaits || rederive.pending) && this.#takeBriefly()) this.mailbox.look();
+  }
+
+  /** What is to be looked at before `begin` may make roots of it. @throws ERR_VALHALLA_OPTION: it was, and is no folder */
+  strangers(request: ScanRequest): readonly string[] {
+    return strangersOf(this.#stores.roots, request);
   }
 
   /** @throws ERR_VALHALLA_SCAN_RUNNING, and what a database may throw: then nothing has begun */

@@ -7,6 +7,7 @@ import type { DbManagerGives } from '../dbmanager/dbmanager-messages.ts';
 import type { DispatcherGives, GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
 import { dispatcherOptions } from './defaults.ts';
 import type { ValhallaError } from '../errors.ts';
+import { FolderLooks } from './folder-fault.ts';
 import { ExternalValues, notWritable } from './external-values.ts';
 import { EventHub } from './event-hub.ts';
 import type { DemandEvent } from '../events.ts';
@@ -56,6 +57,7 @@ export class Engine {
   readonly #turn: ScanTurn;
   readonly #watches: Watches;
   readonly #switchboard: Switchboard;
+  readonly #looks = new FolderLooks();
   /** Where somebody may wait for an answer. */
   readonly #waiters: readonly { readonly pending: boolean; fail(error: ValhallaError): void }[];
   #idle: PromiseWithResolvers<void> | undefined;
@@ -179,7 +181,10 @@ export class Engine {
     this.#house.ref();
     this.#idle ??= Promise.withResolvers();
     const request = scanRequest(options, this.options, grabbers, parts);
-    const run = new ScanRun(this.#house, request, runSettings(this.options, grabbers, this.#trace));
+    const look = (paths: readonly string[]): Promise<ReadonlyMap<string, string>> =>
+      this.#looks.faults(paths);
+    const settings = { ...runSettings(this.options, grabbers, this.#trace), look };
+    const run = new ScanRun(this.#house, request, settings);
     this.pause.follow(run);
     return run;
   }
@@ -225,7 +230,7 @@ export class Engine {
     await watched;
     await this.#external.settled();
     await this.#queries.stop();
-    const abandoned = (await this.#onDemand.stop()) + (await this.#house.stop());
+    const abandoned = (await this.#onDemand.stop()) + (await this.#house.stop()) + this.#looks.hung;
     const closed = libraryClosed();
     this.#turn.run?.fail(closed);
     for (const waiter of this.#waiters) waiter.fail(closed);

@@ -13,7 +13,8 @@ export interface LoopOptions {
 export interface ScanOptions extends LoopOptions {
   /**
    * Scan these only, and all below them. A folder or a file in a root is scanned as that part of it; a folder outside of
-   * every root becomes one. With settings, or as `{ path }`, it is a root of its own wherever it lies. Default: all roots.
+   * every root becomes one. With settings, or as `{ path }`, it is a root of its own wherever it lies. What is to
+   * become a root, and is no folder, is refused: `finished` rejects with ERR_VALHALLA_OPTION. Default: all roots.
    */
   readonly paths?: readonly RootOption[] | undefined;
   /** Parse every file again, whatever is known of it; quarantined ones too. */

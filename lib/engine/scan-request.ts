@@ -6,7 +6,7 @@ import { checkRootGrabbers } from './check-root-grabbers.ts';
 import { parserBounds, purgeAfter, rootSettings } from './defaults.ts';
 import type { GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
 import type { MediaType } from '../metadata/document.ts';
-import type { RootOption, ValhallaOptions } from '../options.ts';
+import type { RootOption, RootSettings, ValhallaOptions } from '../options.ts';
 import { suffixesOver } from './root-tasks.ts';
 import type { ScanOptions } from './scan-options.ts';
 import type { ScanRunSettings } from './scan-run.ts';
@@ -23,17 +23,18 @@ export function scanRequest(
   grabbers: readonly GrabberPlace[],
   { targets, growing }: ScanParts,
 ): ScanRequest {
+  const own = (library.roots ?? []).map(rootSettings);
   const asRoots = options.paths?.filter((path) => typeof path !== 'string') ?? [];
   const types = suffixMap(library.suffixes);
   // Roots that are scanned in parts are remembered already.
-  const wanted = targets === undefined ? [...(library.roots ?? []), ...asRoots].map(rootSettings) : [];
+  const wanted = targets === undefined ? [...own, ...asRoots.map(rootSettings)] : [];
   checkRootGrabbers(
     wanted,
     grabbers.map(({ manifest }) => manifest.name),
   );
   return {
     wanted,
-    places: options.paths?.map((path) => placeOf(path, types)),
+    places: options.paths?.map((path) => placeOf(path, types, own)),
     targets,
     growing,
     full: options.full === true,
@@ -45,9 +46,15 @@ export function scanRequest(
   };
 }
 
-function placeOf(path: RootOption, types: Readonly<Record<string, MediaType>>): ScanPlace {
-  const { path: at } = rootSettings(path);
-  return { path: at, file: Object.hasOwn(types, suffixOf(basename(at))) };
+/** @param own roots that the library was opened with: they are known, whether they are there or not */
+function placeOf(
+  given: RootOption,
+  types: Readonly<Record<string, MediaType>>,
+  own: readonly RootSettings[],
+): ScanPlace {
+  const { path } = rootSettings(given);
+  const isRoot = typeof given !== 'string' && !own.some((root) => root.path === path);
+  return { path, file: Object.hasOwn(types, suffixOf(basename(path))), isRoot };
 }
 
 /** For scanners and dispatcher. */
@@ -55,7 +62,7 @@ export function runSettings(
   { suffixes, priority, jobs }: ValhallaOptions,
   grabbers: readonly GrabberPlace[],
   trace: TraceTarget | undefined,
-): ScanRunSettings {
+): Omit<ScanRunSettings, 'look'> {
   return {
     suffixes: suffixMap(suffixes),
     suffixesOf: suffixesOver(suffixes),

@@ -4,6 +4,7 @@
  *     asked --scanning--> running --all scanners through--> resting --rested--> finishing --finished--> over
  *     running --cancel--> draining --drained--> resting
  *     asked --refused--> over;  any --failed, a thread lost--> over
+ *     asked --strangers, which are looked at--> asked
  *
  * `over` is final. Only messages move it on; what does not fit the state is ignored. The dispatcher is told of a scan when
  * something is due in it, and in a scan in which nothing has changed not at all: then nothing drains or rests either.
@@ -27,12 +28,15 @@ export interface ScanRunSettings {
   readonly threads: ThreadSettings;
   /** Of the parser pool. */
   readonly parsers: PoolBounds;
+  /** At what is to become a root: what is wrong with it, by path. */
+  look(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
 
 type State = 'asked' | 'running' | 'draining' | 'resting' | 'finishing' | 'over';
 
 export class ScanRun {
   readonly #house: House;
+  readonly #request: ScanRequest;
   readonly #settings: ScanRunSettings;
   readonly #end: PromiseWithResolvers<ScanReport> = Promise.withResolvers();
   #state: State = 'asked';
@@ -43,6 +47,7 @@ export class ScanRun {
 
   constructor(house: House, request: ScanRequest, settings: ScanRunSettings) {
     this.#house = house;
+    this.#request = request;
     this.#settings = settings;
     house.dbmanager({ kind: 'scan', request });
     this.#walkers = new Walkers(settings.threads, {
@@ -85,6 +90,7 @@ export class ScanRun {
 
   fromDbManager(message: DbManagerGives): void {
     if (message.kind === 'scanning' && this.#state === 'asked') this.#run(message);
+    else if (message.kind === 'strangers' && this.#state === 'asked') void this.#look(message.paths);
     else if (message.kind === 'due') this.#dispatch();
     else if (message.kind === 'refused' && this.#state === 'asked') this.fail(fromWire(message.error));
     else if (message.kind === 'failed') this.fail(fromWire(message.error));
@@ -106,6 +112,12 @@ export class ScanRun {
     this.#state = 'over';
     void this.#walkers.stop();
     this.#end.reject(error);
+  }
+
+  async #look(paths: readonly string[]): Promise<void> {
+    const faults = await this.#settings.look(paths);
+    if (this.#state === 'asked')
+      this.#house.dbmanager({ kind: 'scan', request: { ...this.#request, faults } });
   }
 
   #run({ roots, others }: Extract<DbManagerGives, { kind: 'scanning' }>): void {

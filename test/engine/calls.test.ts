@@ -226,6 +226,20 @@ test('nothing was begun by a call that was refused', async () => {
   assert.deepEqual(await valhalla.roots(), []);
 });
 
+test('a scan makes no root of what is no folder, and remembers nothing of it', async () => {
+  const here = import.meta.filename;
+  for (const path of ['/nonexistent/x', here, '/nonexistent/x.mp3', { path: here }]) {
+    // The first one is a folder, and not remembered either.
+    const scan = valhalla.scan({ paths: ['/dev', path] });
+    await assert.rejects(scan.finished, {
+      code: 'ERR_VALHALLA_OPTION',
+      message: /(does not exist|is a file), so it cannot be a folder of the library\. Nothing was scanned\./,
+    });
+  }
+  assert.ok(!events.includes('scan:begin'));
+  assert.deepEqual(await valhalla.roots(), []);
+});
+
 test('null is no options of a library: the one of the home folder is opened by no options at all', async () => {
   await assert.rejects(Valhalla.open(null as never), {
     code: 'ERR_VALHALLA_OPTION',

@@ -49,6 +49,7 @@ describe('a scan', () => {
       grabbers: [],
       threads: {},
       parsers: { least: 1, most: 8 },
+      look: async (paths) => new Map(paths.map((path) => [path, 'does not exist'])),
     });
   });
 

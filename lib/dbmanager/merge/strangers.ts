@@ -1,0 +1,43 @@
+/**
+ * Places that a scan is to make roots of: named, and in no root that is known. A mistyped one would be remembered, and
+ * offline for ever; so somebody looks at them first. What lies in a root is not looked at: the scan says what is gone.
+ */
+import { isBelow } from '../../channel/raw-path.ts';
+import { ValhallaError } from '../../errors.ts';
+import type { ScanRequest } from '../dbmanager-messages.ts';
+import type { Roots } from '../tables/roots.ts';
+
+/**
+ * @returns those that nobody has looked at
+ * @throws ERR_VALHALLA_OPTION: somebody has, and one is no folder
+ */
+export function strangersOf(
+  roots: Pick<Roots, 'all'>,
+  { places = [], wanted, faults }: Pick<ScanRequest, 'places' | 'wanted' | 'faults'>,
+): readonly string[] {
+  const isNamed = (path: string): boolean =>
+    places.some((place) => place.isRoot === true && place.path === path);
+  const own = wanted.filter(({ path }) => !isNamed(path));
+  const known = [...roots.all(), ...own].map(({ path }) => path);
+  const strangers: string[] = [];
+  // As they are remembered: of two new folders the inner one is a part of the other.
+  for (const { path, isRoot } of places.toSorted((one, other) => one.path.length - other.path.length)) {
+    if (isRoot === true ? known.includes(path) : known.some((root) => isBelow(path, root))) continue;
+    known.push(path);
+    strangers.push(path);
+  }
+  if (faults === undefined) return strangers;
+  for (const path of strangers) {
+    const fault = faults.get(path);
+    if (fault !== undefined) throw noRoot(path, fault);
+  }
+  return [];
+}
+
+function noRoot(path: string, fault: string): ValhallaError {
+  return new ValhallaError(
+    'ERR_VALHALLA_OPTION',
+    `${path} ${fault}, so it cannot be a folder of the library. Nothing was scanned. One file outside of every folder of the library is read on demand: onDemand, valhalla now.`,
+    { path },
+  );
+}

@@ -324,7 +324,6 @@ export class DbManager {
     });
   }
 
-  /** Two files are one: who waits for the one that went waits for the other. */
   /** Somebody waits for a file, and perhaps no scan runs. */
   #attend({ grabbers, priorities }: Ask): void {
     if (this.#tenure.is === 'whole') return;

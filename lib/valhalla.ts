@@ -433,13 +433,15 @@ export class Valhalla implements AsyncDisposable {
    * What the word of a source is worth, from now on, whatever the options say: all best values are found anew, without a
    * file being read. Resolves when they are.
    *
+   * @param source a lane of the parser, or a grabber; not `external`, which stands above all
    * @param priority -128 (best) to 128; null: what it was without this call
    * @param key '' for all keys that have no priority of their own
+   * @throws ERR_VALHALLA_OPTION: the library has no such source, and no grabber of this name
    * @example await valhalla.setPriority('musicbrainz', -100, 'title');
    */
   async setPriority(source: string, priority: number | null, key = ''): Promise<void> {
     checkCall('setPriority', { source, priority, key });
-    await this.#engine.writing().priority(source, key, priority);
+    await this.#engine.prioritize(source, key, priority);
   }
 
   /**

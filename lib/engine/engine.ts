@@ -5,6 +5,7 @@
 import { dirname, join, resolve } from 'node:path';
 import type { DbManagerGives } from '../dbmanager/dbmanager-messages.ts';
 import type { DispatcherGives, GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
+import { checkSource } from './check-source.ts';
 import { dispatcherOptions } from './defaults.ts';
 import type { ValhallaError } from '../errors.ts';
 import { FolderLooks } from './folder-fault.ts';
@@ -136,9 +137,17 @@ export class Engine {
 
   async onDemand(path: string | Uint8Array, options: OnDemandOptions): Promise<DemandEvent> {
     this.writing();
-    const grabbers = (this.#grabbers ??= await listGrabbers(this.options.grabbers ?? []));
+    const grabbers = await this.#listGrabbers();
     this.asking();
     return this.#onDemand.ask(path, options, grabbers, this.options.priorities ?? {});
+  }
+
+  /** @throws ERR_VALHALLA_OPTION: there is no such source */
+  async prioritize(source: string, key: string, priority: number | null): Promise<void> {
+    const external = this.writing();
+    // What was said of one that is gone can always be taken back.
+    if (priority !== null) await checkSource(source, () => this.#sources());
+    await external.priority(source, key, priority);
   }
 
   /** Nothing more is to be had from the web now. */
@@ -174,9 +183,18 @@ export class Engine {
     }
   }
 
+  async #listGrabbers(): Promise<readonly GrabberPlace[]> {
+    return (this.#grabbers ??= await listGrabbers(this.options.grabbers ?? []));
+  }
+
+  async #sources(): Promise<readonly string[]> {
+    const grabbers = await this.#listGrabbers();
+    return [...grabbers.map(({ manifest }) => manifest.name), ...(await this.asking().ask('sources', {}))];
+  }
+
   /** The grabbers are not known at once, and the library may be closed meanwhile. */
   async #start(options: ScanOptions, parts: ScanParts = {}): Promise<ScanRun> {
-    const grabbers = (this.#grabbers ??= await listGrabbers(this.options.grabbers ?? []));
+    const grabbers = await this.#listGrabbers();
     this.asking();
     this.#house.ref();
     this.#idle ??= Promise.withResolvers();

@@ -295,6 +295,8 @@ export interface Queries {
   errors: [{ after: number; page: number }, { rows: ErrorEntry[]; next: number | undefined }];
   artwork: [{ item: number; kind: ArtworkKind }, ArtworkPlace | undefined];
   roots: [Record<string, never>, RootEntry[]];
+  /** Names of whoever has said something. */
+  sources: [Record<string, never>, string[]];
   /** Who has the scan lock. */
   holder: [Record<string, never>, LockOwner | undefined];
   /** An id, or a title. */

@@ -35,6 +35,9 @@ interface RootRow {
   readonly scanned: number | null;
 }
 
+/** A whole table of a few rows */
+const SOURCES: Sql<{ name: string }> = 'SELECT name FROM source';
+
 /** A whole table of a few rows. Root 0 holds files outside every root; it is not walked. */
 const ROOTS: Sql<RootRow> =
   'SELECT path, state, reason, recursive, suffixes, scanned FROM root WHERE id <> 0 ORDER BY path';
@@ -69,6 +72,7 @@ export class Reader {
       errors: (argument) => errorsPage(statements, argument),
       artwork: (argument) => artworkPlace(statements, languages, argument),
       roots: () => rootsOf(statements),
+      sources: () => statements.all(SOURCES).map(({ name }) => name),
       holder: () => lockHolder(db.name),
       album: ({ asked }) => explainAlbum(statements, languages, asked),
       why: (argument) => whyFacts(statements, argument),

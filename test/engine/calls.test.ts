@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { checkCall } from '../../lib/engine/calls.ts';
+import { checkSource } from '../../lib/engine/check-source.ts';
 import { Valhalla, parseText, q } from '../../lib/index.ts';
 import { emptyLibrary } from '../support/empty-library.ts';
 import { removeFolder } from '../support/library.ts';
@@ -179,6 +180,17 @@ const OPTIONS: readonly Case[] = [
     ['', 1],
     'The source of setPriority() is not valid: a text that is not empty is needed, not "".',
   ],
+  ['setPriority', ['external', 128], 'What applications say (external) stands above all: .*'],
+  [
+    'setPriority',
+    ['musicbrains', 5],
+    'Nothing in this library is said by musicbrains, .* Is musicbrainz meant?',
+  ],
+  [
+    'setPriority',
+    ['nosuchsource', 5],
+    'Nothing in this library is said by nosuchsource, .* Known are fast, .*',
+  ],
 ];
 
 const QUERIES: readonly Case[] = [
@@ -259,4 +271,10 @@ test('what is documented is taken: Infinity, undefined, another realm, bytes', (
     ['setPriority', { source: 'nfo', priority: null, key: '' }],
   ];
   for (const given of taken) checkCall(...given);
+});
+
+test('a source that every library has, or this one, is taken; what was said of one that is gone is taken back', async () => {
+  for (const source of ['general', 'nfo', 'libvalhalla2', 'mine'])
+    await checkSource(source, async () => ['mine']);
+  await valhalla.setPriority('nosuchsource', null);
 });

@@ -8,6 +8,7 @@ import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 
 const FILE = ', and lies in no folder of the library. `valhalla now` reads one file';
+const NO_FOLDER = ', and no folder';
 
 /**
  * A mistyped folder would be remembered, and offline for ever. What the library knows already may be away, or gone: the
@@ -25,8 +26,10 @@ export async function refuseTypos(
   for (const path of paths) {
     const fault = await problemOf(host, path);
     if (fault === undefined || (await isKnown(host, database, path, roots, fault.isFile))) continue;
-    const hint = fault.isFile ? FILE : '';
-    throw new UsageError(`${printable(path)} ${fault.words}${hint}. Nothing was scanned.`);
+    const hint = roots ? NO_FOLDER : FILE;
+    throw new UsageError(
+      `${printable(path)} ${fault.words}${fault.isFile ? hint : ''}. Nothing was scanned.`,
+    );
   }
 }
 

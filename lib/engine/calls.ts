@@ -177,15 +177,17 @@ const OTHERS: Readonly<Record<OtherCall, Arguments>> = {
 /** Of a library, and `page` of an answer. */
 export type Call = QueryCall | OtherCall;
 
+const SCHEMAS = Object.fromEntries(
+  Object.entries({ ...QUERIES, ...OTHERS }).map(([call, taken]) => [call, v.strictObject(taken)]),
+) as unknown as Readonly<Record<Call, Schema>>;
+
 /**
  * @param given what the call was given, by the names of its arguments
  * @throws ERR_VALHALLA_QUERY of what queries take, else ERR_VALHALLA_OPTION; the call, the place and what is needed are named
  */
 export function checkCall(call: Call, given: Readonly<Record<string, unknown>>): void {
-  const isQuery = Object.hasOwn(QUERIES, call);
-  const schema = { ...QUERIES, ...OTHERS }[call];
-  checkGiven(v.strictObject(schema), given, ({ at, words }) => {
-    const code = isQuery ? 'ERR_VALHALLA_QUERY' : 'ERR_VALHALLA_OPTION';
+  checkGiven(SCHEMAS[call], given, ({ at, words }) => {
+    const code = Object.hasOwn(QUERIES, call) ? 'ERR_VALHALLA_QUERY' : 'ERR_VALHALLA_OPTION';
     return new ValhallaError(code, sentence(placeIn(call, at), words));
   });
 }

@@ -53,8 +53,8 @@ export interface Build {
 }
 
 export const q: Build = {
-  files: (options = {}) => ({ ...options, from: 'files', sort: options.sort?.map(sortKey) }),
-  items: (options = {}) => ({ ...options, from: 'items', sort: options.sort?.map(sortKey) }),
+  files: (options = {}) => ({ ...options, from: 'files', sort: sortKeys(options.sort) }),
+  items: (options = {}) => ({ ...options, from: 'items', sort: sortKeys(options.sort) }),
   values: (key, options = {}) => ({ ...options, from: 'values', key }),
   albums: (options = {}) => ({ ...options, from: 'albums' }),
   artists: (options = {}) => ({ ...options, from: 'artists' }),
@@ -71,6 +71,12 @@ export const q: Build = {
   any: (...of) => ({ op: 'or', of }),
   not: (of) => ({ op: 'not', of }),
 };
+
+/** What is no list stays what it is: the check of the query says what is needed. */
+function sortKeys(sort: readonly Sort[] | undefined): readonly SortKey[] | undefined {
+  const isList: boolean = Array.isArray(sort);
+  return isList ? sort?.map(sortKey) : (sort as undefined);
+}
 
 export function sortKey(sort: Sort): SortKey {
   if (typeof sort !== 'string') return sort;

@@ -202,6 +202,7 @@ const QUERIES: readonly Case[] = [
   ['search', [], 'The text of search() is not valid: a text is needed, not nothing.'],
   ['search', ['x', { limt: 1 }], 'The option limt of search() is not known. Is limit meant?'],
   ['query', [], 'The query is not valid at query: .*'],
+  ['query', [q.files({ sort: 'title' as never })], '.* at query.sort: a list is needed, not "title".'],
 ];
 
 const PAGES: readonly Case[] = [

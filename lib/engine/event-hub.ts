@@ -5,32 +5,33 @@ import type { ScanHandle } from './scan-handle.ts';
 
 export type Listener<Name extends EventName> = (data: ValhallaEvents[Name]) => void;
 
+const IS_EVENT: Readonly<Record<EventName, true>> = {
+  'scan:begin': true,
+  'file:stored': true,
+  'file:done': true,
+  'file:error': true,
+  'item:changed': true,
+  'item:joined': true,
+  'root:offline': true,
+  'watch:state': true,
+  'grabber:off': true,
+  progress: true,
+  'ondemand:parsed': true,
+  'ondemand:grabbed': true,
+  'ondemand:ended': true,
+  'ondemand:failed': true,
+  'events:missed': true,
+  'scan:walked': true,
+  'scan:end': true,
+  'scan:sleep': true,
+  'scan:exit': true,
+  'scan:pause': true,
+  'scan:resume': true,
+  'grabbing:idle': true,
+  log: true,
+};
 /** All of them: for somebody who iterates over a scan. */
-export const EVENT_NAMES: readonly EventName[] = [
-  'scan:begin',
-  'file:stored',
-  'file:done',
-  'file:error',
-  'item:changed',
-  'item:joined',
-  'root:offline',
-  'watch:state',
-  'grabber:off',
-  'progress',
-  'ondemand:parsed',
-  'ondemand:grabbed',
-  'ondemand:ended',
-  'ondemand:failed',
-  'events:missed',
-  'scan:walked',
-  'scan:end',
-  'scan:sleep',
-  'scan:exit',
-  'scan:pause',
-  'scan:resume',
-  'grabbing:idle',
-  'log',
-];
+export const EVENT_NAMES: readonly EventName[] = Object.keys(IS_EVENT) as EventName[];
 
 export class EventHub {
   readonly #emitter = new EventEmitter();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, test } from 'node:test';
-import type { DbManagerGives } from '../../lib/dbmanager/dbmanager-messages.ts';
+import type { DbManagerGives, ScanRequest } from '../../lib/dbmanager/dbmanager-messages.ts';
 import type { DispatcherCounts } from '../../lib/dispatcher/dispatcher-messages.ts';
 import { ScanRun } from '../../lib/engine/scan-run.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
@@ -33,13 +33,15 @@ describe('a scan', () => {
   let told: string[];
   let run: ScanRun;
   let threads: unknown;
+  let request: ScanRequest | undefined;
 
   beforeEach(() => {
     told = [];
     const house = {
-      dbmanager: (message: { kind: string; threads?: unknown }) => {
+      dbmanager: (message: { kind: string; threads?: unknown; request?: ScanRequest }) => {
         told.push(`dbmanager ${message.kind}`);
         threads = message.threads;
+        request = message.request;
       },
       dispatcher: ({ kind }: { kind: string }) => told.push(`dispatcher ${kind}`),
     };
@@ -97,6 +99,18 @@ describe('a scan', () => {
     run.fromDbManager({ kind: 'refused', error: { code: 'ERR_VALHALLA_SCAN_RUNNING', message: 'busy' } });
     await assert.rejects(run.finished, { code: 'ERR_VALHALLA_SCAN_RUNNING', message: 'busy' });
     assert.deepEqual(heard(), ['dbmanager scan']);
+  });
+
+  test('that would make a root of a place is asked for again when somebody has looked at it', async () => {
+    run.fromDbManager({ kind: 'strangers', paths: ['/typo'] });
+    await arrived();
+    assert.deepEqual(heard(), ['dbmanager scan', 'dbmanager scan']);
+    assert.deepEqual(request?.faults, new Map([['/typo', 'does not exist']]));
+    run.fromDbManager({ kind: 'strangers', paths: ['/typo'] });
+    run.fail(new Error('closed'));
+    await assert.rejects(run.finished, { message: 'closed' });
+    await arrived();
+    assert.deepEqual(heard(), [], 'nobody waits for it any more');
   });
 
   test('that is cancelled before it has begun, is so as soon as it begins', async () => {

@@ -45,7 +45,7 @@ export class Batch {
   #writes = 0;
   #since = 0;
   #full = false;
-  /** Time of the first commit that a power cut could still undo. */
+  /** Time of the first commit that a power cut could still undo, or of the last try to make it durable. */
   #undurable: number | undefined;
   #last: (() => void)[] = [];
   #effects: (() => void)[] = [];
@@ -186,6 +186,8 @@ export class Batch {
   flushDurably(): void {
     this.flush();
     if (this.#undurable === undefined) return;
+    // Where it fails it is due again, but not at once: the reason may stay for long.
+    this.#undurable = this.#clock.now();
     this.#synchronous(true);
     // A commit that changes a page is needed to make SQLite write and sync its log.
     this.#db.exec(

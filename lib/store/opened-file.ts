@@ -10,7 +10,7 @@ export class OpenedFile {
   readonly #path: string;
   readonly #identity: string | undefined;
 
-  /** @param path of a database that has just been opened */
+  /** @param path of a database that is open: what has its name now is taken for it */
   constructor(path: string) {
     this.#path = resolve(path);
     this.#identity = identityOf(this.#path);
@@ -18,7 +18,8 @@ export class OpenedFile {
 
   /** @throws ERR_VALHALLA_DB: it was removed, or another file has its name */
   check(): void {
-    if (this.#identity === undefined || identityOf(this.#path) === this.#identity) return;
+    const identity = identityOf(this.#path);
+    if (this.#identity === undefined || identity === undefined || identity === this.#identity) return;
     throw new ValhallaError(
       'ERR_VALHALLA_DB',
       `${this.#path} was removed or replaced while it was open, so nothing can be stored in it any more. Put it back, or close the library and open it again.`,
@@ -27,8 +28,15 @@ export class OpenedFile {
   }
 }
 
-/** @returns undefined where there is none */
+/**
+ * @returns `gone` where there is none; undefined where nobody can tell (a folder that may not be entered, a network that is
+ *   away): the open file may be well, and where it is not, SQLite says so
+ */
 function identityOf(path: string): string | undefined {
-  const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? undefined : `${stats.dev} ${stats.ino}`;
+  try {
+    const stats = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stats === undefined ? 'gone' : `${stats.dev} ${stats.ino}`;
+  } catch {
+    return undefined;
+  }
 }

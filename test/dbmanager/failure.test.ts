@@ -1,10 +1,11 @@
 /** A database that fails in the middle: what was committed is safe, nothing else is announced, and the next scan works. */
 import assert from 'node:assert/strict';
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { FakeHouse } from '../support/fake-house.ts';
 import { manifest } from '../support/fake-work.ts';
+import { commit, scanning } from '../support/two-processes.ts';
 
 const LONG = 'x'.repeat(200_000);
 
@@ -158,3 +159,20 @@ for (const what of ['removed', 'replaced'])
     assert.equal(house.change(1, rate), undefined);
     assert.equal(house.scan().unchanged, 1);
   });
+
+test('what cannot be made durable is tried again every few seconds, not without pause', (context) => {
+  const house = scanning(context);
+  commit(house);
+  house.send({ kind: 'off', grabber: 'other', reason: 'to have something to write' });
+  commit(house);
+  rmSync(house.path);
+  const failures = (): number => house.gives.filter(({ kind }) => kind === 'failed').length;
+  const before = house.clock.now();
+  for (let turns = 0; turns < 100 && house.clock.now() - before < 10_000; turns++) {
+    const due = house.manager.deadline;
+    assert.ok(due !== undefined);
+    house.clock.pass(Math.max(1, due - house.clock.now()));
+    house.pause(false);
+  }
+  assert.deepEqual([failures(), house.clock.now() - before >= 10_000], [2, true]);
+});

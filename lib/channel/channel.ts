@@ -73,9 +73,16 @@ export class Channel<Send, Take> {
     return received.message as Take;
   }
 
+  /** Takes, now, the next message. @returns false: there is none */
+  takeOne(take: (message: Take) => void): boolean {
+    const message = this.poll();
+    if (message !== undefined) take(message);
+    return message !== undefined;
+  }
+
   /** Takes, now, what came and was not taken: the last words of a thread that has ended. */
   drain(take: (message: Take) => void): void {
-    for (let message = this.poll(); message !== undefined; message = this.poll()) take(message);
+    while (this.takeOne(take));
   }
 
   /** Called once when the other end has closed, after everything it had sent was taken. */

@@ -86,15 +86,23 @@ export type DbManagerTakes =
   | { readonly kind: 'pause'; readonly on: boolean }
   /** All scanners are through. */
   | { readonly kind: 'finish'; readonly threads: ThreadCounts }
-  /** Types somebody listens to; the others are not sent. */
-  | { readonly kind: 'listen'; readonly events: readonly EventName[] }
+  | ListenMessage
   /** The main thread has taken this many batches of events. */
   | { readonly kind: 'credit'; readonly batches: number }
   | { readonly kind: 'stop' };
 
+/** Types somebody listens to; the others are not sent. It goes ahead of a scan and of a change, so by both ports. */
+export interface ListenMessage {
+  readonly kind: 'listen';
+  readonly events: readonly EventName[];
+  /** Grows: the one that comes later by the other port may be older. */
+  readonly number: number;
+}
+
 /** Past everything else that it has to do: somebody waits. */
 export type DbManagerTakesNow =
   | ToDemands
+  | ListenMessage
   /** What an application changes, in order. */
   | {
       readonly kind: 'change';

@@ -69,7 +69,10 @@ function start(): void {
     Date.now,
   );
   const turns = new Turns(manager);
-  demands.listen(manager, turns, (changes) => changes.map(wanted));
+  demands.listen(manager, turns, {
+    change: ({ changes }) => manager.mailbox.change(changes.map(wanted)),
+    listen: ({ events, number }) => gate.listen(events, number),
+  });
 
   main.listen((message) => {
     switch (message.kind) {
@@ -124,7 +127,7 @@ function start(): void {
         turns.take(() => manager.finish(message.threads));
         break;
       case 'listen':
-        gate.listen(message.events);
+        gate.listen(message.events, message.number);
         break;
       case 'credit':
         gate.credit(message.batches);
@@ -132,7 +135,7 @@ function start(): void {
       case 'stop':
         clearInterval(told);
         // What was wanted before.
-        demands.poll();
+        while (demands.takeOne());
         turns.stop();
         stop(manager, db);
         break;

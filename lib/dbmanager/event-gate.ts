@@ -12,6 +12,7 @@ const CREDITS = 64;
 export class EventGate {
   readonly #send: (events: ScanEvent[]) => void;
   #listened: ReadonlySet<EventName> = new Set();
+  #number = 0;
   #events: ScanEvent[] = [];
   #credits = CREDITS;
   readonly #missed: MissedEvents;
@@ -22,7 +23,10 @@ export class EventGate {
     this.#missed = new MissedEvents(now);
   }
 
-  listen(events: readonly EventName[]): void {
+  /** @param number an older one than that of the last time is not heard */
+  listen(events: readonly EventName[], number: number = this.#number): void {
+    if (number < this.#number) return;
+    this.#number = number;
     this.#listened = new Set(events);
   }
 

@@ -84,7 +84,7 @@ export class Engine {
     const { readOnly = false, albumIdentity } = options;
     const database = readOnly ? undefined : { path: this.path, languages, albumIdentity };
     this.#house = new House(database, dispatcherOptions(options, artworkFolder, this.#trace), output);
-    this.events = new EventHub((events) => this.#house.dbmanager({ kind: 'listen', events }));
+    this.events = new EventHub((events) => this.#house.listen(events));
     this.#external = new ExternalValues(this.#house, () => this.#restIfIdle());
     this.#watches = new Watches(this.#house, this.events, {
       scan: (...dirt) => this.#scanWatched(...dirt),

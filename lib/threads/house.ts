@@ -3,6 +3,7 @@
  * as long as the library, scanners as long as a scan. All other threads are the dispatcher's.
  */
 import { Channel, createChannel } from '../channel/channel.ts';
+import type { EventName } from '../events.ts';
 import type { DemandNews } from '../channel/demand.ts';
 import type {
   DbManagerGives,
@@ -38,6 +39,7 @@ export class House {
   readonly #dbmanager: Backstage<DbManagerTakes, DbManagerGives> | undefined;
   readonly #ready: PromiseWithResolvers<void> = Promise.withResolvers();
   readonly #demands: Channel<DbManagerTakesNow, DemandNews> | undefined;
+  #listened = 0;
   #dispatcher: Backstage<DispatcherTakes, DispatcherGives> | undefined;
   /** Why nothing can be done any more. */
   #lostBy: ValhallaError | undefined;
@@ -72,6 +74,13 @@ export class House {
     else if (message.kind === 'attach-dispatcher') this.#dbmanager?.send(message, [message.end, message.now]);
     else this.#dbmanager?.send(message);
     this.#tellLost();
+  }
+
+  /** Types somebody listens to. */
+  listen(events: readonly EventName[]): void {
+    const message = { kind: 'listen', events, number: ++this.#listened } as const;
+    this.dbmanager(message);
+    this.dbmanagerNow(message);
   }
 
   /** What becomes of files on demand. */

@@ -23,15 +23,20 @@ test('a change, and a wish for a file, are taken before a piece of work of the s
     main.close();
   });
   const seen: string[] = [];
-  ports.listen(manager, turns, (changes) =>
-    changes.map(({ row }) => ({ row, settle: (error) => void seen.push(error?.code ?? 'settled') })),
-  );
+  ports.listen(manager, turns, {
+    change: ({ changes }) =>
+      manager.mailbox.change(
+        changes.map(({ row }) => ({ row, settle: (error) => void seen.push(error?.code ?? 'settled') })),
+      ),
+    listen: () => seen.push('listen'),
+  });
   const item = house.value('SELECT id FROM item') as number;
   const changes = [
     { ticket: 1, row: { item, changes: [{ op: 'set', key: 'mood', entries: [['calm']] }] } },
   ] as const;
+  main.send({ kind: 'listen', events: [], number: 1 });
   main.send({ kind: 'change', changes });
   main.send({ kind: 'withdraw', ticket: 9 });
   ports.before(() => seen.push('work'));
-  assert.deepEqual(seen, ['settled', 'work']);
+  assert.deepEqual(seen, ['listen', 'settled', 'work']);
 });

@@ -22,7 +22,10 @@ function desk() {
     /** A piece of the scan's work that takes so long. @param poll what comes meanwhile for those who wait */
     work: (milliseconds: number, poll: (at: number) => void = () => undefined) =>
       precedence.before(
-        () => poll(now),
+        () => {
+          poll(now);
+          return false;
+        },
         () => {
           told.push(`work at ${now}`);
           now += milliseconds;
@@ -77,4 +80,20 @@ test('a file that does not come soon is no longer waited for', () => {
   precedence.clear();
   work(10);
   assert.deepEqual(told, ['work at 100', 'work at 110']);
+});
+
+test('whoever has something for it without end has one thing for each piece of the scan, or half the time', () => {
+  const { precedence, told, pass } = desk();
+  const flood = () => {
+    told.push('one');
+    pass(4);
+    return true;
+  };
+  for (const milliseconds of [1, 1, 9])
+    precedence.before(flood, () => {
+      told.push('work');
+      pass(milliseconds);
+    });
+  precedence.before(flood, () => told.push('work'));
+  assert.equal(told.join(' '), 'one one one work one work one work one one work');
 });

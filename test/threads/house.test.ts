@@ -101,7 +101,7 @@ test('a picture is answered without any scan, and asked after the end it starts 
 test('a library that only hears queries starts no dispatcher', async (context) => {
   const { house: built, said, lost } = house(context);
   await built.ready;
-  built.dbmanager({ kind: 'listen', events: [] });
+  built.listen([]);
   assert.equal(await built.stop(), 0);
   assert.deepEqual([said, lost], [[], []]);
 });

@@ -10,11 +10,14 @@ import type { ScannerPack, ToScanner } from '../../channel/listing.ts';
 import type { LookAnswer, LookQuestion } from '../../channel/look.ts';
 import type { ToDbManager, ToDispatcher } from '../../channel/work.ts';
 import type { DbManager } from '../dbmanager.ts';
-import type { DbManagerTakesNow } from '../dbmanager-messages.ts';
-import type { WantedChange } from '../others/mailbox.ts';
+import type { DbManagerTakesNow, ListenMessage } from '../dbmanager-messages.ts';
 import type { Turns } from '../turns.ts';
 
-type Changes = Extract<DbManagerTakesNow, { kind: 'change' }>['changes'];
+/** What comes by the main thread's port, and is about no file. */
+export interface Aside {
+  change(message: Extract<DbManagerTakesNow, { kind: 'change' }>): void;
+  listen(message: ListenMessage): void;
+}
 
 export class DemandPorts {
   readonly #main: Channel<DemandNews, DbManagerTakesNow>;
@@ -24,17 +27,16 @@ export class DemandPorts {
   #looker: Channel<LookQuestion | ToScanner, ScannerPack | LookAnswer> | undefined;
   #manager: DbManager | undefined;
   #turns: Turns | undefined;
-  #wanted: (changes: Changes) => WantedChange[] = () => [];
+  #aside: Aside | undefined;
 
   constructor(main: ChannelEnd) {
     this.#main = new Channel(main);
   }
 
-  /** @param wanted with the answer to whoever wants it */
-  listen(manager: DbManager, turns: Turns, wanted: (changes: Changes) => WantedChange[]): void {
+  listen(manager: DbManager, turns: Turns, aside: Aside): void {
     this.#manager = manager;
     this.#turns = turns;
-    this.#wanted = wanted;
+    this.#aside = aside;
     this.#main.listen(this.#fromMain);
   }
 
@@ -58,7 +60,9 @@ export class DemandPorts {
 
   /** A piece of the scan's work, once those who wait have had theirs. */
   before(work: () => void): void {
-    this.#manager?.demands.precedence.before(this.poll, work);
+    const precedence = this.#manager?.demands.precedence;
+    if (precedence === undefined) work();
+    else precedence.before(() => this.takeOne(), work);
   }
 
   close(): void {
@@ -67,16 +71,23 @@ export class DemandPorts {
     this.#dispatcher?.close();
   }
 
-  /** Takes what has come, now. */
-  readonly poll = (): void => {
-    this.#main.drain(this.#fromMain);
-    this.#looker?.drain(this.#fromLooker);
-    this.#dispatcher?.drain(this.#fromDispatcher);
-  };
+  /**
+   * Of what has come, now: what goes on first, what begins last, or whoever asks without end would be alone.
+   *
+   * @returns false: there was nothing
+   */
+  takeOne(): boolean {
+    return (
+      this.#dispatcher?.takeOne(this.#fromDispatcher) === true ||
+      this.#looker?.takeOne(this.#fromLooker) === true ||
+      this.#main.takeOne(this.#fromMain)
+    );
+  }
 
   readonly #fromMain = (message: DbManagerTakesNow): void => {
     this.#take((manager) => {
-      if (message.kind === 'change') manager.mailbox.change(this.#wanted(message.changes));
+      if (message.kind === 'change') this.#aside?.change(message);
+      else if (message.kind === 'listen') this.#aside?.listen(message);
       else if (message.kind === 'ask') manager.demands.ask(message);
       else if (message.kind === 'withdraw') manager.demands.withdraw(message.ticket);
       else if (message.kind === 'lost-looker') manager.demands.lostLooker(message.ticket, message.reason);

@@ -3,8 +3,8 @@
  * that file is stored, and not in the milliseconds that a look and a parse take, or the commit that comes then has to write
  * that piece too, and whoever waits has to wait for it.
  *
- * It waits for no longer than the scan has worked since, and `LONGEST`: the scan keeps half the time of its thread. Nor for
- * a file that does not come soon: its disk may be slow.
+ * It waits for no longer than the scan has worked since, and `LONGEST`: the scan keeps half the time of its thread, or one
+ * piece of work for each message of those who wait. Nor does it for a file that does not come soon: its disk may be slow.
  */
 
 /** Milliseconds. */
@@ -53,18 +53,19 @@ export class Precedence {
   }
 
   /**
-   * @param poll takes what has come for those who wait
+   * @param takeOne of what has come for those who wait; one comes before each piece, more as long as the scan may wait
    * @param work of the scan
    */
-  before(poll: () => void, work: () => void): void {
-    poll();
+  before(takeOne: () => boolean, work: () => void): void {
     const from = this.#now();
-    while (this.isAwaited && this.#now() - from < this.#patience) {
+    for (let took = takeOne(); this.#now() - from < this.#patience; took = takeOne()) {
+      if (took) continue;
+      if (!this.isAwaited) break;
       this.#pause();
-      poll();
     }
     const begun = this.#now();
     work();
-    this.#patience = Math.min(LONGEST, this.#patience - (begun - from) + (this.#now() - begun));
+    const patience = this.#patience - (begun - from) + (this.#now() - begun);
+    this.#patience = Math.min(LONGEST, Math.max(0, patience));
   }
 }

@@ -204,7 +204,7 @@ export class Valhalla implements AsyncDisposable {
 
   /** One playlist with its entries in order; what each means is looked for now. @param which as of `file` */
   async playlist(which: string | Uint8Array | number): Promise<Playlist | undefined> {
-    checkCall('playlist', { path: which });
+    checkCall('playlist', { which });
     return this.#engine.asking().playlist(typeof which === 'string' ? resolve(which) : which);
   }
 
@@ -419,7 +419,7 @@ export class Valhalla implements AsyncDisposable {
 
   /** It was played once more. @param at when, milliseconds since the epoch; default: now */
   async played(item: number, at: number = Date.now()): Promise<void> {
-    checkCall('played', { item, time: at });
+    checkCall('played', { item, at });
     await this.#engine.writing().played(item, at);
   }
 

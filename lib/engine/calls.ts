@@ -127,7 +127,7 @@ const OTHERS: Readonly<Record<OtherCall, Arguments>> = {
   once: LISTENER,
   off: LISTENER,
   file: { path: WHICH },
-  playlist: { path: WHICH },
+  playlist: { which: WHICH },
   saveSmartPlaylist: { name: v.string(), query: SAID_LATER },
   smartPlaylist: { name: v.string() },
   deleteSmartPlaylist: { name: v.string() },
@@ -164,7 +164,7 @@ const OTHERS: Readonly<Record<OtherCall, Arguments>> = {
   updateMetadata: { item: ITEM, key: TEXT, from: SAID_LATER, to: SAID_LATER, options: LANGUAGE },
   deleteMetadata: { item: ITEM, key: TEXT, value: SAID_LATER },
   rate: { item: ITEM, rating: SAID_LATER },
-  played: { item: ITEM, time: v.number() },
+  played: { item: ITEM, at: v.number() },
   position: { item: ITEM, milliseconds: SAID_LATER },
   setPriority: {
     source: TEXT,
@@ -211,7 +211,7 @@ function isItem(given: unknown): given is number {
 }
 
 function isPath(given: unknown): given is string | Uint8Array {
-  return (typeof given === 'string' && given !== '') || isUint8Array(given);
+  return (typeof given === 'string' || isUint8Array(given)) && given.length > 0;
 }
 
 function isCount(given: unknown): given is number {

@@ -61,7 +61,9 @@ export class Watching implements AsyncDisposable {
   readonly #ready = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<void>();
   #thread: ReturnType<OpenWatcher> | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  /** A thread that is lost is started again. A scan may be waiting for its next try meanwhile. */
+  #again: NodeJS.Timeout | undefined;
+  #retry: NodeJS.Timeout | undefined;
   /** Ends a pause. */
   #wake: (() => void) | undefined;
   /** All of them are dirty where it is undefined. */
@@ -181,7 +183,7 @@ export class Watching implements AsyncDisposable {
     this.#growing = [];
     this.#announceFault(error);
     // What happens from now on is not seen: once it is back, everything is scanned.
-    this.#timer = setTimeout(() => this.#start(), AGAIN);
+    this.#again = setTimeout(() => this.#start(), AGAIN);
   }
 
   #announceFault(error: Error): void {
@@ -194,14 +196,15 @@ export class Watching implements AsyncDisposable {
 
   #pause(milliseconds: number): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#timer = setTimeout(resolve, milliseconds);
+    this.#retry = setTimeout(resolve, milliseconds);
     this.#wake = resolve;
     return promise;
   }
 
   async #end(reason: unknown, fault: unknown): Promise<void> {
     this.#ready.reject(reason);
-    clearTimeout(this.#timer);
+    clearTimeout(this.#again);
+    clearTimeout(this.#retry);
     this.#wake?.();
     await this.#thread?.stop({ kind: 'stop' }, STOP);
     await this.#scanning;

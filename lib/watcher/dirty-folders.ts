@@ -9,13 +9,16 @@
  * What is due within `quiet` ms after a take follows it, and waits for the rest after that take: none at first, `quiet` ms
  * after one that followed another, and twice as long each time, up to `most`. Whoever writes thousands of files for a
  * minute, a folder after the other, has a scan every 5 s, and not one for each folder. A change that comes alone does not
- * wait, and ends the row: whether it follows is told by when it is due, not by when a rest let it through.
+ * wait, and shortens the rest by a quarter: one gap does not end a row, `most` ms without a change do. Whether it follows
+ * is told by when it is due, not by when a rest let it through.
  *
  * Of a root with more than a thousand dirty folders the whole root is dirty: that is one scan, and bounded memory.
  */
 import type { DirtyFolder } from './watcher-messages.ts';
 
 const MOST_FOLDERS = 1_000;
+/** Less than what one that follows adds, so that the rest grows where every other change comes alone. */
+const ALONE = 0.75;
 
 interface Dirt extends DirtyFolder {
   readonly first: number;
@@ -61,7 +64,7 @@ export class DirtyFolders {
   take(now: number): DirtyFolder[] {
     const due = this.#earliest();
     if (due === undefined || now < this.#rested(due)) return [];
-    this.#rest = this.#follows(due) ? Math.min(Math.max(this.#quiet, this.#rest * 2), this.#most) : 0;
+    this.#rest = this.#restAfter(due);
     this.#taken = now;
     return [...this.#roots.values()].flatMap((folders) => this.#takeOf(folders, now));
   }
@@ -76,6 +79,11 @@ export class DirtyFolders {
 
   #rested(due: number): number {
     return this.#follows(due) ? Math.max(due, this.#taken + this.#rest) : due;
+  }
+
+  #restAfter(due: number): number {
+    if (this.#follows(due)) return Math.min(Math.max(this.#quiet, this.#rest * 2), this.#most);
+    return due < this.#taken + this.#most ? this.#rest * ALONE : 0;
   }
 
   #follows(due: number): boolean {

@@ -106,6 +106,11 @@ const OPTIONS: readonly Case[] = [
   ],
   ['onDemand', [], 'The path of onDemand() is not valid: a path, or its bytes, is needed, not nothing.'],
   [
+    'onDemand',
+    [new Uint8Array()],
+    'The path of onDemand() is not valid: a path, or its bytes, is needed, not Uint8Array(0) ...',
+  ],
+  [
     'changes',
     [{ since: 'abc' }],
     'The option since of changes() is not valid: a number is needed, not "abc".',
@@ -119,7 +124,7 @@ const OPTIONS: readonly Case[] = [
   [
     'playlist',
     [],
-    'The path of playlist() is not valid: a path, its bytes, or the number of an item is needed, not nothing.',
+    'The which of playlist() is not valid: a path, its bytes, or the number of an item is needed, not nothing.',
   ],
   [
     'on',
@@ -168,7 +173,7 @@ const OPTIONS: readonly Case[] = [
     'The option langage of setMetadata() is not known. Is language meant?',
   ],
   ['rate', [0, 5], 'The item of rate() is not valid: .* not 0.'],
-  ['played', [1, null], 'The time of played() is not valid: a number is needed, not null.'],
+  ['played', [1, null], 'The at of played() is not valid: a number is needed, not null.'],
   ['adopt', [1], 'The young of adopt() is not valid: .* not nothing.'],
   [
     'setPriority',

@@ -57,6 +57,24 @@ test('a change that comes alone after a burst does not wait, though the next one
   assert.equal(waited.length, 22);
 });
 
+test('a row of changes with gaps in it is not begun anew after each of them, a row after a pause is', () => {
+  const dirty = new DirtyFolders(500, 5_000);
+  const gaps = [200, 800, 400, 600, 300, 700, 500];
+  let [next, made, takes] = [0, 0, 0];
+  for (let now = 0; now <= 60_000; now += 10) {
+    if (now === next) {
+      dirty.touch('/m', String(made), false, now);
+      next += gaps[made++ % gaps.length] as number;
+    }
+    if (dirty.take(now).length > 0) takes++;
+  }
+  assert.ok(takes <= 25, `${takes} scans in a minute`);
+  dirty.take(70_000);
+  dirty.touch('/m', 'a', false, 80_000);
+  dirty.touch('/m', 'b', false, 80_100);
+  assert.deepEqual([names(dirty, 80_500), names(dirty, 80_600)], [['/m:a'], ['/m:b']]);
+});
+
 test('folders that are still busy are left where they are', () => {
   const dirty = new DirtyFolders(500, 5_000);
   dirty.touch('/m', 'a', false, 0);

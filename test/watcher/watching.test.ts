@@ -177,3 +177,14 @@ test('one that is stopped while it waits for another try ends at once', async (c
   await rig.watching.ended;
   assert.equal(rig.scans.length, 1);
 });
+
+test('one that is stopped opens no thread, though its thread was lost and a scan failed before', async (context) => {
+  const rig = new Rig(context);
+  rig.say({ kind: 'ready' });
+  rig.die(new ValhallaError('ERR_VALHALLA_THREAD_DIED', 'The watcher thread ended.'));
+  rig.scans[0]?.end.reject(new Error('Another process scans.'));
+  await setImmediate();
+  await rig.watching.stop();
+  context.mock.timers.tick(10_000);
+  assert.deepEqual([rig.threads, rig.scans.length], [1, 1]);
+});

@@ -84,6 +84,52 @@ test('whoever says something of an item hears of it once it is in, and so does w
   );
 });
 
+test('what an item is worth before a change is looked at once, however often the change cannot be written yet', (context) => {
+  const house = scanning(context);
+  commit(house);
+  house.send({ kind: 'off', grabber: 'other', reason: 'to have something to write' });
+  const other = new Other(context, house);
+  let opened = 0;
+  other.opens = () => void opened++;
+  other.change(1, RATED);
+  for (let tries = 0; tries < 5; tries++) other.look();
+  assert.equal(opened, 0);
+  commit(house);
+  other.look();
+  look(house);
+  other.look();
+  assert.deepEqual([opened, other.settled, other.heard], [2, ['done'], ['1 rating']]);
+});
+
+test('a change that is in is settled though nobody can tell any more what has come of it', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  other.change(1, RATED);
+  look(house);
+  other.opens = () => {
+    other.opens = () => undefined;
+    throw new Error('broken');
+  };
+  assert.throws(() => other.look(), /broken/);
+  assert.deepEqual([other.settled, said(house)], [['done'], { rating: 80 }]);
+});
+
+test('where the database fails while changes are looked at, each of them hears of it', (context) => {
+  const house = scanning(context);
+  const { mailbox } = house.manager;
+  const settled: unknown[] = [];
+  const wanted = [0, 1, 2].map((item) => ({
+    row: { item, changes: [RATED] },
+    settle: (error?: { code: string }) => settled.push(error?.code),
+  }));
+  house.db.exec('ALTER TABLE item RENAME TO hidden');
+  assert.throws(() => mailbox.change(wanted), /item/);
+  house.db.exec('ALTER TABLE hidden RENAME TO item');
+  mailbox.fail(new Error('broken'));
+  assert.deepEqual(settled, Array(3).fill('ERR_VALHALLA_INTERNAL'));
+});
+
 test('smart playlists are kept by the holder too, in the order in which they were saved', (context) => {
   const house = scanning(context);
   commit(house);

@@ -22,6 +22,8 @@ export class Other {
   /** `item:changed`, as `item keys`. */
   readonly heard: string[] = [];
   readonly kill: () => void;
+  /** Whenever it begins to remember its tables anew. */
+  opens: () => void = () => undefined;
 
   constructor(context: TestContext, house: FakeHouse) {
     const gate = new EventGate((events) => this.heard.push(...changesIn(events)));
@@ -30,7 +32,10 @@ export class Other {
     const output = { toMain() {}, tell() {}, toDispatcher() {}, toScanner() {}, toLooker() {} };
     this.manager = new DbManager(
       house.path,
-      () => new Stores(db, []),
+      () => {
+        this.opens();
+        return new Stores(db, []);
+      },
       gate,
       output,
       () => house.now,

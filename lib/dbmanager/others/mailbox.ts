@@ -112,13 +112,19 @@ export class Mailbox {
   /** Changes of this process: those of one call are made in one transaction, each whole or not at all. */
   change(wanted: readonly WantedChange[]): void {
     const { external } = this.#context.stores();
-    for (const { row, settle } of wanted) {
-      const { item, changes } = row;
-      const [refusal] = changes.flatMap((change) => external.refusal(item, change) ?? []);
-      const derives = changes.some(({ op }) => op === 'priority' || op === 'reindex');
-      if (refusal === undefined) this.#changes.push({ row, settle, derives, state: 'wanted', id: 0 });
-      else settle(refusal);
+    const changes = wanted.map(({ row, settle }): Change => {
+      const derives = row.changes.some(({ op }) => op === 'priority' || op === 'reindex');
+      return { row, settle, derives, state: 'wanted', id: 0 };
+    });
+    // Before the database is asked: where it fails all of them hear of it.
+    this.#changes = [...this.#changes, ...changes];
+    const refused = new Map<Change, WireError>();
+    for (const change of changes) {
+      const { item, changes: said } = change.row;
+      const [refusal] = said.flatMap((one) => external.refusal(item, one) ?? []);
+      if (refusal !== undefined) refused.set(change, refusal);
     }
+    this.#refuse(refused);
     this.look();
   }
 
@@ -232,6 +238,10 @@ export class Mailbox {
       }
     });
     for (const change of wanted) change.state = 'applied';
+    this.#refuse(faults);
+  }
+
+  #refuse(faults: ReadonlyMap<Change, WireError>): void {
     this.#changes = this.#changes.filter((change) => !faults.has(change));
     for (const [{ settle }, fault] of faults) settle(fault);
   }
@@ -297,8 +307,12 @@ export class Mailbox {
     const through = this.#changes.filter(isThrough);
     if (through.length === 0) return;
     this.#changes = this.#changes.filter((change) => !through.includes(change));
-    this.#context.elsewhere?.through(through.map(({ row }) => row));
-    for (const { settle, fault } of through) settle(fault);
+    try {
+      this.#context.elsewhere?.through(through.map(({ row }) => row));
+    } finally {
+      // They are in, whatever becomes of the telling.
+      for (const { settle, fault } of through) settle(fault);
+    }
   }
 
   #serveForeign(): void {
@@ -367,8 +381,8 @@ export class Mailbox {
     if (changes.length === 0 && asks.length === 0) return;
     const now = this.#context.now();
     const rows: number[] = [];
-    this.#context.elsewhere?.hand(changes.map(({ row }) => row));
     const written = batch.tryDurably(() => {
+      this.#context.elsewhere?.hand(changes.map(({ row }) => row));
       for (const { row } of changes) rows.push(external.write(row, now));
       for (const { kind, body } of asks) rows.push(requests.ask(kind, body, now));
     });

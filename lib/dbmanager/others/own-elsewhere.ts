@@ -20,7 +20,7 @@ export class OwnElsewhere {
     this.#open = open;
   }
 
-  /** They are about to be written for the other process. */
+  /** Inside the transaction in which they are written for the other process: so nobody else changes anything meanwhile. */
   hand(rows: readonly ExternalRow[]): void {
     const told = rows.filter(({ changes }) => keysOf(changes).size > 0);
     if (told.length === 0 || !this.#gate.wants('item:changed')) return;

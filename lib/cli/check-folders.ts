@@ -1,7 +1,5 @@
 /** Folders and files named on the command line, before the library remembers or scans them. */
 import { isBelow } from '../channel/raw-path.ts';
-import { lookAtFolder } from '../engine/folder-fault.ts';
-import type { FolderFault } from '../engine/folder-fault.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import { printable } from './format.ts';
 import { withLibrary } from './host.ts';
@@ -23,20 +21,14 @@ export async function refuseTypos(
   database: string,
   roots = false,
 ): Promise<void> {
-  for (const path of paths) {
-    const fault = await problemOf(host, path);
-    if (fault === undefined || (await isKnown(host, database, path, roots, fault.isFile))) continue;
+  if (paths.length === 0) return;
+  for (const [path, fault] of await host.look(paths)) {
+    if (await isKnown(host, database, path, roots, fault.isFile)) continue;
     const hint = roots ? NO_FOLDER : FILE;
     throw new UsageError(
       `${printable(path)} ${fault.words}${fault.isFile ? hint : ''}. Nothing was scanned.`,
     );
   }
-}
-
-async function problemOf(host: Host, path: string): Promise<FolderFault | undefined> {
-  const { fault, silent } = await lookAtFolder(path);
-  if (silent !== undefined) host.abandoned++;
-  return fault;
 }
 
 /** @param root a root is asked for, and not a place in one */

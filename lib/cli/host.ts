@@ -1,5 +1,6 @@
 /** What a command gets from its process; a test gives its own. */
 import { existsSync } from 'node:fs';
+import type { FolderFaults } from '../engine/folder-fault.ts';
 import type { ValhallaOptions } from '../options.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -16,12 +17,14 @@ export interface Host extends InterruptHost {
   readonly open: OpenLibrary;
   /** Whether there is a file: to open a library would make it. */
   readonly exists: (path: string) => boolean;
+  /** At what is to become a folder of a library. */
+  look(paths: readonly string[]): Promise<FolderFaults>;
   /** Threads that could not be ended: `leave` has to know. */
   abandoned: number;
 }
 
 export function processHost(): Host {
-  return {
+  const host: Host = {
     out: new Pipe(process.stdout),
     err: new Pipe(process.stderr),
     env: process.env,
@@ -32,11 +35,19 @@ export function processHost(): Host {
       return Valhalla.open(options);
     },
     exists: existsSync,
+    look: async (paths) => {
+      const { FolderLooks } = await import('../engine/folder-looks.ts');
+      const looks = new FolderLooks();
+      const faults = await looks.faults(paths);
+      host.abandoned += await looks.stop();
+      return faults;
+    },
     abandoned: 0,
     signals: process,
     setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
     leaveNow,
   };
+  return host;
 }
 
 /** Opens a library for a command, and closes it whatever happens. */

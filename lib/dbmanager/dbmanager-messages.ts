@@ -27,7 +27,7 @@ export interface ScanRequest {
   readonly places?: readonly ScanPlace[] | undefined;
   readonly targets?: readonly RootTarget[] | undefined;
   /** What is wrong with places that are to become roots, by path. Absent: nobody has looked at them yet. */
-  readonly faults?: ReadonlyMap<string, string> | undefined;
+  readonly faults?: ReadonlyMap<string, FolderFault> | undefined;
   /** Paths of files that are being written: whatever is known of them stays. */
   readonly growing?: readonly string[] | undefined;
   readonly full: boolean;
@@ -39,6 +39,12 @@ export interface ScanRequest {
   readonly purgeAfter?: number | undefined;
   /** By source, then by key ('' for all keys): the user's word over the defaults and the manifests. */
   readonly priorities: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
+
+export interface FolderFault {
+  /** `does not exist` */
+  readonly words: string;
+  readonly isFile: boolean;
 }
 
 /** A folder or a file that is to be scanned, wherever it lies. */

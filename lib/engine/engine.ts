@@ -8,7 +8,7 @@ import type { DispatcherGives, GrabberPlace } from '../dispatcher/dispatcher-mes
 import { checkSource } from './check-source.ts';
 import { dispatcherOptions } from './defaults.ts';
 import type { ValhallaError } from '../errors.ts';
-import { FolderLooks } from './folder-fault.ts';
+import { FolderLooks } from './folder-looks.ts';
 import { ExternalValues, notWritable } from './external-values.ts';
 import { EventHub } from './event-hub.ts';
 import type { DemandEvent } from '../events.ts';
@@ -30,6 +30,7 @@ import type { ScanOptions } from './scan-options.ts';
 import type { ScanParts } from './scan-request.ts';
 import { runSettings, scanRequest } from './scan-request.ts';
 import { ScanRun } from './scan-run.ts';
+import type { ScanRunSettings } from './scan-run.ts';
 import { ScanTurn } from './scan-turn.ts';
 import type { ScanReport } from '../status/report.ts';
 import type { TraceRecorder } from '../status/trace-recorder.ts';
@@ -199,8 +200,7 @@ export class Engine {
     this.#house.ref();
     this.#idle ??= Promise.withResolvers();
     const request = scanRequest(options, this.options, grabbers, parts);
-    const look = (paths: readonly string[]): Promise<ReadonlyMap<string, string>> =>
-      this.#looks.faults(paths);
+    const look: ScanRunSettings['look'] = (paths, signal) => this.#looks.faults(paths, signal);
     const settings = { ...runSettings(this.options, grabbers, this.#trace), look };
     const run = new ScanRun(this.#house, request, settings);
     this.pause.follow(run);
@@ -248,7 +248,7 @@ export class Engine {
     await watched;
     await this.#external.settled();
     await this.#queries.stop();
-    const abandoned = (await this.#onDemand.stop()) + (await this.#house.stop()) + this.#looks.hung;
+    const abandoned = (await this.#onDemand.stop()) + (await this.#house.stop()) + (await this.#looks.stop());
     const closed = libraryClosed();
     this.#turn.run?.fail(closed);
     for (const waiter of this.#waiters) waiter.fail(closed);

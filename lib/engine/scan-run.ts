@@ -13,6 +13,7 @@ import type { DbManagerGives, ScanRequest } from '../dbmanager/dbmanager-message
 import type { DispatcherCounts, DispatcherGives, GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
 import { fromWire } from '../errors.ts';
 import type { MediaType } from '../metadata/document.ts';
+import type { FolderFaults } from './folder-fault.ts';
 import { rootTasks } from './root-tasks.ts';
 import type { SuffixesOf } from './root-tasks.ts';
 import type { ScanReport } from '../status/report.ts';
@@ -29,7 +30,7 @@ export interface ScanRunSettings {
   /** Of the parser pool. */
   readonly parsers: PoolBounds;
   /** At what is to become a root: what is wrong with it, by path. */
-  look(paths: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  look(paths: readonly string[], signal: AbortSignal): Promise<FolderFaults>;
 }
 
 type State = 'asked' | 'running' | 'draining' | 'resting' | 'finishing' | 'over';
@@ -41,6 +42,8 @@ export class ScanRun {
   readonly #end: PromiseWithResolvers<ScanReport> = Promise.withResolvers();
   #state: State = 'asked';
   #cancelled = false;
+  /** Nobody waits for a look any more. */
+  readonly #looking = new AbortController();
   #paused = false;
   #dispatched = false;
   readonly #walkers: Walkers;
@@ -80,6 +83,7 @@ export class ScanRun {
 
   cancel(): void {
     this.#cancelled = true;
+    this.#looking.abort();
     if (this.#state !== 'running') return;
     this.#state = 'draining';
     this.#walkers.cancel();
@@ -110,14 +114,21 @@ export class ScanRun {
     // Its threads would go on, and wait for work that nobody gives.
     if (this.#dispatched) this.#house.dispatcher({ kind: 'cancel' });
     this.#state = 'over';
+    this.#looking.abort();
     void this.#walkers.stop();
     this.#end.reject(error);
   }
 
   async #look(paths: readonly string[]): Promise<void> {
-    const faults = await this.#settings.look(paths);
-    if (this.#state === 'asked')
-      this.#house.dbmanager({ kind: 'scan', request: { ...this.#request, faults } });
+    try {
+      const faults = await this.#settings.look(paths, this.#looking.signal);
+      if (this.#state !== 'asked') return;
+      // One that is cancelled before anybody knows makes no root of anything.
+      const asked = this.#cancelled ? { wanted: [], places: [] } : { faults };
+      this.#house.dbmanager({ kind: 'scan', request: { ...this.#request, ...asked } });
+    } catch (error) {
+      this.fail(error as Error);
+    }
   }
 
   #run({ roots, others }: Extract<DbManagerGives, { kind: 'scanning' }>): void {

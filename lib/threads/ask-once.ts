@@ -9,36 +9,52 @@ export interface Errand {
   readonly answer: unknown;
 }
 
+/** Whoever asks does not wait for ever. */
+export interface Late<Answer> {
+  /** Milliseconds. */
+  readonly after: number;
+  /** What is answered then. */
+  readonly answer: Answer;
+  /** Aborting it, that is answered at once. */
+  readonly signal?: AbortSignal | undefined;
+  /** The thread is gone: one that its disk holds in the kernel stays until that answers. */
+  readonly ended?: (() => void) | undefined;
+}
+
 export type OnceReport<Answer> =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'error'; readonly error: WireError };
 
 /**
  * @param module below `lib/`, without extension
- * @param late what is answered where it has not answered in time, milliseconds
+ * @param late where it has not answered in time
  * @throws what its thread throws; ERR_VALHALLA_THREAD_DIED
  */
 export function askOnce<Kind extends Errand>(
   module: string,
   options: Kind['options'],
-  late?: { readonly after: number; readonly answer: Kind['answer'] },
+  late?: Late<Kind['answer']>,
 ): Promise<Kind['answer']> {
   const { promise, resolve, reject } = Promise.withResolvers<Kind['answer']>();
   const name = module.slice(module.indexOf('/') + 1).replace('-worker', '');
   const worker = spawn(module, { name, ends: {}, cells: [], options });
-  const timer = late === undefined ? undefined : setTimeout(() => resolve(late.answer), late.after);
+  const leave = (): void => resolve(late?.answer);
+  const timer = late === undefined ? undefined : setTimeout(leave, late.after);
+  late?.signal?.addEventListener('abort', leave, { once: true });
   worker.on('message', (report: OnceReport<Kind['answer']>) => {
     if (report.kind === 'answer') resolve(report.answer);
     else reject(fromWire(report.error));
   });
   worker.once('error', (error) => reject(fromWire(toWire(error))));
-  worker.once('exit', () =>
+  worker.once('exit', () => {
     reject(
       new ValhallaError('ERR_VALHALLA_THREAD_DIED', `The ${name} thread ended without an answer. Ask again.`),
-    ),
-  );
+    );
+    late?.ended?.();
+  });
   return promise.finally(() => {
     clearTimeout(timer);
+    late?.signal?.removeEventListener('abort', leave);
     // Not awaited: a thread that its disk holds in the kernel never ends.
     if (late !== undefined) void worker.terminate();
     worker.unref();

@@ -5,6 +5,7 @@ import type { Host } from '../../lib/cli/host.ts';
 import type { Library } from '../../lib/cli/library.ts';
 import { run } from '../../lib/cli/main.ts';
 import { Pipe } from '../../lib/cli/pipe.ts';
+import { folderFaults } from '../../lib/engine/folder-fault.ts';
 import type { ValhallaOptions } from '../../lib/options.ts';
 
 /** Keeps what was written; as a terminal where it has columns. */
@@ -52,6 +53,8 @@ export class FakeHost implements Host {
     this.out = new Pipe(this.output);
     this.err = new Pipe(this.errors);
   }
+
+  readonly look: Host['look'] = async (paths) => folderFaults(paths);
 
   readonly open = async (options: ValhallaOptions): Promise<Library> => {
     this.opened.push(options);

@@ -38,13 +38,17 @@ for (const [places, own, strangers] of CASES)
 
 test('what was looked at, and is no folder, is refused; what lies in a root is not, whatever is said of it', () => {
   const faults = new Map([
-    ['/new', 'does not exist'],
-    ['/music/gone', 'does not exist'],
+    ['/new', { words: 'does not exist', isFile: false }],
+    ['/music/gone', { words: 'does not exist', isFile: false }],
+    ['/list.m3u', { words: 'is a file', isFile: true }],
   ]);
   assert.deepEqual(strangersOf(ROOTS, request([part('/music/gone'), part('/there')], [], faults)), []);
   assert.throws(() => strangersOf(ROOTS, request([part('/new')], [], faults)), {
     code: 'ERR_VALHALLA_OPTION',
     path: '/new',
-    message: /^\/new does not exist, so it cannot be .* Nothing was scanned\./,
+    message: /^\/new does not exist, so it cannot be .* Nothing was scanned\.$/,
+  });
+  assert.throws(() => strangersOf(ROOTS, request([root('/list.m3u')], [], faults)), {
+    message: /^\/list\.m3u is a file, .* Nothing was scanned\. One file .* is read on demand: /,
   });
 });

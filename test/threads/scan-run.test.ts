@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { beforeEach, describe, test } from 'node:test';
 import type { DbManagerGives, ScanRequest } from '../../lib/dbmanager/dbmanager-messages.ts';
 import type { DispatcherCounts } from '../../lib/dispatcher/dispatcher-messages.ts';
@@ -26,6 +27,7 @@ const COUNTS: DispatcherCounts = {
   pool: POOL,
 };
 const DUE: DbManagerGives = { kind: 'due' };
+const NOTHING = { words: 'does not exist', isFile: false };
 const FINISHED: DbManagerGives = { kind: 'finished', report: { id: 1 } as ScanReport };
 
 describe('a scan', () => {
@@ -51,7 +53,11 @@ describe('a scan', () => {
       grabbers: [],
       threads: {},
       parsers: { least: 1, most: 8 },
-      look: async (paths) => new Map(paths.map((path) => [path, 'does not exist'])),
+      look: async (paths, signal) => {
+        if (paths.includes('/dead')) await once(signal, 'abort');
+        if (paths.includes('/broken')) throw new Error('no thread');
+        return new Map(paths.map((path) => [path, NOTHING]));
+      },
     });
   });
 
@@ -105,12 +111,29 @@ describe('a scan', () => {
     run.fromDbManager({ kind: 'strangers', paths: ['/typo'] });
     await arrived();
     assert.deepEqual(heard(), ['dbmanager scan', 'dbmanager scan']);
-    assert.deepEqual(request?.faults, new Map([['/typo', 'does not exist']]));
+    assert.deepEqual(request?.faults, new Map([['/typo', NOTHING]]));
     run.fromDbManager({ kind: 'strangers', paths: ['/typo'] });
     run.fail(new Error('closed'));
     await assert.rejects(run.finished, { message: 'closed' });
     await arrived();
     assert.deepEqual(heard(), [], 'nobody waits for it any more');
+  });
+
+  test('that is cancelled while a disk does not answer makes no root of it, and ends', async () => {
+    run.fromDbManager({ kind: 'strangers', paths: ['/dead'] });
+    await arrived();
+    assert.deepEqual(heard(), ['dbmanager scan']);
+    run.cancel();
+    await arrived();
+    assert.deepEqual(request, { ...REQUEST, wanted: [], places: [] });
+    run.fromDbManager(SCANNING);
+    await arrived();
+    assert.deepEqual(heard(), ['dbmanager scan', 'dbmanager cancel', 'dbmanager finish']);
+  });
+
+  test('of which nobody can look at a place fails', async () => {
+    run.fromDbManager({ kind: 'strangers', paths: ['/broken'] });
+    await assert.rejects(run.finished, { message: 'no thread' });
   });
 
   test('that is cancelled before it has begun, is so as soon as it begins', async () => {

@@ -4,7 +4,7 @@
  */
 import { isBelow } from '../../channel/raw-path.ts';
 import { ValhallaError } from '../../errors.ts';
-import type { ScanRequest } from '../dbmanager-messages.ts';
+import type { FolderFault, ScanRequest } from '../dbmanager-messages.ts';
 import type { Roots } from '../tables/roots.ts';
 
 /**
@@ -34,10 +34,13 @@ export function strangersOf(
   return [];
 }
 
-function noRoot(path: string, fault: string): ValhallaError {
+const ON_DEMAND =
+  ' One file outside of every folder of the library is read on demand: onDemand, valhalla now.';
+
+function noRoot(path: string, { words, isFile }: FolderFault): ValhallaError {
   return new ValhallaError(
     'ERR_VALHALLA_OPTION',
-    `${path} ${fault}, so it cannot be a folder of the library. Nothing was scanned. One file outside of every folder of the library is read on demand: onDemand, valhalla now.`,
+    `${path} ${words}, so it cannot be a folder of the library. Nothing was scanned.${isFile ? ON_DEMAND : ''}`,
     { path },
   );
 }

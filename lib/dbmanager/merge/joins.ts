@@ -7,7 +7,7 @@ import type { Database } from 'better-sqlite3';
 import type { Document } from '../../metadata/document.ts';
 import type { ChangeLog } from '../tables/change-log.ts';
 import { removalsOf } from '../tables/children.ts';
-import type { Derive } from '../results/derive.ts';
+import type { Derive, StoredDocument } from '../results/derive.ts';
 import { findJoins } from './find-joins.ts';
 import { findAlike } from './gone-before.ts';
 import type { Join, JoinCandidate } from './find-joins.ts';
@@ -17,6 +17,7 @@ import { matchTracks } from './match-tracks.ts';
 import type { FileTrack } from './match-tracks.ts';
 import type { Parts } from '../tables/parts.ts';
 import { saidOfBoth } from './said-of-both.ts';
+import type { SaidOfOne } from './said-of-both.ts';
 import type { Sources } from '../tables/sources.ts';
 
 /** An item has become another, which lives on. */
@@ -58,8 +59,6 @@ const ONE = `${CANDIDATE}, 0 AS time FROM file ${WHOLE} AND item.id = +?`;
 const IS_MISSING =
   'SELECT file.missing_since IS NOT NULL FROM item JOIN file ON file.id = item.file WHERE item.id = +?';
 
-/** Primary key (item, source) */
-const DOCUMENTS = 'SELECT source, document FROM metadata WHERE item = ?';
 /** item_file, artwork_item: places in the old file, or beside it, lead nowhere; what was fetched stays. */
 const DROP_PLACES = 'DELETE FROM artwork WHERE item = @old AND download IS NULL';
 const DROP_DOUBLE =
@@ -172,16 +171,22 @@ export class Joins {
 
   #joinDocuments(old: number, young: number): void {
     const { derive, sources } = this.#stores;
-    const documents = this.#db.prepare<[number], { source: number; document: string }>(DOCUMENTS);
-    const before = new Map(documents.all(old).map(({ source, document }) => [source, document]));
+    const before = derive.documentsOf(old);
+    const after = derive.documentsOf(young);
     derive.dropParsed(old);
-    for (const { source, document } of documents.all(young)) {
-      const own = sources.byId(source).kind === 'external' ? before.get(source) : undefined;
-      derive.put(old, source, own === undefined ? document : joined(own, document));
+    for (const one of after) {
+      const isOwn = sources.byId(one.source).kind === 'external';
+      const own = isOwn ? before.find(({ source }) => source === one.source) : undefined;
+      const document =
+        own === undefined
+          ? one.document
+          : JSON.stringify(saidOfBoth(this.#saidOf(own, before), this.#saidOf(one, after)));
+      derive.put(old, one.source, document);
     }
   }
-}
 
-function joined(old: string, young: string): string {
-  return JSON.stringify(saidOfBoth(JSON.parse(old) as Document, JSON.parse(young) as Document));
+  #saidOf(own: StoredDocument, all: readonly StoredDocument[]): SaidOfOne {
+    const others = this.#stores.derive.best(all.filter(({ source }) => source !== own.source));
+    return { own: JSON.parse(own.document) as Document, others };
+  }
 }

@@ -7,11 +7,28 @@ import type { Document, Entry } from '../../metadata/document.ts';
 
 type Entries = readonly Entry[];
 
-/** @param youngIsLater the younger item was played last */
-type Rule = (old: Entries, young: Entries, youngIsLater: boolean) => Entries;
+/** One of the two items. */
+export interface SaidOfOne {
+  readonly own: Document;
+  /** What all others say of it, tags among them: an application that counts goes on from there. */
+  readonly others: Document;
+}
 
-const sum: Rule = (old, young) => [[Number(old[0]?.[0]) + Number(young[0]?.[0])]];
-const later: Rule = (old, young, youngIsLater) => (youngIsLater ? young : old);
+interface Both {
+  /** The younger item was played last. */
+  readonly youngIsLater: boolean;
+  /** What was counted before in the tags of both, and is one and the same. */
+  readonly shared: number;
+}
+
+type Rule = (old: Entries, young: Entries, both: Both) => Entries;
+
+/** Never less than either: it may have been set, and not counted. */
+const sum: Rule = (old, young, { shared }) => {
+  const [ofOld, ofYoung] = [numberOf(old), numberOf(young)];
+  return [[Math.max(ofOld, ofYoung, ofOld + ofYoung - shared)]];
+};
+const later: Rule = (old, young, { youngIsLater }) => (youngIsLater ? young : old);
 
 /** Keys of which both are said. Of all others the older item's word stays. */
 const TWO_BECOME_ONE: ReadonlyMap<string, Rule> = new Map([
@@ -21,14 +38,22 @@ const TWO_BECOME_ONE: ReadonlyMap<string, Rule> = new Map([
   ['position', later],
 ]);
 
-export function saidOfBoth(old: Document, young: Document): Document {
-  const youngIsLater = lastPlayed(young) > lastPlayed(old);
-  const both: Document = { ...young, ...old };
+export function saidOfBoth(old: SaidOfOne, young: SaidOfOne): Document {
+  const youngIsLater = lastPlayed(young.own) > lastPlayed(old.own);
+  const both: Document = { ...young.own, ...old.own };
   for (const [key, rule] of TWO_BECOME_ONE) {
-    const [ofOld, ofYoung] = [entriesOf(old, key), entriesOf(young, key)];
-    if (ofOld !== undefined && ofYoung !== undefined) both[key] = [...rule(ofOld, ofYoung, youngIsLater)];
+    const [ofOld, ofYoung] = [entriesOf(old.own, key), entriesOf(young.own, key)];
+    if (ofOld === undefined || ofYoung === undefined) continue;
+    const shared = Math.min(...[old, young].map(({ others }) => numberOf(entriesOf(others, key))));
+    both[key] = [...rule(ofOld, ofYoung, { youngIsLater, shared })];
   }
   return both;
+}
+
+/** 0 where there is none. */
+function numberOf(entries: Entries = []): number {
+  const value = Number(entries[0]?.[0] ?? 0);
+  return Number.isFinite(value) ? value : 0;
 }
 
 /** Milliseconds since the epoch. */

@@ -3,7 +3,9 @@
  * them only stand in the way of the DB manager. One that waits for the disk leaves room for others, the more the longer
  * it waits: `1 + floor(waiting / computing)` of them together compute as much as one that never waits.
  *
- * - It grows at once, by what the last 64 files say: a cold disk is cold from the first file.
+ * - It grows by what the last 64 files say: a cold disk is cold from the first file. But only while its threads are busy:
+ *   where they wait for work, what comes behind them is slower, and more of them would take its time. And to twice its size
+ *   at most, until the new ones have shown what they are good for.
  * - It shrinks by the load of the last minute (threads that were reading, as the load average of a system counts
  *   them), so that one warm album in a cold library ends no thread.
  */
@@ -31,12 +33,17 @@ export interface PoolBounds {
 const WINDOW = { files: 64, reading: 200_000 } as const;
 /** Files it wants to see before the first decision: one that hangs is no disk. */
 const ENOUGH = 16;
-/** Of the moving average. Milliseconds. */
+/** Of the time of its threads; below, they wait for work. */
+const BUSY = 0.75;
+/** Of the moving averages. Milliseconds. */
 const MINUTE = 60_000;
+const SECOND = 1_000;
 
 interface Sample extends ReadTimes {
   readonly files: number;
 }
+
+const NOTHING: Sample = { files: 0, waiting: 0, computing: 0 };
 
 export class PoolSize {
   readonly #bounds: PoolBounds;
@@ -45,11 +52,12 @@ export class PoolSize {
   #highest: number;
   /** The last packs, the oldest first, the least that fill `WINDOW`; and their sum. */
   #window: Sample[] = [];
-  #sum: Sample = { files: 0, waiting: 0, computing: 0 };
+  #sum: Sample = NOTHING;
   #waiting = 0;
   #computing = 0;
-  /** Threads that read, on average of the last minute; and when it was brought up to date. */
+  /** Threads that read, on average of the last minute, and second; and when they were brought up to date. */
   #load = 0;
+  #busy: number;
   #at = 0;
 
   /** @param now milliseconds */
@@ -58,6 +66,7 @@ export class PoolSize {
     this.#now = now;
     this.#size = bounds.least;
     this.#highest = bounds.least;
+    this.#busy = bounds.least;
   }
 
   get size(): number {
@@ -69,7 +78,8 @@ export class PoolSize {
     this.#size = this.#bounds.least;
     this.#highest = this.#bounds.least;
     this.#window = [];
-    this.#sum = { files: 0, waiting: 0, computing: 0 };
+    this.#sum = NOTHING;
+    this.#busy = this.#bounds.least;
     this.#waiting = 0;
     this.#computing = 0;
   }
@@ -81,13 +91,13 @@ export class PoolSize {
     this.#look({ files, waiting, computing });
     this.#age(readingOf({ waiting, computing }));
     const wanted = this.#wanted();
-    if (wanted > this.#size) {
-      this.#size = wanted;
-      this.#highest = Math.max(this.#highest, wanted);
+    if (wanted > this.#size && this.#busy >= BUSY * this.#size) {
+      this.#size = Math.min(wanted, 2 * this.#size);
+      this.#highest = Math.max(this.#highest, this.#size);
       // Those that come have no past: the average is what they would have made it.
-      this.#load = wanted;
+      this.#load = this.#size;
     } else {
-      this.#size = Math.min(this.#size, Math.max(wanted, Math.ceil(this.#load)));
+      this.#size = Math.min(this.#size, Math.max(this.#bounds.least, Math.ceil(this.#load)));
     }
   }
 
@@ -116,7 +126,10 @@ export class PoolSize {
   /** @param reading microseconds since the last pack, of all threads */
   #age(reading: number): void {
     const now = this.#now();
-    this.#load = this.#load * Math.exp((this.#at - now) / MINUTE) + reading / 1000 / MINUTE;
+    const averaged = (before: number, time: number) =>
+      before * Math.exp((this.#at - now) / time) + reading / 1000 / time;
+    this.#load = averaged(this.#load, MINUTE);
+    this.#busy = averaged(this.#busy, SECOND);
     this.#at = now;
   }
 

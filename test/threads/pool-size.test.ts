@@ -16,23 +16,46 @@ interface Step {
   readonly size: number;
 }
 
+const COLD: readonly Step[] = [
+  { files: 64, waiting: 700, computing: 100, size: 2 },
+  { files: 64, waiting: 700, computing: 100, size: 4 },
+  { files: 64, waiting: 700, computing: 100, size: 8 },
+];
+
 const TABLE: readonly (readonly [behaviour: string, steps: readonly Step[], bounds?: PoolBounds])[] = [
   ['a warm cache keeps it small', [{ files: 10_000, waiting: 50, computing: 300, size: 1 }]],
   [
     'as much waiting as computing is room for one more',
     [{ files: 64, waiting: 200, computing: 200, size: 2 }],
   ],
-  ['parts of a thread are none', [{ files: 64, waiting: 299, computing: 100, size: 3 }]],
-  ['a cold disk takes it to its cap at once', [{ files: 64, waiting: 640, computing: 10, size: 8 }]],
+  [
+    'parts of a thread are none',
+    [
+      { files: 64, waiting: 299, computing: 100, size: 2 },
+      { files: 64, waiting: 299, computing: 100, size: 3 },
+    ],
+  ],
+  ['a cold disk takes it to its cap, from one look to the next by as many as there are', COLD],
+  [
+    'where its threads wait for work, because what comes behind them is slower, it does not grow',
+    [
+      { after: 1000, files: 64, waiting: 300, computing: 10, size: 1 },
+      { after: 1000, files: 64, waiting: 300, computing: 10, size: 1 },
+      { after: 400, files: 64, waiting: 390, computing: 10, size: 2 },
+      { after: 400, files: 64, waiting: 390, computing: 10, size: 2 },
+      { after: 1000, files: 64, waiting: 1290, computing: 10, size: 4 },
+      { after: 1000, files: 64, waiting: 1290, computing: 10, size: 4 },
+    ],
+  ],
   [
     'a thread that computes nothing is no division by zero',
-    [{ files: 16, waiting: 300, computing: 0, size: 8 }],
+    [{ files: 16, waiting: 300, computing: 0, size: 2 }],
   ],
   [
     'a few files decide nothing: one that hangs is no disk',
     [
       { files: 15, waiting: 9000, computing: 100, size: 1 },
-      { files: 1, waiting: 0, computing: 0, size: 8 },
+      { files: 1, waiting: 0, computing: 0, size: 2 },
     ],
   ],
   [
@@ -48,13 +71,13 @@ const TABLE: readonly (readonly [behaviour: string, steps: readonly Step[], boun
     [
       { files: 640, waiting: 0, computing: 900, size: 1 },
       { files: 32, waiting: 150, computing: 5, size: 1 },
-      { files: 32, waiting: 150, computing: 5, size: 8 },
+      { files: 32, waiting: 150, computing: 5, size: 2 },
     ],
   ],
   [
     'it does not shrink while all of its threads are busy, whatever they wait for',
     [
-      { files: 64, waiting: 700, computing: 100, size: 8 },
+      ...COLD,
       { after: 30_000, files: 64, waiting: 230_000, computing: 10_000, size: 8 },
       { after: 30_000, files: 64, waiting: 120_000, computing: 120_000, size: 8 },
     ],
@@ -62,7 +85,7 @@ const TABLE: readonly (readonly [behaviour: string, steps: readonly Step[], boun
   [
     'it shrinks by the load of the last minute, not by that of a moment',
     [
-      { files: 64, waiting: 700, computing: 100, size: 8 },
+      ...COLD,
       { after: 1000, files: 64, waiting: 0, computing: 1000, size: 8 },
       { after: 30_000, files: 64, waiting: 0, computing: 30_000, size: 6 },
       { after: 60_000, files: 64, waiting: 0, computing: 60_000, size: 3 },
@@ -72,8 +95,9 @@ const TABLE: readonly (readonly [behaviour: string, steps: readonly Step[], boun
   [
     'it grows again at once',
     [
-      { files: 64, waiting: 700, computing: 100, size: 8 },
+      ...COLD,
       { after: 600_000, files: 64, waiting: 0, computing: 1000, size: 1 },
+      { after: 10, files: 64, waiting: 300, computing: 100, size: 2 },
       { after: 10, files: 64, waiting: 300, computing: 100, size: 4 },
     ],
   ],
@@ -102,9 +126,9 @@ describe('the size of a pool', () => {
     let now = 0;
     const pool = new PoolSize(BOUNDS, () => now);
     pool.begin();
-    pool.note(64, { waiting: 600_000, computing: 100_000 });
+    for (let pack = 0; pack < 3; pack++) pool.note(64, { waiting: 2_000_000, computing: 333_333 });
     now = 600_000;
-    pool.note(64, { waiting: 0, computing: 200_000 });
+    pool.note(64, { waiting: 0, computing: 2_000_000 });
     assert.deepEqual(pool.report, { size: 1, highest: 7, least: 1, most: 8, waiting: 0.667 });
     pool.begin();
     assert.deepEqual(pool.report, { size: 1, highest: 1, least: 1, most: 8, waiting: 0 });

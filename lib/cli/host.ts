@@ -7,6 +7,7 @@ import type { ExitCode } from './exit-codes.ts';
 import type { InterruptHost } from './interrupt.ts';
 import { leaveNow } from './leave.ts';
 import type { Library, OpenLibrary } from './library.ts';
+import { lookAtFolders } from './look-at-folders.ts';
 import { Pipe } from './pipe.ts';
 
 export interface Host extends InterruptHost {
@@ -35,13 +36,7 @@ export function processHost(): Host {
       return Valhalla.open(options);
     },
     exists: existsSync,
-    look: async (paths) => {
-      const { FolderLooks } = await import('../engine/folder-looks.ts');
-      const looks = new FolderLooks();
-      const faults = await looks.faults(paths);
-      host.abandoned += await looks.stop();
-      return faults;
-    },
+    look: (paths) => lookAtFolders(paths, () => host.abandoned++),
     abandoned: 0,
     signals: process,
     setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),

@@ -1,5 +1,6 @@
 /** Whether what is named is a folder, before a library remembers it. */
 import { statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import type { FolderFault } from '../dbmanager/dbmanager-messages.ts';
 
 /** By path, what is wrong with those that are no folders. */
@@ -23,12 +24,20 @@ export function folderFaults(paths: readonly string[]): FolderFaults {
 
 function faultOf(path: string): FolderFault | undefined {
   try {
-    const stats = statSync(path);
-    if (stats.isDirectory()) return undefined;
-    const isFile = stats.isFile();
-    return { words: isFile ? 'is a file' : 'is neither a folder nor a file', isFile };
+    return faultOfStats(statSync(path));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    return { words: code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`, isFile: false };
+    return faultOfError(error);
   }
+}
+
+export function faultOfStats(stats: Stats): FolderFault | undefined {
+  if (stats.isDirectory()) return undefined;
+  const isFile = stats.isFile();
+  return { words: isFile ? 'is a file' : 'is neither a folder nor a file', isFile };
+}
+
+/** @param error of `fs.stat` */
+export function faultOfError(error: unknown): FolderFault {
+  const { code } = error as NodeJS.ErrnoException;
+  return { words: code === 'ENOENT' ? 'does not exist' : `cannot be read (${code})`, isFile: false };
 }

@@ -3,18 +3,15 @@
  * take a tenth of the time of a scan that finds nothing new.
  */
 import { stat } from 'node:fs/promises';
-import { faultOfError, faultOfStats } from '../engine/folder-fault.ts';
+import { FOLDER_ANSWER, faultOfError, faultOfStats } from '../engine/folder-fault.ts';
 import type { FolderFaults } from '../engine/folder-fault.ts';
 import { within } from '../threads/within.ts';
-
-/** Milliseconds it may take to answer before it counts as a folder: a dead mount never answers. */
-const ANSWER = 3_000;
 
 /** @param hangs called for each that does not answer: its thread is in the kernel */
 export async function lookAtFolders(paths: readonly string[], hangs: () => void): Promise<FolderFaults> {
   const looks = paths.map((path) => ({ path, look: stat(path).then(faultOfStats, faultOfError) }));
   const faults = looks.map(async ({ path, look }) => {
-    const answers = await within(ANSWER, look);
+    const answers = await within(FOLDER_ANSWER, look);
     if (!answers) hangs();
     const fault = answers ? await look : undefined;
     return fault === undefined ? [] : ([[path, fault]] as const);

@@ -3,6 +3,9 @@ import { statSync } from 'node:fs';
 import type { Stats } from 'node:fs';
 import type { FolderFault } from '../dbmanager/dbmanager-messages.ts';
 
+/** Milliseconds a place may take to answer before it counts as a folder: a dead mount never answers. */
+export const FOLDER_ANSWER = 3_000;
+
 /** By path, what is wrong with those that are no folders. */
 export type FolderFaults = ReadonlyMap<string, FolderFault>;
 

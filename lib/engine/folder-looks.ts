@@ -5,10 +5,9 @@
 import { askOnce } from '../threads/ask-once.ts';
 import type { Late } from '../threads/ask-once.ts';
 import { within } from '../threads/within.ts';
+import { FOLDER_ANSWER } from './folder-fault.ts';
 import type { FolderErrand, FolderFaults } from './folder-fault.ts';
 
-/** Milliseconds they may take to answer before they count as folders: a dead mount never answers. */
-const ANSWER = 3_000;
 /** Threads that look at one place each. */
 const MOST_THREADS = 8;
 /** Milliseconds for threads to end. */
@@ -47,6 +46,6 @@ export class FolderLooks {
     const { promise, resolve: ended } = Promise.withResolvers<void>();
     this.#threads.add(promise);
     void promise.then(() => this.#threads.delete(promise));
-    return this.#ask(paths, { after: ANSWER, answer: undefined, signal, ended });
+    return this.#ask(paths, { after: FOLDER_ANSWER, answer: undefined, signal, ended });
   }
 }

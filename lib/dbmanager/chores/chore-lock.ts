@@ -7,12 +7,11 @@
  */
 import { ScanLock } from '../../store/lock.ts';
 import type { LockWork } from '../../store/lock-owner.ts';
+import { holdStill } from '../../threads/hold-still.ts';
 
 /** Milliseconds within which whoever waits has come, if it lives; and how often that is looked at. */
 const COMES_WITHIN = 1_000;
 const LOOKS = 5;
-
-const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 export class ChoreLock {
   readonly #path: string;
@@ -35,7 +34,7 @@ export class ChoreLock {
   lend(hasCome: () => boolean): void {
     this.release();
     const end = performance.now() + COMES_WITHIN;
-    while (!hasCome() && performance.now() < end) Atomics.wait(PAUSE, 0, 0, LOOKS);
+    while (!hasCome() && performance.now() < end) holdStill(LOOKS);
     this.#lock = ScanLock.afterDemands(this.#path, this.#work);
   }
 

@@ -6,6 +6,7 @@
  * It waits for no longer than the scan has worked since, and `LONGEST`: the scan keeps half the time of its thread, or one
  * piece of work for each message of those who wait. Nor does it for a file that does not come soon: its disk may be slow.
  */
+import { holdStill } from '../../threads/hold-still.ts';
 
 /** Milliseconds. */
 const LONGEST = 10;
@@ -13,8 +14,6 @@ const LONGEST = 10;
 const SOON = 100;
 /** Milliseconds between two looks at what has come. */
 const LOOKS = 0.3;
-
-const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 export class Precedence {
   readonly #now: () => number;
@@ -24,10 +23,7 @@ export class Precedence {
   /** Milliseconds that the scan may be kept waiting now. */
   #patience = LONGEST;
 
-  constructor(
-    now: () => number = () => performance.now(),
-    pause: () => void = () => void Atomics.wait(PAUSE, 0, 0, LOOKS),
-  ) {
+  constructor(now: () => number = () => performance.now(), pause: () => void = () => holdStill(LOOKS)) {
     this.#now = now;
     this.#pause = pause;
   }

@@ -19,6 +19,7 @@ import type { Answer } from './answer.ts';
 import type { OwnElsewhere } from './own-elsewhere.ts';
 import type { RequestKind, Requests } from '../tables/requests.ts';
 import type { Stores } from '../stores.ts';
+import { holdStill } from '../../threads/hold-still.ts';
 
 /** Milliseconds between two looks at what others may have written: two statements that cost 2 us. */
 const HOLDER_LOOKS = 50;
@@ -33,8 +34,6 @@ const ROOM_LOOKS = 0.5;
 const FORGOTTEN_AFTER = 600_000;
 /** Changes of others that are applied in one transaction. */
 const APPLIED_AT_ONCE = 1000;
-
-const PAUSE = new Int32Array(new SharedArrayBuffer(4));
 
 export interface MailboxContext {
   stores(): Stores;
@@ -205,7 +204,7 @@ export class Mailbox {
     const end = performance.now() + ROOM;
     while (performance.now() < end) {
       if (foreign.happened()) return true;
-      Atomics.wait(PAUSE, 0, 0, ROOM_LOOKS);
+      holdStill(ROOM_LOOKS);
     }
     return false;
   }

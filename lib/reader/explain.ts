@@ -11,6 +11,7 @@ import { NARROW } from './seed.ts';
 import type { Seed } from './seed.ts';
 import type { Statements } from './statements.ts';
 import { valuesStatement } from './values-page.ts';
+import type { CountsOf } from './values-page.ts';
 
 const RANKED =
   'Looks how well the words fit every item that has them, and sorts: which fit best is not known before.';
@@ -62,19 +63,17 @@ function explainEntries(statements: Statements, query: EntriesQuery): Explanatio
 
 function explainValues(statements: Statements, query: ValuesQuery): Explanation {
   const { key } = query;
-  const selection = select(statements, query, 'all');
+  const { seed } = select(statements, query, 'all');
   const statement = valuesStatement(statements, query);
-  const browsed = statement.sql.includes('facet_value');
-  const words = [
-    browsed
-      ? selection.narrow
-        ? beginning(selection.seed, true)
-        : selection.butThese !== undefined
-          ? `Takes the counts of ${key} that are kept (table browse), less what is not shown.`
-          : `Walks the values of ${key} in their order, and counts the items of each by the index facet_browse.`
-      : `Looks into every item: ${key} is no key that people browse by.`,
-  ];
-  return made(statements, words, !browsed && selection.seed === undefined, statement);
+  const words: Readonly<Record<CountsOf, string>> = {
+    kept: `Takes the counts of ${key} that are kept (table browse), less what is not shown.`,
+    items: `${beginning(seed, true)} Counts their values of ${key}.`,
+    value: `Walks the values of ${key} in their order, and counts the items of each by the index facet_browse.`,
+    all: `Looks at every item that has a value of ${key}, by the index facet_browse.`,
+    documents: `${beginning(seed, true)} Looks into each: ${key} is no key that people browse by.`,
+  };
+  const { counts } = statement;
+  return made(statements, [words[counts]], counts === 'documents' && seed === undefined, statement);
 }
 
 function explainGroups(

@@ -23,4 +23,10 @@ export function addFunctions(db: Database, languages: readonly string[]): void {
       ...(JSON.parse(entries) as readonly Entry[]).map(([, language]) => languageRank(language, languages)),
     ),
   );
+  // JSON lists: numbers -> each different one with how often it stands there. GROUP BY would sort them.
+  db.function('tally', options, (numbers: string) => {
+    const counts = new Map<number, number>();
+    for (const one of JSON.parse(numbers) as readonly number[]) counts.set(one, (counts.get(one) ?? 0) + 1);
+    return JSON.stringify([...counts]);
+  });
 }

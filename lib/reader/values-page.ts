@@ -15,6 +15,16 @@ import { select } from './selection.ts';
 import type { Selection } from './selection.ts';
 import type { Statements } from './statements.ts';
 
+/**
+ * What the counts are made of: those that are `kept`, the values of the `items`, the items of each `value` of the page or
+ * of `all` values; the `documents` where nothing else has the values.
+ */
+export type CountsOf = 'kept' | 'items' | 'value' | 'all' | 'documents';
+
+interface Counted extends Part {
+  readonly counts: CountsOf;
+}
+
 interface ValueRow {
   /** Of facet_value; where no index was used, the value. Tells values apart that fold alike. */
   readonly id: string | number;
@@ -49,16 +59,17 @@ export function valuesStatement(
   statements: Statements,
   query: ValuesQuery,
   last: readonly CursorValue[] = [],
-): Part {
-  const { sql, values } = countedValues(statements, query, false);
+): Counted {
+  const { counts, sql, values } = countedValues(statements, query, false);
   const byCount = query.sort === 'count';
-  return part(
+  const page = part(
     `SELECT id, value, folded, count FROM (${sql}) WHERE ${later(byCount, last)}
     ORDER BY ${byCount ? 'count DESC, ' : ''}folded, id`,
     ...values,
     ...(byCount ? last.slice(0, 1) : []),
     ...last,
   );
+  return { counts, ...page };
 }
 
 function placeIn({ sort }: ValuesQuery, { count, folded, id }: ValueRow): readonly CursorValue[] {
@@ -75,27 +86,27 @@ function later(byCount: boolean, last: readonly CursorValue[]): string {
  *
  * @param all every one of them is wanted
  */
-function countedValues(statements: Statements, query: ValuesQuery, all: boolean): Part {
+function countedValues(statements: Statements, query: ValuesQuery, all: boolean): Counted {
   const selection = select(statements, query, 'all');
   const place = placeOf(statements, query.key);
-  if (place.at !== 'facet') return scanned(selection, place);
+  if (place.at !== 'facet') return { counts: 'documents', ...scanned(selection, place) };
   const { key } = place;
-  if (selection.butThese !== undefined) return ofAllBut(selection.butThese, key);
-  if (selection.narrow) return ofItems(selection, key);
-  const few = has(statements, key, FEW);
-  if (!few && !all && query.sort !== 'count') return ofValues(selection, key);
-  if (selection.seed !== undefined) return ofItems(selection, key);
-  return ofKey(selection, key);
+  const { butThese, narrow, seed } = selection;
+  if (butThese !== undefined) return { counts: 'kept', ...ofAllBut(butThese, key) };
+  const ofPage = !narrow && !all && query.sort !== 'count' && !has(statements, key, FEW);
+  if (ofPage) return { counts: 'value', ...ofValues(selection, key) };
+  if (seed !== undefined) return { counts: 'items', ...ofItems(selection, key) };
+  return { counts: 'all', ...ofKey(selection, key) };
 }
 
-/** Primary key of facet. */
+/** Primary key of facet. The values come in the order of the items: they are told apart by `tally`, for GROUP BY sorts them. */
 function ofItems({ rows }: Selection, key: number): Part {
   const from = rows.from();
   return part(
-    `SELECT ${VALUE}, counted.count AS count FROM (
-      SELECT facet.value AS value, count(*) AS count ${from.sql} CROSS JOIN facet ON facet.item = one.id
-      WHERE ${rows.where.sql} AND facet.key = ? GROUP BY facet.value) AS counted
-    CROSS JOIN facet_value ON facet_value.id = counted.value`,
+    `SELECT ${VALUE}, counted.value ->> 1 AS count FROM json_each(tally((
+      SELECT json_group_array(facet.value) ${from.sql} CROSS JOIN facet ON facet.item = one.id
+      WHERE ${rows.where.sql} AND facet.key = ?))) AS counted
+    CROSS JOIN facet_value ON facet_value.id = counted.value ->> 0`,
     ...from.values,
     ...rows.where.values,
     key,

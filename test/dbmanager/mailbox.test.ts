@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { test } from 'node:test';
 import type { ExternalChange } from '../../lib/dbmanager/others/external-change.ts';
+import { External } from '../../lib/dbmanager/tables/external.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import { Other, changesIn, commit, look, scanning } from '../support/two-processes.ts';
 
@@ -290,6 +291,36 @@ test('a change of an item that is gone when the holder comes to it is refused', 
   look(house);
   other.look();
   assert.deepEqual(other.settled, ['ERR_VALHALLA_UNKNOWN_ITEM']);
+});
+
+test('what the holder refuses is never taken for made, wherever between two looks it comes', (context) => {
+  const house = scanning(context);
+  commit(house);
+  broken(house);
+  const other = new Other(context, house);
+  other.change(1, BREAKS);
+  const looked = context.mock.method(External.prototype, 'waits', function (this: External, row: number) {
+    looked.mock.restore();
+    const isWaiting = this.waits(row);
+    look(house);
+    commit(house);
+    return isWaiting;
+  });
+  other.look();
+  other.look();
+  assert.deepEqual(other.settled, ['ERR_VALHALLA_INTERNAL']);
+});
+
+test('a change that the holder does not understand is refused', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  other.change(1, RATED);
+  other.change(1, PLAYED);
+  house.db.exec(`UPDATE external_change SET change = '{"op":"of tomorrow"}' WHERE change LIKE '%rating%'`);
+  look(house);
+  other.look();
+  assert.deepEqual([other.settled, said(house)], [['ERR_VALHALLA_UNSERVED', 'done'], { playcount: 1 }]);
 });
 
 test('an item that no one knows is refused at once', (context) => {

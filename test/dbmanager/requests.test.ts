@@ -1,7 +1,7 @@
 /** Requests across processes: served by whoever holds the lock, answered once, and told of on the way. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Asker } from '../../lib/dbmanager/others/mailbox.ts';
+import type { Asker } from '../../lib/dbmanager/others/servers.ts';
 import type { RequestKind } from '../../lib/dbmanager/tables/requests.ts';
 import { Other, commit, look, scanning } from '../support/two-processes.ts';
 

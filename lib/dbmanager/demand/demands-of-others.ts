@@ -8,7 +8,7 @@
  */
 import type { Ask, DemandNews, DemandedFile } from '../../channel/demand.ts';
 import type { WireError } from '../../errors.ts';
-import type { Asker } from '../others/mailbox.ts';
+import type { Asker } from '../others/servers.ts';
 
 export interface OthersContext {
   /** Another process holds the lock: it is asked. */

@@ -19,6 +19,8 @@ import type { Answer } from './answer.ts';
 import type { OwnElsewhere } from './own-elsewhere.ts';
 import type { RequestKind, Requests } from '../tables/requests.ts';
 import type { Stores } from '../stores.ts';
+import { Servers } from './servers.ts';
+import type { Asker, Server } from './servers.ts';
 import { holdStill } from '../../threads/hold-still.ts';
 
 /** Milliseconds between two looks at what others may have written: two statements that cost 2 us. */
@@ -35,6 +37,13 @@ const FORGOTTEN_AFTER = 600_000;
 /** Changes of others that are applied in one transaction. */
 const APPLIED_AT_ONCE = 1000;
 
+/** This program is older than the one that has written the row, or nobody's program has. */
+const UNREADABLE: WireError = {
+  code: 'ERR_VALHALLA_UNSERVED',
+  message:
+    'The process that holds this library does not understand it. Where that runs an older version, end it, and try again.',
+};
+
 export interface MailboxContext {
   stores(): Stores;
   holds(): boolean;
@@ -47,16 +56,6 @@ export interface MailboxContext {
   log(text: string): void;
   /** Milliseconds since the epoch. */
   now(): number;
-}
-
-/** Begins to serve a request; settles it once, now or later. */
-export type Server = (body: unknown, asker: Required<Asker>) => void;
-
-/** Whoever waits for the answer of a request. */
-export interface Asker {
-  /** What is told on the way; where the holder died, and another one began anew, once more. */
-  readonly hear?: (step: unknown) => void;
-  readonly settle: (answer: Answer) => void;
 }
 
 export interface WantedChange {
@@ -88,11 +87,9 @@ interface Ask extends Asker {
 export class Mailbox {
   readonly #context: MailboxContext;
   readonly #knock: Knock;
-  readonly #servers = new Map<string, Server>();
+  readonly #servers = new Servers();
   #changes: Change[] = [];
   #asks: Ask[] = [];
-  /** Requests that are served here, and not yet answered. */
-  #serving = 0;
   /** The newest row that was given to its server. */
   #served = 0;
   /** The lock is new: what others have written before has not been looked at. */
@@ -152,7 +149,7 @@ export class Mailbox {
 
   /** Something of this process waits, or is under way here for another one: the lock is not given back. */
   get busy(): boolean {
-    return this.#serving > 0 || this.#waits;
+    return this.#servers.busy || this.#waits;
   }
 
   /** Milliseconds until `look` is to be called again. */
@@ -169,7 +166,7 @@ export class Mailbox {
     const [changes, asks] = [this.#changes, this.#asks];
     this.#changes = [];
     this.#asks = [];
-    this.#serving = 0;
+    this.#servers.giveUp();
     for (const { settle } of changes) settle(wire);
     for (const { settle } of asks) settle({ error: wire });
   }
@@ -213,14 +210,14 @@ export class Mailbox {
     const { external, requests, batch } = this.#context.stores();
     while (external.anyWaits)
       batch.durably(() => {
-        for (const row of external.take(APPLIED_AT_ONCE)) {
-          const own = this.#changes.find(({ state, id }) => state === 'written' && id === row.id);
+        for (const { id, item, changes } of external.take(APPLIED_AT_ONCE)) {
+          const own = this.#changes.find((change) => change.state === 'written' && change.id === id);
           if (own !== undefined) this.#context.elsewhere?.tookBack(own.row);
-          const fault = this.#apply(row);
+          const fault = changes === undefined ? UNREADABLE : this.#apply({ item, changes });
           if (fault === undefined) continue;
-          requests.putFault(row.id, fault, this.#context.now());
+          requests.putFault(id, fault, this.#context.now());
           this.#context.log(
-            `A change that another process wants of item ${row.item} is dropped: ${fault.message}`,
+            `A change that another process wants of item ${item} is dropped: ${fault.message}`,
           );
         }
       });
@@ -280,14 +277,12 @@ export class Mailbox {
 
   #settleWritten(): void {
     const { external, rederive, requests } = this.#context.stores();
-    for (const change of this.#changes) {
-      const { state, id } = change;
-      if (state === 'written' && !external.waits(id)) change.fault = requests.faultOf(id);
-    }
-    this.#settle(
-      ({ state, derives, id, fault }) =>
-        state === 'written' && !external.waits(id) && !(fault === undefined && derives && !rederive.through),
-    );
+    this.#settle((change) => {
+      // The holder may act between any two looks, so each is had once: what is still waited for has no fault yet.
+      if (change.state !== 'written' || external.waits(change.id)) return false;
+      change.fault = requests.faultOf(change.id);
+      return change.fault !== undefined || !change.derives || rederive.through;
+    });
     for (const ask of this.#asks) {
       if (ask.state !== 'written') continue;
       // Before what was told on the way: a step that comes between the two looks is not the last one.
@@ -318,7 +313,7 @@ export class Mailbox {
     const { requests } = this.#context.stores();
     for (const { id, kind, body } of requests.open(this.#served)) {
       this.#served = id;
-      this.#begin(kind, body, {
+      this.#servers.begin(kind, body, {
         hear: (step) => this.#reply((rows) => rows.putStep(id, step, this.#context.now())),
         settle: (answer) => this.#reply((rows) => rows.answer(id, answer)),
       });
@@ -336,7 +331,7 @@ export class Mailbox {
   #serveOwn(): void {
     for (const ask of this.#asks.filter(({ state }) => state === 'wanted')) {
       ask.state = 'serving';
-      this.#begin(ask.kind, ask.body, {
+      this.#servers.begin(ask.kind, ask.body, {
         hear: (step) => ask.hear?.(step),
         settle: (answer) => this.#answered(ask, answer),
       });
@@ -346,30 +341,6 @@ export class Mailbox {
   #answered(ask: Ask, answer: Answer): void {
     this.#asks = this.#asks.filter((other) => other !== ask);
     ask.settle(answer);
-  }
-
-  #begin(kind: string, body: unknown, { hear, settle }: Required<Asker>): void {
-    const server = this.#servers.get(kind);
-    if (server === undefined) {
-      const message = `No process is at work on this library that could do this: ${kind}.`;
-      settle({ error: { code: 'ERR_VALHALLA_UNSERVED', message } });
-      return;
-    }
-    this.#serving++;
-    let open = true;
-    const done = (answer: Answer): void => {
-      if (!open) return;
-      open = false;
-      this.#serving = Math.max(0, this.#serving - 1);
-      settle(answer);
-    };
-    try {
-      server(body, { hear, settle: done });
-    } catch (error) {
-      // What somebody asks for may break what serves it, and nothing else.
-      if (isDatabaseFailure(error)) throw error;
-      done({ error: toWire(error) });
-    }
   }
 
   /** Another process holds the lock: it is to find what is wanted here. */

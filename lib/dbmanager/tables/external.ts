@@ -27,8 +27,11 @@ export interface ExternalStores extends ParseStores {
 }
 
 /** As another process wrote it. */
-export interface WrittenRow extends ExternalRow {
+export interface WrittenRow {
   readonly id: number;
+  readonly item: number;
+  /** Undefined: this version does not understand them. */
+  readonly changes: readonly ExternalChange[] | undefined;
 }
 
 export interface AppliedChange extends ChangedItem {
@@ -107,10 +110,7 @@ export class External {
   take(most: number): WrittenRow[] {
     const rows = this.#waiting.all(most);
     this.#drop.run(rows.at(-1)?.id ?? 0);
-    return rows.flatMap(({ id, item, change: text }) => {
-      const changes = readChanges(text);
-      return changes === undefined ? [] : [{ id, item, changes }];
-    });
+    return rows.map(({ id, item, change: text }) => ({ id, item, changes: readChanges(text) }));
   }
 
   /**

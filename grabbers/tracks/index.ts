@@ -1,7 +1,7 @@
 /**
  * The tracks of a file that holds several: by the cue sheet beside it, else by the one in its tags, else by its
  * chapters. Each becomes an item of its own, part 1 ... of its file. Where the sound is split already (a sheet over
- * files of one track each, or a file a track beside the whole) there are none.
+ * files of one track each, or a file a track beside the whole, called after it) there are none.
  */
 import { basename, dirname } from 'node:path';
 import { PRIORITY, defineGrabber } from '../../lib/grabber/contract.ts';
@@ -14,6 +14,7 @@ import type { TrackList } from './choose-tracks.ts';
 import { parseCueSheet } from './cue-sheet.ts';
 import type { CueSheet } from './cue-sheet.ts';
 import { numberedFiles } from './numbered-files.ts';
+import { isCalled, tellApart } from './title-in-name.ts';
 import { tracksOptions } from './options.ts';
 import type { TracksOptions } from './options.ts';
 
@@ -22,7 +23,7 @@ const SHEETS_CAP = 32;
 
 const tracks: ItemGrabber<TracksOptions> = defineGrabber({
   name: 'tracks',
-  version: '2',
+  version: '3',
   types: ['audio'],
   priority: { default: PRIORITY.HIGHEST },
   sidecars: ['<name>.cue', '*.cue'],
@@ -77,16 +78,19 @@ function durationOf({ values }: GrabItem): number | undefined {
 }
 
 /**
- * Sound that begins with its number lies beside the whole for each track: `01 Title.flac`, `02. Title.mp3`. A file that
- * is the only one with its own number is one of a row (`03 Mix.flac`), and the others are no tracks of it.
+ * For each track lies sound beside the whole that begins with its number and has its title: `01 Title.flac`. What the
+ * names do not tell is another album's: it could be told only by reading those files, and they may not be read yet.
  */
 function isSplit(item: GrabItem, { tracks: wanted }: TrackList): boolean {
   const own = basename(item.path);
+  const titles = wanted.map(({ values }) => String(values['title'] ?? ''));
+  if (!tellApart(titles)) return false;
   const numbered = numberedFiles(folderOf(item.file));
-  const isOther = (name: string): boolean => name !== own && isSound(name, own);
-  const has = (names: readonly string[] | undefined): boolean => names?.some(isOther) === true;
-  const inRow = [...numbered.values()].some((names) => names.includes(own) && !has(names));
-  return !inRow && wanted.every(({ part }) => has(numbered.get(part)));
+  return wanted.every(({ part }, at) =>
+    numbered
+      .get(part)
+      ?.some((name) => name !== own && isSound(name, own) && isCalled(name, titles[at] as string)),
+  );
 }
 
 /** By its suffix, or because it has that of `like`. */

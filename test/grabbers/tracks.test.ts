@@ -155,6 +155,14 @@ INDEX 01 00:00:00`;
     assert.deepEqual(await beside(name, { 'disc.cue': split }), { values: undefined, tracks: [] });
 });
 
+/** Titles of the tracks of a whole with this sheet in its tags, while files of these names lie beside it. */
+async function withBeside(names: readonly string[], sheet: string = SHEET): Promise<unknown[]> {
+  using folder = new Folder();
+  const values = { duration: [3 * MINUTE], cuesheet: [sheet] };
+  for (const name of names) folder.write(name, '');
+  return titles(await grab(itemOf(folder.write('album.flac', ''), { values })));
+}
+
 test('where a file a track lies beside the whole, it has no tracks', async () => {
   using folder = new Folder();
   const path = folder.write('album.flac', '');
@@ -167,16 +175,35 @@ test('where a file a track lies beside the whole, it has no tracks', async () =>
 });
 
 test('where the sheet is inside the whole, a file a track beside it counts too, of whatever sound', async () => {
-  using folder = new Folder();
-  const values = { duration: [3 * MINUTE], cuesheet: [SHEET] };
-  const album = itemOf(folder.write('album.flac', ''), { values });
-  folder.write('01 - One.flac', '');
-  folder.write('02 - Two.jpg', '');
-  assert.deepEqual(titles(await grab(album)), ['One', 'Two'], 'a picture is no track');
-  folder.write('02 - Two.mp3', '');
-  assert.deepEqual((await grab(album)).tracks, []);
-  const third = itemOf(folder.write('03 - Mix.flac', ''), { values });
-  assert.deepEqual(titles(await grab(third)), ['One', 'Two'], 'one of a row');
+  assert.deepEqual(
+    await withBeside(['01 - One.flac', '02 - Two.jpg']),
+    ['One', 'Two'],
+    'a picture is no track',
+  );
+  assert.deepEqual(await withBeside(['01 - One.flac', '02 - Two.mp3']), []);
+});
+
+test('numbered files that are not called after the tracks are of another album', async () => {
+  for (const others of [
+    ['01 x.wav', '02 y.wav'],
+    ['01.wav', '02.wav'],
+    ['01 - One.flac', '02 - Mix.flac'],
+    ['02 One.flac', '01 Two.flac'],
+  ])
+    assert.deepEqual(await withBeside(others), ['One', 'Two'], others.join());
+});
+
+test('names of tracks are compared as programs write them: signs, accents, case, artists', async () => {
+  const sheet = SHEET.replace('"One"', '"Öne / Wíth: "Signs"?"').replace('"Two"', '"..."');
+  assert.deepEqual(await withBeside(['1. The Band - one_with - signs_.flac', '002 ....flac'], sheet), []);
+});
+
+test('a disc that nobody knows is not taken for split where another one lies beside it', async () => {
+  const unknown = SHEET.replace('One', 'Track 01').replace('Two', 'Track 02');
+  assert.deepEqual(await withBeside(['01 Track 01.wav', '02 Track 02.wav'], unknown), [
+    'Track 01',
+    'Track 02',
+  ]);
 });
 
 test('a folder is listed once for all its files, until something in it changes', () => {

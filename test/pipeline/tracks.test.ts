@@ -47,10 +47,12 @@ test('they are hidden while the sound lies split beside them, and the whole is n
     return [stages.parser.done, ...entries.map(({ values }) => values['title']?.[0])];
   };
   assert.deepEqual(await scan(), [1, 'First', 'Second']);
-  const split = [1, 2].map((number) =>
-    write(join(folder, `music/0${number}.mp3`), track({ title: `Split ${number}` })),
-  );
-  assert.deepEqual(await scan(), [2, 'Image', 'Split 1', 'Split 2']);
+  const put = (name: string): string => write(join(folder, `music/${name}.mp3`), track({ title: name }));
+  const others = ['01 x', '02 y'].map(put);
+  assert.deepEqual(await scan(), [2, 'First', 'Second', '01 x', '02 y'], 'of another album');
+  for (const file of others) rmSync(file);
+  const split = ['01 First', '02 Second'].map(put);
+  assert.deepEqual(await scan(), [2, 'Image', '01 First', '02 Second']);
   for (const file of split) rmSync(file);
   assert.deepEqual(await scan(), [0, 'First', 'Second']);
 });

@@ -98,6 +98,8 @@ export type FromScanner =
       readonly path: string;
       readonly raw?: Uint8Array | undefined;
       readonly error: WireError;
+      /** Of a root at whose path nothing is. `removed`: the folder it lay in can be read, holds other things, and does not name it. */
+      readonly absent?: 'removed' | 'away' | undefined;
     }
   /** A file that could not be examined (lstat failed): its row may not change. Costs no credit. */
   | {

@@ -44,7 +44,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     )
     .option('--full', 'parse every file again')
     .option('--retry', 'try files again that could not be read, those that were given up too')
-    .option('--accept-loss', 'believe that files are gone, however many')
+    .option('--accept-loss', 'believe that files are gone, however many, and folders that were moved')
     .option('--grabber <spec>', 'another grabber: its name, file or package; may be repeated', collect)
     .option('--no-grabbers', 'without the built-in grabbers')
     .option('--no-decrapifier', 'without titles made from file names')

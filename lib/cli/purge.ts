@@ -5,6 +5,8 @@ import type { ExitCode } from './exit-codes.ts';
 import { formatBytes, formatDate, jsonLine, plural, printable } from './format.ts';
 import { withExisting } from './host.ts';
 import type { Host } from './host.ts';
+import type { Library } from './library.ts';
+import { shellWord } from './shell-word.ts';
 
 interface ChoreFlags {
   readonly database: string;
@@ -37,6 +39,9 @@ export async function forget(
 ): Promise<ExitCode> {
   const path = resolve(host.cwd, folder);
   return withExisting(host, database, async (library) => {
+    const moved = await movedFrom(host, library, path);
+    if (moved !== undefined && !dryRun) throw new UsageError(`${moved}. Nothing was forgotten.`);
+    if (moved !== undefined) host.err.say(`valhalla: ${moved}.`);
     const report = await library.forgetRoot(path, { dryRun });
     const what = `${printable(path)}, with ${plural(report.files, 'file')} and all that is known of ${report.files === 1 ? 'it' : 'them'}`;
     await host.out.line(
@@ -60,6 +65,15 @@ export async function gc(
     await host.out.line(json ? jsonLine(report) : `${dryRun ? 'Would remove' : 'Removed'} ${what}.`);
     return EXIT.done;
   });
+}
+
+/** @returns what is to be done first, where the folder was moved and what was set of its files would be lost */
+async function movedFrom(host: Host, library: Library, path: string): Promise<string | undefined> {
+  if (!(await host.look([path])).has(path)) return undefined;
+  const { elsewhere = 0 } = await library.forgetRoot(path, { dryRun: true });
+  if (elsewhere === 0) return undefined;
+  const [files, lie] = [plural(elsewhere, 'file'), elsewhere === 1 ? 'lies' : 'lie'];
+  return `${printable(path)} is not there, and ${files} of it with values that were set (ratings, play counts ...) ${lie} in another folder of the library. To keep these, first: valhalla scan --accept-loss ${shellWord(path)}`;
 }
 
 function ageOf(text: string): number {

@@ -8,6 +8,13 @@ import { shellWord } from './shell-word.ts';
 /** Errors and folders shown; the rest is counted. */
 const FEW = 5;
 
+/** Words in the reason why a root is offline -> what may have been done on purpose; the first counts. */
+const MEANT: Readonly<Record<string, string | undefined>> = {
+  'loss is not accepted': undefined,
+  'though it': 'is meant to be so',
+  ENOENT: 'was moved or removed for good',
+};
+
 export function summaryOf(report: ScanReport): string[] {
   return [...numbers(report), ...troubles(report), ...(report.outcome === 'finished' ? next(report) : [])];
 }
@@ -93,12 +100,15 @@ function rootTrouble(root: RootReport): string[] {
   const path = printable(root.path);
   const reason = root.reason === undefined ? '' : `: ${printable(root.reason)}`;
   if (root.state === 'offline') {
-    const gone =
-      root.reason?.includes('though it') === true
-        ? `, or if it is meant to be so: valhalla scan --accept-loss ${shellWord(root.path)}`
-        : '.';
-    return [`Offline: ${path}${reason}. Nothing below it was changed; scan again when it is back${gone}`];
+    const accept = `valhalla scan --accept-loss ${shellWord(root.path)}`;
+    const gone = Object.entries(MEANT).find(([words]) => root.reason?.includes(words))?.[1];
+    const meant = gone === undefined ? '.' : `, or if it ${gone}: ${accept}`;
+    return [`Offline: ${path}${reason}. Nothing below it was changed; scan again when it is back${meant}`];
   }
+  if (root.state === 'removed')
+    return [
+      `Gone: ${path} is not there any more; what is nowhere else is missing. Take it out of the library: valhalla forget ${shellWord(root.path)}`,
+    ];
   if (root.state !== 'held') return [];
   return [
     `Held back: ${path}${reason}. If these files are really gone: valhalla scan --accept-loss ${shellWord(root.path)}`,

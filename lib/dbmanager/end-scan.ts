@@ -15,7 +15,7 @@ export function endScan(
   batch.write();
   for (const root of state.roots.values()) {
     if (state.cancelled && !root.marked && root.state === 'online') root.state = 'cancelled';
-    const place = root.state === 'offline' ? 'offline' : 'online';
+    const place = root.state === 'offline' || root.state === 'removed' ? 'offline' : 'online';
     const walked = root.state === 'online' && root.targets === undefined ? now : null;
     roots.setState(root.id, place, root.reason ?? null, walked);
   }

@@ -15,6 +15,11 @@ export interface PurgeOptions {
 export interface PurgeReport {
   readonly files: number;
   readonly items: number;
+  /**
+   * Of `forgetRoot` with `dryRun`: files of which something was set, and that lie in another root now, or too. A scan of
+   * the root with `acceptLoss`, where its folder was moved, takes along what was set.
+   */
+  readonly elsewhere?: number | undefined;
 }
 
 export interface BackupOptions {
@@ -48,8 +53,9 @@ export async function purge(
 
 /** @throws as `purge`; ERR_VALHALLA_OPTION for a folder that is no root */
 export async function forgetRoot(library: Library, folder: string, dryRun: boolean): Promise<PurgeReport> {
-  const { files, items } = await run(library, { kind: 'forget', root: resolve(folder), dryRun });
-  return { files, items };
+  const report = await run(library, { kind: 'forget', root: resolve(folder), dryRun });
+  const { files, items, elsewhere } = report;
+  return { files, items, ...(elsewhere === undefined ? {} : { elsewhere }) };
 }
 
 /** @throws as `purge` */

@@ -21,7 +21,10 @@ export interface ScanOptions extends LoopOptions {
   readonly full?: boolean | undefined;
   /** Try files again that could not be read, whenever their next try is; quarantined ones too. */
   readonly retry?: boolean | undefined;
-  /** Mark files missing however many they are, and believe an emptied folder. */
+  /**
+   * Mark files missing however many they are, and believe an emptied folder, and that of a root that is not there any more.
+   * The latter only where the folder it lay in can be read and is not empty, and it was no mount point itself.
+   */
   readonly acceptLoss?: boolean | undefined;
   /** Aborting it cancels the scan. */
   readonly signal?: AbortSignal | undefined;

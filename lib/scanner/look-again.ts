@@ -5,6 +5,7 @@ import type { ToScanner } from '../channel/listing.ts';
 import { byteText } from '../channel/raw-path.ts';
 import type { RawPath } from '../channel/packet.ts';
 import type { FileSystem } from './file-system.ts';
+import { isRemoved } from './is-removed.ts';
 import { isAbsence } from './listing-error.ts';
 import type { SeenRoot } from './walk.ts';
 
@@ -12,6 +13,7 @@ export type AskedFolder = Extract<ToScanner, { kind: 'verify' }>['folders'][numb
 export type AskedFile = Extract<ToScanner, { kind: 'check' }>['files'][number];
 
 export interface Verdict {
+  /** The root is as the walk found it. */
   readonly online: boolean;
   /** Why the root is not online; '' where it is. */
   readonly reason: string;
@@ -19,12 +21,23 @@ export interface Verdict {
   readonly changed: readonly number[];
 }
 
-/** @param seen undefined: the walk could not enter the root */
-export function verify(fs: FileSystem, seen: SeenRoot | undefined, folders: readonly AskedFolder[]): Verdict {
-  const reason = seen === undefined ? 'it could not be read' : rootFault(fs, seen);
-  if (seen === undefined || reason !== '') return { online: false, reason, changed: [] };
+/** @param seen undefined: the walk found no root there @param at the path of the root */
+export function verify(
+  fs: FileSystem,
+  at: RawPath,
+  seen: SeenRoot | undefined,
+  folders: readonly AskedFolder[],
+): Verdict {
+  if (seen === undefined) return verifyRemoved(fs, at);
+  const reason = rootFault(fs, seen);
+  if (reason !== '') return { online: false, reason, changed: [] };
   const changed = folders.flatMap((folder, at) => (holds(() => isAsSeen(fs, seen, folder)) ? [] : [at]));
   return { online: true, reason, changed };
+}
+
+function verifyRemoved(fs: FileSystem, at: RawPath): Verdict {
+  const online = isRemoved(fs, at);
+  return { online, reason: online ? '' : 'it could not be read', changed: [] };
 }
 
 /** Which of these files are really gone: nothing is at their path, and their root is there and holds something. */

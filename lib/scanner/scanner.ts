@@ -19,7 +19,7 @@ import { withHeartbeat } from './file-system.ts';
 import type { FileSystem, Heartbeat } from './file-system.ts';
 import type { FetchWish, FolderMessage } from './list-folder.ts';
 import { areGone, verify } from './look-again.ts';
-import { identifyRoots } from './root-place.ts';
+import { identifyRoots, rootWay } from './root-place.ts';
 import type { RootTask, ScannerControl, ScannerOptions, ScannerReports } from './scanner-messages.ts';
 import { ReadsAhead } from './reads-ahead.ts';
 import { typesBySuffix } from './suffixes.ts';
@@ -136,11 +136,11 @@ export class Scanner {
         return;
       case 'verify': {
         this.#at = message.root;
-        const seen = this.#root(message.root).walked?.root;
+        const { task, walked } = this.#root(message.root);
         this.#output.send({
           kind: 'verified',
           root: message.root,
-          ...verify(this.#fs, seen, message.folders),
+          ...verify(this.#fs, rootWay(task).at, walked?.root, message.folders),
         });
         return;
       }

@@ -13,7 +13,8 @@ import { rulesOfFolder } from './ignore/rules-of-folder.ts';
 import { Links } from './links.ts';
 import { listFolder } from './list-folder.ts';
 import type { FetchWish, FolderContext, FolderMessage } from './list-folder.ts';
-import { listingError } from './listing-error.ts';
+import { isRemoved } from './is-removed.ts';
+import { isAbsence, listingError } from './listing-error.ts';
 import { readNames } from './names.ts';
 import type { Entry } from './names.ts';
 import { isOwnAncestor, listedFolder, wayTo } from './place.ts';
@@ -152,6 +153,8 @@ function following(ahead: readonly [parent: Place, ahead: Ahead][]): RawPath[] {
     .reverse();
 }
 
+type Unlisted = Extract<FolderMessage, { kind: 'unlisted' }>;
+
 interface Opened {
   readonly place: Place;
   readonly entries: readonly Entry[];
@@ -177,7 +180,10 @@ function* open(
     const rules = rulesOfFolder(fs, place, entries);
     return { place: rules === place.rules ? place : { ...place, rules }, entries };
   } catch (error) {
-    yield unlisted(task, way, error);
+    const message = unlisted(task, way, error);
+    yield way.parent === undefined && isAbsence(error)
+      ? { ...message, absent: isRemoved(fs, way.at) ? 'removed' : 'away' }
+      : message;
     return undefined;
   }
 }
@@ -202,7 +208,7 @@ function leftOut(reason: string): ValhallaError {
   return new ValhallaError('ERR_VALHALLA_LISTING', reason);
 }
 
-function unlisted(task: RootTask, { path, raw, at }: Way, cause: unknown): FolderMessage {
+function unlisted(task: RootTask, { path, raw, at }: Way, cause: unknown): Unlisted {
   const [code, what] =
     path === ''
       ? (['ERR_VALHALLA_ROOT_OFFLINE', 'The root'] as const)

@@ -4,8 +4,11 @@ import type { WireError } from '../errors.ts';
 
 export interface RootReport {
   readonly path: string;
-  /** `offline`: nothing below it was changed, `reason` says why. `held`: too many files would vanish (see `acceptLoss`). */
-  readonly state: 'online' | 'offline' | 'held' | 'cancelled';
+  /**
+   * `offline`: nothing below it was changed, `reason` says why. `held`: too many files would vanish (see `acceptLoss`).
+   * `removed`: there is no such folder any more, its files are missing, as `acceptLoss` allowed.
+   */
+  readonly state: 'online' | 'offline' | 'held' | 'removed' | 'cancelled';
   readonly reason?: string | undefined;
   /** Symbolic links below it that were not followed; absent where there were none. */
   readonly links?: PassedLinks | undefined;

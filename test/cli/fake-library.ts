@@ -112,9 +112,10 @@ export class FakeLibrary extends EventEmitter implements Library {
     return { files: 1, items: 1 };
   }
 
+  elsewhere = 0;
   async forgetRoot(folder: string, options: { dryRun: boolean }): Promise<PurgeReport> {
     this.chores.push([folder, options]);
-    return { files: 2, items: 2 };
+    return { files: 2, items: 2, elsewhere: this.elsewhere };
   }
 
   /** A dry run: there is no writer here. */

@@ -31,7 +31,10 @@ test('purge, forget, gc, backup', async (context) => {
   assert.deepEqual(library.chores, [
     { olderThan: 0, dryRun: false },
     { olderThan: 30 * 86_400_000, dryRun: true },
+    // What is not there is looked for elsewhere first.
+    ['/films', { dryRun: true }],
     ['/films', { dryRun: false }],
+    ['/films', { dryRun: true }],
     ['/films', { dryRun: true }],
     { dryRun: false },
     ['/music/copy.db', { overwrite: true }],
@@ -44,4 +47,20 @@ test('purge, forget, gc, backup', async (context) => {
   const host = new FakeHost(library);
   assert.equal(await host.run('purge', '--older-than', 'soon'), 1);
   assert.match(host.errors.text, /--older-than soon is not understood/);
+});
+
+test('forget drops nothing that was set of files that lie elsewhere, and says how to keep it', async (context) => {
+  const library = new FakeLibrary();
+  context.after(() => library[Symbol.dispose]());
+  library.elsewhere = 1;
+  const host = new FakeHost(library);
+  assert.equal(await host.run('forget', '/nowhere/films'), 1);
+  assert.match(
+    host.errors.text,
+    /\/nowhere\/films is not there, and 1 file of it .* lies in another folder .*: valhalla scan --accept-loss \/nowhere\/films\. Nothing was forgotten/,
+  );
+  assert.equal(await host.run('forget', '/nowhere/films', '--dry-run'), 0);
+  assert.ok(library.chores.every((chore) => (chore as [string, { dryRun: boolean }])[1].dryRun));
+  // A copy: the folder itself is there.
+  assert.equal(await host.run('forget', import.meta.dirname), 0);
 });

@@ -19,6 +19,8 @@ export interface ChoreReport {
   readonly items: number;
   readonly pictures: number;
   readonly bytes: number;
+  /** Files with values of applications that lie in another root, too. */
+  readonly elsewhere?: number | undefined;
 }
 
 export interface ChoreErrand {

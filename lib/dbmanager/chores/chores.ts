@@ -3,6 +3,7 @@ import { ValhallaError } from '../../errors.ts';
 import { removeUnreferenced } from '../../store/artwork-sweep.ts';
 import type { Chore, ChoreReport } from './chore-messages.ts';
 import type { ChoreTools } from './chore-tools.ts';
+import { countElsewhere } from './count-elsewhere.ts';
 import { KeptPictures } from './kept-pictures.ts';
 import { Purge } from './purge.ts';
 import type { Purged } from './purge.ts';
@@ -38,7 +39,7 @@ function forget(
   tools: ChoreTools,
   purge: Purge,
   { root: path, dryRun }: Extract<Chore, { kind: 'forget' }>,
-): Purged {
+): Purged & Pick<ChoreReport, 'elsewhere'> {
   const { db, batch } = tools;
   const roots = new Roots(db);
   const root = roots.all().find((each) => each.path === path);
@@ -53,7 +54,8 @@ function forget(
       { path },
     );
   }
-  if (dryRun) return roots.isInner(root) ? { files: 0, items: 0 } : purge.countOfRoot(root.id);
+  if (dryRun && roots.isInner(root)) return { files: 0, items: 0 };
+  if (dryRun) return { ...purge.countOfRoot(root.id), elsewhere: countElsewhere(db, root.id) };
   batch.write();
   roots.handBack(root);
   batch.flush();

@@ -55,7 +55,7 @@ export class Marks {
     acceptLoss: boolean,
     offline: (folder: FolderRow) => void,
   ): VerifyFolders | undefined {
-    if (root.state !== 'online') return undefined;
+    if (root.state !== 'online' && root.state !== 'removed') return undefined;
     const rows = new Map(this.#folders.ofRoot(root.id).map((row) => [row.id, row]));
     const pathOf = (folder: number): string => rows.get(folder)?.path ?? '';
     const unmet = this.#inUnmetFolders(root, rows, acceptLoss, offline);

@@ -94,6 +94,12 @@ export class RootState {
     this.protect('');
   }
 
+  /** All its files are gone with it. */
+  beRemoved(reason: string): void {
+    this.state = 'removed';
+    this.reason = reason;
+  }
+
   report(): RootReport {
     const { path, state, reason, files, folders, links } = this;
     const said = { ...(reason === undefined ? {} : { reason }), ...(links === undefined ? {} : { links }) };

@@ -11,6 +11,7 @@ import type { Held, MergeStores } from './merge.ts';
 import { MergeFiles } from './merge-files.ts';
 import type { FileStores } from './merge-files.ts';
 import type { MergeOutput } from './merge-output.ts';
+import { REMOVED, whyAway } from './removed-root.ts';
 import type { RootState } from './root-state.ts';
 import type { ScanState } from '../scan-state.ts';
 
@@ -64,13 +65,7 @@ export class Walks {
         this.#listing(message);
         break;
       case 'unlisted':
-        this.#merge.folderOffline(
-          this.#state.root(message.root),
-          message.path,
-          this.#stores.folders.find(message.root, message.path, message.raw),
-          message.error.message,
-          false,
-        );
+        this.#unlisted(message);
         break;
       case 'passed':
         this.#merge.passed(message.root, message.folder);
@@ -152,6 +147,22 @@ export class Walks {
     if (this.#state.root(root).walked) this.#markIfReady(this.#state.root(root));
   }
 
+  #unlisted({ root: id, path, raw, error, absent }: Extract<FromScanner, { kind: 'unlisted' }>): void {
+    const root = this.#state.root(id);
+    const row = this.#stores.folders.find(id, path, raw);
+    let reason = error.message;
+    // Whoever asks for a part of it does not name the root.
+    if (absent !== undefined && this.#state.settings.acceptLoss && root.targets === undefined) {
+      const away = whyAway(absent, row);
+      if (away === undefined) {
+        root.beRemoved(REMOVED);
+        return;
+      }
+      reason += `; ${away}`;
+    }
+    this.#merge.folderOffline(root, path, row, reason, false);
+  }
+
   #unseen({ root: id, path, folderRaw, name, raw, error }: Extract<FromScanner, { kind: 'unseen' }>): void {
     const root = this.#state.root(id);
     this.#state.tally.unseen([root.path, path, name].filter((part) => part !== '').join('/'), error);
@@ -165,7 +176,7 @@ export class Walks {
     root.walked = true;
     root.micros = micros;
     root.links = links;
-    if (cancelled && root.state === 'online') root.state = 'cancelled';
+    if (cancelled && (root.state === 'online' || root.state === 'removed')) root.state = 'cancelled';
     this.#markIfReady(root);
   }
 

@@ -71,8 +71,9 @@ export interface ValhallaOptions {
    */
   readonly ffprobe?: 'auto' | 'never' | 'always' | undefined;
   /**
-   * When files that are missing are removed for good: `never` (default), `now` (at the end of each scan), or at the end of
-   * the first scan after so many days. What is set for them (ratings, play counts) goes with them.
+   * When files that are missing are removed for good: `never` (default), `now`, or after so many days; at the end of the
+   * next scan that has looked everywhere and has not found them: one of all roots, none of them away, whole. The scan that
+   * marks a file removes it not. What is set for them (ratings, play counts) goes with them.
    */
   readonly purge?: 'never' | 'now' | { readonly days: number } | undefined;
   /**

@@ -6,6 +6,9 @@
  *   an hour is seen meanwhile
  * - clean when it is taken, or when a folder above it is taken with all below it
  *
+ * One out of which something went is due when nothing has happened anywhere for `quiet` ms, or `most` ms after its first
+ * event: what went may be what comes, a scan of both finds out that it was moved, and a scan of one only that it is gone.
+ *
  * What is due within `quiet` ms after a take follows it, and waits for the rest after that take: none at first, `quiet` ms
  * after one that followed another, and twice as long each time, up to `most`. Whoever writes thousands of files for a
  * minute, a folder after the other, has a scan every 5 s, and not one for each folder. A change that comes alone does not
@@ -21,6 +24,8 @@ const MOST_FOLDERS = 1_000;
 const ALONE = 0.75;
 
 interface Dirt extends DirtyFolder {
+  /** Something went out of it. */
+  readonly left: boolean;
   readonly first: number;
   readonly last: number;
 }
@@ -30,6 +35,8 @@ export class DirtyFolders {
   readonly #most: number;
   /** By root, then by path. */
   readonly #roots = new Map<string, Map<string, Dirt>>();
+  /** When something happened last, anywhere. */
+  #stirred = Number.NEGATIVE_INFINITY;
   /** When something was taken last, and how long the rest after it is. */
   #taken = Number.NEGATIVE_INFINITY;
   #rest = 0;
@@ -40,18 +47,28 @@ export class DirtyFolders {
     this.#most = most;
   }
 
-  touch(root: string, path: string, deep: boolean, now: number): void {
+  /** @param left something went out of it */
+  touch(root: string, path: string, deep: boolean, now: number, left = false): void {
+    this.stir(now);
     const folders = this.#roots.get(root) ?? new Map<string, Dirt>();
     this.#roots.set(root, folders);
     if (folders.size >= MOST_FOLDERS && !folders.has(path)) {
-      const first = Math.min(...[...folders.values()].map((dirt) => dirt.first));
+      const all = [...folders.values()];
+      const first = Math.min(...all.map((dirt) => dirt.first));
+      const isLeft = left || all.some((dirt) => dirt.left);
       folders.clear();
-      folders.set('', { root, path: '', deep: true, first, last: now });
+      folders.set('', { root, path: '', deep: true, left: isLeft, first, last: now });
       return;
     }
     const before = folders.get(path);
     const first = before?.first ?? now;
-    folders.set(path, { root, path, deep: deep || before?.deep === true, first, last: now });
+    const isDeep = deep || before?.deep === true;
+    folders.set(path, { root, path, deep: isDeep, left: left || before?.left === true, first, last: now });
+  }
+
+  /** Something happened, and it makes no folder dirty yet. */
+  stir(now: number): void {
+    this.#stirred = Math.max(this.#stirred, now);
   }
 
   /** When there is something to take; milliseconds. */
@@ -100,8 +117,8 @@ export class DirtyFolders {
       .map(({ root, path, deep: isDeep }) => ({ root, path, deep: isDeep }));
   }
 
-  #dueOf({ first, last }: Dirt): number {
-    return Math.min(last + this.#quiet, first + this.#most);
+  #dueOf({ left, first, last }: Dirt): number {
+    return Math.min((left ? this.#stirred : last) + this.#quiet, first + this.#most);
   }
 }
 

@@ -156,7 +156,13 @@ export class Watcher {
       watched.identity = identity;
       watched.network = network;
       this.#begin(watched);
-    } else if (now >= watched.next && (watched.state === 'polling' || watched.state === 'watching')) {
+    } else if (now >= watched.next) this.#scanWhole(watched.state);
+  }
+
+  /** Roots are scanned together: only a scan of all of them removes what is missing (option `purge`). */
+  #scanWhole(due: Watched['state']): void {
+    for (const watched of this.#roots) {
+      if (watched.state !== 'polling' && (watched.state !== 'watching' || due !== 'watching')) continue;
       this.#plan(watched);
       this.#touch(watched, '', true);
     }
@@ -212,16 +218,22 @@ export class Watcher {
     const folder = slash < 0 ? '' : below.slice(0, slash);
     const name = below.slice(slash + 1);
     if (event === 'addDir' || event === 'unlinkDir') {
-      this.#touch(watched, below, true);
-      if (event === 'unlinkDir') this.#touch(watched, folder, false);
+      const left = event === 'unlinkDir';
+      this.#touch(watched, below, true, left);
+      if (left) this.#touch(watched, folder, false, left);
     } else if (this.#deepNames.has(name)) this.#touch(watched, folder, true);
     else if (this.#matters(name)) this.#takeFile(watched, event, { root: root.path, folder, name });
   }
 
   #takeFile(watched: Watched, event: ObserverEvent, file: GrowingFile): void {
-    if (event === 'unlink') this.#growing.forget(file);
-    else if (this.#growing.touch(file, this.#tools.now())) return;
-    this.#touch(watched, file.folder, false);
+    const now = this.#tools.now();
+    const left = event === 'unlink';
+    if (left) this.#growing.forget(file);
+    else if (this.#growing.touch(file, now)) {
+      this.#dirty.stir(now);
+      return;
+    }
+    this.#touch(watched, file.folder, false, left);
   }
 
   /** A name without a suffix may be a link to a folder. */
@@ -261,8 +273,8 @@ export class Watcher {
     });
   }
 
-  #touch({ root }: Watched, path: string, deep: boolean): void {
-    this.#dirty.touch(root.path, path, deep, this.#tools.now());
+  #touch({ root }: Watched, path: string, deep: boolean, left = false): void {
+    this.#dirty.touch(root.path, path, deep, this.#tools.now(), left);
   }
 
   #tellReady(): void {

@@ -13,6 +13,7 @@ import type { ExternalChange } from '../../lib/dbmanager/others/external-change.
 import { openWriter } from '../../lib/store/connection.ts';
 import { Purge } from '../../lib/dbmanager/chores/purge.ts';
 import { FakeHouse } from '../support/fake-house.ts';
+import type { Given } from '../support/fake-house.ts';
 import { manifest } from '../support/fake-work.ts';
 import { KEPT_SUMS } from '../support/kept-sums.ts';
 
@@ -116,7 +117,7 @@ test('what a grabber is at is left to the next time', (context) => {
   assert.equal(house.value('SELECT name FROM file'), '1.mp3');
 });
 
-test('the option purge: at the end of a scan, after so long', (context) => {
+test('the option purge: at the end of a scan of everything, after so long', (context) => {
   const house = houseWith(context, '/music/a/1.mp3', '/music/a/2.mp3');
   house.scan();
   house.disk.remove('/music/a/2.mp3');
@@ -125,12 +126,44 @@ test('the option purge: at the end of a scan, after so long', (context) => {
   assert.equal(house.scan({ purgeAfter: 2_000 }).purged, undefined);
   house.now += 1_000;
   assert.equal(house.scan({ purgeAfter: 2_000 }).purged, 1);
-  house.disk.remove('/music/a/1.mp3');
-  house.disk.write('/music/3.mp3');
-  const now = house.scan({ purgeAfter: 0, acceptLoss: true });
-  assert.deepEqual([now.missing, now.purged], [1, 1]);
-  assert.deepEqual(house.files(), ['/music/3.mp3 done']);
+  assert.deepEqual(house.files(), ['/music/a/1.mp3 done']);
   assertSound(house);
+});
+
+test('what has only just gone is not removed; what a scan of everything has not found after that is', (context) => {
+  const house = houseWith(context, '/music/a/1.mp3', '/music/2.mp3');
+  house.scan();
+  house.disk.remove('/music/a');
+  const gone = house.scan({ purgeAfter: 0 });
+  assert.deepEqual([gone.missing, gone.purged], [1, undefined]);
+  house.now += 1;
+  assert.equal(house.scan({ purgeAfter: 0 }).purged, 1);
+  assert.deepEqual(house.files(), ['/music/2.mp3 done']);
+  assertSound(house);
+});
+
+test('nothing is removed by a scan that has not looked everywhere', (context) => {
+  const house = houseWith(context, '/music/a/1.mp3', '/music/b/2.mp3', '/films/3.mp3');
+  const wanted = ['/music', '/films'];
+  house.scan({ wanted });
+  house.disk.remove('/music/a/1.mp3');
+  house.scan({ wanted, acceptLoss: true });
+  house.now += 1_000;
+  const purgeAfter = 0;
+  const b = { root: '/music', path: 'b', deep: true };
+  const parts: Given[] = [
+    { targets: [b] },
+    { targets: [{ ...b, path: '' }] },
+    { wanted, growing: ['/music/c/1.mp3'] },
+  ];
+  for (const part of parts) assert.equal(house.scan({ ...part, purgeAfter }).purged, undefined);
+  house.disk.fail('/music/b', 'EIO');
+  assert.equal(house.scan({ wanted, purgeAfter }).purged, undefined, 'a folder that cannot be read');
+  house.disk.fail('/music/b', '');
+  house.disk.remove('/films');
+  assert.equal(house.scan({ wanted, purgeAfter }).purged, undefined, 'a root that is away');
+  house.disk.write('/films/3.mp3');
+  assert.equal(house.scan({ wanted, purgeAfter }).purged, 1);
 });
 
 test('a root is forgotten; one that lies in another gives its files back', (context) => {

@@ -6,7 +6,7 @@ import { renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import { Valhalla } from '../../lib/index.ts';
+import { q, Valhalla } from '../../lib/index.ts';
 import type { ScanReport, ValhallaEvents } from '../../lib/index.ts';
 import { atEnd } from '../support/at-end.ts';
 import { all, openLibrary, temporaryFolder, track, write } from '../support/library.ts';
@@ -53,6 +53,25 @@ test('what happens below a root is in the library soon after', async (context) =
 
   await watching.stop();
   assert.deepEqual(await library.purge(), { files: 2, items: 2 });
+});
+
+test('a folder that is renamed keeps its ratings, though what is missing is purged', async (context) => {
+  const folder = temporaryFolder(context);
+  const music = join(folder, 'music');
+  const names = ['1.mp3', '2.mp3', '3.mp3'];
+  for (const name of names) write(join(music, 'old', name), track({ title: name }));
+  const library = await openLibrary(context, folder, { purge: 'now' });
+  await using watching = await library.watch({ quiet: 30 });
+  await watching.ready;
+  for (const { item } of await all(library.files())) await library.rate(item, 77);
+  renameSync(join(music, 'old'), join(music, 'new'));
+  const renamed = names.map((name) => `new/${name}`);
+  await until(library, music, renamed);
+  rmSync(join(music, 'new', '3.mp3'));
+  await until(library, music, renamed.slice(0, 2));
+  assert.deepEqual(await library.query(q.items({ where: q.equal('rating', 77) })).count(), 2);
+  const { files, missing } = await library.counts();
+  assert.deepEqual([files, missing], [2, 1], 'only a scan of everything removes it');
 });
 
 test('a scan that is asked for while the watch scans waits for it, and is made', async (context) => {

@@ -75,6 +75,22 @@ test('a row of changes with gaps in it is not begun anew after each of them, a r
   assert.deepEqual([names(dirty, 80_500), names(dirty, 80_600)], [['/m:a'], ['/m:b']]);
 });
 
+test('a folder out of which something went is taken with what comes elsewhere, and does not wait for ever', () => {
+  const dirty = new DirtyFolders(500, 5_000);
+  dirty.touch('/m', 'old', true, 0, true);
+  dirty.touch('/m', 'new', true, 10);
+  dirty.stir(400);
+  assert.deepEqual(names(dirty, 510), ['/m:new/**']);
+  dirty.touch('/m', 'new', false, 400);
+  assert.deepEqual(names(dirty, 899), []);
+  assert.deepEqual(names(dirty, 900), ['/m:old/**', '/m:new']);
+  for (let now = 10_000; now < 15_000; now += 100) {
+    dirty.touch('/m', 'old', false, now, now === 10_000);
+    dirty.stir(now);
+  }
+  assert.equal(dirty.due, 15_000);
+});
+
 test('folders that are still busy are left where they are', () => {
   const dirty = new DirtyFolders(500, 5_000);
   dirty.touch('/m', 'a', false, 0);

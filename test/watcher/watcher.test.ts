@@ -107,6 +107,19 @@ test('a file that grows makes nothing dirty, and is left alone where its folder 
   assert.deepEqual(rig.dirty(500), ['b'], 'what is gone is not waited for');
 });
 
+test('a folder that is renamed is scanned under both names at once, when its files have settled', async () => {
+  const rig = await new Rig().watching();
+  const event = (...args: Parameters<ObserverOutput['event']>): void => rig.observed[0]?.event(...args);
+  event('unlinkDir', '/m/old');
+  event('addDir', '/m/new');
+  rig.now += 30;
+  event('add', '/m/new/1.mp3');
+  rig.now += 20;
+  event('add', '/m/new/2.mp3');
+  assert.deepEqual(rig.dirty(470), ['new/**']);
+  assert.deepEqual(rig.dirty(30), ['old/**', '', 'new']);
+});
+
 test('without watches left a root is polled, and says why', async () => {
   const rig = await new Rig().watching();
   rig.observed[0]?.error(Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' }));
@@ -239,4 +252,16 @@ test('a root that is watched is looked at as a whole every half hour all the sam
     return rig.dirty();
   };
   assert.deepEqual([await minutes(29), await minutes(1), await minutes(29)], [[], ['/**'], []]);
+});
+
+test('roots that are looked at as a whole are so together, in one scan', async () => {
+  const rig = await new Rig(Promise.resolve('2:2')).watching();
+  rig.now += 60_000;
+  rig.observed[1]?.ready();
+  rig.now += 29 * 60_000;
+  await rig.watcher.look();
+  assert.deepEqual(rig.dirty(), ['/**', '/**']);
+  rig.now += 60_000;
+  await rig.watcher.look();
+  assert.deepEqual(rig.dirty(), []);
 });

@@ -47,7 +47,7 @@ export interface ValhallaEvents {
   'grabber:off': { readonly grabber: string; readonly reason: string };
   /** About five times a second while a scan runs. */
   progress: ProgressSnapshot;
-  /** Events of files and items, or `log`, were dropped, because their listener was too slow to take them. */
+  /** Events were dropped, because their listener was too slow to take them: of files and items, or `log`, and in a loop also old ones. */
   'events:missed': {
     /** When the first and the last of them were dropped: milliseconds since the epoch. */
     readonly from: number;
@@ -65,7 +65,7 @@ export interface ValhallaEvents {
   /** Every folder was walked, and every file of this scan is known. */
   'scan:walked': { readonly scan: number; readonly found: number };
   'scan:end': ScanReport;
-  /** Of scans in a loop: the next one begins then (milliseconds since the epoch), or at a `wake`. */
+  /** Of scans in a loop: the next one begins then (milliseconds since the epoch), or at a `wake`; or tries again, where it was refused. */
   'scan:sleep': { readonly until: number };
   /** What `scan` was asked for is over, however it ended: the one scan, or the last of a loop. */
   'scan:exit': { readonly [Nothing in never]: never };

@@ -83,7 +83,8 @@ export class Valhalla implements AsyncDisposable {
   /**
    * Brings the library up to date with the disk. It can be queried meanwhile; each stage's metadata is there as soon as
    * it is stored. One scan at a time: the handle's `finished` rejects with ERR_VALHALLA_SCAN_RUNNING otherwise.
-   * A scan of a watch of this library is waited for, its first one of everything too.
+   * A scan of a watch of this library is waited for, its first one of everything too; cancelled meanwhile, it is never
+   * made, and its report has the `id` 0. Of scans in a loop only the first is refused: a later one is tried again 2 s later.
    *
    * @throws ERR_VALHALLA_OPTION, before anything is begun
    */
@@ -92,7 +93,10 @@ export class Valhalla implements AsyncDisposable {
     return this.#engine.scan(options);
   }
 
-  /** Scans of this library in a loop that sleep go on now. While they sleep they hold nothing: other processes just scan. */
+  /**
+   * Scans of this library in a loop that sleep go on now. While they sleep they hold nothing: other processes just scan,
+   * and where one is at work when they wake, they sleep on for 2 s.
+   */
   wake(): void {
     this.#engine.loops.wake();
   }

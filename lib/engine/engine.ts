@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { DbManagerGives } from '../dbmanager/dbmanager-messages.ts';
 import type { DispatcherGives, GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
 import { checkSource } from './check-source.ts';
-import { dispatcherOptions } from './defaults.ts';
+import { dispatcherOptions, parserBounds } from './defaults.ts';
 import type { ValhallaError } from '../errors.ts';
 import { FolderLooks } from './folder-looks.ts';
 import { ExternalValues, notWritable } from './external-values.ts';
@@ -15,6 +15,7 @@ import type { DemandEvent } from '../events.ts';
 import { listGrabbers } from './grabber-list.ts';
 import { startTrace } from '../channel/trace.ts';
 import type { TraceTarget } from '../channel/trace.ts';
+import { neverBegun } from './never-begun.ts';
 import { OnDemand } from './on-demand.ts';
 import type { OnDemandOptions } from './on-demand.ts';
 import { checkOptions } from '../check-options.ts';
@@ -51,7 +52,7 @@ export class Engine {
   readonly pictures: Pictures;
   readonly #external: ExternalValues;
   readonly #onDemand: OnDemand;
-  readonly loops: ScanLoops = new ScanLoops((event) => this.events.announce(event));
+  readonly loops: ScanLoops = new ScanLoops();
   readonly pause: Pause;
   readonly #recorder: TraceRecorder | undefined;
   readonly #trace: TraceTarget | undefined;
@@ -73,7 +74,7 @@ export class Engine {
     this.#trace = recorder?.target ?? (messages === undefined ? undefined : { messages });
     if (recorder !== undefined) startTrace(recorder.target);
     this.path = resolve(options.database ?? defaultDatabase());
-    this.#turn = new ScanTurn(this.path);
+    this.#turn = new ScanTurn(this.path, () => neverBegun(parserBounds(options.jobs)));
     const languages = options.languages ?? [];
     const artworkFolder = join(dirname(this.path), 'artwork');
     this.#queries = new LibraryQueries(new ReaderClient(this.path, languages, this.#trace));
@@ -119,13 +120,15 @@ export class Engine {
 
   scan(options: ScanOptions): ScanHandle {
     const looping = (change: 1 | -1): void => this.events.loop(change);
-    const scans = (cancelled: Promise<void>): Promise<ScanReport> =>
-      this.loops.run(options, cancelled, () =>
-        this.#scan((turn) => turn.take(() => this.#start(options), cancelled)),
-      );
-    const handle = beginScan(scans, looping, options.signal);
-    this.events.follow(handle);
-    return handle;
+    const scans = (handle: ScanHandle, cancelled: AbortSignal): Promise<ScanReport> => {
+      this.events.follow(handle);
+      const start = (): Promise<ScanRun> => this.#start(options, {}, handle);
+      return this.loops.run(options, cancelled, {
+        scan: () => this.#scan((turn) => turn.take(start, cancelled)),
+        announce: (event) => this.events.announce(event, handle),
+      });
+    };
+    return beginScan(scans, looping, options.signal);
   }
 
   async watch(options: WatchOptions): Promise<Watching> {
@@ -194,7 +197,7 @@ export class Engine {
   }
 
   /** The grabbers are not known at once, and the library may be closed meanwhile. */
-  async #start(options: ScanOptions, parts: ScanParts = {}): Promise<ScanRun> {
+  async #start(options: ScanOptions, parts: ScanParts, handle?: ScanHandle): Promise<ScanRun> {
     const grabbers = await this.#listGrabbers();
     this.asking();
     this.#house.ref();
@@ -203,6 +206,7 @@ export class Engine {
     const look: ScanRunSettings['look'] = (paths, signal) => this.#looks.faults(paths, signal);
     const settings = { ...runSettings(this.options, grabbers, this.#trace), look };
     const run = new ScanRun(this.#house, request, settings);
+    this.events.scan(handle);
     this.pause.follow(run);
     return run;
   }

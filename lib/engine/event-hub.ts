@@ -5,38 +5,41 @@ import type { ScanHandle } from './scan-handle.ts';
 
 export type Listener<Name extends EventName> = (data: ValhallaEvents[Name]) => void;
 
-const IS_EVENT: Readonly<Record<EventName, true>> = {
-  'scan:begin': true,
-  'file:stored': true,
-  'file:done': true,
-  'file:error': true,
-  'item:changed': true,
-  'item:joined': true,
-  'root:offline': true,
-  'watch:state': true,
-  'grabber:off': true,
-  progress: true,
-  'ondemand:parsed': true,
-  'ondemand:grabbed': true,
-  'ondemand:ended': true,
-  'ondemand:failed': true,
-  'events:missed': true,
-  'scan:walked': true,
-  'scan:end': true,
-  'scan:sleep': true,
-  'scan:exit': true,
-  'scan:pause': true,
-  'scan:resume': true,
-  'grabbing:idle': true,
-  log: true,
+/** What an event is about: a scan, then who iterates over another one gets none of it; or the library. */
+const ABOUT: Readonly<Record<EventName, 'scan' | 'library'>> = {
+  'scan:begin': 'scan',
+  'file:stored': 'scan',
+  'file:done': 'scan',
+  'file:error': 'scan',
+  'item:changed': 'library',
+  'item:joined': 'scan',
+  'root:offline': 'library',
+  'watch:state': 'library',
+  'grabber:off': 'scan',
+  progress: 'scan',
+  'ondemand:parsed': 'library',
+  'ondemand:grabbed': 'library',
+  'ondemand:ended': 'library',
+  'ondemand:failed': 'library',
+  'events:missed': 'scan',
+  'scan:walked': 'scan',
+  'scan:end': 'scan',
+  'scan:sleep': 'scan',
+  'scan:exit': 'scan',
+  'scan:pause': 'library',
+  'scan:resume': 'library',
+  'grabbing:idle': 'library',
+  log: 'library',
 };
 /** All of them: for somebody who iterates over a scan. */
-export const EVENT_NAMES: readonly EventName[] = Object.keys(IS_EVENT) as EventName[];
+export const EVENT_NAMES: readonly EventName[] = Object.keys(ABOUT) as EventName[];
 
 export class EventHub {
   readonly #emitter = new EventEmitter();
   readonly #handles = new Set<ScanHandle>();
   readonly #listen: (events: readonly EventName[]) => void;
+  /** Of the newest scan; undefined: one of the watch. */
+  #scanned: ScanHandle | undefined;
   /** Loops over scans that run now. */
   #loops = 0;
 
@@ -67,15 +70,22 @@ export class EventHub {
     this.#tell();
   }
 
-  /** The handle gets every event until its scan is over. */
+  /** The handle gets the events of its scans, and of the library, until the last one is over. */
   follow(handle: ScanHandle): void {
     this.#handles.add(handle);
     const gone = (): void => void this.#handles.delete(handle);
     handle.finished.then(gone, gone);
   }
 
-  announce(event: ScanEvent): void {
-    for (const handle of this.#handles) handle.push(event);
+  /** A scan begins: what threads say of scans is about this one from now on, also what comes from the web behind it. */
+  scan(handle: ScanHandle | undefined): void {
+    this.#scanned = handle;
+  }
+
+  /** @param scan whose event it is, if it is about one */
+  announce(event: ScanEvent, scan: ScanHandle | undefined = this.#scanned): void {
+    for (const handle of this.#handles)
+      if (handle === scan || ABOUT[event.event] === 'library') handle.push(event);
     const { event: name, ...data } = event;
     for (const listener of this.#emitter.rawListeners(name)) {
       try {

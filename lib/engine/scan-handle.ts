@@ -39,10 +39,12 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
   }
 
   /**
-   * Events from now on, until the scan ends; an error of the scan is thrown.
+   * Events from now on, until the scan ends; an error of the scan is thrown. They are those of this scan (of all in its
+   * loop), and what is nobody's scan: `log`, `item:changed`, `ondemand:parsed` ... Of other scans `valhalla.on` hears.
    *
-   * A slow loop does not slow the scan: beyond 10,000 events that were not taken, those of files and items, and `log`, are
-   * dropped, and an `events:missed` says how many, and when. Of `progress` that was not taken only the newest is held.
+   * A slow loop does not slow the scan: beyond 10,000 events of files and items, and `log`, that were not taken, new ones
+   * are dropped, beyond 1,000 others the oldest, but never the last `scan:end`; an `events:missed` says how many, and
+   * when. Of `progress` that was not taken only the newest is held.
    */
   async *[Symbol.asyncIterator](): AsyncGenerator<ScanEvent, void, void> {
     const waiting = new WaitingEvents();
@@ -76,21 +78,23 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
 
 /**
  * @internal
- * @param begin gets what resolves when the scan is cancelled
+ * @param begin gets who follows the scan, and what tells that it is cancelled
  * @param looping see `ScanHandle`
  * @param signal cancels the scan
  */
 export function beginScan(
-  begin: (cancelled: Promise<void>) => Promise<ScanReport>,
+  begin: (handle: ScanHandle, cancelled: AbortSignal) => Promise<ScanReport>,
   looping: (change: 1 | -1) => void,
   signal: AbortSignal | undefined,
 ): ScanHandle {
-  const { promise: cancelled, resolve: cancel } = Promise.withResolvers<void>();
-  const handle = new ScanHandle(begin(cancelled), cancel, looping);
-  const aborted = (): void => cancel();
+  const control = new AbortController();
+  const cancel = (): void => control.abort();
   if (signal?.aborted === true) cancel();
-  else signal?.addEventListener('abort', aborted, { once: true });
-  const over = (): void => signal?.removeEventListener('abort', aborted);
+  else signal?.addEventListener('abort', cancel, { once: true });
+  const { promise, resolve } = Promise.withResolvers<ScanReport>();
+  const handle = new ScanHandle(promise, cancel, looping);
+  resolve(begin(handle, control.signal));
+  const over = (): void => signal?.removeEventListener('abort', cancel);
   handle.finished.then(over, over);
   return handle;
 }

@@ -3,10 +3,13 @@
  *
  *     (delayed ->) scanning -> sleeping -> scanning ... -> over
  *     sleeping, delayed --wake--> scanning;  sleeping --cancel--> over
+ *     scanning --refused, and not the first--> sleeping (a moment, for another try)
  *
- * A scan that is cancelled, or fails, is the last one. `over` is told as `scan:exit`, however it came. One that is refused
- * because another scan runs tells nothing, for whoever follows that one would take it for its end.
+ * A scan that is cancelled, or fails, is the last one. `over` is told as `scan:exit`, however it came. Where the first one
+ * is refused because somebody else is at work, nothing is told: listeners would take it for the end of that one's scan. A
+ * later one is only late then, for a loop that sleeps holds nothing.
  */
+import { addAbortListener } from 'node:events';
 import { isValhallaError } from '../errors.ts';
 import type { ScanEvent } from '../events.ts';
 import type { LoopOptions } from './scan-options.ts';
@@ -25,45 +28,53 @@ const SYSTEM: LoopTimers = {
   now: Date.now,
 };
 
+export interface LoopedScan {
+  /** Begins one scan. @returns the report of it */
+  readonly scan: () => Promise<ScanReport>;
+  readonly announce: (event: ScanEvent) => void;
+}
+
+/** Milliseconds until a scan that was refused is tried again. */
+const RETRY = 2_000;
+
 export class ScanLoops {
-  readonly #announce: (event: ScanEvent) => void;
   readonly #timers: LoopTimers;
   readonly #sleepers = new Set<() => void>();
   #closed = false;
 
-  constructor(announce: (event: ScanEvent) => void, timers: LoopTimers = SYSTEM) {
-    this.#announce = announce;
+  constructor(timers: LoopTimers = SYSTEM) {
     this.#timers = timers;
   }
 
-  /** @param scan begins one scan @returns the report of the last one */
+  /** @returns the report of the last one */
   async run(
     { loops = 1, every = 0, delay = 0 }: LoopOptions,
-    cancelled: Promise<void>,
-    scan: () => Promise<ScanReport>,
+    cancelled: AbortSignal,
+    { scan, announce }: LoopedScan,
   ): Promise<ScanReport> {
-    let stopped = false;
-    const stop = (async () => {
-      await cancelled;
-      stopped = true;
-    })();
-    let begun = false;
+    const sleep = (milliseconds: number): Promise<void> => this.#sleep(milliseconds, cancelled, announce);
+    const isOver = (): boolean => cancelled.aborted || this.#closed;
     let refused = false;
     try {
-      if (delay > 0) await this.#sleep(delay, stop);
-      for (let left = loops; ; left--) {
-        const report = await scan();
-        begun = true;
-        const last = left <= 1 || stopped || this.#closed || report.outcome === 'cancelled';
-        if (!last) await this.#sleep(every, stop);
-        // Not in one with the condition above: the sleep may have been cut short by the end.
-        if (last || stopped || this.#closed) return report;
+      if (delay > 0) await sleep(delay);
+      let report = await scan();
+      let left = loops - 1;
+      let pause = every;
+      while (left > 0 && report.outcome === 'finished' && !isOver()) {
+        await sleep(pause);
+        // It may have been cut short by the end.
+        if (isOver()) break;
+        const next = await scan().catch(unlessRefused);
+        pause = next === undefined ? RETRY : every;
+        report = next ?? report;
+        if (next !== undefined) left--;
       }
+      return report;
     } catch (error) {
-      refused = !begun && isValhallaError(error) && error.code === 'ERR_VALHALLA_SCAN_RUNNING';
+      refused = isRefusal(error);
       throw error;
     } finally {
-      if (!refused) this.#announce({ event: 'scan:exit' });
+      if (!refused) announce({ event: 'scan:exit' });
     }
   }
 
@@ -78,14 +89,27 @@ export class ScanLoops {
     this.wake();
   }
 
-  async #sleep(milliseconds: number, stop: Promise<void>): Promise<void> {
+  async #sleep(
+    milliseconds: number,
+    cancelled: AbortSignal,
+    announce: LoopedScan['announce'],
+  ): Promise<void> {
     if (this.#closed) return;
-    this.#announce({ event: 'scan:sleep', until: this.#timers.now() + milliseconds });
+    announce({ event: 'scan:sleep', until: this.#timers.now() + milliseconds });
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = this.#timers.setTimeout(resolve, milliseconds);
     this.#sleepers.add(resolve);
-    await Promise.race([promise, stop]);
+    using _ = addAbortListener(cancelled, () => resolve());
+    await promise;
     this.#sleepers.delete(resolve);
     this.#timers.clearTimeout(timer);
   }
+}
+
+function isRefusal(error: unknown): boolean {
+  return isValhallaError(error) && error.code === 'ERR_VALHALLA_SCAN_RUNNING';
+}
+
+function unlessRefused(error: unknown): undefined {
+  if (!isRefusal(error)) throw error;
 }

@@ -168,7 +168,7 @@ export class ScanRun {
 }
 
 /** What a dispatcher would say of a scan that had nothing for it. */
-function undispatched(parsers: PoolBounds): DispatcherCounts {
+export function undispatched(parsers: PoolBounds): DispatcherCounts {
   const pool = { size: 0, highest: 0, ...parsers, waiting: 0 };
   return { parser: 0, grabber: 0, downloader: 0, replaced: 0, abandoned: 0, pool };
 }

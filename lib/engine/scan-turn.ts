@@ -1,25 +1,28 @@
 /**
  * One scan at a time: which one runs, and whose turn is next. The scans of a watch are nobody's business: one that an
- * application asks for waits for the one that runs, and goes before the next.
+ * application asks for waits for the one that runs, and goes before the next. Cancelled meanwhile, it is never made.
  */
+import { addAbortListener } from 'node:events';
 import { ValhallaError } from '../errors.ts';
 import type { ScanRun } from './scan-run.ts';
 import type { ScanReport } from '../status/report.ts';
 
 export class ScanTurn {
   readonly #path: string;
+  readonly #neverBegun: () => ScanReport;
   /** The newest one; over, perhaps. */
   #run: ScanRun | undefined;
-  /** It begins: what it needs is being found out, or it waits for a scan of the watch. */
-  #starting: Promise<unknown> | undefined;
+  /** It begins: what it needs is being found out. */
+  #starting: Promise<ScanRun> | undefined;
   /** A scan of the watch, until it is over. */
   #watched: Promise<unknown> | undefined;
-  /** Somebody waits for it. */
-  #waits = false;
+  /** Somebody waits for that one, until then. */
+  #waiting: Promise<void> | undefined;
 
-  /** @param path of the database */
-  constructor(path: string) {
+  /** @param path of the database @param neverBegun the report of a scan that was cancelled before its turn came */
+  constructor(path: string, neverBegun: () => ScanReport) {
     this.#path = path;
+    this.#neverBegun = neverBegun;
   }
 
   get run(): ScanRun | undefined {
@@ -27,24 +30,31 @@ export class ScanTurn {
   }
 
   get taken(): boolean {
-    return this.#starting !== undefined || (this.#run !== undefined && !this.#run.over);
+    const isOn = this.#starting !== undefined || this.#waiting !== undefined;
+    return isOn || (this.#run !== undefined && !this.#run.over);
   }
 
   /** For the application. @throws ERR_VALHALLA_SCAN_RUNNING, and what the scan throws */
-  async take(start: () => Promise<ScanRun>, cancelled: Promise<void> | undefined): Promise<ScanReport> {
-    const watched = this.#waits ? undefined : this.#watched;
+  async take(start: () => Promise<ScanRun>, cancelled: AbortSignal): Promise<ScanReport> {
+    const watched = this.#waiting === undefined ? this.#watched : undefined;
     if (this.taken && watched === undefined)
       throw new ValhallaError(
         'ERR_VALHALLA_SCAN_RUNNING',
         `${this.#path} is being scanned already. Wait until that scan is over, or cancel it.`,
       );
-    return this.#take(watched === undefined ? start : () => this.#after(watched, start), cancelled);
+    if (watched !== undefined) {
+      this.#waiting = untilOver(watched, cancelled);
+      await this.#waiting;
+      this.#waiting = undefined;
+      if (cancelled.aborted) return this.#neverBegun();
+    }
+    return this.#take(start, cancelled);
   }
 
   /** For the watch: when nobody else has a scan, or waits for one. @throws what the scan throws */
   async takeLast(start: () => Promise<ScanRun>): Promise<ScanReport> {
-    while (this.taken) await (this.#starting ?? this.#run?.finished)?.catch(() => undefined);
-    const scan = this.#take(start, undefined);
+    while (this.taken) await (this.#waiting ?? this.#starting ?? this.#run?.finished)?.catch(() => undefined);
+    const scan = this.#take(start);
     this.#watched = scan;
     try {
       return await scan;
@@ -53,26 +63,17 @@ export class ScanTurn {
     }
   }
 
-  async #after(watched: Promise<unknown>, start: () => Promise<ScanRun>): Promise<ScanRun> {
-    this.#waits = true;
-    await watched.catch(() => undefined);
-    this.#waits = false;
-    return start();
-  }
-
-  async #take(start: () => Promise<ScanRun>, cancelled: Promise<void> | undefined): Promise<ScanReport> {
-    const starting = start();
-    this.#starting = starting;
+  async #take(start: () => Promise<ScanRun>, cancelled?: AbortSignal): Promise<ScanReport> {
     let run: ScanRun;
     try {
-      run = await starting;
+      this.#starting = start();
+      run = await this.#starting;
       this.#run = run;
-      void cancelled?.then(() => run.cancel());
     } finally {
-      // Behind a scan that begins another one may wait already.
-      if (this.#starting === starting) this.#starting = undefined;
+      this.#starting = undefined;
     }
-    return run.finished;
+    using _ = cancelled && addAbortListener(cancelled, () => run.cancel());
+    return await run.finished;
   }
 
   async cancel(): Promise<void> {
@@ -80,4 +81,13 @@ export class ScanTurn {
     this.#run.cancel();
     await this.#run.finished.catch(() => undefined);
   }
+}
+
+/** However it ends; or until whoever waits has gone. */
+async function untilOver(scan: Promise<unknown>, cancelled: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const end = (): void => resolve();
+  using _ = addAbortListener(cancelled, end);
+  scan.then(end, end);
+  await promise;
 }

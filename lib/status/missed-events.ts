@@ -12,9 +12,13 @@ export class MissedEvents {
     this.#now = now;
   }
 
-  add(): void {
-    this.#to = this.#now();
-    if (this.#count++ === 0) this.#from = this.#to;
+  /** @param event where it is such a count itself, what it has counted is missed */
+  add(event?: ScanEvent): void {
+    const now = this.#now();
+    const { from, to, count } = event?.event === 'events:missed' ? event : { from: now, to: now, count: 1 };
+    this.#from = this.#count === 0 ? from : Math.min(this.#from, from);
+    this.#to = Math.max(this.#to, to);
+    this.#count += count;
   }
 
   /** What was dropped since the last call, as an event; undefined: nothing. */

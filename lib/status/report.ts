@@ -39,6 +39,7 @@ export interface PoolReport {
 }
 
 export interface ScanReport {
+  /** 0: it was cancelled while it waited for a scan of the watch. */
   readonly id: number;
   readonly outcome: 'finished' | 'cancelled';
   /** Milliseconds since the epoch. */

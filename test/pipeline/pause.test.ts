@@ -43,3 +43,22 @@ test('scans follow each other until they are cancelled; a wake cuts the sleep be
   assert.deepEqual(told, ['begin', 'end', 'sleep', 'begin', 'end', 'sleep', 'exit']);
   assert.equal((await scan.finished).unchanged, 1);
 });
+
+test('a loop that sleeps hears nothing of another scan, and goes on after it', async (context) => {
+  const folder = temporaryFolder(context);
+  write(join(folder, 'music/1.mp3'), track({ title: 'One' }));
+  const valhalla = await openLibrary(context, folder);
+  const told: string[] = [];
+  let other: string[] | undefined;
+  for await (const { event } of valhalla.scan({ loops: 2, every: 1_000_000 })) {
+    if (/^(?:scan|file):/.test(event)) told.push(event);
+    if (event !== 'scan:sleep') continue;
+    other = await Array.fromAsync(valhalla.scan({ full: true }), (each) => each.event);
+    valhalla.wake();
+  }
+  const whole = ['scan:begin', 'scan:walked', 'file:stored', 'file:done', 'scan:end'];
+  assert.deepEqual(told.slice(0, 6).toSorted(), [...whole, 'scan:sleep'].toSorted());
+  assert.deepEqual(told.slice(6), ['scan:begin', 'scan:walked', 'scan:end', 'scan:exit']);
+  const others = other?.filter((event) => !['progress', 'grabbing:idle'].includes(event)).toSorted();
+  assert.deepEqual(others, [...whole, 'scan:exit'].toSorted());
+});

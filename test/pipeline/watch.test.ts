@@ -85,6 +85,29 @@ test('a scan that is asked for while the watch scans waits for it, and is made',
   await watching.ready;
 });
 
+test('a scan that waits for one of the watch is cancelled at once, is never made, and hears nothing of the other', async (context) => {
+  const [library] = await watched(context);
+  const ids = new Set<number>();
+  library.on('scan:begin', ({ scan }) => ids.add(scan));
+  const begun = new Promise((resolve) => library.once('scan:begin', resolve));
+  // The scan of the watch does not end meanwhile.
+  library.pause();
+  await using watching = await library.watch({ quiet: 30 });
+  await begun;
+  const scan = library.scan();
+  const events = Array.fromAsync(scan, ({ event }) => event);
+  const report = await scan.cancel();
+  assert.deepEqual([report.outcome, report.id, report.found], ['cancelled', 0, 0]);
+  const { outcome } = await library.scan({ signal: AbortSignal.abort() }).finished;
+  assert.equal(outcome, 'cancelled');
+  const last = library.scan();
+  library.resume();
+  assert.equal((await last.finished).outcome, 'finished');
+  await watching.ready;
+  assert.deepEqual([...ids], [1, 2], 'that of the watch, and the last one');
+  assert.deepEqual(await events, ['scan:exit']);
+});
+
 test('a library that another process watches is refused at once', async (context) => {
   const [library] = await watched(context);
   const child = fork(join(import.meta.dirname, '..', 'store', 'hold-lock.ts'), [library.database, 'watch'], {

@@ -2,6 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EventHub } from '../../lib/engine/event-hub.ts';
+import { beginScan } from '../../lib/engine/scan-handle.ts';
+import type { ScanHandle } from '../../lib/engine/scan-handle.ts';
+import type { ScanReport } from '../../lib/status/report.ts';
 
 test('whoever listened once listens no more', () => {
   const wanted: (readonly string[])[] = [];
@@ -27,4 +30,34 @@ test('a listener that throws costs no other its event, and the application hears
   assert.deepEqual(heard, ['second 1', 'second 2']);
   assert.equal(later.length, 1);
   assert.throws(() => later[0]?.(), { message: 'of the application' });
+});
+
+test('whoever iterates over a scan hears of that one and of the library; listeners hear of all', async () => {
+  const hub = new EventHub(() => undefined);
+  const end = Promise.withResolvers<ScanReport>();
+  const follow = (handle: ScanHandle): Promise<ScanReport> => {
+    hub.follow(handle);
+    return end.promise;
+  };
+  const [one, two] = [0, 1].map(() => beginScan(follow, () => undefined, undefined)) as [
+    ScanHandle,
+    ScanHandle,
+  ];
+  const heard = Promise.all([one, two].map((handle) => Array.fromAsync(handle, ({ event }) => event)));
+  let begun = 0;
+  hub.on('scan:begin', () => begun++);
+  hub.scan(one);
+  hub.announce({ event: 'scan:begin', scan: 1 });
+  hub.announce({ event: 'log', from: 'x', text: 'y' });
+  hub.announce({ event: 'scan:exit' }, two);
+  hub.scan(undefined);
+  hub.announce({ event: 'scan:begin', scan: 2 });
+  hub.announce({ event: 'file:done', path: '/m', file: 1, item: 1 });
+  hub.announce({ event: 'scan:pause' });
+  end.resolve({} as ScanReport);
+  assert.deepEqual(await heard, [
+    ['scan:begin', 'log', 'scan:pause'],
+    ['log', 'scan:exit', 'scan:pause'],
+  ]);
+  assert.equal(begun, 2);
 });

@@ -96,6 +96,30 @@ describe('the events of a scan', () => {
     assert.ok(last?.event === 'events:missed' && last.count > 49_000);
     assert.deepEqual(rest.at(-3), { event: 'scan:exit' });
   });
+
+  test('of an endless loop of scans are held as far as there is room: the oldest go, never the last report', async (context) => {
+    context.mock.timers.enable({ apis: ['Date'], now: 1000 });
+    const { end, handle: scan } = handle();
+    const events = scan[Symbol.asyncIterator]();
+    const first = events.next();
+    const report = (id: number): ScanEvent => ({ event: 'scan:end', ...REPORT, id });
+    for (let id = 1; id <= 2_000; id++) {
+      scan.push({ event: 'scan:begin', scan: id });
+      if (id === 1_000) scan.push(done(id));
+      if (id === 1_500) scan.push({ event: 'events:missed', from: 7, to: 8, count: 20 });
+      scan.push(report(id));
+    }
+    for (let until = 1; until <= 5_000; until++) scan.push({ event: 'scan:sleep', until });
+    scan.push({ event: 'scan:exit' });
+    end.resolve(REPORT);
+    // Of 9,002 that are not of files 1,000 are held; one of the others told of 20.
+    const missed = { event: 'events:missed', from: 7, to: 1000, count: 9_002 - 1_000 - 1 + 20 };
+    assert.deepEqual((await first).value, missed);
+    const rest = await Array.fromAsync(events);
+    const sleep = { event: 'scan:sleep', until: 4_003 };
+    assert.deepEqual(rest.slice(0, 3), [done(1_000), report(2_000), sleep]);
+    assert.deepEqual([rest.length, rest.at(-1)], [1_001, { event: 'scan:exit' }]);
+  });
 });
 
 test('cancel asks the scan to end, and gives its report', async () => {

@@ -46,16 +46,22 @@ class Scan {
 
 function rig(): { turn: ScanTurn; started: string[]; make: (name: string) => Scan } {
   const started: string[] = [];
-  return { turn: new ScanTurn('library.db'), started, make: (name) => new Scan(name, started) };
+  return {
+    turn: new ScanTurn('library.db', () => NEVER_BEGUN),
+    started,
+    make: (name) => new Scan(name, started),
+  };
 }
 
+const NEVER = new AbortController().signal;
+const NEVER_BEGUN = { outcome: 'cancelled' } as ScanReport;
 const BUSY = { code: 'ERR_VALHALLA_SCAN_RUNNING' };
 
 test('of two scans that an application asks for the second is refused', async () => {
   const { turn, make } = rig();
   const one = make('one');
-  const first = turn.take(one.start, undefined);
-  await assert.rejects(turn.take(make('two').start, undefined), BUSY);
+  const first = turn.take(one.start, NEVER);
+  await assert.rejects(turn.take(make('two').start, NEVER), BUSY);
   await one.end();
   assert.equal((await first).outcome, 'finished');
 });
@@ -65,14 +71,14 @@ test('a scan of the application waits for one of the watch, and goes before the 
   const [watched, asked, next] = [make('watched'), make('asked'), make('next')];
   const first = turn.takeLast(watched.start);
   // While the scan of the watch begins, and not only when it runs.
-  const second = turn.take(asked.start, undefined);
+  const second = turn.take(asked.start, NEVER);
   await setImmediate();
   const third = turn.takeLast(next.start);
   assert.deepEqual([started, turn.taken], [['watched'], true]);
-  await assert.rejects(turn.take(make('too many').start, undefined), BUSY);
+  await assert.rejects(turn.take(make('too many').start, NEVER), BUSY);
   await watched.end();
   assert.deepEqual(started, ['watched', 'asked']);
-  await assert.rejects(turn.take(make('too many').start, undefined), BUSY);
+  await assert.rejects(turn.take(make('too many').start, NEVER), BUSY);
   await asked.end();
   assert.deepEqual(started, ['watched', 'asked', 'next']);
   await next.end();
@@ -88,24 +94,42 @@ test('it begins too when the scan of the watch fails', async () => {
   const [watched, asked] = [make('watched'), make('asked')];
   const first = turn.takeLast(watched.start);
   await setImmediate();
-  const second = turn.take(asked.start, undefined);
+  const second = turn.take(asked.start, NEVER);
   await Promise.all([assert.rejects(first), watched.fail()]);
   await asked.end();
   assert.equal((await second).outcome, 'finished');
   assert.deepEqual(started, ['watched', 'asked']);
 });
 
-test('one that is cancelled while it waits is cancelled as soon as it begins', async () => {
-  const { turn, make } = rig();
-  const [watched, asked] = [make('watched'), make('asked')];
+test('one that is cancelled while it waits is over at once, and never begins; another may wait instead', async () => {
+  const { turn, started, make } = rig();
+  const [watched, instead] = [make('watched'), make('instead')];
   const first = turn.takeLast(watched.start);
-  const cancelled = Promise.withResolvers<void>();
-  const second = turn.take(asked.start, cancelled.promise);
-  cancelled.resolve();
-  await setImmediate();
-  assert.equal(watched.cancelled, 0);
+  const control = new AbortController();
+  const second = turn.take(make('asked').start, control.signal);
+  control.abort();
+  assert.equal(await second, NEVER_BEGUN);
+  const third = turn.take(instead.start, NEVER);
   await watched.end();
-  assert.equal(asked.cancelled, 1);
-  await asked.end();
-  await Promise.all([first, second]);
+  await instead.end();
+  await Promise.all([first, third]);
+  assert.deepEqual([started, watched.cancelled], [['watched', 'instead'], 0]);
+});
+
+test('one that was cancelled before, or is while it runs, is cancelled; and of what is over nobody is told', async () => {
+  const { turn, make } = rig();
+  const [before, while_, after] = [make('before'), make('while'), make('after')];
+  const first = turn.take(before.start, AbortSignal.abort());
+  await setImmediate();
+  await before.end();
+  await first;
+  const control = new AbortController();
+  for (const scan of [after, while_]) {
+    const over = turn.take(scan.start, control.signal);
+    await setImmediate();
+    if (scan === while_) control.abort();
+    await scan.end();
+    await over;
+  }
+  assert.deepEqual([before.cancelled, while_.cancelled, after.cancelled], [1, 1, 0]);
 });

@@ -64,7 +64,7 @@ export async function exportCsv(
     const row = (cells: readonly string[]): string =>
       csvLine(host.out.isTTY ? cells.map((cell) => printable(cell)) : cells);
     await host.out.line(row(columns));
-    const { sort = [{ key: 'item' }], ...rest } = await asked.with(library);
+    const { sort = [{ key: 'item' }], ...rest } = await asked.with(library, 'items');
     for await (const entry of library.query({ from: 'items', sort, ...rest }))
       await host.out.line(row(columns.map((column) => cellOf(entry, column))));
     if (keys !== undefined)

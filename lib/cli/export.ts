@@ -52,7 +52,7 @@ const ITEMS = [{ key: 'item' }];
 export async function exportFiles(host: Host, query: readonly string[], flags: Flags): Promise<ExitCode> {
   const asked = playlistQuery(query, filterOf(flags, host.cwd), host.cwd);
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
-    const { sort = ITEMS, ...rest } = await asked.with(library);
+    const { sort = ITEMS, ...rest } = await asked.with(library, 'files');
     for await (const entry of library.query({ from: 'files', sort, ...rest }))
       await host.out.line(jsonLine(exportLine(entry)));
     return EXIT.done;
@@ -68,7 +68,7 @@ export async function exportPlaylist(
 ): Promise<ExitCode> {
   const asked = playlistQuery(query, filterOf(flags, host.cwd), host.cwd);
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
-    const { sort = ITEMS, ...rest } = played(await asked.with(library));
+    const { sort = ITEMS, ...rest } = played(await asked.with(library, 'items'));
     await writePlaylist(host, format, undefined, library.query({ from: 'items', sort, ...rest }));
     return EXIT.done;
   });

@@ -34,7 +34,7 @@ export async function find(
   const asked = playlistQuery(words, {}, host.cwd);
   return withLibrary(host, { database, readOnly: true }, async (library) => {
     const { rows } = await library
-      .query({ from: 'items', ...(await asked.with(library)) })
+      .query({ from: 'items', ...(await asked.with(library, 'items')) })
       .page({ size: limit + 1 });
     const hits = rows.slice(0, limit);
     const unread = new UnreadMark();

@@ -87,7 +87,7 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
   if (typed.sort !== undefined && list !== 'tracks' && list !== 'files')
     throw new UsageError('sort: is for tracks and files; other lists come by name.');
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
-    const asked = await query.with(library);
+    const asked = await query.with(library, list === 'files' ? 'files' : 'items');
     const grouped = { ...asked, sort: undefined, limit: undefined };
     // Of a list that is put in order here, the first are to be had when all are there.
     const limited = { ...flags, limit: flags.limit ?? typed.limit };

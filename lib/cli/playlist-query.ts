@@ -2,6 +2,7 @@
 import type { FileFilter } from '../query/from-filter.ts';
 import type { EntriesQuery } from '../query/query.ts';
 import { playlistNamed } from '../engine/smart-playlists.ts';
+import { firstEntries } from './first-entries.ts';
 import type { Library } from './library.ts';
 import { typedQuery } from './query-words.ts';
 
@@ -10,8 +11,12 @@ type Asked = Omit<EntriesQuery, 'from'>;
 export interface PlaylistQuery {
   /** Without the smart playlists. */
   readonly typed: Asked;
-  /** With them: all of it must hold. Their order and limit hold where nothing else was typed. */
-  with(library: Library): Promise<Asked>;
+  /**
+   * With them: all of it must hold. Their order holds where no other was typed.
+   *
+   * @param from what is listed
+   */
+  with(library: Library, from: EntriesQuery['from']): Promise<Asked>;
 }
 
 function isName(word: string): boolean {
@@ -28,19 +33,24 @@ export function playlistQuery(words: readonly string[], filter: FileFilter, cwd:
   );
   return {
     typed,
-    with: async (library) => {
-      const saved = names.length === 0 ? [] : await library.smartPlaylists();
-      return names.map((name) => playlistNamed(saved, name).query).reduce(both, typed);
+    with: async (library, from) => {
+      const playlists = names.length === 0 ? [] : await library.smartPlaylists();
+      let asked = typed;
+      for (const { query } of names.map((name) => playlistNamed(playlists, name))) {
+        const missing = typed.missing ?? query.missing;
+        asked = both(asked, await firstEntries(library, { ...query, missing }, from));
+      }
+      return asked;
     },
   };
 }
 
-function both({ where, sort, missing, limit }: Asked, saved: EntriesQuery): Asked {
-  const of = [where, saved.where].filter((one) => one !== undefined);
+function both(asked: Asked, saved: Omit<EntriesQuery, 'limit'>): Asked {
+  const of = [asked.where, saved.where].filter((one) => one !== undefined);
   return {
     where: of.length > 1 ? { op: 'and', of } : of[0],
-    sort: sort ?? saved.sort,
-    missing: missing ?? saved.missing,
-    limit: Math.min(limit ?? Number.MAX_SAFE_INTEGER, saved.limit ?? Number.MAX_SAFE_INTEGER),
+    sort: asked.sort ?? saved.sort,
+    missing: asked.missing ?? saved.missing,
+    limit: asked.limit,
   };
 }

@@ -3,6 +3,7 @@ import type { SmartPlaylist } from '../reader/reader-messages.ts';
 import { playlistNamed } from '../engine/smart-playlists.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { firstEntries } from './first-entries.ts';
 import { played, writePlaylist } from './export.ts';
 import { formatNumber, jsonLine } from './format.ts';
 import { withExisting, withLibrary } from './host.ts';
@@ -76,8 +77,11 @@ function list(host: Host, { database, json = false }: SmartFlags): Promise<ExitC
 function show(host: Host, asked: string, { database, json = false, format }: SmartFlags): Promise<ExitCode> {
   return withLibrary(host, { database, readOnly: true }, async (library) => {
     const { name, query } = playlistNamed(await library.smartPlaylists(), asked);
-    if (format !== undefined)
-      return writePlaylist(host, format, name, library.query(played(query))).then(() => EXIT.done);
+    if (format !== undefined) {
+      const tracks = library.query(played(await firstEntries(library, query, query.from)));
+      await writePlaylist(host, format, name, tracks);
+      return EXIT.done;
+    }
     const entries = library.query(query);
     const unread = new UnreadMark();
     if (json) for await (const entry of entries) await host.out.line(jsonLine(entry));

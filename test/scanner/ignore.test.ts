@@ -46,7 +46,12 @@ const PATTERNS: readonly [pattern: string, yes: string, no: string][] = [
   ['[^a-c].mp3', 'd.mp3', 'b.mp3'],
   ['[]x].mp3', '].mp3 x.mp3', 'y.mp3'],
   ['[a-].mp3', '-.mp3 a.mp3', 'b.mp3'],
-  ['[unclosed', '[unclosed', 'u'],
+  ['[[:digit:]]*.mp3', '01.mp3', 'x1.mp3 :1.mp3'],
+  ['[![:upper:][:space:]x-z].mp3', 'a.mp3 1.mp3', 'A.mp3 y.mp3'],
+  ['[[:].mp3', '[.mp3 :.mp3', 'a.mp3'],
+  ['[[a].mp3', '[.mp3 a.mp3', 'b.mp3'],
+  [String.raw`[\]x].mp3`, '].mp3 x.mp3', 'y.mp3 \\.mp3'],
+  [String.raw`[+-\-].mp3`, '+.mp3 ,.mp3 -.mp3', '..mp3'],
   [String.raw`\!important`, '!important', 'important'],
   [String.raw`\#1.mp3`, '#1.mp3', '1.mp3'],
   [String.raw`a\*.mp3`, 'a*.mp3', 'ab.mp3'],
@@ -66,7 +71,7 @@ test('blanks at the end of a line count behind a backslash only', () => {
 });
 
 test('lines that say nothing', () => {
-  for (const line of ['', '   ', '# a comment', '/', '!', 'lone\\'])
+  for (const line of ['', '   ', '# a comment', '/', '!', 'lone\\', '[unclosed', '[a\\]', '[[:no-class:]]'])
     assert.equal(parsePattern(line), undefined, JSON.stringify(line));
 });
 
@@ -117,6 +122,11 @@ test('each program reads its own file', () => {
 test('!name is a name to MPD', () => {
   const [rule] = readRules('.mpdignore', '!b.mp3', '/x');
   assert.ok(rule !== undefined && !rule.pattern.isNegated && matchesPattern(rule.pattern, ['!b.mp3'], false));
+});
+
+test('a bracket that nothing closes is a character to MPD', () => {
+  const [rule] = readRules('.mpdignore', '[live*', '/x');
+  assert.ok(rule !== undefined && matchesPattern(rule.pattern, ['[live] a.mp3'], false));
 });
 
 test('the nearest file decides, in it the last line, and a rule knows where it stands', () => {

@@ -1,6 +1,6 @@
 /**
- * One name against one glob, as git and fnmatch write them: `*`, `?`, `[a-z]`, `[!a-z]`, and `\` before what is meant as
- * it stands. No regular expression is made of it: `*a*a*a*b` in somebody's file could keep one busy for hours.
+ * One name against one glob, as git and fnmatch write them: `*`, `?`, `[a-z]`, `[!a-z]`, `[[:digit:]]`, and `\` before what
+ * is meant as it stands. No regular expression is made of it: `*a*a*a*b` in somebody's file could keep one busy for hours.
  */
 
 const STAR: unique symbol = Symbol('*');
@@ -12,7 +12,7 @@ export type Glob = string | readonly Token[];
 
 const SPECIAL = /[*?[\\]/;
 
-/** @returns undefined where it can match nothing: it ends in a lone `\` */
+/** @returns undefined where it can match nothing: it ends in a lone `\`, or a set has no end */
 export function compileGlob(text: string): Glob | undefined {
   if (!SPECIAL.test(text)) return text;
   const characters = Array.from(text);
@@ -25,14 +25,12 @@ export function compileGlob(text: string): Glob | undefined {
       const literal = characters[++at];
       if (literal === undefined) return undefined;
       tokens.push((other) => other === literal);
-    } else {
-      const end = character === '[' ? endOfSet(characters, at) : -1;
-      if (end === -1) tokens.push((other) => other === character);
-      else {
-        tokens.push(setOf(characters.slice(at + 1, end)));
-        at = end;
-      }
-    }
+    } else if (character === '[') {
+      const set = readSet(characters, at);
+      if (set === undefined) return undefined;
+      tokens.push(set.has);
+      at = set.end;
+    } else tokens.push((other) => other === character);
   }
   return tokens;
 }
@@ -79,32 +77,59 @@ export function matchesSequence<Token, Thing>(
   return token === tokens.length;
 }
 
-/** @returns the place of its `]`; -1: there is none, so `[` stands for itself */
-function endOfSet(characters: readonly string[], begin: number): number {
-  let at = begin + 1;
-  if (characters[at] === '!' || characters[at] === '^') at++;
+/** Of POSIX, in ASCII as git has them. */
+const CLASSES: ReadonlyMap<string, RegExp> = new Map([
+  ['alnum', /[\dA-Za-z]/],
+  ['alpha', /[A-Za-z]/],
+  ['blank', /[ \t]/],
+  // oxlint-disable-next-line no-control-regex
+  ['cntrl', /[\0-\x1F\x7F]/],
+  ['digit', /\d/],
+  ['graph', /[!-~]/],
+  ['lower', /[a-z]/],
+  ['print', /[ -~]/],
+  ['punct', /[!-/:-@[-`{-~]/],
+  ['space', /[\t-\r ]/],
+  ['upper', /[A-Z]/],
+  ['xdigit', /[\dA-Fa-f]/],
+]);
+
+interface CharacterSet {
+  /** The place of its `]`. */
+  readonly end: number;
+  readonly has: (character: string) => boolean;
+}
+
+/** @returns undefined where it has no end, or a class that nobody knows */
+function readSet(characters: readonly string[], begin: number): CharacterSet | undefined {
+  const isNegated = /[!^]/.test(characters[begin + 1] ?? '');
+  const first = begin + (isNegated ? 2 : 1);
+  const members: ((character: string) => boolean)[] = [];
+  let at = first;
   // A `]` that comes first is one of the set.
-  return characters.indexOf(']', at + 1);
-}
-
-function setOf(inside: readonly string[]): (character: string) => boolean {
-  const isNegated = inside[0] === '!' || inside[0] === '^';
-  const members = isNegated ? inside.slice(1) : inside;
-  const ranges: [from: number, to: number][] = [];
-  for (let at = 0; at < members.length; at++) {
-    if (members[at] === '\\' && at + 1 < members.length) at++;
-    const from = codeOf(members[at]);
-    if (members[at + 1] === '-' && at + 2 < members.length) {
-      ranges.push([from, codeOf(members[at + 2])]);
+  for (; at === first || characters[at] !== ']'; at++) {
+    const end = characters[at] === '[' && characters[at + 1] === ':' ? characters.indexOf(']', at + 2) : -1;
+    if (end > at + 2 && characters[end - 1] === ':') {
+      const known = CLASSES.get(characters.slice(at + 2, end - 1).join(''));
+      if (known === undefined) return undefined;
+      members.push((character) => known.test(character));
+      at = end;
+      continue;
+    }
+    if (characters[at] === '\\') at++;
+    const from = characters[at];
+    if (from === undefined) return undefined;
+    let to = from;
+    if (characters[at + 1] === '-' && characters[at + 2] !== undefined && characters[at + 2] !== ']') {
       at += 2;
-    } else ranges.push([from, from]);
+      if (characters[at] === '\\') at++;
+      to = characters[at] ?? '';
+    }
+    members.push((character) => codeOf(character) >= codeOf(from) && codeOf(character) <= codeOf(to));
   }
-  return (character) => {
-    const code = codeOf(character);
-    return ranges.some(([from, to]) => code >= from && code <= to) !== isNegated;
-  };
+  return { end: at, has: (character) => members.some((has) => has(character)) !== isNegated };
 }
 
-function codeOf(character: string | undefined): number {
-  return character?.codePointAt(0) ?? 0;
+function codeOf(character: string): number {
+  return character.codePointAt(0) ?? 0;
 }

@@ -71,7 +71,11 @@ function mpdLines(text: string): Lines {
   return linesOf(text).flatMap(([line, written]) => {
     const glob = written.replace(/#.*/s, '').trim();
     if (glob === '' || glob.includes('/')) return [];
-    return [[line, written, glob.startsWith('!') ? `\\${glob}` : glob]];
+    const named = glob.startsWith('!') ? `\\${glob}` : glob;
+    // A bracket that nothing closes is one: to git it matches nothing.
+    return [
+      [line, written, parsePattern(named) === undefined ? named.replaceAll('[', String.raw`\[`) : named],
+    ];
   });
 }
 

@@ -41,26 +41,38 @@ export function whyOf(fs: FileSystem, { roots, others, suffixes, path }: WhyOpti
     .split('/')
     .filter((name) => name !== '');
   const last = names.pop() ?? '';
-  const look = new Look(fs, task, reach, links, place.real);
+  const look = new Look(fs, task, types, reach, links, place.real);
   for (const name of names) {
     const entered = look.folder(place, name);
     if ('code' in entered) return entered;
     place = entered;
   }
-  return last === '' ? look.inside(place) : look.file(place, last, types);
+  return last === '' ? look.inside(place) : look.file(place, last);
 }
 
 class Look {
   readonly #fs: FileSystem;
   readonly #task: RootTask;
+  readonly #types: ReadonlyMap<string, number>;
   readonly #reach: Reach;
   readonly #links: Links;
   readonly #root: string;
 
-  /** @param root the real path of the root, in byte text */
-  constructor(fs: FileSystem, task: RootTask, reach: Reach, links: Links, root: string) {
+  /**
+   * @param types suffixes of media
+   * @param root the real path of the root, in byte text
+   */
+  constructor(
+    fs: FileSystem,
+    task: RootTask,
+    types: ReadonlyMap<string, number>,
+    reach: Reach,
+    links: Links,
+    root: string,
+  ) {
     this.#fs = fs;
     this.#task = task;
+    this.#types = types;
     this.#reach = reach;
     this.#links = links;
     this.#root = root;
@@ -77,7 +89,7 @@ class Look {
     if (isHiddenFolder(name))
       return finding('hidden', `${at} is hidden: names that begin with a dot, and folders of systems.`);
     if (this.#reach.isRoot(byteText(way.at))) return finding('other-root', `${at} is a root of its own.`);
-    const ignored = ignoredBy(place, name, true);
+    const ignored = ignoredBy(place, name, at, true);
     if (ignored !== undefined) return ignored;
     if (place.level >= this.#reach.depth)
       return finding(
@@ -93,7 +105,7 @@ class Look {
     }
   }
 
-  file(above: Place, name: string, types: ReadonlyMap<string, number>): WhyFinding {
+  file(above: Place, name: string): WhyFinding {
     const opened = this.#open(above, name);
     if ('code' in opened) return opened;
     const { place, entry, entries, kind, target } = opened;
@@ -113,9 +125,9 @@ class Look {
     if (kind === 'special' || target?.kind === 'special')
       return finding('special', `${at} is no regular file but a FIFO, a socket or a device.`);
     if (isHidden(name)) return finding('hidden', `${at} is hidden: its name begins with a dot.`);
-    const ignored = ignoredBy(place, name, false);
+    const ignored = ignoredBy(place, name, at, false);
     if (ignored !== undefined) return ignored;
-    const { sidecars } = sortEntries(entries, types);
+    const { sidecars } = sortEntries(entries, this.#types);
     const sidecar = sidecars.find((each) => each.entry === entry);
     if (sidecar !== undefined)
       return finding(
@@ -123,7 +135,7 @@ class Look {
         `${at} is a sidecar (${sidecar.kind}): it belongs to the media files of its folder, and is no file of its own.`,
       );
     const suffix = suffixOf(name);
-    if (!types.has(suffix)) {
+    if (!this.#types.has(suffix)) {
       const what = suffix === '' ? 'it has no suffix' : `the suffix ${suffix} is not one of media`;
       return finding('suffix', `${at} is not taken for a media file: ${what} (suffixes, --suffix).`);
     }
@@ -167,7 +179,9 @@ class Look {
     if (entry === undefined) return finding('absent', `${String(at)} does not exist.`);
     try {
       const kind = entry.kind === 'unknown' ? kindOf(this.#fs.lstat(at)) : entry.kind;
-      const target = kind === 'link' ? this.#links.follow(at, () => true) : undefined;
+      const isMedia = (path: string): boolean => this.#types.has(suffixOf(path));
+      const target =
+        kind === 'link' ? this.#links.follow(at, (real) => isMedia(name) && isMedia(real)) : undefined;
       return { place, entries, entry, kind, target };
     } catch (error) {
       return unreadable('The file', String(at), error);
@@ -212,12 +226,12 @@ interface Opened {
   readonly target: Target | undefined;
 }
 
-function ignoredBy(place: Place, name: string, isFolder: boolean): WhyFinding | undefined {
+function ignoredBy(place: Place, name: string, at: string, isFolder: boolean): WhyFinding | undefined {
   const path = place.path === '' ? name : `${place.path}/${name}`;
   const rule = place.rules?.ignoring(path, isFolder);
   if (rule === undefined) return undefined;
   const what = isFolder ? 'The folder' : 'The file';
-  return finding('ignored', `${what} ${path} is left out by ${ruleText(rule)}`);
+  return finding('ignored', `${what} ${at} is left out by ${ruleText(rule)}`);
 }
 
 function ruleText({ line, file, text }: Rule): string {

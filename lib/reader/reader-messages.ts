@@ -104,6 +104,7 @@ export interface SearchHit {
 
 /** One of the different values of a key. */
 export interface ValueEntry {
+  /** A number where the key's values are numbers (`docs/keys.md`). Of a key that is not described there: text. */
   readonly value: Value;
   /** Items that have it. */
   readonly count: number;

@@ -3,6 +3,7 @@
  * many values there are: few items are asked for their values; few values are counted all; else the values are walked in
  * their order until the page is full.
  */
+import { keyInfo } from '../metadata/keys.ts';
 import type { ValuesQuery } from '../query/query.ts';
 import type { CursorValue } from './cursor.ts';
 import { pageOf } from './page.ts';
@@ -46,10 +47,12 @@ export function valuesPage(
 ): Page<ValueEntry> {
   const { sql, values } = valuesStatement(statements, query, last);
   const found = statements.all<ValueRow>(`${sql} LIMIT ?`, ...values, size + 1);
+  // Where they are kept by value all are texts.
+  const isNumber = keyInfo(query.key)?.type === 'number';
   return pageOf(
     found,
     size,
-    (rows) => rows.map(({ value, count }) => ({ value, count })),
+    (rows) => rows.map(({ value, count }) => ({ value: isNumber ? Number(value) : value, count })),
     (row) => placeIn(query, row),
   );
 }

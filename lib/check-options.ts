@@ -5,6 +5,7 @@ import { ValhallaError } from './errors.ts';
 import type { IssueWords } from './issue-words.ts';
 import { CRAP, KEYWORD_CAP } from './metadata/decrapifier/keyword.ts';
 import { keyInfo } from './metadata/keys.ts';
+import { canonicalLanguage } from './metadata/languages.ts';
 import { TAG_OPTIONS } from './tag-options.ts';
 import type { RootOption, ValhallaOptions } from './options.ts';
 
@@ -21,6 +22,15 @@ const ALBUM_KEY = v.pipe(
     (key) => key === 'folder' || keyInfo(key) !== undefined,
     'keys are those of docs/keys.md, such as album_artist, and the word folder',
   ),
+);
+const LANGUAGE = v.pipe(
+  v.string(),
+  v.check(
+    (text) => canonicalLanguage(text) !== undefined,
+    'languages are those of BCP 47, such as de or pt-BR',
+  ),
+  // As they stand beside values: `deu` is `de`.
+  v.transform((text) => canonicalLanguage(text) ?? text),
 );
 const SUFFIXES = v.optional(
   v.array(v.pipe(v.string(), v.regex(/^[^./]+$/, 'a suffix is written without dot or slash'))),
@@ -76,7 +86,7 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
   ),
   albumIdentity: v.optional(v.pipe(v.array(v.pipe(v.array(ALBUM_KEY), v.minLength(1))), v.minLength(1))),
   tags: v.optional(TAG_OPTIONS),
-  languages: v.optional(v.array(v.string())),
+  languages: v.optional(v.array(LANGUAGE)),
   priorities: v.optional(
     v.record(
       v.string(),

@@ -32,7 +32,7 @@ export type GrabberOption = string | GrabberSettings;
 export interface ValhallaOptions {
   /** Database file. Default: `$XDG_DATA_HOME/libvalhalla/library.db`, whose folder is made; another folder must be there. */
   readonly database?: string | undefined;
-  /** Folders to scan, beside those the library remembers. */
+  /** Folders to scan, beside those the library remembers. One may be away; a file is refused when they are first scanned. */
   readonly roots?: readonly RootOption[] | undefined;
   /** Replaces the default suffixes of the types it names; without dot. */
   readonly suffixes?: SuffixOptions | undefined;

@@ -40,6 +40,10 @@ const OPTIONS: readonly (readonly [given: unknown, said: string])[] = [
     { ffprobe: Object.create(null) },
     'The option ffprobe is not valid: one of auto, never, always is needed, not [Object: null prototype] {}.',
   ],
+  [
+    { languages: ['de', 'deutsch!'] },
+    'The option languages.1 is not valid: languages are those of BCP 47, such as de or pt-BR.',
+  ],
   [7, 'What is given as options is not valid: an object is needed, not 7.'],
 ];
 
@@ -62,6 +66,9 @@ for (const [given, said] of OPTIONS)
   test(`options ${inspect(given)}`, () => {
     assert.throws(() => checkOptions(given), { code: 'ERR_VALHALLA_OPTION', message: said });
   });
+
+test('languages are taken in the form in which they stand beside values', () =>
+  assert.deepEqual(checkOptions({ languages: ['deu', 'pt_br'] }).languages, ['de', 'pt-BR']));
 
 for (const [given, said] of QUERIES)
   test(`query ${inspect(given)}`, () => {

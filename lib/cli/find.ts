@@ -4,7 +4,7 @@ import { textOf, titleOf } from './entry-text.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { formatNumber, jsonLine } from './format.ts';
-import { keysOf } from './key-hint.ts';
+import { keysOf } from '../query/key-hint.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import { searchHit } from '../engine/search-hit.ts';

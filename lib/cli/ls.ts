@@ -17,7 +17,7 @@ import { filterOf } from './filter-flags.ts';
 import type { FilterFlags } from './filter-flags.ts';
 import { formatLength, formatNumber, jsonLine, printable } from './format.ts';
 import { withLibrary } from './host.ts';
-import { keyHints, keysOf } from './key-hint.ts';
+import { keyHints, keysOf } from '../query/key-hint.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library.ts';
 import { first, inOrder } from './order.ts';

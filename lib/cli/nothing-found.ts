@@ -2,7 +2,7 @@
 import type { Condition } from '../query/query.ts';
 import { printable } from './format.ts';
 import type { Host } from './host.ts';
-import { absentKey, valueKeys } from './key-hint.ts';
+import { absentKey, valueKeys } from '../query/key-hint.ts';
 import type { Library } from './library.ts';
 
 /** @param keys that were asked for @param words that were typed */

@@ -1,6 +1,7 @@
 /** `valhalla set`, `unset`, `rate`, `adopt` and `reindex`: what the user says, and what follows from it. */
 import { isInherited } from '../metadata/inherit.ts';
 import { groupOf } from '../metadata/keys.ts';
+import { keyHints } from '../query/key-hint.ts';
 import type { FileDetail } from '../reader/reader-messages.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -33,6 +34,7 @@ export function set(host: Host, file: string, pairs: readonly string[], flags: F
       ),
     );
     await host.out.line(`Set ${list(values.keys())} of ${nameOf(found)}.`);
+    for (const hint of keyHints([...values.keys()])) host.err.say(hint);
     return EXIT.done;
   });
 }

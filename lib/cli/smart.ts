@@ -9,7 +9,7 @@ import { formatNumber, jsonLine } from './format.ts';
 import { withExisting, withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import { trackColumns } from './ls.ts';
-import { keysOf } from './key-hint.ts';
+import { keysOf } from '../query/key-hint.ts';
 import { nothingFound } from './nothing-found.ts';
 import type { PlaylistFormat } from './playlist-text.ts';
 import { typedText } from './query-words.ts';

@@ -1,5 +1,6 @@
 /** How a query is answered, in words: for whoever wonders why one is slow. */
 import type { AlbumsQuery, ArtistsQuery, EntriesQuery, Query, ValuesQuery } from '../query/query.ts';
+import { absentKeys } from './absent-keys.ts';
 import { albumsStatement } from './albums-page.ts';
 import { artistsStatement } from './artists-page.ts';
 import { idStatements } from './entries-page.ts';
@@ -24,6 +25,11 @@ interface PlanRow {
 }
 
 export function explain(statements: Statements, query: Query): Explanation {
+  const explanation = wayOf(statements, query);
+  return { ...explanation, words: [...explanation.words, ...absentKeys(statements, query)] };
+}
+
+function wayOf(statements: Statements, query: Query): Explanation {
   switch (query.from) {
     case 'files':
     case 'items':

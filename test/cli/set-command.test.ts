@@ -48,6 +48,11 @@ test('set, unset, rate, adopt, reindex', async (context) => {
   ]);
   assert.match(await said(1, 'set', String(one), 'genre'), /KEY=VALUE/);
   assert.match(await said(1, 'rate', String(one), 'good'), /no rating/);
+  assert.equal(
+    await said(0, 'set', String(one), 'ttile=x', 'my_own=y'),
+    'Set ttile, my_own of /music/a/1.mp3.\nttile is no key that libvalhalla fills. Is title meant?\n',
+  );
+  library.chores.length = 0;
   await said(3, 'rate', '/music/none.mp3', String(one));
   await said(3, 'adopt', '/music/none.mp3', String(one));
   assert.match(await said(3, 'unset', String(one), 'genre'), /genre is not set of .*1\.mp3\. Nothing is\./);

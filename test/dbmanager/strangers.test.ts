@@ -24,17 +24,29 @@ function request(places: ScanPlace[], own: string[] = [], faults?: Asked['faults
 }
 
 const CASES: readonly (readonly [places: ScanPlace[], own: string[], strangers: string[]])[] = [
-  [[], ['/films'], []],
+  [[], ['/films', '/music'], ['/films']],
   [[part('/music'), part('/music/gone'), root('/music')], [], []],
   [[root('/music/list.m3u')], [], ['/music/list.m3u']],
   [[part('/new/a.mp3'), part('/new')], [], ['/new']],
   [[root('/new'), part('/new/a')], [], ['/new']],
-  [[part('/films/a'), part('/other')], ['/films'], ['/other']],
+  [[part('/films/a'), part('/other')], ['/films'], ['/films', '/other']],
 ];
 
 for (const [places, own, strangers] of CASES)
   test(`${JSON.stringify(places.map(({ path }) => path))}: ${strangers.join(' ') || 'none'}`, () =>
     assert.deepEqual(strangersOf(ROOTS, request(places, own)), strangers));
+
+test('a root of the options that is a file is refused, one that is away is not', () => {
+  const faults = new Map([
+    ['/away', { words: 'does not exist', isFile: false }],
+    ['/list.m3u', { words: 'is a file', isFile: true }],
+  ]);
+  assert.deepEqual(strangersOf(ROOTS, request([], ['/away'], faults)), []);
+  assert.throws(() => strangersOf(ROOTS, request([], ['/away', '/list.m3u'], faults)), {
+    code: 'ERR_VALHALLA_OPTION',
+    path: '/list.m3u',
+  });
+});
 
 test('what was looked at, and is no folder, is refused; what lies in a root is not, whatever is said of it', () => {
   const faults = new Map([

@@ -31,6 +31,21 @@ test('explain says where a statement begins, and what it walks or ranks', () => 
   assert.match(words(q.files({ where: q.range('bpm', { from: 1 }) })), /Goes through the items by their ids/);
 });
 
+test('explain names keys that no item has, and what may be meant; they are no error', () => {
+  using fixture = new Fixture();
+  fixture.library.root('/m');
+  fixture.library.file({ path: '1.mp3', missing: true, sources: { general: { year: 1999, my_own: 'x' } } });
+  const last = (query: Query): string | undefined =>
+    fixture.reader.answer('explain', { query }).words.findLast((words) => words.startsWith('No item'));
+  assert.equal(
+    last(q.files({ sort: ['-yaer'] })),
+    'No item of this library has the key yaer. Is year meant?',
+  );
+  assert.match(last(q.values('ganre')) ?? '', /Is genre meant\?/);
+  assert.match(last(q.albums({ where: q.not(q.equal('my_word', 1)) })) ?? '', /the key my_word,/);
+  assert.equal(last(q.files({ where: q.words('a'), sort: ['my_own', '-year', 'rank', 'added'] })), undefined);
+});
+
 test('words that a statement begins with are looked for once', () => {
   using fixture = new Fixture();
   fixture.library.root('/m');

@@ -1,6 +1,7 @@
 /**
  * Places that a scan is to make roots of: named, and in no root that is known. A mistyped one would be remembered, and
  * offline for ever; so somebody looks at them first. What lies in a root is not looked at: the scan says what is gone.
+ * Those of the library's options are looked at before they are remembered, and may be away.
  */
 import { isBelow } from '../../channel/raw-path.ts';
 import { ValhallaError } from '../../errors.ts';
@@ -18,7 +19,10 @@ export function strangersOf(
   const isNamed = (path: string): boolean =>
     places.some((place) => place.isRoot === true && place.path === path);
   const own = wanted.filter(({ path }) => !isNamed(path));
-  const known = [...roots.all(), ...own].map(({ path }) => path);
+  const remembered = roots.all().map(({ path }) => path);
+  // Roots of the library's options may be away when they are first scanned; they cannot be files.
+  const news = own.map(({ path }) => path).filter((path) => !remembered.includes(path));
+  const known = [...remembered, ...news];
   const strangers: string[] = [];
   // As they are remembered: of two new folders the inner one is a part of the other.
   for (const { path, isRoot } of places.toSorted((one, other) => one.path.length - other.path.length)) {
@@ -26,7 +30,11 @@ export function strangersOf(
     known.push(path);
     strangers.push(path);
   }
-  if (faults === undefined) return strangers;
+  if (faults === undefined) return [...news, ...strangers];
+  for (const path of news) {
+    const fault = faults.get(path);
+    if (fault?.isFile === true) throw noRoot(path, fault);
+  }
   for (const path of strangers) {
     const fault = faults.get(path);
     if (fault !== undefined) throw noRoot(path, fault);

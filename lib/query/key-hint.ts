@@ -1,9 +1,9 @@
 /** A mistyped key is no error, for it might be one of the user's own: where nothing is found, this says what was meant. */
 import { nearName } from '../near-name.ts';
 import { KEYS } from '../metadata/keys.ts';
-import { ALIASES } from '../query/parse.ts';
-import { FIELDS } from '../query/query.ts';
-import type { Condition } from '../query/query.ts';
+import { ALIASES } from './parse.ts';
+import { FIELDS } from './query.ts';
+import type { Condition } from './query.ts';
 
 /** What a query calls it, but no item has it as a value. */
 const OWN: readonly string[] = [...Object.keys(FIELDS), ...Object.keys(ALIASES), 'rank'];

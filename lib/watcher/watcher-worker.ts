@@ -77,7 +77,13 @@ function observe({ path: root, depth }: WatchedRoot, output: ObserverOutput): ()
     // Files are watched with their folder: what is left out here is only not told.
     ignored: (path, stats) => path !== root && stats?.isFile() !== true && isHidden(basename(path)),
   });
-  observer.on('raw', () => burst.add());
+  observer.on('raw', (_, name, details) => {
+    burst.add();
+    // Of a name that is not UTF-8 nothing else is told.
+    if (!String(name).includes('\uFFFD')) return;
+    output.event('addDir', (details as { readonly watchedPath: string }).watchedPath);
+    wake();
+  });
   observer.on('all', (event, path) => {
     if (EVENTS.has(event)) output.event(event as ObserverEvent, path);
     wake();

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { renameSync, rmSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -53,6 +53,15 @@ test('what happens below a root is in the library soon after', async (context) =
 
   await watching.stop();
   assert.deepEqual(await library.purge(), { files: 2, items: 2 });
+});
+
+test('a file whose name is not UTF-8 is seen', async (context) => {
+  const [library, music] = await watched(context);
+  await using watching = await library.watch({ quiet: 30 });
+  await watching.ready;
+  const name = Buffer.from([0x62, 0xff, ...Buffer.from('.mp3')]);
+  writeFileSync(Buffer.concat([Buffer.from(join(music, 'a/')), name]), track({ title: 'Latin' }));
+  await until(library, music, ['a/1.mp3', 'a/b\uFFFD.mp3']);
 });
 
 test('a folder that is renamed keeps its ratings, though what is missing is purged', async (context) => {

@@ -7,7 +7,7 @@ const YEAR = String.raw`(?<year>\d{4})(?!\d)`;
 
 /** Year, month, day in any order, as numbers or with the name of the month. */
 const FORMS: readonly RegExp[] = [
-  /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})$/,
+  /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?=$|[T ]\d)/,
   /^(?<year>\d{4})(?:[-/.: ](?<month>\d{1,2})(?:[-/.: ](?<day>\d{1,2}))?)?(?=$|[^\d])/,
   // 4.12.2003, as it is written where points stand between
   /^(?<day>\d{1,2})\. ?(?<month>\d{1,2})\. ?(?<year>\d{4})(?!\d)/,
@@ -18,7 +18,7 @@ const FORMS: readonly RegExp[] = [
   // December 4, 2003
   new RegExp(String.raw`^${NAME}\.? ${DAY},? ${YEAR}`, 'i'),
   // Dec 04 10:11:12 UTC 2003 (ctime, behind the day of the week)
-  new RegExp(String.raw`^${NAME} +${DAY} \d\d:\d\d(?::\d\d)?(?: [A-Z]{3,5})? ${YEAR}`, 'i'),
+  new RegExp(String.raw`^${NAME} +${DAY} (?<clock>\d\d:\d\d(?::\d\d)?(?: [A-Z]{3,5})?) ${YEAR}`, 'i'),
 ];
 /** In front of a date: the day of the week, a time zone (MediaInfo), `c.`, `(c)`, a bracket. */
 const PREFIX = /^(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*,? +|UTC +|c(?:a|irca)?\.? *|\(c\) *|[©℗[(~] *)/i;
@@ -32,18 +32,35 @@ const YEAR_INSIDE = /^\D*(1[5-9]\d\d|20\d\d)\D*$/;
  */
 export function isoDate(text: string): string | undefined {
   const trimmed = text.trim();
-  return partsOf(trimmed) ?? partsOf(trimmed.replace(PREFIX, '')) ?? YEAR_INSIDE.exec(trimmed)?.[1];
+  return found(trimmed)?.date ?? YEAR_INSIDE.exec(trimmed)?.[1];
 }
 
-function partsOf(text: string): string | undefined {
+interface Found {
+  /** Undefined for the year 0. */
+  readonly date: string | undefined;
+  /** What is not the date: there the time of day is, if it is said. */
+  readonly rest: string;
+}
+
+function found(text: string): Found | undefined {
+  const whole = partsOf(text);
+  const prefix = whole?.date === undefined ? PREFIX.exec(text)?.[0] : undefined;
+  if (prefix === undefined) return whole;
+  const behind = partsOf(text.slice(prefix.length));
+  return behind && /^utc/i.test(prefix) ? { ...behind, rest: `${behind.rest} UTC` } : behind;
+}
+
+function partsOf(text: string): Found | undefined {
   for (const form of FORMS) {
-    const groups = form.exec(text)?.groups;
-    if (groups === undefined) continue;
-    const { year = '', name, first, second } = groups;
-    let { month = '', day = '' } = groups;
+    const match = form.exec(text);
+    if (match?.groups === undefined) continue;
+    const { year = '', name, first, second, clock } = match.groups;
+    let { month = '', day = '' } = match.groups;
     if (name !== undefined) month = String(MONTHS.indexOf(name.slice(0, 3).toLowerCase()) + 1);
     if (first !== undefined && second !== undefined) [day, month] = inOrder(first, second);
-    return year === '0000' ? undefined : joined(year, month, day);
+    const date = year === '0000' ? undefined : joined(year, month, day);
+    const behind = text.slice(match[0].length);
+    return { date, rest: clock === undefined ? behind : ` ${clock}${behind}` };
   }
   return undefined;
 }
@@ -64,20 +81,35 @@ function joined(year: string, month: string, day: string): string {
   return dayNumber < 1 || dayNumber > last ? withMonth : `${withMonth}-${day.padStart(2, '0')}`;
 }
 
-const CLOCK = /^[T ]+(\d\d):?(\d\d)(?::?(\d\d)(\.\d{1,9})?)? ?(Z|[+-]\d\d:?\d\d)?$/;
+const HOUR = String.raw`(?<hour>[01]?\d|2[0-3])`;
+const SECOND = String.raw`(?<second>[0-5]\d|60)(?<fraction>\.\d{1,9})?`;
+const ZONE = String.raw`(?:Z|UTC|UT|GMT)?(?<offset>[+-](?:0\d|1[0-4]):?[0-5]\d)?`;
+/** Behind a date, to the end of the text: of a zone only as a number, or that of Greenwich, everybody knows what it is. */
+const CLOCK = new RegExp(
+  String.raw`^(?:[T ]+|, ?|,? at )${HOUR}:?(?<minute>[0-5]\d)(?::?${SECOND})?(?:\s?(?<half>[AP])\.?M\.?)?\s?(?<zone>${ZONE})(?: \([^()]*\))?$`,
+  'i',
+);
 
 /**
- * @param text `2003:12:04 10:11:12.25+02:00` (Exif), `2003-12-04T10:11`, `20031204T101112+0200` (IPTC)
+ * @param text `2003:12:04 10:11:12.25+02:00` (Exif), `2003-12-04T10:11`, `20031204T101112+0200` (IPTC),
+ *   `Thu, 04 Dec 2003 10:11:12 GMT` (mail), `4 Dec 2003 10:11 PM`, and the other forms of `isoDate`
  * @returns `2003-12-04T10:11:12.25+02:00`; without a time of day that makes sense, the date
  */
 export function isoTime(text: string): string | undefined {
   const trimmed = text.trim();
-  const date = isoDate(/^\d{8}/.exec(trimmed)?.[0] ?? trimmed);
-  if (date?.length !== 10) return date;
-  const clock = CLOCK.exec(trimmed.slice(/^\d{8}/.test(trimmed) ? 8 : 10));
-  if (clock === null) return date;
-  const [, hours = '', minutes = '', seconds = '00', fraction = '', offset = ''] = clock;
-  if (Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 60) return date;
-  const zone = offset.length === 5 ? `${offset.slice(0, 3)}:${offset.slice(3)}` : offset;
-  return `${date}T${hours}:${minutes}:${seconds}${fraction}${zone === '+00:00' ? 'Z' : zone}`;
+  const { date, rest = '' } = found(trimmed) ?? {};
+  if (date?.length !== 10) return isoDate(trimmed);
+  const { hour = '', minute = '', second = '00', fraction = '', ...said } = CLOCK.exec(rest)?.groups ?? {};
+  const hours = ofDay(Number(hour), said['half']);
+  if (hour === '' || hours === undefined) return date;
+  const offset = said['offset']?.replace(/^(...)(\d\d)$/, '$1:$2') ?? said['zone'];
+  const zone = offset === '' || offset === undefined ? '' : /^[+-](?!00:00)/.test(offset) ? offset : 'Z';
+  return `${date}T${String(hours).padStart(2, '0')}:${minute}:${second}${fraction}${zone}`;
+}
+
+/** @param half of the day, `AM` or `PM` by its first letter @returns undefined for 13 PM, which is said by nobody who means it */
+function ofDay(hour: number, half: string | undefined): number | undefined {
+  if (half === undefined) return hour;
+  if (hour > 12) return undefined;
+  return (hour % 12) + (half.toLowerCase() === 'p' ? 12 : 0);
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DocumentBuilder, cleanDocument, cleanNumber, cleanText, cutText } from '../../lib/metadata/clean.ts';
-import { isoDate } from '../../lib/metadata/dates.ts';
+import { isoDate, isoTime } from '../../lib/metadata/dates.ts';
 import { DOCUMENT_CAP, VALUE_CAP } from '../../lib/metadata/document.ts';
 
 test('text is trimmed, well-formed and free of control characters', () => {
@@ -61,6 +61,40 @@ test('dates say as much as the tag does', () => {
     soon: undefined,
   };
   for (const [text, expected] of Object.entries(dates)) assert.equal(isoDate(text), expected, text);
+});
+
+test('a time of day is what stands behind the date, and nothing else', () => {
+  const times: Record<string, string | undefined> = {
+    '2003:12:04 10:11:12.25+02:00': '2003-12-04T10:11:12.25+02:00',
+    '2003-12-04T10:11': '2003-12-04T10:11:00',
+    '20031204T101112+0200': '2003-12-04T10:11:12+02:00',
+    '20031204': '2003-12-04',
+    '2003': '2003',
+    // `toDateString`, `toString`, `toUTCString`, `toLocaleString`, a mail, ctime, git, MediaInfo
+    'Thu Dec 04 2003': '2003-12-04',
+    'Thu Dec 04 2003 10:11:12 GMT+0100 (Central European Standard Time)': '2003-12-04T10:11:12+01:00',
+    'Thu, 04 Dec 2003 10:11:12 GMT': '2003-12-04T10:11:12Z',
+    '12/13/2003, 10:11:12\u202FPM': '2003-12-13T22:11:12',
+    'Thu, 4 Dec 2003 10:11:12 +0000': '2003-12-04T10:11:12Z',
+    'Thu Dec 04 10:11:12 2003': '2003-12-04T10:11:12',
+    'Thu Dec 04 10:11:12 UTC 2003': '2003-12-04T10:11:12Z',
+    'Thu Dec  4 10:11:12 2003 -0530': '2003-12-04T10:11:12-05:30',
+    'UTC 2003-12-04 10:11:12': '2003-12-04T10:11:12Z',
+    '2024-05-17 10:05 PM': '2024-05-17T22:05:00',
+    '17/05/2024 10:00 AM': '2024-05-17T10:00:00',
+    '17/05/2024 12:30 a.m.': '2024-05-17T00:30:00',
+    '17.5.2024 9:05': '2024-05-17T09:05:00',
+    'May 17, 2024 at 12:05 pm': '2024-05-17T12:05:00',
+    // The day is certain, the time is not.
+    'Thu Dec 04 10:11:12 CET 2003': '2003-12-04',
+    '2024-05-17 13:05 PM': '2024-05-17',
+    '2024-05-17 25:00': '2024-05-17',
+    '2024-05-17T10:00+99:00': '2024-05-17',
+    '2024-05-17 10:00 or so': '2024-05-17',
+    '05/06/2024 10:00': '2024',
+    soon: undefined,
+  };
+  for (const [text, expected] of Object.entries(times)) assert.equal(isoTime(text), expected, text);
 });
 
 describe('a document', () => {

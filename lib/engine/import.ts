@@ -102,7 +102,7 @@ class Import {
     const wanted = new Map<number, Wanted>();
     const { keys } = this.#options;
     for (const [index, row] of rows.entries()) {
-      const { items, external, imported } = matches[index] as Match;
+      const { items, external, imported, best } = matches[index] as Match;
       const [item] = items;
       if (item === undefined || items.length > 1) {
         const kind = item === undefined ? 'unmatched' : 'ambiguous';
@@ -112,7 +112,7 @@ class Import {
       }
       this.counts.matched++;
       const before = own.get(item) ?? external;
-      const changes = mergeValues(before, row.values);
+      const changes = mergeValues(before, row.values, best);
       // Asked for some of the keys, it says nothing of the others.
       const said = row.found && (keys === undefined ? row.found : { ...imported, ...row.found });
       const found = said === undefined || isSame(said, imported) ? undefined : said;

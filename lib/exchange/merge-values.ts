@@ -2,19 +2,23 @@
 import { entriesOf } from '../metadata/document.ts';
 import type { Document, Entry } from '../metadata/document.ts';
 
-/** @returns the values that change; a play count never falls, and a last play never becomes an earlier one */
-export function mergeValues(own: Document, imported: Document): Document {
+/**
+ * @param best what is shown of the item, whoever says it: its tags may count more plays than were ever said here
+ * @returns the values that change; a play count never falls, and a last play never becomes an earlier one
+ */
+export function mergeValues(own: Document, imported: Document, best: Document): Document {
   return Object.fromEntries(
-    Object.entries(imported)
-      .map(([key, entries]) => [key, merged(key, entriesOf(own, key), entries)] as const)
-      .filter(([key, entries]) => JSON.stringify(entries) !== JSON.stringify(entriesOf(own, key))),
+    Object.entries(imported).filter(([key, entries]) => {
+      const rank = RANKS.get(key);
+      if (rank === undefined) return JSON.stringify(entries) !== JSON.stringify(entriesOf(own, key));
+      return [own, best].every((one) => rank(entriesOf(one, key) ?? []) < rank(entries));
+    }),
   );
 }
 
-function merged(key: string, before: Entry[] | undefined, entries: Entry[]): Entry[] {
-  const rank = RANKS.get(key);
-  if (rank === undefined || before === undefined) return entries;
-  return rank(before) >= rank(entries) ? before : entries;
+/** What of a document never falls. */
+export function rising(document: Document): Document {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => RANKS.has(key)));
 }
 
 type Rank = (entries: readonly Entry[]) => number;

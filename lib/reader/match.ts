@@ -6,9 +6,9 @@
  * A batch of rows at once: ids and titles have no index, and are looked for in one pass over the library.
  */
 import { isAbsolute } from 'node:path';
+import { rising } from '../exchange/merge-values.ts';
 import type { Identity } from '../exchange/row.ts';
 import { fold } from '../metadata/fold.ts';
-import type { Document } from '../metadata/document.ts';
 import { IMPORTED_SOURCE } from '../metadata/imported-source.ts';
 import { placesOf } from './entry-places.ts';
 import type { Place } from './entry-places.ts';
@@ -16,6 +16,7 @@ import { EntryFinder } from './find-entry.ts';
 import { ROOTS } from './find-file.ts';
 import type { Match, Queries } from './reader-messages.ts';
 import type { Sql, Statements } from './statements.ts';
+import { ItemValues } from './values.ts';
 
 /** Index item_file. */
 const ITEM: Sql<{ readonly id: number }> = 'SELECT id FROM item WHERE file = ? AND part = ?';
@@ -51,22 +52,25 @@ FROM json_each(?) AS wanted CROSS JOIN best ON best.item = wanted.value`;
 const THERE: Sql<{ readonly item: number }> = `SELECT item.id AS item FROM json_each(?) AS wanted
 CROSS JOIN item ON item.id = wanted.value CROSS JOIN file ON file.id = item.file WHERE file.missing_since IS NULL`;
 
-/** Primary keys of metadata and source. */
-const SAID: Sql<{ readonly external: 0 | 1; readonly document: string }> =
-  `SELECT source.kind = 'external' AS external,
-  metadata.document AS document FROM metadata JOIN source ON source.id = metadata.source
-WHERE metadata.item = +? AND (source.kind = 'external' OR source.name = '${IMPORTED_SOURCE}')`;
-const NOTHING = { external: {}, imported: {} };
+/** Primary keys, and index item_file. `whole`: the item of the whole file, of a track inside it. */
+const WHOLES: Sql<{ readonly item: number; readonly whole: number }> = `SELECT item.id AS item, whole.id AS whole
+FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value
+CROSS JOIN item AS whole ON whole.file = item.file AND whole.part = 0 WHERE item.part > 0`;
+const NOTHING = { external: {}, imported: {}, best: {} };
 
-export function matchRows(statements: Statements, { rows }: Queries['match'][0]): Match[] {
+/** @param languages those of the reader */
+export function matchRows(
+  statements: Statements,
+  languages: readonly string[],
+  { rows }: Queries['match'][0],
+): Match[] {
   const found = byPaths(statements, rows);
   for (const key of ['musicbrainz_release_track_id', 'musicbrainz_recording_id'] as const)
     fill(found, rows, byIds(statements, key, left(found, rows)));
   fill(found, rows, byNames(statements, left(found, rows)));
-  return rows.map((row) => {
-    const items = preferred(statements, found.get(row) ?? []);
-    return { items, ...(items.length === 1 ? saidOf(statements, items[0] as number) : NOTHING) };
-  });
+  const items = rows.map((row) => preferred(statements, found.get(row) ?? []));
+  const said = saidOf(statements, languages, items.filter(({ length }) => length === 1).flat());
+  return items.map((those) => ({ items: those, ...(those.length === 1 ? said(those[0] as number) : NOTHING) }));
 }
 
 type Found = Map<Identity, readonly number[]>;
@@ -162,11 +166,21 @@ function preferred(statements: Statements, items: readonly number[]): readonly n
   return there.length > 0 ? there : items;
 }
 
-function saidOf(statements: Statements, item: number): Pick<Match, 'external' | 'imported'> {
-  const rows = statements.all(SAID, item);
-  const [imported, external] = [0, 1].map((isExternal) => {
-    const row = rows.find((one) => one.external === isExternal);
-    return row === undefined ? {} : (JSON.parse(row.document) as Document);
-  }) as [Document, Document];
-  return { external, imported };
+type Said = Pick<Match, 'external' | 'imported' | 'best'>;
+
+function saidOf(
+  statements: Statements,
+  languages: readonly string[],
+  items: readonly number[],
+): (item: number) => Said {
+  const values = new ItemValues(statements, languages);
+  const asked = statements.all(WHOLES, JSON.stringify(items));
+  const wholes = new Map(asked.map(({ item, whole }) => [item, whole]));
+  values.load([...items, ...wholes.values()]);
+  return (item) => {
+    const { best, sources } = values.documents(item, wholes.get(item));
+    const external = sources.find((source) => source.external)?.document ?? {};
+    const imported = sources.find(({ name }) => name === IMPORTED_SOURCE)?.document ?? {};
+    return { external, imported, best: rising(best) };
+  };
 }

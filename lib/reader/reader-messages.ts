@@ -244,6 +244,8 @@ export interface Match {
   readonly external: Document;
   /** What libvalhalla 2 had found of it, as it was imported before. */
   readonly imported: Document;
+  /** The best values of what never falls, whoever says them. */
+  readonly best: Document;
 }
 
 /** How a query is answered, for people. */

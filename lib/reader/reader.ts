@@ -76,7 +76,7 @@ export class Reader {
       holder: () => lockHolder(db.name),
       album: ({ asked }) => explainAlbum(statements, languages, asked),
       why: (argument) => whyFacts(statements, argument),
-      match: (argument) => matchRows(statements, argument),
+      match: (argument) => matchRows(statements, languages, argument),
       ancestor: ancestorPage,
       ancestorFacts,
       lastScan: () => lastScan(statements),

@@ -56,14 +56,22 @@ export class ItemValues {
 
   /** As `best`, and what of it applications have set. */
   said(item: number, whole: number | null = null): Pick<FileEntry, 'values' | 'external'> {
-    const sources = this.#sources(item);
-    const own = this.#best(sources);
-    const document = whole === null ? own : inherit(own, this.#best(this.#sources(whole)));
+    const { best, sources } = this.documents(item, whole);
     const external = sources.find((source) => source.external)?.document;
     return {
-      values: mapLists(document, ([value]) => value),
+      values: mapLists(best, ([value]) => value),
       ...(external === undefined ? {} : { external: mapLists(external, entryOrValue) }),
     };
+  }
+
+  /** As `best`, with languages; and what each source says of the item itself. */
+  documents(
+    item: number,
+    whole: number | null = null,
+  ): { readonly best: Document; readonly sources: readonly SourceDocument[] } {
+    const sources = this.#sources(item);
+    const own = this.#best(sources);
+    return { best: whole === null ? own : inherit(own, this.#best(this.#sources(whole))), sources };
   }
 
   /** Every value, in the order of sources and keys. */

@@ -89,12 +89,17 @@ test('an import takes nothing back', () => {
     last_played: [['2024-05-17T10:00:00Z']],
     rating: [[80]],
   } satisfies Parameters<typeof mergeValues>[0];
-  assert.deepEqual(mergeValues(own, { ...own }), {});
-  assert.deepEqual(
-    mergeValues(own, { playcount: [[3]], last_played: [['2024-05-17T11:30:00+02:00']], rating: [[60]] }),
-    { rating: [[60]] },
-  );
-  assert.deepEqual(mergeValues(own, { playcount: [[9]] }), { playcount: [[9]] });
+  assert.deepEqual(mergeValues(own, { ...own }, own), {});
+  const earlier = {
+    playcount: [[3]],
+    last_played: [['2024-05-17T11:30:00+02:00']],
+    rating: [[60]],
+  } satisfies typeof own;
+  assert.deepEqual(mergeValues(own, earlier, own), { rating: [[60]] });
+  assert.deepEqual(mergeValues(own, { playcount: [[9]] }, own), { playcount: [[9]] });
+  // What only its tags say.
+  assert.deepEqual(mergeValues({}, earlier, own), { rating: [[60]] });
+  assert.deepEqual(mergeValues({}, earlier, {}), earlier);
 });
 
 test('folders that lay somewhere else, on Windows too', () => {

@@ -18,7 +18,7 @@ test('rows find their items', (context) => {
     title: 'Army of Me',
     musicbrainz_recording_id: 'rec-1',
   });
-  const best = song('Björk/Best/07.mp3', {
+  const album = song('Björk/Best/07.mp3', {
     artist: 'Björk',
     album: 'Best',
     title: 'Army of Me',
@@ -27,7 +27,7 @@ test('rows find their items', (context) => {
   const gone = song('old.mp3', { artist: 'A', title: 'Twice' }, true);
   const there = song('new.mp3', { artist: 'A', title: 'Twice' });
   const raw = builder.file({ path: ['', Buffer.from('caf\u{E9}.mp3', 'latin1')] }).item;
-  const { file } = builder.file({ path: 'live.flac' });
+  const { file } = builder.file({ path: 'live.flac', sources: { general: { last_played: '2024-05-17' } } });
   const second = builder.track(file, 2, '', { general: { title: 'two' }, external: { playcount: 4 } });
 
   const db = openReader(builder.path);
@@ -63,7 +63,7 @@ test('rows find their items', (context) => {
       { path: '/music/old.mp3' },
       {},
     ),
-    [[one], [one, best], [best], [one, best], [], [], [there], [gone], []],
+    [[one], [one, album], [album], [one, album], [], [], [there], [gone], []],
   );
   const [track, none] = reader.answer('match', {
     rows: [
@@ -71,6 +71,7 @@ test('rows find their items', (context) => {
       { path: '/music/live.flac', part: 3 },
     ],
   });
-  assert.deepEqual(track, { items: [second], external: { playcount: [[4]] }, imported: {} });
-  assert.deepEqual(none, { items: [], external: {}, imported: {} });
+  const best = { playcount: [[4]], last_played: [['2024-05-17']] };
+  assert.deepEqual(track, { items: [second], external: { playcount: [[4]] }, imported: {}, best });
+  assert.deepEqual(none, { items: [], external: {}, imported: {}, best: {} });
 });

@@ -109,14 +109,13 @@ async function* tableRows(
   const reader = new CsvReader(delimiterOf(head));
   let columns: readonly string[] | undefined;
   const read = function* (piece: string, last: boolean): Generator<Line, void, void> {
-    for (const { line, cells } of reader.read(piece, last)) {
+    for (const { line, cells, fault } of reader.read(piece, last)) {
       if (columns === undefined) {
         columns = checkHead(file, cells);
         continue;
       }
       const values = Object.fromEntries(columns.map((column, index) => [column, cells[index]]));
-      const more = cells.slice(columns.length).some((cell) => cell !== '');
-      const problem = more ? `it has ${cells.length} cells, and the head ${columns.length}` : undefined;
+      const problem = fault ?? miscounted(columns, cells);
       yield { line, values: problem === undefined ? values : {}, problem };
     }
   };
@@ -130,7 +129,15 @@ function checkHead(file: string, cells: readonly string[]): readonly string[] {
       file,
       `has no column that names tracks: path, or artist, album and title. Its first line: ${cells.join(', ').slice(0, 200)}`,
     );
-  return cells;
+  return cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
+}
+
+/** Which of its cells is which is not certain then: a name with a line end in it, a comma that is not quoted. */
+function miscounted(columns: readonly string[], cells: readonly string[]): string | undefined {
+  const more = cells.slice(columns.length).some((cell) => cell !== '');
+  return more || cells.length < columns.length
+    ? `it has ${cells.length === 1 ? '1 cell' : `${cells.length} cells`}, and the head ${columns.length}`
+    : undefined;
 }
 
 async function* jsonLines(file: string, encoding: string): AsyncGenerator<Line, void, void> {

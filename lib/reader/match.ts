@@ -53,7 +53,8 @@ const THERE: Sql<{ readonly item: number }> = `SELECT item.id AS item FROM json_
 CROSS JOIN item ON item.id = wanted.value CROSS JOIN file ON file.id = item.file WHERE file.missing_since IS NULL`;
 
 /** Primary keys, and index item_file. `whole`: the item of the whole file, of a track inside it. */
-const WHOLES: Sql<{ readonly item: number; readonly whole: number }> = `SELECT item.id AS item, whole.id AS whole
+const WHOLES: Sql<{ readonly item: number; readonly whole: number }> =
+  `SELECT item.id AS item, whole.id AS whole
 FROM json_each(?) AS wanted CROSS JOIN item ON item.id = wanted.value
 CROSS JOIN item AS whole ON whole.file = item.file AND whole.part = 0 WHERE item.part > 0`;
 const NOTHING = { external: {}, imported: {}, best: {} };
@@ -70,7 +71,10 @@ export function matchRows(
   fill(found, rows, byNames(statements, left(found, rows)));
   const items = rows.map((row) => preferred(statements, found.get(row) ?? []));
   const said = saidOf(statements, languages, items.filter(({ length }) => length === 1).flat());
-  return items.map((those) => ({ items: those, ...(those.length === 1 ? said(those[0] as number) : NOTHING) }));
+  return items.map((those) => ({
+    items: those,
+    ...(those.length === 1 ? said(those[0] as number) : NOTHING),
+  }));
 }
 
 type Found = Map<Identity, readonly number[]>;

@@ -21,6 +21,7 @@ import { handedOnText } from './handed-on.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import { holderText } from './holder-text.ts';
+import { shellWord } from './shell-word.ts';
 import { padEnd } from './text-width.ts';
 import { VERSION } from '../version.ts';
 
@@ -121,12 +122,12 @@ async function library(host: Host, database: string): Promise<Finding[]> {
       });
       for (const { path, state, reason, scanned } of await opened.roots()) {
         const when = scanned === null ? 'not scanned yet' : `scanned ${formatDate(scanned)}`;
-        const away = state === 'offline';
-        findings.push({
-          name: 'folder',
-          text: `${path}, ${when}${away ? `, offline: ${reason ?? ''}` : ''}`,
-          problem: away,
-        });
+        const wrong = {
+          online: '',
+          offline: `, offline: ${reason ?? ''}`,
+          held: `, held back: ${reason ?? ''}. If these files are really gone: valhalla scan --accept-loss ${shellWord(path)}`,
+        }[state];
+        findings.push({ name: 'folder', text: `${path}, ${when}${wrong}`, problem: wrong !== '' });
       }
       const last = await opened.lastScan();
       const handedOn = handedOnText(last?.handedOn ?? {});

@@ -19,6 +19,11 @@ export function summaryOf(report: ScanReport): string[] {
   return [...numbers(report), ...troubles(report), ...(report.outcome === 'finished' ? next(report) : [])];
 }
 
+/** What is new of a library that is watched. */
+export function newsOf(report: ScanReport): string[] {
+  return [...numbers(report).slice(0, 1), ...losses(report, ', stop this watch, and')];
+}
+
 /** The library is not a full picture of the disk: the exit code says so. */
 export function isIncomplete(report: ScanReport): boolean {
   return (
@@ -58,13 +63,7 @@ function parsers({ least, highest, waiting }: PoolReport): string[] {
 
 function troubles(report: ScanReport): string[] {
   return [
-    ...report.roots.flatMap(rootTrouble),
-    ...some(
-      report.offlineFolders,
-      'folder',
-      'could not be read; nothing below was changed',
-      ({ path, reason }) => `${printable(path)}: ${printable(reason)}`,
-    ),
+    ...losses(report),
     ...report.grabbers.flatMap(({ name, off }) =>
       off === undefined ? [] : [`The grabber ${printable(name)} was switched off: ${printable(off)}`],
     ),
@@ -87,6 +86,19 @@ function troubles(report: ScanReport): string[] {
   ];
 }
 
+/** What could not be seen. @param first to be done before a loss is accepted */
+function losses(report: ScanReport, first = ''): string[] {
+  return [
+    ...report.roots.flatMap((root) => rootTrouble(root, first)),
+    ...some(
+      report.offlineFolders,
+      'folder',
+      'could not be read; nothing below was changed',
+      ({ path, reason }) => `${printable(path)}: ${printable(reason)}`,
+    ),
+  ];
+}
+
 /** Of an older library the report may not have it. */
 function leftOut({ leftOut: count = 0 }: Partial<ScanReport>): string[] {
   if (count === 0) return [];
@@ -96,13 +108,13 @@ function leftOut({ leftOut: count = 0 }: Partial<ScanReport>): string[] {
   ];
 }
 
-function rootTrouble(root: RootReport): string[] {
+function rootTrouble(root: RootReport, first: string): string[] {
   const path = printable(root.path);
   const reason = root.reason === undefined ? '' : `: ${printable(root.reason)}`;
   if (root.state === 'offline') {
     const accept = `valhalla scan --accept-loss ${shellWord(root.path)}`;
     const gone = Object.entries(MEANT).find(([words]) => root.reason?.includes(words))?.[1];
-    const meant = gone === undefined ? '.' : `, or if it ${gone}: ${accept}`;
+    const meant = gone === undefined ? '.' : `, or if it ${gone}${first}: ${accept}`;
     return [`Offline: ${path}${reason}. Nothing below it was changed; scan again when it is back${meant}`];
   }
   if (root.state === 'removed')
@@ -111,7 +123,7 @@ function rootTrouble(root: RootReport): string[] {
     ];
   if (root.state !== 'held') return [];
   return [
-    `Held back: ${path}${reason}. If these files are really gone: valhalla scan --accept-loss ${shellWord(root.path)}`,
+    `Held back: ${path}${reason}. If these files are really gone${first}: valhalla scan --accept-loss ${shellWord(root.path)}`,
   ];
 }
 

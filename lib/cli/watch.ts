@@ -9,7 +9,7 @@ import { jsonLine, printable } from './format.ts';
 import type { Host } from './host.ts';
 import { noFolder, refuseNothing, withLibrary } from './host.ts';
 import { Interrupt } from './interrupt.ts';
-import { summaryOf } from './scan-summary.ts';
+import { isIncomplete, newsOf } from './scan-summary.ts';
 
 export interface WatchFlags {
   readonly database: string;
@@ -36,7 +36,7 @@ export async function watch(
     );
     library.on('scan:end', (report) => {
       if (json) say(jsonLine({ event: 'scan:end', ...report }));
-      else if (isNews(report)) for (const line of summaryOf(report).slice(0, 1)) say(line);
+      else if (isNews(report) || isIncomplete(report)) for (const line of newsOf(report)) say(line);
     });
     library.on('log', ({ from, text }) => host.err.say(`${printable(from)}: ${printable(text)}`));
     const watching = await library.watch({

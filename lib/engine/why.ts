@@ -19,6 +19,7 @@ export interface WhyReason {
     | 'unscanned'
     | 'missing'
     | 'offline'
+    | 'held'
     | 'found'
     | 'done'
     | 'failed'
@@ -95,6 +96,7 @@ export async function whyFrom(given: string, sources: WhySources): Promise<Why> 
       code: 'offline',
       text: `At the last scan its root ${root.path} was offline: ${root.reason ?? 'not available'}.`,
     });
+  if (listed && finding.code === 'absent') reasons.push(aboutListed(root));
   if (file === undefined && finding.code === 'scanned')
     reasons.push({
       code: 'unscanned',
@@ -126,10 +128,8 @@ function aboutGone({ code, text }: WhyFinding): WhyReason[] {
     : [];
 }
 
-function aboutRoot(
-  { path, state, reason, scanned }: Facts['roots'][number],
-  finding: WhyFinding,
-): WhyReason[] {
+function aboutRoot(root: Facts['roots'][number], finding: WhyFinding): WhyReason[] {
+  const { path, state, reason, scanned } = root;
   const when = scanned === null ? 'not scanned yet' : `scanned last at ${timeOf(scanned)}`;
   const about = `${path} is a folder of the library, ${when}. What is in it: valhalla ls --folder ${path}`;
   const reasons: WhyReason[] = [{ code: 'root', text: about }];
@@ -138,8 +138,20 @@ function aboutRoot(
       code: 'offline',
       text: `At the last scan it was offline: ${reason ?? 'not available'}.`,
     });
+  if (state === 'held') reasons.push({ code: 'held', text: heldBack(root) });
   if (finding.code !== 'folder') reasons.push(finding);
   return reasons;
+}
+
+/** Of a file that is gone. */
+function aboutListed(root: Facts['roots'][number]): WhyReason {
+  return root.state === 'held'
+    ? { code: 'held', text: heldBack(root) }
+    : { code: 'unscanned', text: 'No scan has missed it yet. Scan again: valhalla scan' };
+}
+
+function heldBack({ path, reason }: Facts['roots'][number]): string {
+  return `The last scan of ${path} holds its marks back: ${reason ?? 'too many'}, as where a disk is half there. If these files are really gone: valhalla scan --accept-loss ${path}`;
 }
 
 /** What cannot be read now says nothing about the file. */

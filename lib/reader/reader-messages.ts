@@ -271,8 +271,9 @@ export interface Explanation {
 /** A folder that the library remembers. */
 export interface RootEntry {
   path: string;
-  state: 'online' | 'offline';
-  /** Why it is offline. */
+  /** `held`: of its files so many would have gone at once that none was marked missing (see `acceptLoss`). */
+  state: 'online' | 'offline' | 'held';
+  /** Why it is offline, or held. */
   reason: string | null;
   recursive: boolean;
   /** Where it has some of its own. */
@@ -316,7 +317,7 @@ export interface Queries {
         depth: number;
         links: 'never' | 'inside' | 'all';
         suffixes: string | null;
-        state: 'online' | 'offline';
+        state: RootEntry['state'];
         reason: string | null;
         scanned: number | null;
       }[];

@@ -16,6 +16,7 @@ import { explain } from './explain.ts';
 import { matchRows } from './match.ts';
 import { explainAlbum } from './explain-album.ts';
 import type { Queries, QueryName, RootEntry } from './reader-messages.ts';
+import { ROOT_STATE } from './root-state.ts';
 import type { ScanReport } from '../status/report.ts';
 import { smartPlaylists } from './smart-playlists.ts';
 import { atMoment } from '../query/relative-time.ts';
@@ -28,7 +29,7 @@ type Answers = { readonly [Name in QueryName]: (argument: Queries[Name][0]) => Q
 
 interface RootRow {
   readonly path: string;
-  readonly state: 'online' | 'offline';
+  readonly state: RootEntry['state'];
   readonly reason: string | null;
   readonly recursive: 0 | 1;
   readonly suffixes: string | null;
@@ -39,8 +40,7 @@ interface RootRow {
 const SOURCES: Sql<{ name: string }> = 'SELECT name FROM source';
 
 /** A whole table of a few rows. Root 0 holds files outside every root; it is not walked. */
-const ROOTS: Sql<RootRow> =
-  'SELECT path, state, reason, recursive, suffixes, scanned FROM root WHERE id <> 0 ORDER BY path';
+const ROOTS: Sql<RootRow> = `SELECT path, ${ROOT_STATE}, reason, recursive, suffixes, scanned FROM root WHERE id <> 0 ORDER BY path`;
 
 /** Primary key, backwards. A scan that runs, or died, has no report. */
 const LAST_SCAN: Sql<{ readonly report: string }> =

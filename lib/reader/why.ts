@@ -1,13 +1,14 @@
 /** What the library itself knows of a path: its root, and the row of its file. */
 import { findFile } from './find-file.ts';
 import type { Queries } from './reader-messages.ts';
+import { ROOT_STATE } from './root-state.ts';
 import type { Sql, Statements } from './statements.ts';
 
 type Facts = Queries['why'][1];
 
 /** A whole table of a few rows; the longest path first: the inner root owns what lies in it. */
 const ROOTS: Sql<Facts['roots'][number]> =
-  'SELECT id, path, raw, recursive, depth, links, suffixes, state, reason, scanned FROM root WHERE id > 0 ORDER BY length(path) DESC';
+  `SELECT id, path, raw, recursive, depth, links, suffixes, ${ROOT_STATE}, reason, scanned FROM root WHERE id > 0 ORDER BY length(path) DESC`;
 
 /** Primary keys */
 const FILE: Sql<NonNullable<Facts['file']>> =

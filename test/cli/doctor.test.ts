@@ -85,6 +85,14 @@ describe('doctor', () => {
       problem: true,
     });
 
+    library.builder.root('/usb', { held: '51 of 58 files would be marked missing' });
+    const held = await diagnose(new FakeHost(library), library.builder.path);
+    assert.deepEqual([held.code, held.of('folder')?.problem], [2, true]);
+    assert.equal(
+      held.of('folder')?.text,
+      `/usb, not scanned yet, held back: 51 of 58 files would be marked missing. If these files are really gone: valhalla scan --accept-loss /usb`,
+    );
+
     const foreign = join(library.builder.folder, 'letter.txt');
     writeFileSync(foreign, 'Dear reader, '.repeat(100));
     library.counts = async () => openReader(foreign).close() as never;

@@ -4,40 +4,9 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { ScanEvent } from '../../lib/events.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
-import { POOL } from '../support/thread-counts.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeLibrary } from './fake-library.ts';
-
-const STAGE = { done: 0, failed: 0, milliseconds: 0, threads: 0 };
-
-function report(change: Partial<ScanReport> = {}): ScanReport {
-  return {
-    id: 1,
-    outcome: 'finished',
-    begun: 1000,
-    ended: 3000,
-    found: 3000,
-    new: 2000,
-    changed: 1,
-    unchanged: 999,
-    moved: 0,
-    missing: 0,
-    returned: 0,
-    failed: 0,
-    leftOut: 0,
-    parsed: 2001,
-    handedOn: {},
-    roots: [{ path: '/music', state: 'online', files: 3000, folders: 10 }],
-    offlineFolders: [],
-    stages: { scanner: STAGE, dbmanager: STAGE, parser: STAGE, grabber: STAGE, downloader: STAGE },
-    pool: POOL,
-    grabbers: [],
-    errors: [],
-    replaced: 0,
-    abandoned: 0,
-    ...change,
-  };
-}
+import { report } from './scan-report.ts';
 
 /** Runs `scan` of a known library to the given end. */
 async function scanTo(

@@ -13,14 +13,16 @@ import type { NewFile } from '../support/library-builder.ts';
 function hostOver(
   context: TestContext,
   files: readonly string[],
-): [host: FakeHost, root: string, add: (file: NewFile) => void] {
+): [host: FakeHost, root: string, add: (file: NewFile) => void, hold: (reason: string) => void] {
   const root = realpathSync(mkdtempSync(join(tmpdir(), 'valhalla-why-')));
   context.after(() => rmSync(root, { recursive: true }));
   for (const name of files) writeFileSync(join(root, name), '');
   const library = new FakeLibrary();
   context.after(() => library[Symbol.dispose]());
   library.builder.root(root);
-  return [new FakeHost(library), root, (file) => void library.builder.file(file)];
+  const { builder } = library;
+  const hold = (reason: string): void => void builder.db.prepare('UPDATE root SET reason = ?').run(reason);
+  return [new FakeHost(library), root, (file) => void builder.file(file), hold];
 }
 
 async function said(host: FakeHost, path: string): Promise<[number, string]> {
@@ -64,6 +66,22 @@ test('why', async (context) => {
   writeFileSync(join(root, '.nomedia'), '');
   assert.match((await said(host, root))[1], /\nEverything in the folder .*\.nomedia, which leaves out/);
   assert.match((await said(host, '/elsewhere/1.mp3'))[1], /does not lie below a root of the library/);
+});
+
+test('a file that is gone, and listed still: what stands against marking it', async (context) => {
+  const [host, root, add, hold] = hostOver(context, []);
+  add({ path: '1.mp3' });
+  assert.deepEqual(await said(host, join(root, '1.mp3')), [
+    0,
+    `${root}/1.mp3 does not exist.\nNo scan has missed it yet. Scan again: valhalla scan\nIt is in the library.\n`,
+  ]);
+  hold('51 of 58 files would be marked missing');
+  const remedy = `If these files are really gone: valhalla scan --accept-loss ${root}\n`;
+  for (const path of [join(root, '1.mp3'), root]) {
+    const [, text] = await said(host, path);
+    assert.match(text, /holds its marks back: 51 of 58 files would be marked missing, as where/);
+    assert.ok(text.includes(remedy), text);
+  }
 });
 
 test('a file that is not known: other commands say why, too', async (context) => {

@@ -64,13 +64,13 @@ export class LibraryBuilder {
     this.#languages = languages;
   }
 
-  root(path: string, state: { reason?: string; raw?: Uint8Array } = {}): number {
+  root(path: string, state: { reason?: string; held?: string; raw?: Uint8Array } = {}): number {
     const { lastInsertRowid } = this.#run(
       'INSERT INTO root (path, raw, state, reason, added) VALUES (?, ?, ?, ?, 1000)',
       path,
       state.raw ?? null,
       state.reason === undefined ? 'online' : 'offline',
-      state.reason ?? null,
+      state.reason ?? state.held ?? null,
     );
     return Number(lastInsertRowid);
   }

@@ -10,7 +10,9 @@ const INSERT =
   'INSERT INTO root (path, recursive, depth, links, suffixes, grabbers, added) VALUES (@path, @recursive, @depth, @links, @suffixes, @grabbers, @now) RETURNING id';
 const CHANGE =
   'UPDATE root SET recursive = @recursive, depth = @depth, links = @links, suffixes = @suffixes, grabbers = @grabbers WHERE id = @id';
-const STATE = 'UPDATE root SET state = ?, reason = ?, scanned = coalesce(?, scanned) WHERE id = ?';
+/** Where marks were held back, that is said until a walk of the whole root finds otherwise: a part of it says nothing of the rest. */
+const STATE = `UPDATE root SET reason = CASE WHEN @scanned IS NULL AND state = 'online' AND @state = 'online' THEN coalesce(@reason, reason) ELSE @reason END,
+  state = @state, scanned = coalesce(@scanned, scanned) WHERE id = @id`;
 /** folder_path. The folders of an older root that lie below a new one go over to it, with new relative paths. */
 const HAND_OVER = `UPDATE folder SET root = @to, path = substr(path, length(@below) + 2), raw = CASE WHEN raw IS NULL THEN NULL ELSE substr(raw, length(CAST(@below AS BLOB)) + 2) END
   WHERE root = @from AND (path = @below OR substr(path, 1, length(@below) + 1) = @below || '/')`;
@@ -84,8 +86,9 @@ export class Roots {
     return this.#outerOf(root.path) !== undefined;
   }
 
+  /** @param reason why it is offline; where it is online, why its marks were held back @param scanned when it was walked whole */
   setState(id: number, state: 'online' | 'offline', reason: string | null, scanned: number | null): void {
-    this.#state.run(state, reason, scanned, id);
+    this.#state.run({ id, state, reason, scanned });
   }
 
   #insert(path: string, settings: Settings, now: number): number {

@@ -78,7 +78,8 @@ export interface ValhallaOptions {
   readonly purge?: 'never' | 'now' | { readonly days: number } | undefined;
   /**
    * Opens an existing library for queries only: no thread that writes is started. One of an older libvalhalla is brought up
-   * to date all the same, by the first query.
+   * to date all the same, by the first query. Its folder must be one that this user may write: SQLite keeps a log there for
+   * readers, too. Where it is not, and nobody has the library open, `open` rejects with ERR_VALHALLA_DB_READONLY.
    */
   readonly readOnly?: boolean | undefined;
   /**

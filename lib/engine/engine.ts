@@ -39,6 +39,7 @@ import { recorderOf } from './trace-option.ts';
 import { Switchboard } from './switchboard.ts';
 import { ArtworkStore } from '../store/artwork-store.ts';
 import { defaultDatabase } from '../store/default-database.ts';
+import { needPlaceForLog } from '../store/place-for-log.ts';
 import { House } from '../threads/house.ts';
 import { Watches, refuseSecond } from './watches.ts';
 import type { Watching, WatchOptions } from './watching.ts';
@@ -109,6 +110,7 @@ export class Engine {
     const checked = checkOptions(options);
     const engine = new Engine(checked, await recorderOf(checked));
     try {
+      if (checked.readOnly === true) await needPlaceForLog(engine.path);
       await engine.#house.ready;
     } catch (error) {
       await engine.close();

@@ -29,7 +29,7 @@ async function showNow(path: string): Promise<void> {
   }
 }
 
-// Its tags are there, grabbers have not looked at it yet; not told where the scan was faster.
+// Its tags are there; grabbers may not have looked at it yet.
 valhalla.on('ondemand:parsed', ({ asked }) => console.log(`${asked} has been read`));
 valhalla.on('ondemand:failed', ({ asked, error }) => console.error(`${asked}: ${error.message}`));
 

@@ -54,9 +54,9 @@ export interface ValhallaEvents {
     readonly to: number;
     readonly count: number;
   };
-  /** On demand: what the file itself says is stored. */
+  /** On demand: what the file itself says is stored; of a file that was known already it is told too. */
   'ondemand:parsed': DemandEvent;
-  /** On demand: what this grabber found is stored. */
+  /** On demand: what this grabber found is stored. Not told of one that had looked at the file before. */
   'ondemand:grabbed': DemandEvent & { readonly grabber: string };
   /** On demand: everything that can be known of the file now is stored. */
   'ondemand:ended': DemandEvent;

@@ -129,7 +129,8 @@ export class Valhalla implements AsyncDisposable {
 
   /**
    * Puts one file before all others, in or outside of the roots: resolves when everything that can be known of it now
-   * is stored. What the file itself says is there long before that: `ondemand:parsed` tells. A scan that runs goes on.
+   * is stored. What the file itself says is there long before that: `ondemand:parsed` tells, of a known file at once. A scan
+   * that runs goes on.
    *
    * @param path of a media file; a symbolic link is followed
    * @throws ERR_VALHALLA_NO_FILE, _NOT_REGULAR, _NOT_MEDIA, _UNAVAILABLE (its disk), _NOT_PARSED and others

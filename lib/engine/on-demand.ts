@@ -1,6 +1,6 @@
 /**
- * Files that the application waits for. Who asks for a file that somebody waits for already shares the answer; who
- * stops waiting takes the question back only where nobody else waits.
+ * Files that the application waits for. Who asks for a file that somebody waits for already shares the answer, and hears
+ * once more that it was parsed, for only now anybody may be listening; who stops waiting takes the question back only where nobody else waits.
  */
 import { resolve } from 'node:path';
 import type { Ask, DemandNews } from '../channel/demand.ts';
@@ -44,6 +44,8 @@ interface Waiting {
   readonly asked: string;
   readonly answer: PromiseWithResolvers<DemandEvent>;
   people: number;
+  /** As `ondemand:parsed` has told it. */
+  parsed: DemandEvent | undefined;
 }
 
 export class OnDemand {
@@ -96,6 +98,7 @@ export class OnDemand {
     const settings = { grabbers: grabbers.map(({ manifest }) => manifest), priorities };
     const waiting = this.#waitingFor(typeof path === 'string' ? resolve(path) : path, force, settings);
     waiting.people++;
+    if (waiting.parsed !== undefined) this.#tellParsed(waiting, waiting.parsed);
     const { promise: aborted, reject } = Promise.withResolvers<never>();
     const abort = (): void => reject(signal?.reason);
     signal?.addEventListener('abort', abort, { once: true });
@@ -133,13 +136,18 @@ export class OnDemand {
       file,
       item,
     };
-    if (news.event === 'parsed') this.#events.announce({ event: 'ondemand:parsed', ...event });
+    if (news.event === 'parsed') this.#tellParsed(waiting, event);
     else if (news.event === 'grabbed')
       this.#events.announce({ event: 'ondemand:grabbed', ...event, grabber: news.grabber });
     else {
       this.#events.announce({ event: 'ondemand:ended', ...event });
       this.#end(waiting, () => waiting.answer.resolve(event));
     }
+  }
+
+  #tellParsed(waiting: Waiting, event: DemandEvent): void {
+    waiting.parsed = event;
+    this.#events.announce({ event: 'ondemand:parsed', ...event });
   }
 
   /** No answer will come any more. */
@@ -159,7 +167,14 @@ export class OnDemand {
     if (known !== undefined) return known;
     const ticket = ++this.#ticket;
     const asked = typeof path === 'string' ? path : Buffer.from(path).toString();
-    const waiting: Waiting = { ticket, key, asked, answer: Promise.withResolvers(), people: 0 };
+    const waiting: Waiting = {
+      ticket,
+      key,
+      asked,
+      answer: Promise.withResolvers(),
+      people: 0,
+      parsed: undefined,
+    };
     // Who waited may have gone when it fails.
     waiting.answer.promise.catch(() => undefined);
     if (!this.pending) this.#busy();

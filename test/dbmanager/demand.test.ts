@@ -41,6 +41,49 @@ for (const change of ['changed', 'asked for with force']) {
   });
 }
 
+test('what is known of a file is told before it ends, once; grabbers that are through are not', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.scan({ grabbers: GRABBERS.slice(0, 1) });
+  house.ask(1, '/music/1.mp3');
+  house.run();
+  assert.deepEqual(heard(house).splice(0), ['parsed', 'ended']);
+  house.begin({ grabbers: GRABBERS });
+  house.pause(true);
+  house.ask(2, '/music/1.mp3');
+  house.run();
+  assert.deepEqual(heard(house).slice(2), ['parsed', 'grabbed', 'grabbed', 'ended']);
+});
+
+test('a file that is joined while its grabbers are at work is told to be known once', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.disk.write('/music/2.mp3');
+  house.scan({ grabbers: [] });
+  house.disk.remove('/music/1.mp3');
+  house.scan({ grabbers: [] });
+  house.busy = ({ step }) => step === 'grab';
+  house.begin({ grabbers: GRABBERS });
+  house.run();
+  house.ask(1, '/music/2.mp3');
+  house.run();
+  const items = ['1', '2'].map(
+    (name) =>
+      house.value(
+        'SELECT item.id FROM file JOIN item ON item.file = file.id WHERE name = ?',
+        `${name}.mp3`,
+      ) as number,
+  );
+  assert.equal(house.change(items[0] as number, { op: 'adopt', from: items[1] as number }), undefined);
+  house.busy = () => false;
+  house.run();
+  const told = heard(house);
+  assert.deepEqual(
+    [told[0], told.at(-1), told.filter((one) => one === 'parsed').length],
+    ['parsed', 'ended', 1],
+  );
+});
+
 test('a file that moves to another root before a parser has it is acknowledged where it was listed', (context) => {
   const house = new FakeHouse(context);
   house.disk.write('/more/1.mp3');

@@ -14,6 +14,8 @@ export interface Demand {
   readonly asked: string;
   file: number;
   item: number;
+  /** What the file itself says was told to be there. */
+  parsed: boolean;
   /** What it waits for: keys of packets, and what else its owner puts in. Empty: it ends. */
   readonly waits: Set<string>;
 }

@@ -17,7 +17,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Ask } from '../../channel/demand.ts';
 import type { ToScanner } from '../../channel/listing.ts';
-import type { LookAnswer, LookQuestion, LookRoot } from '../../channel/look.ts';
+import type { LookAnswer, LookQuestion } from '../../channel/look.ts';
 import type { Packet } from '../../channel/packet.ts';
 import { ValhallaError, toWire } from '../../errors.ts';
 import type { WireError } from '../../errors.ts';
@@ -31,9 +31,8 @@ import type { EnabledGrabber } from '../tables/enabled-grabber.ts';
 import type { DueGrab } from '../tables/grabs.ts';
 import type { Joined } from '../grants/grants.ts';
 import type { Granted, Work } from '../grants/packets.ts';
-import type { SuffixOptions } from '../../metadata/media-suffixes.ts';
-import type { RootRow } from '../tables/root-row.ts';
 import type { Stores } from '../stores.ts';
+import { lookRootOf } from './look-root.ts';
 import { markGone } from './mark-gone.ts';
 import { Precedence } from './precedence.ts';
 import { Visit } from './visit.ts';
@@ -216,7 +215,7 @@ export class Demands {
           this.#fail(demand.ticket, errorOf(packet));
           continue;
         }
-        this.#tell(demand, { event: 'parsed' });
+        this.#tellParsed(demand);
       }
       for (const id of downloads) this.#send(demand, this.#context.stores().packets.demandDownload(id));
       this.#goOn(demand);
@@ -297,7 +296,8 @@ export class Demands {
       return;
     }
     const item = files.itemOf(row.id);
-    const demand = { ticket, asked, file: row.id, item, waits: new Set(request.beside ? [] : [BESIDE]) };
+    const waits = new Set(request.beside ? [] : [BESIDE]);
+    const demand = { ticket, asked, file: row.id, item, parsed: false, waits };
     request.demand = demand;
     if (request.force) {
       batch.write();
@@ -306,11 +306,12 @@ export class Demands {
     this.#proceed(demand);
   }
 
-  /** From its parse on, if that is due. */
+  /** From its parse on; where none is due, what the file says is there, and told at once. */
   #proceed(demand: Demand): void {
     const { files, packets } = this.#context.stores();
     const { file, item } = demand;
     if (files.isFound(file)) this.#send(demand, packets.demandParse(item, this.#context.isSuspect(file)));
+    else if (!demand.parsed) this.#tellParsed(demand);
     this.#goOn(demand);
   }
 
@@ -355,6 +356,11 @@ export class Demands {
     return grabber && packets.demandGrab(grabber, item);
   }
 
+  #tellParsed(demand: Demand): void {
+    demand.parsed = true;
+    this.#tell(demand, { event: 'parsed' });
+  }
+
   #tell({ ticket, item }: Demand, news: Step | { event: 'ended' }): void {
     const { batch, packets } = this.#context.stores();
     const place = packets.placeOf(item);
@@ -380,13 +386,3 @@ const KEPT_AWAY: WireError = {
   code: 'ERR_VALHALLA_NOT_PARSED',
   message: 'It could not be read several times. It is left alone until it changes, or is forced.',
 };
-
-function lookRootOf({ id, path, raw, recursive, depth, links, suffixes }: RootRow): LookRoot {
-  return {
-    id,
-    path: raw ?? path,
-    depth: recursive === 1 ? depth : 0,
-    links,
-    ...(suffixes === null ? {} : { suffixes: JSON.parse(suffixes) as SuffixOptions }),
-  };
-}

@@ -214,8 +214,12 @@ export class Engine {
   }
 
   /** A scan that the application has asked for goes first. */
-  async #scanWatched(targets: ScanParts['targets'], growing: readonly string[]): Promise<ScanReport> {
-    return this.#scan((turn) => turn.takeLast(() => this.#start({}, { targets, growing })));
+  async #scanWatched(
+    targets: ScanParts['targets'],
+    growing: readonly string[],
+    cancelled: AbortSignal,
+  ): Promise<ScanReport> {
+    return this.#scan((turn) => turn.takeLast(() => this.#start({}, { targets, growing }), cancelled));
   }
 
   #webIdle(): void {

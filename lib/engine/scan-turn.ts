@@ -52,9 +52,12 @@ export class ScanTurn {
   }
 
   /** For the watch: when nobody else has a scan, or waits for one. @throws what the scan throws */
-  async takeLast(start: () => Promise<ScanRun>): Promise<ScanReport> {
-    while (this.taken) await (this.#waiting ?? this.#starting ?? this.#run?.finished)?.catch(() => undefined);
-    const scan = this.#take(start);
+  async takeLast(start: () => Promise<ScanRun>, cancelled: AbortSignal): Promise<ScanReport> {
+    while (this.taken) {
+      await untilOver(this.#waiting ?? this.#starting ?? (this.#run as ScanRun).finished, cancelled);
+      if (cancelled.aborted) return this.#neverBegun();
+    }
+    const scan = this.#take(start, cancelled);
     this.#watched = scan;
     try {
       return await scan;
@@ -63,7 +66,7 @@ export class ScanTurn {
     }
   }
 
-  async #take(start: () => Promise<ScanRun>, cancelled?: AbortSignal): Promise<ScanReport> {
+  async #take(start: () => Promise<ScanRun>, cancelled: AbortSignal): Promise<ScanReport> {
     let run: ScanRun;
     try {
       this.#starting = start();
@@ -72,7 +75,7 @@ export class ScanTurn {
     } finally {
       this.#starting = undefined;
     }
-    using _ = cancelled && addAbortListener(cancelled, () => run.cancel());
+    using _ = addAbortListener(cancelled, () => run.cancel());
     return await run.finished;
   }
 

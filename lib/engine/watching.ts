@@ -29,8 +29,13 @@ export interface WatchingContext {
    *
    * @param folders undefined: everything
    * @param growing paths of files that are being written: they are left as they are
+   * @param cancelled the watch is over
    */
-  scan(folders: readonly DirtyFolder[] | undefined, growing: readonly string[]): Promise<ScanReport>;
+  scan(
+    folders: readonly DirtyFolder[] | undefined,
+    growing: readonly string[],
+    cancelled: AbortSignal,
+  ): Promise<ScanReport>;
   /** Whoever has the lock does not give it back by itself: that is a watch too. */
   isWatchedElsewhere(): Promise<boolean>;
   announce(event: ScanEvent): void;
@@ -71,6 +76,7 @@ export class Watching implements AsyncDisposable {
   /** As it was when the watcher said so last. */
   #growing: readonly string[] = [];
   #scanning: Promise<void> | undefined;
+  readonly #cancelled = new AbortController();
   #stopping: Promise<void> | undefined;
 
   /** @internal see `Valhalla.watch` */
@@ -102,7 +108,7 @@ export class Watching implements AsyncDisposable {
     return this.#ended.promise;
   }
 
-  /** Ends the watch. A scan that runs is waited for. */
+  /** Ends the watch, also while the library is paused. Its scan is cancelled: what was not begun is due at the next one. */
   stop(): Promise<void> {
     return this.end(
       new ValhallaError('ERR_VALHALLA_CANCELLED', 'The watch was stopped before everything was scanned.'),
@@ -153,7 +159,7 @@ export class Watching implements AsyncDisposable {
       const folders = this.#waiting;
       this.#waiting = [];
       try {
-        await this.#context.scan(folders, this.#growing);
+        await this.#context.scan(folders, this.#growing, this.#cancelled.signal);
         if (folders === undefined) this.#ready.resolve();
       } catch (error) {
         const isRefused = this.#stopping === undefined && (await this.#isRefused(error));
@@ -206,6 +212,7 @@ export class Watching implements AsyncDisposable {
     clearTimeout(this.#again);
     clearTimeout(this.#retry);
     this.#wake?.();
+    this.#cancelled.abort();
     await this.#thread?.stop({ kind: 'stop' }, STOP);
     await this.#scanning;
     this.#context.hold(false);

@@ -117,6 +117,28 @@ test('a scan that waits for one of the watch is cancelled at once, is never made
   assert.deepEqual(await events, ['scan:exit']);
 });
 
+test('a watch is stopped while the library is paused; what was due is due at the next scan', async (context) => {
+  const [library, music] = await watched(context);
+  library.pause();
+  const begun = new Promise((resolve) => library.once('scan:begin', resolve));
+  const first = await library.watch({ quiet: 30 });
+  await begun;
+  await Promise.all([assert.rejects(first.ready, { code: 'ERR_VALHALLA_CANCELLED' }), first.stop()]);
+  await first.ended;
+
+  // Now its scan waits for that of the application, which stands still.
+  const scan = library.scan();
+  const stopped = new AbortController();
+  const second = await library.watch({ quiet: 30, signal: stopped.signal });
+  const states = new Promise((resolve) => library.once('watch:state', resolve));
+  await states;
+  stopped.abort();
+  await second.ended;
+  library.resume();
+  assert.equal((await scan.finished).new, 1);
+  assert.deepEqual(await there(library, music), ['a/1.mp3']);
+});
+
 test('a library that another process watches is refused at once', async (context) => {
   const [library] = await watched(context);
   const child = fork(join(import.meta.dirname, '..', 'store', 'hold-lock.ts'), [library.database, 'watch'], {

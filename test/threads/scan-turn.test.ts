@@ -69,11 +69,11 @@ test('of two scans that an application asks for the second is refused', async ()
 test('a scan of the application waits for one of the watch, and goes before the next of it', async () => {
   const { turn, started, make } = rig();
   const [watched, asked, next] = [make('watched'), make('asked'), make('next')];
-  const first = turn.takeLast(watched.start);
+  const first = turn.takeLast(watched.start, NEVER);
   // While the scan of the watch begins, and not only when it runs.
   const second = turn.take(asked.start, NEVER);
   await setImmediate();
-  const third = turn.takeLast(next.start);
+  const third = turn.takeLast(next.start, NEVER);
   assert.deepEqual([started, turn.taken], [['watched'], true]);
   await assert.rejects(turn.take(make('too many').start, NEVER), BUSY);
   await watched.end();
@@ -92,7 +92,7 @@ test('a scan of the application waits for one of the watch, and goes before the 
 test('it begins too when the scan of the watch fails', async () => {
   const { turn, started, make } = rig();
   const [watched, asked] = [make('watched'), make('asked')];
-  const first = turn.takeLast(watched.start);
+  const first = turn.takeLast(watched.start, NEVER);
   await setImmediate();
   const second = turn.take(asked.start, NEVER);
   await Promise.all([assert.rejects(first), watched.fail()]);
@@ -104,7 +104,7 @@ test('it begins too when the scan of the watch fails', async () => {
 test('one that is cancelled while it waits is over at once, and never begins; another may wait instead', async () => {
   const { turn, started, make } = rig();
   const [watched, instead] = [make('watched'), make('instead')];
-  const first = turn.takeLast(watched.start);
+  const first = turn.takeLast(watched.start, NEVER);
   const control = new AbortController();
   const second = turn.take(make('asked').start, control.signal);
   control.abort();
@@ -114,6 +114,26 @@ test('one that is cancelled while it waits is over at once, and never begins; an
   await instead.end();
   await Promise.all([first, third]);
   assert.deepEqual([started, watched.cancelled], [['watched', 'instead'], 0]);
+});
+
+test('a watch that is over waits for no scan of the application, and its own is cancelled', async () => {
+  const { turn, started, make } = rig();
+  const [asked, watched] = [make('asked'), make('watched')];
+  const first = turn.take(asked.start, NEVER);
+  const control = new AbortController();
+  const late = turn.takeLast(make('late').start, control.signal);
+  await setImmediate();
+  control.abort();
+  assert.equal(await late, NEVER_BEGUN);
+  await asked.end();
+  await first;
+  const other = new AbortController();
+  const second = turn.takeLast(watched.start, other.signal);
+  await setImmediate();
+  other.abort();
+  await watched.end();
+  await second;
+  assert.deepEqual([started, watched.cancelled], [['asked', 'watched'], 1]);
 });
 
 test('one that was cancelled before, or is while it runs, is cancelled; and of what is over nobody is told', async () => {

@@ -14,6 +14,7 @@ class Rig {
   readonly scans: {
     folders: readonly DirtyFolder[] | undefined;
     growing: readonly string[];
+    cancelled: AbortSignal;
     end: PromiseWithResolvers<ScanReport>;
   }[] = [];
   readonly told: ScanEvent[] = [];
@@ -42,9 +43,9 @@ class Rig {
       growth: 1,
       poll: 1,
     };
-    const scan: WatchingContext['scan'] = (folders, growing) => {
+    const scan: WatchingContext['scan'] = (folders, growing, cancelled) => {
       const end = Promise.withResolvers<ScanReport>();
-      this.scans.push({ folders, growing, end });
+      this.scans.push({ folders, growing, cancelled, end });
       return end.promise;
     };
     const announce = (event: ScanEvent): void => void this.told.push(event);
@@ -162,7 +163,8 @@ test('one that is stopped before everything was scanned was never ready, and end
   const stopped = rig.watching.stop();
   await assert.rejects(rig.watching.ready, { code: 'ERR_VALHALLA_CANCELLED' });
   await setImmediate();
-  assert.deepEqual([ended, rig.holds], [false, [true]], 'its scan runs');
+  assert.deepEqual([ended, rig.holds], [false, [true]], 'its scan has not ended yet');
+  assert.ok(rig.scans[0]?.cancelled.aborted);
   await rig.scanned();
   await Promise.all([stopped, rig.watching.ended]);
   assert.deepEqual([rig.scans.length, rig.holds], [1, [true, false]]);

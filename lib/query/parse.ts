@@ -3,6 +3,7 @@
  * described in `docs/queries.md`.
  */
 import type { Value } from '../metadata/document.ts';
+import { fold } from '../metadata/fold.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import { sortKey } from './build.ts';
 import { checkText } from './check.ts';
@@ -36,6 +37,10 @@ export const ALIASES: Readonly<Record<string, string>> = {
 };
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
+/** Of a pattern, where it does not stand in quotes; there is no way to write one that means itself. */
+const SIGN = /[*?]/;
+/** Any value. */
+const ANY = /^\*+$/;
 
 class Parser {
   readonly #text: string;
@@ -164,6 +169,7 @@ class Parser {
 
   #value(key: string, token: Token): Condition {
     const { operator, text, quoted } = token;
+    if (!quoted && ANY.test(text) && (operator === ':' || operator === '=')) return exists(key);
     if (TIME_FIELDS.has(key)) return this.#time(key, token);
     const value = (one: string): Value => this.#valueOf(key, one, token);
     if (operator === '>') return { op: 'range', key, above: value(text) };
@@ -179,12 +185,16 @@ class Parser {
         ...(to === '' ? {} : { to: value(to) }),
       };
     if (operator === '==') return { op: 'equal', key, value: value(text), exact: true };
-    const wild = !quoted && /[*?]/.test(text);
+    const wild = !quoted && SIGN.test(text);
     if (operator === '=' || isNumber(key) || (isField(key) && FIELDS[key] === 'choice'))
       return wild && !isNumber(key)
         ? { op: 'like', key, pattern: text }
         : { op: 'equal', key, value: value(text) };
-    if (!isTextKey(key)) return { op: 'like', key, pattern: wild ? text : `*${text}*` };
+    // Signs alone (`!!!`, a band) are no words to the index.
+    if (!isTextKey(key) || !SAYS_SOMETHING.test(fold(text)))
+      return quoted && SIGN.test(text)
+        ? { op: 'equal', key, value: value(text) }
+        : { op: 'like', key, pattern: wild ? text : `*${text}*` };
     const [, stem = text, star = ''] = /^([^*?]*)(\*?)$/.exec(text) ?? [];
     if (wild && star === '') return { op: 'like', key, pattern: text };
     return { op: 'text', key, text: quoted ? text : stem, prefix: !quoted && star !== '', phrase: quoted };

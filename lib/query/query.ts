@@ -103,7 +103,10 @@ export interface EntriesQuery<From extends 'files' | 'items' = 'files' | 'items'
   readonly sort?: readonly SortKey[] | undefined;
 }
 
-/** The different values of a key, with the number of items that have each. */
+/**
+ * The different values of a key, with the number of items that have each. Of `folder` they are absolute paths, of folders
+ * with items right in them.
+ */
 export interface ValuesQuery extends Common {
   readonly from: 'values';
   readonly key: string;

@@ -42,6 +42,11 @@ export function folderScope(statements: Statements, folder: string): FolderScope
         `folder.root = ? AND ${KEY} >= ? AND ${KEY} < ?`,
       );
       values.push(root.id, inside, root.id, from, to, root.id, Buffer.from(from), Buffer.from(to));
+      // A name that is not UTF-8 as people see it, who know no other.
+      if (inside.includes('\u{FFFD}')) {
+        conditions.push('folder.root = ? AND (folder.path = ? OR (folder.path >= ? AND folder.path < ?))');
+        values.push(root.id, inside, from, to);
+      }
     } else if (root.id === 0 && path === '') {
       conditions.push('folder.root = ?');
       values.push(root.id);

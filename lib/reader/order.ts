@@ -3,7 +3,7 @@ import type { SortKey } from '../query/query.ts';
 import type { CursorValue } from './cursor.ts';
 import { part } from './part.ts';
 import type { Part } from './part.ts';
-import { sortPlace } from './place.ts';
+import { FOLDER_PATH, sortPlace } from './place.ts';
 import type { Need } from './place.ts';
 
 export interface Order {
@@ -48,7 +48,7 @@ function expressionOf(key: string): readonly [expression: Part, always: boolean,
       return [part(`(SELECT ${value} FROM (${sql}) LIMIT 1)`, ...values), false, ...place.needs];
     }
     case 'folder':
-      return [part('folder.path'), true, 'place'];
+      return [part(FOLDER_PATH), true, 'place'];
     case 'facet':
       throw new Error('sortPlace gives no facets');
   }

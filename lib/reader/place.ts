@@ -39,7 +39,10 @@ export type Place =
 /** Unique index of facet_key. */
 export const KEY_ID = 'SELECT id FROM facet_key WHERE name = ?';
 
-const FULL_PATH = `rtrim(root.path, '/') || CASE WHEN folder.path = '' THEN '' ELSE '/' || folder.path END || '/' || file.name`;
+const BELOW_ROOT = `rtrim(root.path, '/') || CASE WHEN folder.path = '' THEN '' ELSE '/' || folder.path END`;
+const FULL_PATH = `${BELOW_ROOT} || '/' || file.name`;
+/** Of the folder of a file, as the filter `folder` takes it. Needs `place`. */
+export const FOLDER_PATH: string = `coalesce(nullif(${BELOW_ROOT}, ''), '/')`;
 
 const FIELD_COLUMNS: Readonly<
   Record<

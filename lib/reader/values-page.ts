@@ -10,7 +10,7 @@ import { pageOf } from './page.ts';
 import type { Page } from './page.ts';
 import { ALL, joined, part } from './part.ts';
 import type { Part } from './part.ts';
-import { placeOf } from './place.ts';
+import { FOLDER_PATH, placeOf } from './place.ts';
 import type { ValueEntry } from './reader-messages.ts';
 import { select } from './selection.ts';
 import type { Selection } from './selection.ts';
@@ -163,7 +163,7 @@ function scanned(selection: Selection, place: Exclude<ReturnType<typeof placeOf>
     return scanned(selection, {
       at: 'column',
       kind: 'text',
-      sql: 'folder.path',
+      sql: FOLDER_PATH,
       needs: ['place'],
       always: true,
     });

@@ -16,13 +16,13 @@ export function rankOf(words: readonly Asked[]): Part {
   const isTitle = words.every(({ key, prefix = false }) => !prefix && (key === undefined || key === 'title'));
   const begun = allToFts(words, { keys: ['title'], first: true });
   if (!isTitle || begun === undefined) return part(RANK);
-  const title = words.map(({ text }) => text.trim()).join(' ');
+  const title = fold(words.map(({ text }) => text.trim()).join(' '));
   return part(
     `${RANK} - CASE WHEN search.rowid IN (SELECT rowid FROM search AS begun WHERE begun.search MATCH ?) THEN
       coalesce((SELECT ${EXACT} * (fold(best.title) = ?) FROM best WHERE best.item = search.rowid AND length(best.title) <= ?), 0)
       ELSE 0 END`,
     begun,
-    fold(title),
+    title,
     2 * title.length,
   );
 }
@@ -54,12 +54,13 @@ export function whole<One extends Asked>(all: readonly One[]): readonly One[] {
 /** The last word is a beginning of a letter or two: FTS5 puts the lists of thousands of words together for it. */
 export function hasShortBeginning(all: readonly Asked[]): boolean {
   return all.some(
-    ({ text, prefix = false }) => prefix && (/[\p{L}\p{N}]+$/u.exec(text.trim())?.[0].length ?? 0) <= SHORT,
+    ({ text, prefix = false }) => prefix && (/[\p{L}\p{N}]+$/u.exec(fold(text))?.[0].length ?? 0) <= SHORT,
   );
 }
 
 /**
- * Each word quoted (so that AND, NEAR, `*`, `:` and brackets are only text), all of them wanted.
+ * Each word folded, as what stands in the index, and quoted (so that AND, NEAR, `*`, `:` and brackets are only text), all
+ * of them wanted.
  *
  * @returns undefined where there is nothing to look for
  */
@@ -71,6 +72,7 @@ export function toFts(
   const words = text
     .replaceAll('\0', ' ')
     .split(/\s+/)
+    .map(fold)
     .filter((word) => /[\p{L}\p{N}\p{Co}]/u.test(word));
   if (words.length === 0) return undefined;
   const terms = phrase ? [words.join(' ')] : words;

@@ -16,6 +16,7 @@ import { sql as browse } from './migrations/008-browse.ts';
 import { sql as moved } from './migrations/009-moved.ts';
 import { sql as albumDates } from './migrations/010-album-dates.ts';
 import { sql as shown } from './migrations/011-shown.ts';
+import { sql as foldedWords } from './migrations/012-folded-words.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;
@@ -32,6 +33,7 @@ const MIGRATIONS: readonly string[] = [
   moved,
   albumDates,
   shown,
+  foldedWords,
 ];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

@@ -12,8 +12,8 @@ async function lines(columns: number, ...argv: string[]): Promise<string[]> {
   const general = { artist: ['A', 'B, C'], title: 'Say "hi"', year: 1995, genre: 'live' };
   builder.file({ path: '1.mp3', sources: { general, external: { rating: 80, mood: [['wild', 'en']] } } });
   const { file } = builder.file({ path: '2\u{1B}.flac', sources: { general: { album: 'Disc' } } });
-  builder.track(file, 1, '', { general: { title: 'one', year: 2000 } });
-  builder.track(file, 2, '', { general: { title: 'two' }, external: { playcount: 3 } });
+  builder.track(file, 1, { general: { title: 'one', year: 2000 } });
+  builder.track(file, 2, { general: { title: 'two' }, external: { playcount: 3 } });
   const host = new FakeHost(library, columns);
   assert.equal(await host.run('export', ...argv), 0, host.errors.text);
   return host.output.lines;

@@ -68,7 +68,7 @@ test('of a file with tracks all are set, but not what each has for its own', asy
   context.after(() => library[Symbol.dispose]());
   library.builder.root('/music');
   const { file, item } = library.builder.file({ path: 'a/1.flac' });
-  const tracks = [1, 2].map((part) => library.builder.track(file, part, '1.flac', {}));
+  const tracks = [1, 2].map((part) => library.builder.track(file, part, {}));
   const host = new FakeHost(library);
   assert.equal(await host.run('set', '/music/a/1.flac', 'genre=Jazz'), 0, host.errors.text);
   assert.equal(await host.run('rate', '/music/a/1.flac', '60'), 0);

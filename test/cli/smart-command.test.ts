@@ -124,8 +124,8 @@ test('the first entries of a smart playlist may be tracks inside a file, which i
   const { builder, run } = commands(context);
   builder.file({ path: '1.mp3', sources: { fast: { title: 'Song', track: 9 } } });
   const { file } = builder.file({ path: '2.flac', sources: { fast: { title: 'Whole', track: 0 } } });
-  builder.track(file, 1, 'tracks', { tracks: { title: 'First', track: 2 } });
-  builder.track(file, 2, 'tracks', { tracks: { title: 'Second', track: 1 } });
+  builder.track(file, 1, { tracks: { title: 'First', track: 2 } });
+  builder.track(file, 2, { tracks: { title: 'Second', track: 1 } });
   assert.deepEqual(await run('smart', 'add', 'P', 'type:audio', 'sort:track', 'limit:1'), [0]);
   assert.deepEqual(await run('ls', 'tracks', '@P'), [0, '\tWhole\t01\tSecond\t']);
   assert.deepEqual(await run('ls', '@P'), [0, '/m/2.flac']);

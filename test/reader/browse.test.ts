@@ -136,7 +136,7 @@ for (const missing of [undefined, 'all'] as const)
     const values = { artist: 'A', genre: 'Pop' };
     const { file } = fixture.library.file({ path: 'live.flac', sources: { general: values } });
     fixture.library.file({ path: 'other.mp3', sources: { general: values } });
-    for (const part of [1, 2, 3]) fixture.library.track(file, part, 'live.flac', { 'cue-sheet': values });
+    for (const part of [1, 2, 3]) fixture.library.track(file, part, { 'cue-sheet': values });
     const counted = fixture.rows({ from: 'values', key: 'genre', missing });
     assert.deepEqual(
       counted.map(({ value, count }) => [value, count]),

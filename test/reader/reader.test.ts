@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { dirname } from 'node:path';
 import { describe, it } from 'node:test';
 import { Fixture } from './fixture.ts';
 
@@ -138,6 +139,36 @@ describe('the filter folder', () => {
       found.map((file) => file.path),
       expected,
     );
+  });
+
+  it('takes every folder that is listed, and has the items right in it that are counted', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    fixture.library.root('/music2');
+    fixture.library.root('/');
+    const latin = Buffer.from('caf\u{E9}', 'latin1');
+    for (const path of ['1.mp3', 'a/2.mp3', 'a/3.mp3', 'a/b/4.mp3']) fixture.library.file({ path });
+    fixture.library.file({ path: [latin, '5.mp3'] });
+    fixture.library.file({ path: [Buffer.concat([latin, Buffer.from('/b')]), '6.mp3'] });
+    fixture.library.file({ root: 2, path: 'a/7.mp3' });
+    for (const path of ['8.mp3', 'a/9.mp3']) fixture.library.file({ root: 3, path });
+    fixture.library.file({ root: 0, path: 'tmp/10.mp3' });
+    const listed = fixture.rows({ from: 'values', key: 'folder' }).map(({ value, count }) => [value, count]);
+    assert.deepEqual(listed, [
+      ['/', 1],
+      ['/a', 1],
+      ['/music', 1],
+      ['/music/a', 2],
+      ['/music/a/b', 1],
+      ['/music/caf\u{FFFD}', 1],
+      ['/music/caf\u{FFFD}/b', 1],
+      ['/music2/a', 1],
+      ['/tmp', 1],
+    ]);
+    for (const [folder, count] of listed) {
+      const paths = fixture.paths({ folder: String(folder) });
+      assert.equal(paths.filter((path) => dirname(path) === folder).length, count, String(folder));
+    }
   });
 
   it('refuses a relative path', () => {

@@ -25,11 +25,11 @@ test('tracks stand in place of their file, which remains one file', () => {
   });
   const single = builder.file({ root, path: 'one.mp3', sources: { fast: { ...sheet, title: 'Alone' } } });
   const tracks = ['First', 'Second'].map((title, at) =>
-    builder.track(whole.file, at + 1, 'both.flac', {
+    builder.track(whole.file, at + 1, {
       tracks: { ...sheet, title, duration: 1000 + at, start: at * 1000 },
     }),
   );
-  const withdrawn = builder.track(whole.file, -3, 'both.flac', { external: { rating: 80 } });
+  const withdrawn = builder.track(whole.file, -3, { external: { rating: 80 } });
   const db = openReader(builder.path);
   try {
     const reader = new Reader(db, []);

@@ -83,3 +83,23 @@ test('a library of before is counted once', () => {
   assert.deepEqual(db.prepare('SELECT items FROM browse ORDER BY value').pluck().all(), [2, 0]);
   for (const sql of Object.values(KEPT_SUMS)) assert.deepEqual(db.prepare(sql).all(), []);
 });
+
+test('the search index of before is folded as what is asked of it', () => {
+  const db = memory();
+  migrate(db, 'x.db', 11);
+  db.exec(`INSERT INTO folder (id, root, path, inode) VALUES (1, 0, '', '');
+    INSERT INTO file (id, folder, name, stamp, inode, size, mtime_ms, type, state, first_seen)
+    VALUES (1, 1, 'Łódź.mp3', '', '', 1, 1, 'audio', 'done', 1), (2, 1, 'b', '', '', 1, 1, 'audio', 'failed', 1),
+      (3, 1, 'c', '', '', 1, 1, 'audio', 'found', 1);
+    INSERT INTO item (id, file) VALUES (11, 1), (12, 2), (13, 3);
+    INSERT INTO best (item, epoch, title, artist) VALUES (11, 1, 'Straße', 'Plain');
+    INSERT INTO search (rowid, title, artist, name) VALUES (11, 'Straße', 'Plain', 'Łódź.mp3'), (12, NULL, NULL, 'b');`);
+  migrate(db, 'x.db');
+  const found = (words: string): unknown =>
+    db.prepare('SELECT rowid FROM search WHERE search MATCH ?').pluck().all(words);
+  assert.deepEqual(found('strasse plain lodz'), [11]);
+  assert.deepEqual(found('b'), [12]);
+  assert.deepEqual(db.prepare('SELECT rowid FROM search').pluck().all(), [11, 12], 'no more than there were');
+  db.exec('DELETE FROM search WHERE rowid = 11');
+  assert.deepEqual(found('strasse'), []);
+});

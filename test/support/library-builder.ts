@@ -5,8 +5,9 @@ import type { Database } from 'better-sqlite3';
 import type { ArtworkLocator } from '../../lib/channel/packet.ts';
 import { Albums } from '../../lib/dbmanager/tables/albums.ts';
 import { FacetRows } from '../../lib/dbmanager/tables/facet-rows.ts';
+import { SearchIndex } from '../../lib/dbmanager/tables/search-index.ts';
 import { bestDocument } from '../../lib/metadata/best.ts';
-import { BEST_COLUMNS, columnsOf, facetsOf } from '../../lib/metadata/columns.ts';
+import { columnsOf, facetsOf } from '../../lib/metadata/columns.ts';
 import type { Document, Entry, MediaType, Value } from '../../lib/metadata/document.ts';
 import { priorityFrom } from '../../lib/metadata/priorities.ts';
 import type { PriorityRule } from '../../lib/metadata/priorities.ts';
@@ -57,6 +58,7 @@ export class LibraryBuilder {
   };
   readonly #facets = new FacetRows(this.db, this.#batch);
   readonly #albums = new Albums(this.db, this.#batch, this.#facets);
+  readonly #search = new SearchIndex(this.db, this.#batch);
   #files = 0;
 
   /** @param languages those of the reader, for what is derived */
@@ -96,7 +98,7 @@ export class LibraryBuilder {
     const item = this.#id('INSERT INTO item (id, file) VALUES (?, ?)', 1000 + id, id);
     // As in a scan: a file is there before it is missing.
     if (file.missing === true) this.#run('UPDATE file SET missing_since = 4000 WHERE id = ?', id);
-    this.#documents(item, shown(name), file.sources ?? {});
+    this.#documents(item, file.sources ?? {});
     for (const error of file.errors ?? []) {
       const { stage, code = 'ERR_VALHALLA_NOT_PARSED', message = 'why', at = 5000, tries = 2 } = error;
       this.#run(
@@ -135,9 +137,9 @@ export class LibraryBuilder {
   }
 
   /** @returns the item of a track inside the file */
-  track(file: number, part: number, name: string, sources: Readonly<Record<string, Values>>): number {
+  track(file: number, part: number, sources: Readonly<Record<string, Values>>): number {
     const item = this.#id('INSERT INTO item (file, part) VALUES (?, ?)', file, part);
-    this.#documents(item, name, sources);
+    this.#documents(item, sources);
     return item;
   }
 
@@ -174,7 +176,7 @@ export class LibraryBuilder {
       .get(root, folder) as number;
   }
 
-  #documents(item: number, name: string, sources: Readonly<Record<string, Values>>): void {
+  #documents(item: number, sources: Readonly<Record<string, Values>>): void {
     const documents = Object.entries(sources).map(([source, values]) => ({
       id: this.source(source),
       name: source,
@@ -189,14 +191,8 @@ export class LibraryBuilder {
     const bundle = this.#albums.join(item, columns, this.#albums.placeOf(item, best), true);
     this.#run(`INSERT INTO best VALUES (?, 1${', ?'.repeat(columns.length)}, ?)`, item, ...columns, bundle);
     this.#facets.renew(item, facetsOf(best), true);
+    this.#search.renew(item, true);
     for (const work of this.#last.splice(0)) work();
-    const searched = BEST_COLUMNS.slice(0, 6).map((_, index) => columns[index] ?? null);
-    this.#run(
-      'INSERT INTO search (rowid, title, artist, album, album_artist, composer, genre, name) VALUES (?, ?, ?, ?, ?, ?, ?, ?)',
-      item,
-      ...searched,
-      name,
-    );
   }
 
   #run(

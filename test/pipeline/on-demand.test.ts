@@ -50,7 +50,9 @@ test('a file is read without a scan, in or outside of the roots; what is known a
   // Who joins when it was told hears it too.
   const third = write(join(folder, 'usb/3.mp3'), track({ title: 'Third' }));
   let joined: Promise<unknown> | undefined;
-  valhalla.once('ondemand:parsed', () => (joined = valhalla.onDemand(third)));
+  valhalla.once('ondemand:parsed', () => {
+    joined = valhalla.onDemand(third);
+  });
   await valhalla.onDemand(third);
   await joined;
   assert.deepEqual(

@@ -422,7 +422,11 @@ export class Valhalla implements AsyncDisposable {
     await this.#engine.writing().rate(item, rating);
   }
 
-  /** It was played once more. @param at when, milliseconds since the epoch; default: now */
+  /**
+   * It was played once more. `last_played` never becomes an earlier time.
+   *
+   * @param at when, milliseconds since the epoch; default: now. In the future, or before 1979, it is refused
+   */
   async played(item: number, at: number = Date.now()): Promise<void> {
     checkCall('played', { item, at });
     await this.#engine.writing().played(item, at);

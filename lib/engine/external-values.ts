@@ -13,6 +13,11 @@ import { within } from '../threads/within.ts';
 /** What was set just before the library is closed, where another process scans it; milliseconds. */
 const SETTLE_MILLISECONDS = 2_000;
 
+/** Before it there was no pocket player. Seconds in place of milliseconds are told by it. */
+const FIRST_PLAYER = Date.UTC(1979);
+/** Of machines and time zones; milliseconds. */
+const CLOCKS_APART = 86_400_000;
+
 export interface LanguageOption {
   /** BCP 47. */
   readonly language?: string | undefined;
@@ -69,12 +74,14 @@ export class ExternalValues {
   }
 
   played(item: number, at: number): Promise<void> {
-    const time = new Date(at);
-    if (Number.isNaN(time.getTime())) refuse(`${at} is no time: milliseconds since the epoch are needed.`);
-    const entries = checkValues('last_played', [time.toISOString()], undefined);
+    if (!(at >= FIRST_PLAYER && at <= Date.now() + CLOCKS_APART))
+      refuse(
+        `${at} is no time at which something was played: milliseconds since 1970 are needed, from 1979 to now.`,
+      );
+    const entries = checkValues('last_played', [new Date(at).toISOString()], undefined);
     return this.change(item, [
       { op: 'count', key: 'playcount', by: 1 },
-      { op: 'set', key: 'last_played', entries },
+      { op: 'set', key: 'last_played', entries, later: true },
     ]);
   }
 

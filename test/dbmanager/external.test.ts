@@ -295,3 +295,24 @@ test('what an application says where no scan is at work is due for the grabbers 
   assert.deepEqual(seen, [['1'], ['Mine']]);
   assert.deepEqual([house.workedBy('grabber:other'), house.workedBy('grabber:parents')], [[], []]);
 });
+
+test('a time that is only to become later stays where one is shown that is, of the tag or set', (context) => {
+  const house = scanned(context);
+  const shown = (): unknown =>
+    house.value("SELECT value FROM library_values WHERE item = 1 AND key = 'last_played' ORDER BY priority");
+  const played = (time: string): void => {
+    house.change(1, { op: 'set', key: 'last_played', entries: [[time]], later: true });
+  };
+  for (const [time, after] of [
+    ['2020-01-01T00:00:00Z', '2020-01-01T00:00:00Z'],
+    ['2019-01-01T00:00:00Z', '2020-01-01T00:00:00Z'],
+    ['2021-01-01T00:00:00Z', '2021-01-01T00:00:00Z'],
+  ] as const) {
+    played(time);
+    assert.equal(shown(), after);
+  }
+  house.change(1, { op: 'set', key: 'last_played', entries: [['1999']] });
+  assert.equal(shown(), '1999', 'on purpose');
+  played('2000-01-01T00:00:00Z');
+  assert.equal(shown(), '2000-01-01T00:00:00Z');
+});

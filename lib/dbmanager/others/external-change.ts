@@ -13,6 +13,8 @@ export type ExternalChange =
       readonly key: string;
       readonly entries: readonly Entry[];
       readonly language?: string;
+      /** It is a time: a later one that is shown stays. */
+      readonly later?: boolean;
     }
   /** One value in the list of the key becomes another. */
   | { readonly op: 'replace'; readonly key: string; readonly from: Value; readonly to: Entry }

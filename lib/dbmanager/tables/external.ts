@@ -6,7 +6,8 @@
 import type { Database } from 'better-sqlite3';
 import type { WireError } from '../../errors.ts';
 import { cleanDocument } from '../../metadata/clean.ts';
-import type { Document } from '../../metadata/document.ts';
+import { entriesOf } from '../../metadata/document.ts';
+import type { Document, Entry } from '../../metadata/document.ts';
 import { IMPORTED_PRIORITY, IMPORTED_SOURCE } from '../../metadata/imported-source.ts';
 import type { ChangedItem } from '../announcer.ts';
 import { changeDocument, readChanges } from '../others/external-change.ts';
@@ -143,7 +144,10 @@ export class External {
   #applyTo(item: number, change: SaidChange): AppliedChange | undefined {
     const { derive } = this.#stores;
     const own = JSON.parse(this.#own.get(item, this.#source) ?? '{}') as Document;
-    const after = changeDocument(own, derive.bestOf(item, derive.documentsOf(item)), change);
+    const best = derive.bestOf(item, derive.documentsOf(item));
+    if (change.op === 'set' && change.later === true && timeIn(best, change.key) > timeOf(change.entries))
+      return undefined;
+    const after = changeDocument(own, best, change);
     return this.#store(item, this.#source, after);
   }
 
@@ -164,4 +168,13 @@ export class External {
       sources.setPriority(IMPORTED_SOURCE, '', IMPORTED_PRIORITY);
     return id;
   }
+}
+
+function timeIn(document: Document, key: string): number {
+  return timeOf(entriesOf(document, key) ?? []);
+}
+
+/** Milliseconds since the epoch; NaN, which is later than nothing, where there is none. */
+function timeOf([entry]: readonly Entry[]): number {
+  return Date.parse(String(entry?.[0]));
 }

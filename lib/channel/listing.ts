@@ -133,7 +133,7 @@ export type FromScanner =
       readonly changed: readonly number[];
       readonly reason: string;
     }
-  /** Answer to `check`, in its order: this path leads nowhere, and its root is there, readable and not empty. */
+  /** Answer to `check`, in its order: this path leads nowhere, or to another file; and its root is there, readable and not empty. */
   | { readonly kind: 'checked'; readonly ticket: number; readonly gone: readonly boolean[] }
   /** Everything of this root is listed and acknowledged. */
   | { readonly kind: 'rooted'; readonly root: number };
@@ -155,11 +155,11 @@ export type ToScanner =
         readonly inode: string;
       }[];
     }
-  /** New names carry the inode, size and mtime of these files: are those gone (then they were moved)? */
+  /** Names carry the inode, size and mtime of these files: are they no longer where they were (then they were moved)? */
   | {
       readonly kind: 'check';
       readonly ticket: number;
-      readonly files: readonly { readonly root: RawPath; readonly file: RawPath }[];
+      readonly files: readonly { readonly root: RawPath; readonly file: RawPath; readonly inode: string }[];
     }
   /** The DB manager is through with this root: marks are set. */
   | { readonly kind: 'marked'; readonly root: number };

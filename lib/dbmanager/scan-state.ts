@@ -2,6 +2,7 @@
 import type { ScanReport } from '../status/report.ts';
 import type { StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
 import type { RootState } from './merge/root-state.ts';
+import { RewrittenFiles } from './merge/rewritten.ts';
 import { Listed } from './grants/listed.ts';
 import { Tally } from './tally.ts';
 
@@ -28,6 +29,7 @@ export class ScanState {
   readonly settings: ScanSettings;
   readonly roots: Map<number, RootState> = new Map();
   readonly listed: Listed = new Listed();
+  readonly rewritten: RewrittenFiles = new RewrittenFiles();
   readonly tally: Tally = new Tally();
   cancelled = false;
   /** What is missing was compared with what is new. */

@@ -40,13 +40,13 @@ function verifyRemoved(fs: FileSystem, at: RawPath): Verdict {
   return { online, reason: online ? '' : 'it could not be read', changed: [] };
 }
 
-/** Which of these files are really gone: nothing is at their path, and their root is there and holds something. */
+/** Which of these files are not there: nothing is at their path, or another file; and their root is there and holds something. */
 export function areGone(fs: FileSystem, files: readonly AskedFile[]): boolean[] {
   const roots = new Map<string, boolean>();
-  return files.map(({ root, file }) => {
+  return files.map(({ root, file, inode }) => {
     const key = byteText(root);
     if (!roots.has(key)) roots.set(key, root.length === 0 || holds(() => !fs.isEmpty(root)));
-    return roots.get(key) === true && isAbsent(fs, file);
+    return roots.get(key) === true && isElsewhere(fs, file, inode);
   });
 }
 
@@ -115,10 +115,11 @@ function absolute({ place }: SeenRoot, below: string): RawPath {
   return Buffer.from(below === '' ? root : `${root.endsWith('/') ? root : `${root}/`}${below}`, 'latin1');
 }
 
-function isAbsent(fs: FileSystem, path: RawPath): boolean {
+function isElsewhere(fs: FileSystem, path: RawPath, inode: string): boolean {
   try {
-    fs.lstat(path);
-    return false;
+    const found = fs.lstat(path);
+    // A link that leads nowhere is there all the same.
+    return holds(() => String((found.isSymbolicLink() ? fs.stat(path) : found).ino) !== inode);
   } catch (error) {
     return isAbsence(error);
   }

@@ -130,16 +130,30 @@ test('of two new names for a file that is gone, one has its id, in whatever orde
   );
 });
 
-test('two files that swapped names are both parsed again', (context) => {
+test('two files that swapped names are who they were, with what was set of them, and not parsed again', (context) => {
   const house = new FakeHouse(context);
   house.disk.write('/music/1.mp3', { size: 1 });
   house.disk.write('/music/2.mp3', { size: 2 });
   house.scan();
+  for (const title of ['1', '2']) {
+    const item = house.value('SELECT id FROM library_items WHERE title = ?', title) as number;
+    house.change(item, { op: 'set', key: 'rating', entries: [[Number(title) * 10]] });
+  }
   house.disk.move('/music/1.mp3', '/music/x');
   house.disk.move('/music/2.mp3', '/music/1.mp3');
   house.disk.move('/music/x', '/music/2.mp3');
   const report = house.scan();
-  assert.deepEqual([report.changed, report.moved, report.missing, report.parsed], [2, 0, 0, 2]);
+  assert.deepEqual([report.changed, report.moved, report.missing, report.parsed], [0, 2, 0, 0]);
+  assert.deepEqual(
+    house.rows(
+      "SELECT name, title, value FROM library_items JOIN library_files ON library_files.id = file JOIN library_values ON item = library_items.id WHERE key = 'rating' ORDER BY name",
+    ),
+    [
+      { name: '1.mp3', title: '2', value: 20 },
+      { name: '2.mp3', title: '1', value: 10 },
+    ],
+  );
+  assert.equal(house.scan().unchanged, 2);
 });
 
 test('an inode that was given to another file is not taken for a move', (context) => {

@@ -33,8 +33,8 @@ test('plays add up, the last one counts, and where it was stopped', () => {
 });
 
 test('what one of them alone has is kept, whoever was played last', () => {
-  assert.deepEqual(both({ position: [[500]] }, { playcount: [[1]], last_played: [['2017']] }), {
-    position: [[500]],
+  assert.deepEqual(both({ rating: [[50]] }, { playcount: [[1]], last_played: [['2017']] }), {
+    rating: [[50]],
     playcount: [[1]],
     last_played: [['2017']],
   });
@@ -42,6 +42,16 @@ test('what one of them alone has is kept, whoever was played last', () => {
   assert.deepEqual(both({ position: [[500]], last_played: [['2001']] }, { position: [[900]] }), {
     position: [[500]],
     last_played: [['2001']],
+  });
+});
+
+test('where the older one was stopped is forgotten when the younger was played to its end later', () => {
+  const [before, after] = [{ last_played: [['2017']] }, { playcount: [[1]], last_played: [['2025']] }];
+  assert.deepEqual(both({ position: [[500]], ...before } as never, after as never), after);
+  assert.deepEqual(both({ position: [[500]] }, after as never), after);
+  assert.deepEqual(both({ position: [[500]], ...after } as never, before as never), {
+    position: [[500]],
+    ...after,
   });
 });
 

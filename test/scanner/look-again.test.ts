@@ -146,12 +146,16 @@ test(
   },
 );
 
-test('a file is gone where its path leads nowhere and its root is there and holds something', (t) => {
+test('a file is gone where its path leads nowhere, or to another file, and its root is there and holds something', (t) => {
   const base = makeTree(t, ['full/here.mp3', 'empty/', 'outside.mp3']);
+  symlinkSync('here.mp3', join(base, 'full/link.mp3'));
+  symlinkSync('nowhere.mp3', join(base, 'full/dangling.mp3'));
+  const here = inode(join(base, 'full/here.mp3'));
   const rig = walkAll([rootTask(join(base, 'full'))]);
-  const file = (root: string, path: string) => ({
+  const file = (root: string, path: string, number = here) => ({
     root: root === '' ? '' : join(base, root),
     file: join(base, path),
+    inode: number,
   });
   rig.scanner.take({
     kind: 'check',
@@ -162,10 +166,14 @@ test('a file is gone where its path leads nowhere and its root is there and hold
       file('empty', 'empty/a.mp3'),
       file('absent', 'absent/a.mp3'),
       file('', 'gone.mp3'),
-      file('', 'outside.mp3'),
+      file('', 'outside.mp3', inode(join(base, 'outside.mp3'))),
+      file('full', 'full/here.mp3', '1'),
+      file('full', 'full/link.mp3'),
+      file('full', 'full/dangling.mp3'),
+      file('full', 'full/here.mp3/was'),
     ],
   });
   assert.deepEqual(rig.of('checked'), [
-    { kind: 'checked', ticket: 7, gone: [false, true, false, false, true, false] },
+    { kind: 'checked', ticket: 7, gone: [false, true, false, false, true, false, true, false, false, true] },
   ]);
 });

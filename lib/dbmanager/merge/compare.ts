@@ -33,12 +33,16 @@ export interface Decision {
 
 /** @param known of the name or, where it is not UTF-8, of its bytes */
 export function compare(files: ListedFiles, known: (at: number) => KnownFile | undefined): Decision[] {
-  const decisions: Decision[] = [];
-  for (let at = 0; at < files.names.length; at++) {
-    const row = known(at);
-    decisions.push({ at, verdict: verdictOf(files, at, row), known: row, returned: row?.missing === true });
-  }
-  return decisions;
+  return Array.from(files.names, (_name, at) => compareOne(files, at, known(at)));
+}
+
+export function compareOne(files: ListedFiles, at: number, known: KnownFile | undefined): Decision {
+  return { at, verdict: verdictOf(files, at, known), known, returned: known?.missing === true };
+}
+
+/** Another file has the name now: one that was written anew, or one that lay elsewhere. */
+export function isOther(files: ListedFiles, { at, verdict, known }: Decision): boolean {
+  return verdict === 'changed' && known?.inode !== files.inodes[at];
 }
 
 function verdictOf(files: ListedFiles, at: number, row: KnownFile | undefined): Verdict {
@@ -57,6 +61,6 @@ function verdictOf(files: ListedFiles, at: number, row: KnownFile | undefined): 
 }
 
 /** Of a stamp `size.mtime.ctime`. */
-function sizeAndMtime(stamp: string): string {
+export function sizeAndMtime(stamp: string): string {
   return stamp.slice(0, stamp.lastIndexOf('.'));
 }

@@ -9,9 +9,10 @@ import type { ChangeLog } from '../tables/change-log.ts';
 import type { Decision, KnownFile } from './compare.ts';
 import type { Derive } from '../results/derive.ts';
 import type { Files, MovedFrom } from '../tables/files.ts';
-import { typeAt } from '../tables/files.ts';
+import { rawAt, typeAt } from '../tables/files.ts';
 import type { Grabs } from '../tables/grabs.ts';
 import type { Listing, MergeOutput } from './merge-output.ts';
+import type { Rewritten } from './rewritten.ts';
 import type { ScanState } from '../scan-state.ts';
 import { isYoung } from './settle.ts';
 import type { SearchIndex } from '../tables/search-index.ts';
@@ -29,7 +30,7 @@ export interface FileStores {
   readonly changes: ChangeLog;
 }
 
-/** A new name that carries the inode, size and mtime of a known file: moved, if the known path is gone. */
+/** A name that carries the inode, size and mtime of a file that is known elsewhere: moved, if it is no longer there. */
 export interface Suspicion {
   readonly at: number;
   readonly from: MovedFrom;
@@ -49,7 +50,7 @@ export class MergeFiles {
   }
 
   /**
-   * Known files that may have got this new name. One that was met under its own name may have moved on since, unless it
+   * Known files that may have got this name. One that was met under its own name may have moved on since, unless it
    * has several: then this is one of the others.
    */
   movedFrom({ files }: Listing, at: number): MovedFrom[] {
@@ -100,9 +101,9 @@ export class MergeFiles {
     return this.#goOn(known.id, root, known.state);
   }
 
-  /** @param places of new files in the listing */
-  insert(listing: Listing, folder: number, places: readonly number[]): void {
-    if (places.length === 0) return;
+  /** @param places of new files in the listing @returns the id of the first one */
+  insert(listing: Listing, folder: number, places: readonly number[]): number | undefined {
+    if (places.length === 0) return undefined;
     const { files, derive, batch } = this.#stores;
     batch.write(2 * places.length);
     const first = files.insert(folder, listing.files, places, this.#now());
@@ -111,10 +112,14 @@ export class MergeFiles {
       derive.begin(first.item + at);
       this.#begin(first.file + at, listing.root);
     }
+    return first.file;
   }
 
   move(listing: Listing, folder: number, at: number, from: MovedFrom): void {
-    this.#state.tally.moved++;
+    const { tally, settings } = this.#state;
+    tally.moved++;
+    // The walk of the root that it has left was over before.
+    if (from.missingSince !== null && from.missingSince >= settings.begun) tally.missing--;
     this.#take(listing, folder, at, from);
   }
 
@@ -124,6 +129,35 @@ export class MergeFiles {
     tally.unchanged++;
     if (from.missingSince !== null) tally.returned++;
     this.#take(listing, folder, at, from);
+  }
+
+  /** It was taken for one that was written anew in its place: it is here, and what is there is new. */
+  takeBack(listing: Listing, folder: number, at: number, { file, ...there }: Rewritten): void {
+    const { files, batch, derive, search, albums, changes } = this.#stores;
+    const { listed, tally } = this.#state;
+    const waiting = listed.settle(file);
+    batch.write();
+    files.move(file, folder, listing.files, at);
+    files.change(file, listing.files, at, this.#now());
+    changes.addFile(file);
+    if (!derive.isBlank(files.itemOf(file))) {
+      search.renewFile(file);
+      albums.moveFile(file, folder);
+    }
+    tally.changed--;
+    tally.moved++;
+    this.#begin(file, listing.root);
+    if (
+      files.byName(there.folder, there.listing.files.names[0] as string, rawAt(there.listing.files, 0)) ===
+      undefined
+    ) {
+      const fresh = this.insert(there.listing, there.folder, [0]) as number;
+      const asked = waiting.indexOf(there.listing.root);
+      // The walk that met it there waits for what is there; or has heard already that it is through.
+      if (asked === -1) listed.settle(fresh);
+      else waiting.splice(asked, 1);
+    }
+    for (const root of waiting) listed.await(file, root);
   }
 
   /** The row keeps its id and everything that is known of it. */

@@ -5,7 +5,7 @@
 import type { ListedFolder, ListedIgnored } from '../../channel/listing.ts';
 import { byteText, joinPath } from '../../channel/raw-path.ts';
 import type { Batch } from '../batch.ts';
-import { compare } from './compare.ts';
+import { compare, compareOne, isOther } from './compare.ts';
 import type { Decision, KnownFile } from './compare.ts';
 import type { Files, MovedFrom } from '../tables/files.ts';
 import { nameKey, rawAt } from '../tables/files.ts';
@@ -30,6 +30,10 @@ export interface Held {
   readonly listing: Listing;
   readonly folder: number;
   readonly suspicions: readonly Suspicion[];
+  /** Places in the listing where another file has come in place of the known one: that one may be met in this very listing. */
+  readonly rest: readonly number[];
+  /** Places of rows that the scanner has looked at. */
+  readonly asked: ReadonlySet<string>;
 }
 
 export class Merge {
@@ -64,8 +68,7 @@ export class Merge {
     // Sidecars first: a file of this listing is through only if none of them made it due.
     if (listing.first) this.#mergeSidecars(listing, id, row);
     if (listing.ignored !== undefined) this.#noteIgnored(root, listing, id, listing.ignored);
-    const suspicions = this.#mergeFiles(root, listing, id, row === undefined);
-    return suspicions.length === 0 ? undefined : { listing, folder: id, suspicions };
+    return this.#mergeFiles(root, listing, id, row === undefined);
   }
 
   /** A folder on the way to a part of a root: where its disk is away, what lies below it is not gone. */
@@ -77,41 +80,88 @@ export class Merge {
   }
 
   /**
-   * The scanner has looked: `gone` says of each suspicion whether the known path leads nowhere now. Meanwhile somebody
-   * else may have asked for the file, and made a row of it, or moved it there.
+   * The scanner has looked: `gone` says of each suspicion whether the known file is no longer at its path. Meanwhile
+   * somebody else may have asked for the file, and made a row of it, or moved it there.
    *
    * @returns what is to be looked at once more: a known file has moved since, and may have moved here
    */
-  settle({ listing, folder, suspicions }: Held, gone: readonly boolean[]): Held | undefined {
+  settle({ listing, folder, suspicions, rest, asked }: Held, gone: readonly boolean[]): Held | undefined {
     const settled = this.#meetKnown(listing, folder, suspicions);
+    const ousted = new Map<number, KnownFile>();
     for (const [index, { at, from }] of suspicions.entries()) {
       if (gone[index] !== true || settled.has(at)) continue;
       // Of several new names for one old file the first has it.
-      const state = this.#stores.files.stateAt(from);
-      if (state === undefined) continue;
-      this.#files.move(listing, folder, at, { ...from, state });
+      const former = ousted.get(from.id);
+      const now = former?.inode === from.inode ? { state: former.state } : this.#stores.files.stateAt(from);
+      if (now === undefined) continue;
+      const other = this.#oust(listing, folder, at);
+      if (other !== undefined) ousted.set(other.id, other);
+      ousted.delete(from.id);
+      this.#files.move(listing, folder, at, { ...from, ...now });
       settled.add(at);
     }
-    const asked = new Set(suspicions.map(({ from }) => placeKey(from)));
+    const seen = asked.union(new Set(suspicions.map(({ from }) => placeKey(from))));
     const again: Suspicion[] = [];
+    const left = [...rest];
     for (const at of new Set(suspicions.map((suspicion) => suspicion.at))) {
       if (settled.has(at)) continue;
-      const others = this.#files.movedFrom(listing, at).filter((from) => !asked.has(placeKey(from)));
-      if (others.length === 0) this.#files.insert(listing, folder, [at]);
+      const others = this.#files.movedFrom(listing, at).filter((from) => !seen.has(placeKey(from)));
+      if (others.length === 0) left.push(at);
       for (const from of others) again.push({ at, from });
     }
-    return again.length === 0 ? undefined : { listing, folder, suspicions: again };
+    if (again.length > 0) return { listing, folder, suspicions: again, rest: left, asked: seen };
+    this.#decide(listing, folder, left);
+    return undefined;
   }
 
-  /** @returns places in the listing */
+  /** Whatever moved from here or to here has done so: who still has a row has changed. @param places in the listing */
+  #decide(listing: Listing, folder: number, places: readonly number[]): void {
+    const { files } = listing;
+    const { rewritten } = this.#state;
+    const fresh: number[] = [];
+    let through = 0;
+    for (const at of places) {
+      const known = this.#rowAt(listing, folder, at);
+      const decision = compareOne(files, at, known);
+      const isOtherFile = known !== undefined && isOther(files, decision);
+      const back = known === undefined || isOtherFile ? rewritten.at(files, at) : undefined;
+      if (back !== undefined && this.#stores.files.stateOf(back.file) !== undefined) {
+        rewritten.forget(listing, at);
+        this.#oust(listing, folder, at);
+        this.#files.takeBack(listing, folder, at, back);
+      } else if (known === undefined) fresh.push(at);
+      else {
+        if (isOtherFile) rewritten.note(listing, folder, at, known);
+        if (this.#files.meet(listing, folder, decision)) through++;
+      }
+    }
+    this.#files.insert(listing, folder, fresh);
+    if (through > 0) this.#output.through(listing.root, through);
+  }
+
+  /** A file that is known elsewhere has come: whose place it was is met where it is now, or it is gone. */
+  #oust(listing: Listing, folder: number, at: number): KnownFile | undefined {
+    const former = this.#rowAt(listing, folder, at);
+    if (former === undefined) return undefined;
+    this.#stores.batch.write();
+    this.#stores.files.oust(former.id);
+    if (!former.missing) this.#state.root(listing.root).gone.push({ file: former.id, folder });
+    return former;
+  }
+
+  #rowAt({ files }: Listing, folder: number, at: number): KnownFile | undefined {
+    return this.#stores.files.byName(folder, files.names[at] as string, rawAt(files, at));
+  }
+
+  /** @returns places in the listing that need no move any more */
   #meetKnown(listing: Listing, folder: number, suspicions: readonly Suspicion[]): Set<number> {
     const { files } = listing;
     const places = new Set(suspicions.map(({ at }) => at));
     const known = (at: number): KnownFile | undefined =>
-      places.has(at)
-        ? this.#stores.files.byName(folder, files.names[at] as string, rawAt(files, at))
-        : undefined;
-    const met = compare(files, known).filter((decision) => decision.known !== undefined);
+      places.has(at) ? this.#rowAt(listing, folder, at) : undefined;
+    const met = compare(files, known).filter(
+      (decision) => decision.known !== undefined && !isOther(files, decision),
+    );
     const through = met.filter((decision) => this.#files.meet(listing, folder, decision)).length;
     if (through > 0) this.#output.through(listing.root, through);
     return new Set(met.map(({ at }) => at));
@@ -184,7 +234,7 @@ export class Merge {
     return id as number;
   }
 
-  #mergeFiles(root: RootState, listing: Listing, folder: number, isNewFolder: boolean): Suspicion[] {
+  #mergeFiles(root: RootState, listing: Listing, folder: number, isNewFolder: boolean): Held | undefined {
     const { files } = listing;
     const whole = listing.first && !listing.more;
     const rows = isNewFolder
@@ -194,10 +244,11 @@ export class Merge {
         : undefined;
     const known = (at: number) =>
       rows === undefined
-        ? this.#stores.files.byName(folder, files.names[at] as string, rawAt(files, at))
+        ? this.#rowAt(listing, folder, at)
         : rows.get(nameKey(files.names[at] as string, files.raws?.[at]));
     const suspicions: Suspicion[] = [];
     const fresh: number[] = [];
+    const others: number[] = [];
     let through = 0;
     const { growing } = this.#state.settings;
     const decisions = compare(files, known);
@@ -207,21 +258,26 @@ export class Merge {
       if (growing?.has(pathOf(root, listing, decision.at)) === true) {
         if (decision.known !== undefined) root.protectedFiles.add(decision.known.id);
         through++;
-      } else if (decision.verdict === 'new') {
+      } else if (decision.verdict === 'new' || isOther(files, decision)) {
         const from = this.#files.movedFrom(listing, decision.at);
         const same = from.find((row) => row.root !== root.id && isSamePath(root, listing, decision.at, row));
         if (same !== undefined) {
+          this.#oust(listing, folder, decision.at);
           this.#files.takeOver(listing, folder, decision.at, same);
           continue;
         }
-        if (from.length === 0) fresh.push(decision.at);
+        const isNew =
+          decision.known === undefined && this.#state.rewritten.at(files, decision.at) === undefined;
+        if (from.length === 0) (isNew ? fresh : others).push(decision.at);
         for (const row of from) suspicions.push({ at: decision.at, from: row });
       } else if (this.#files.meet(listing, folder, decision)) through++;
     }
     this.#files.insert(listing, folder, fresh);
     if (through > 0) this.#output.through(root.id, through);
+    if (suspicions.length === 0) this.#decide(listing, folder, others);
     if (!isNewFolder && !listing.more) this.#noteGone(root, folder, rows);
-    return suspicions;
+    if (suspicions.length === 0) return undefined;
+    return { listing, folder, suspicions, rest: others, asked: new Set() };
   }
 
   #mergeSidecars(listing: Listing, folder: number, row: FolderRow | undefined): void {

@@ -34,13 +34,17 @@ const later: Rule = (old, young, { youngIsLater }) => (youngIsLater ? young : ol
 const TWO_BECOME_ONE: ReadonlyMap<string, Rule> = new Map([
   ['playcount', sum],
   ['last_played', later],
-  // Where one stopped at the last time.
-  ['position', later],
 ]);
 
 export function saidOfBoth(old: SaidOfOne, young: SaidOfOne): Document {
   const youngIsLater = lastPlayed(young.own) > lastPlayed(old.own);
   const both: Document = { ...young.own, ...old.own };
+  // Where one stopped at the last time; nowhere, if that was at its end.
+  if (youngIsLater) {
+    delete both['position'];
+    const stopped = entriesOf(young.own, 'position');
+    if (stopped !== undefined) both['position'] = [...stopped];
+  }
   for (const [key, rule] of TWO_BECOME_ONE) {
     const [ofOld, ofYoung] = [entriesOf(old.own, key), entriesOf(young.own, key)];
     if (ofOld === undefined || ofYoung === undefined) continue;

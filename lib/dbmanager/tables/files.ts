@@ -29,10 +29,13 @@ export interface MovedFrom {
   readonly name: string;
   readonly raw: Buffer | null;
   readonly stamp: string;
+  readonly inode: string;
   readonly type: MediaType;
   readonly state: KnownFile['state'];
   readonly missingSince: number | null;
 }
+
+type StateAt = Pick<MovedFrom, 'state' | 'missingSince'>;
 
 const COLUMNS = 'id, name, raw, stamp, inode, type, state, missing_since';
 /** file_name by its prefix */
@@ -43,14 +46,15 @@ const BY_NAME = `SELECT ${COLUMNS} FROM file WHERE folder = ? AND coalesce(raw, 
 const PRESENT = 'SELECT id FROM file WHERE folder = ? AND missing_since IS NULL';
 /** file_inode */
 const MOVED_FROM = `SELECT file.id, file.folder, folder.root, root.path AS rootPath, root.raw AS rootRaw, folder.path AS folderPath,
-    folder.raw AS folderRaw, file.name, file.raw, file.stamp, file.type, file.state,
+    folder.raw AS folderRaw, file.name, file.raw, file.stamp, file.inode, file.type, file.state,
     file.missing_since AS missingSince
   FROM file JOIN folder ON folder.id = file.folder JOIN root ON root.id = folder.root
   WHERE file.inode = +? AND file.size = +? AND file.mtime_ms = +?`;
 /** Primary key */
 const STATE_OF = 'SELECT state FROM file WHERE id = ?';
 /** Primary key */
-const STATE_AT = 'SELECT state FROM file WHERE id = ? AND folder = ? AND coalesce(raw, name) = ?';
+const STATE_AT =
+  'SELECT state, missing_since AS missingSince FROM file WHERE id = ? AND folder = ? AND coalesce(raw, name) = ? AND inode = ?';
 /** Primary key */
 const INSERT_ITEMS =
   'INSERT INTO item (file, part) SELECT id, 0 FROM file WHERE id >= +? AND id <= +? ORDER BY id';
@@ -59,6 +63,8 @@ const CHANGE =
 const SEEN = 'UPDATE file SET stamp = ?, inode = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
 const MOVE =
   'UPDATE file SET folder = ?, name = ?, raw = ?, stamp = ?, inode = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
+/** No file can be called so, nor lie there. */
+const OUST = "UPDATE file SET raw = CAST(coalesce(raw, name) || '/' || id AS BLOB) WHERE id = ?";
 const STATE = 'UPDATE file SET state = ? WHERE id = ?';
 /** item_file */
 const ITEM = 'SELECT id FROM item WHERE file = ? AND part = 0';
@@ -82,6 +88,7 @@ export class Files {
   readonly #change;
   readonly #seen;
   readonly #move;
+  readonly #oust;
   readonly #state;
   readonly #item;
   readonly #forgetErrors;
@@ -91,13 +98,14 @@ export class Files {
     this.#byName = db.prepare<[number, string | Buffer], FileRow>(BY_NAME);
     this.#present = db.prepare<[number], number>(PRESENT).pluck();
     this.#stateOf = db.prepare<[number], KnownFile['state']>(STATE_OF).pluck();
-    this.#stateAt = db.prepare<[number, number, string | Buffer], KnownFile['state']>(STATE_AT).pluck();
+    this.#stateAt = db.prepare<[number, number, string | Buffer, string], StateAt>(STATE_AT);
     this.#movedFrom = db.prepare<[string, number, number], MovedFrom>(MOVED_FROM);
     this.#insert = new ManyRows(db, INSERT, ROW, ROWS);
     this.#insertItems = db.prepare<[number, number]>(INSERT_ITEMS);
     this.#change = db.prepare(CHANGE);
     this.#seen = db.prepare(SEEN);
     this.#move = db.prepare(MOVE);
+    this.#oust = db.prepare(OUST);
     this.#state = db.prepare(STATE);
     this.#item = db.prepare<[number], number>(ITEM).pluck();
     this.#forgetErrors = db.prepare(FORGET_ERRORS);
@@ -135,9 +143,9 @@ export class Files {
     return this.stateOf(file) === 'found';
   }
 
-  /** Undefined: it is no longer where it was. */
-  stateAt({ id, folder, raw, name }: MovedFrom): KnownFile['state'] | undefined {
-    return this.#stateAt.get(id, folder, raw ?? name);
+  /** Undefined: it is no longer where it was, or what it was. */
+  stateAt({ id, folder, raw, name, inode }: MovedFrom): StateAt | undefined {
+    return this.#stateAt.get(id, folder, raw ?? name, inode);
   }
 
   /** Rows that carry this inode, size and mtime: the one that was there last comes first, of several the oldest. */
@@ -196,6 +204,11 @@ export class Files {
   /** The same bytes under another name. */
   move(id: number, folder: number, files: ListedFiles, at: number): void {
     this.#move.run(folder, files.names[at], rawAt(files, at), files.stamps[at], files.inodes[at], id);
+  }
+
+  /** Another file has its name: until it is met it has none itself, and the name by which people knew it. */
+  oust(id: number): void {
+    this.#oust.run(id);
   }
 
   setState(id: number, state: KnownFile['state']): void {

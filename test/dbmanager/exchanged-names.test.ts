@@ -1,0 +1,189 @@
+/** Files whose names shift: a known name has another file now, one that was known elsewhere. Rows follow their files. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Random } from '../../bench/corpus/random.ts';
+import { FakeHouse } from '../support/fake-house.ts';
+
+const WANTED = ['/first', '/second'];
+/** In the order of the walk. */
+const FOLDERS = ['/first', '/first/a', '/first/z', '/second'];
+const SEEDS = 8;
+
+/** `path item` of every file that is there. */
+function items(house: FakeHouse): Map<string, number> {
+  const rows = house.rows(
+    'SELECT path, item.id FROM library_files JOIN item ON item.file = library_files.id WHERE missing_since IS NULL',
+  );
+  return new Map(rows.map(({ path, id }) => [path as string, id as number]));
+}
+
+/** Gives each file the name of another one. @param moves each from where to where */
+function exchange({ disk }: FakeHouse, moves: readonly (readonly [from: string, to: string])[]): void {
+  for (const [at, [from]] of moves.entries()) disk.move(from, `/aside/${at}`);
+  for (const [at, [, to]] of moves.entries()) disk.move(`/aside/${at}`, to);
+}
+
+function shuffled(paths: readonly string[], random: Random): string[] {
+  return paths
+    .map((path) => ({ path, at: random.next() }))
+    .toSorted((one, other) => one.at - other.at)
+    .map(({ path }) => path);
+}
+
+function library(house: FakeHouse, ...paths: readonly string[]): Map<string, number> {
+  for (const folder of FOLDERS) house.disk.write(`${folder}/stays.mp3`);
+  for (const path of paths) house.disk.write(path);
+  house.scan({ wanted: WANTED });
+  house.now += 60_000;
+  return items(house);
+}
+
+for (const [where, paths] of Object.entries({
+  'in one folder': ['/first/a/1.mp3', '/first/a/2.mp3', '/first/a/3.mp3'],
+  'over folders and roots': ['/second/1.mp3', '/first/z/2.mp3', '/first/a/3.mp3'],
+  'over folders and roots, the other way round': ['/first/a/1.mp3', '/first/z/2.mp3', '/second/3.mp3'],
+})) {
+  const next = (path: string): string => paths[(paths.indexOf(path) + 1) % paths.length] as string;
+
+  test(`three files that took each other's names ${where} are moved`, (context) => {
+    const house = new FakeHouse(context);
+    const before = library(house, ...paths);
+    exchange(
+      house,
+      paths.map((path) => [path, next(path)]),
+    );
+    const { moved, changed, new: fresh, missing, parsed } = house.scan({ wanted: WANTED });
+    assert.deepEqual([moved, changed, fresh, missing, parsed], [3, 0, 0, 0, 0]);
+    for (const path of paths) assert.equal(items(house).get(next(path)), before.get(path));
+  });
+
+  test(`files that moved up by one name ${where}, with a new one in the place of the first`, (context) => {
+    const house = new FakeHouse(context);
+    const [one, two, three] = paths as [string, string, string];
+    const before = library(house, one, two);
+    exchange(house, [
+      [two, three],
+      [one, two],
+    ]);
+    house.disk.write(one);
+    const { moved, changed, new: fresh, missing } = house.scan({ wanted: WANTED });
+    assert.deepEqual([moved, changed, fresh, missing], [2, 0, 1, 0]);
+    const after = items(house);
+    assert.deepEqual([after.get(two), after.get(three)], [before.get(one), before.get(two)]);
+    assert.equal([...before.values()].includes(after.get(one) as number), false);
+    assert.equal(house.scan({ wanted: WANTED }).unchanged, FOLDERS.length + 3);
+  });
+}
+
+test('a file that is written anew under its name, by way of another file, is that file', (context) => {
+  const house = new FakeHouse(context);
+  const before = library(house, '/first/1.mp3', '/first/2.mp3');
+  house.disk.write('/aside/new', { size: 77 });
+  house.disk.move('/aside/new', '/first/1.mp3');
+  const { moved, changed, new: fresh, missing } = house.scan({ wanted: WANTED });
+  assert.deepEqual([moved, changed, fresh, missing], [0, 1, 0, 0]);
+  assert.deepEqual(items(house), before);
+});
+
+test('a file that was moved over another one: that one is missing, and is back when its file is', (context) => {
+  const house = new FakeHouse(context);
+  const before = library(house, '/first/a/1.mp3', '/first/a/2.mp3');
+  house.disk.move('/first/a/1.mp3', '/elsewhere/1.mp3');
+  house.disk.move('/first/a/2.mp3', '/first/a/1.mp3');
+  const first = house.scan({ wanted: WANTED });
+  assert.deepEqual([first.moved, first.changed, first.missing], [1, 0, 1]);
+  assert.equal(items(house).get('/first/a/1.mp3'), before.get('/first/a/2.mp3'));
+  house.now += 60_000;
+  house.disk.move('/elsewhere/1.mp3', '/second/1.mp3');
+  assert.equal(house.scan({ wanted: WANTED }).moved, 1);
+  assert.equal(items(house).get('/second/1.mp3'), before.get('/first/a/1.mp3'));
+});
+
+test('files that swapped names over a folder that is not looked at: each is met where it is in the end', (context) => {
+  const house = new FakeHouse(context);
+  const before = library(house, '/first/a/1.mp3', '/first/z/2.mp3');
+  exchange(house, [
+    ['/first/a/1.mp3', '/first/z/2.mp3'],
+    ['/first/z/2.mp3', '/first/a/1.mp3'],
+  ]);
+  const targets = [{ root: '/first', path: 'a', deep: true }];
+  const part = house.scan({ wanted: WANTED, targets });
+  assert.deepEqual([part.moved, part.changed, part.missing], [1, 0, 1]);
+  house.now += 60_000;
+  assert.equal(house.scan({ wanted: WANTED }).moved, 1);
+  const after = items(house);
+  assert.equal(after.get('/first/a/1.mp3'), before.get('/first/z/2.mp3'));
+  assert.equal(after.get('/first/z/2.mp3'), before.get('/first/a/1.mp3'));
+});
+
+test('names that cannot be told apart otherwise stay: a hard link, a copy with its times, a swap of files that were changed', (context) => {
+  const house = new FakeHouse(context);
+  const before = library(house, '/first/1.mp3', '/first/2.mp3', '/first/3.mp3', '/first/4.mp3');
+  const { size, mtime } = house.disk.file('/first/4.mp3');
+  house.disk.remove('/first/1.mp3');
+  house.disk.link('/first/4.mp3', '/first/1.mp3');
+  house.disk.remove('/first/2.mp3');
+  house.disk.write('/first/2.mp3', { size: Number(size), mtime });
+  exchange(house, [
+    ['/first/3.mp3', '/first/stays.mp3'],
+    ['/first/stays.mp3', '/first/3.mp3'],
+  ]);
+  for (const path of ['/first/3.mp3', '/first/stays.mp3']) house.disk.file(path).size += 5n;
+  const { moved, changed, new: fresh, missing } = house.scan({ wanted: WANTED });
+  assert.deepEqual([moved, changed, fresh, missing], [0, 4, 0, 0]);
+  assert.deepEqual(items(house), before);
+});
+
+test('a file is not moved from a root that is not there to a name that is known', (context) => {
+  const house = new FakeHouse(context);
+  const before = library(house, '/first/1.mp3', '/second/2.mp3');
+  const { size, mtime, inode } = { ...house.disk.file('/second/2.mp3') };
+  house.disk.remove('/second');
+  house.disk.remove('/first/1.mp3');
+  house.disk.write('/first/1.mp3', { size: Number(size), mtime }).inode = inode;
+  assert.deepEqual([house.scan({ wanted: WANTED }).moved, items(house)], [0, before]);
+});
+
+test('whatever names files exchange, and whatever comes new between them, each item is with its bytes', (context) => {
+  for (let seed = 1; seed <= SEEDS; seed++) {
+    const random = new Random(seed);
+    const house = new FakeHouse(context);
+    house.choose = (count) => random.int(0, count - 1);
+    const names = FOLDERS.flatMap((folder) => [1, 2, 3].map((name) => `${folder}/${name}.mp3`));
+    const first = names.filter(() => random.chance(0.7));
+    library(house, ...first);
+    for (let round = 0; round < 3; round++) {
+      const known = items(house);
+      const byInode = new Map([...known].map(([path, item]) => [house.disk.file(path).inode, item]));
+      const old = [...known.keys()].filter((path) => names.includes(path) && random.chance(0.7));
+      const free = names.filter((path) => !known.has(path));
+      const to = shuffled([...old, ...free], random);
+      const moves = old
+        .map((path, at) => [path, to[at] as string] as const)
+        .filter(([from, at]) => from !== at);
+      exchange(house, moves);
+      const fresh = to.slice(old.length).filter(() => random.chance(0.5));
+      for (const path of fresh) house.disk.write(path, { size: random.int(2000, 3000) });
+      house.now += 60_000;
+      const isKilled = random.chance(0.3);
+      if (isKilled && fresh.length === 0) {
+        house.begin({ wanted: WANTED });
+        house.run(random.int(1, 80));
+        house.kill();
+      }
+      const report = house.scan({ wanted: WANTED });
+      const after = items(house);
+      const what = `seed ${seed}, round ${round}: ${JSON.stringify({ moves, fresh })}`;
+      assert.equal(after.size, known.size + fresh.length, what);
+      const taken = new Set(byInode.values());
+      for (const [path, item] of after) {
+        const before = byInode.get(house.disk.file(path).inode);
+        assert.ok(before === undefined ? !taken.has(item) : before === item, `${path}: ${what}`);
+      }
+      if (!isKilled)
+        assert.deepEqual([report.new, report.missing, report.changed], [fresh.length, 0, 0], what);
+      house.now += 60_000;
+      assert.equal(house.scan({ wanted: WANTED }).unchanged, after.size, what);
+    }
+  }
+});

@@ -7,6 +7,7 @@ import type { Entry, Value } from '../metadata/document.ts';
 import { UNITS, keyInfo } from '../metadata/keys.ts';
 import type { KeyInfo } from '../metadata/keys.ts';
 import { canonicalLanguage } from '../metadata/languages.ts';
+import { measuredFault } from '../metadata/measured.ts';
 
 /** Cleaning takes the number in front, and the date as far as it makes sense: of a tag that is right, of a typo not. */
 const WHOLE_NUMBER = /^\s*[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)\s*$/;
@@ -34,7 +35,8 @@ export function checkValues(
   language: string | undefined,
 ): readonly Entry[] {
   const info = keyInfo(key);
-  if (info?.measured === true) refuse(`${key} is a fact of the file: it is measured, and cannot be set.`);
+  const fault = measuredFault(key);
+  if (fault !== undefined) refuse(`${fault}.`);
   if (values.length === 0) refuse(`${key} was given no value. To take values away: deleteMetadata.`);
   if (info?.multi === false && values.length > 1) refuse(`${key} has one value, not ${values.length}.`);
   return values.map((value) => {

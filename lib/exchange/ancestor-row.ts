@@ -2,6 +2,7 @@
 import { cleanDocument } from '../metadata/clean.ts';
 import { entriesOf } from '../metadata/document.ts';
 import type { Document, Entry } from '../metadata/document.ts';
+import { measuredFault } from '../metadata/measured.ts';
 import { IDENTITY, columnOf } from './columns.ts';
 import { foreignValue, noValue } from './foreign-value.ts';
 import type { RatingScale } from './foreign-value.ts';
@@ -45,10 +46,11 @@ export function rowOfAncestor(
     said.filter((one) => one.found === isFound && wantedKeys(one)),
   );
   for (const [key, list] of byKey(own)) {
-    const entries = entriesIn(key, list, scale);
+    const fault = measuredFault(key);
+    const entries = fault === undefined ? entriesIn(key, list, scale) : undefined;
     if (entries !== undefined) values[key] = entries;
     else if (list.some(({ value }) => foreignValue(key, value, scale) !== undefined))
-      problems.push(`${noValue(key, list[0]?.value)} (${path})`);
+      problems.push(`${fault ?? noValue(key, list[0]?.value)} (${path})`);
   }
   for (const [key, list] of byKey(its)) {
     // What the best of its sources said: nothing tells which of the others belong together.

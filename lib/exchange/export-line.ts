@@ -1,6 +1,8 @@
 /** Lines of `valhalla export`: of these only what was set is set again; what files say of themselves a scan reads. */
-import { cleanDocument } from '../metadata/clean.ts';
+import { givenWords } from '../issue-words.ts';
+import type { Document } from '../metadata/document.ts';
 import type { Identity, ImportRow } from './row.ts';
+import { takenValues } from './taken-values.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -8,30 +10,72 @@ export function isExportLine(line: Line): boolean {
   return typeof line['values'] === 'object' && typeof line['path'] === 'string';
 }
 
-/** The file, and each track in it. @param keys those that are wanted; undefined: all */
+/**
+ * The file, and each track in it. A line that somebody has changed may hold anything: what is wrong with it is named.
+ *
+ * @param keys those that are wanted; undefined: all
+ */
 export function rowsOfExport(line: number, exported: Line, keys?: readonly string[]): ImportRow[] {
-  const { path, pathBytes } = exported as Pick<Identity, 'path' | 'pathBytes'>;
-  const tracks = Array.isArray(exported['tracks']) ? (exported['tracks'] as readonly Line[]) : [];
-  return [exported, ...tracks].map((said) => {
-    const values = (said['values'] ?? {}) as Readonly<Record<string, readonly unknown[] | undefined>>;
-    const external = Object.entries((said['external'] ?? {}) as Readonly<Record<string, unknown>>);
-    const text = (key: string): string | undefined =>
-      typeof values[key]?.[0] === 'string' ? values[key][0] : undefined;
-    return {
-      line,
-      identity: {
-        path,
-        pathBytes,
-        part: said['part'] as number | undefined,
-        musicbrainz_recording_id: text('musicbrainz_recording_id'),
-        musicbrainz_release_track_id: text('musicbrainz_release_track_id'),
-        artist: text('artist'),
-        album_artist: text('album_artist'),
-        album: text('album'),
-        title: text('title'),
-      },
-      values: cleanDocument(Object.fromEntries(external.filter(([key]) => keys?.includes(key) ?? true))),
-      problems: [],
-    };
-  });
+  const { path, pathBytes, tracks = [] } = exported;
+  const file = { path: path as string };
+  if (pathBytes !== undefined && typeof pathBytes !== 'string')
+    return [faulty(line, file, `pathBytes is no text: ${givenWords(pathBytes)}`)];
+  const whole = rowOf(line, { ...file, pathBytes }, exported, keys);
+  if (!Array.isArray(tracks))
+    return [whole, faulty(line, file, `tracks is no list: ${givenWords(tracks)} (${file.path})`)];
+  return [whole, ...tracks.map((track) => rowOf(line, { ...file, pathBytes }, track, keys))];
+}
+
+function rowOf(
+  line: number,
+  file: Pick<Identity, 'path' | 'pathBytes'>,
+  said: unknown,
+  keys: readonly string[] | undefined,
+): ImportRow {
+  if (!isObject(said)) return faulty(line, file, `a track is no object: ${givenWords(said)} (${file.path})`);
+  const { part, external = {} } = said;
+  const of = isPart(part) ? `${file.path}, part ${part}` : file.path;
+  if (part !== undefined && !isPart(part))
+    return faulty(line, file, `part is no number of a track: ${givenWords(part)} (${of})`);
+  if (!isObject(external))
+    return faulty(line, file, `external is no object: ${givenWords(external)} (${of})`);
+  const values: Document = {};
+  const problems: string[] = [];
+  for (const [name, list] of Object.entries(external)) {
+    const key = name.toLowerCase();
+    if (keys?.includes(key) === false) continue;
+    const { entries, problem } = takenValues(key, Array.isArray(list) ? list : [list]);
+    if (entries !== undefined) values[key] = [...entries];
+    if (problem !== undefined) problems.push(`${problem} (${of})`);
+  }
+  return { line, identity: { ...file, part, ...namesIn(said['values']) }, values, problems };
+}
+
+/** Where the path leads to nothing here. */
+function namesIn(values: unknown): Omit<Identity, 'path' | 'pathBytes' | 'part'> {
+  const lists = isObject(values) ? values : {};
+  const text = (key: string): string | undefined => {
+    const [first] = Array.isArray(lists[key]) ? (lists[key] as readonly unknown[]) : [];
+    return typeof first === 'string' ? first : undefined;
+  };
+  return {
+    musicbrainz_recording_id: text('musicbrainz_recording_id'),
+    musicbrainz_release_track_id: text('musicbrainz_release_track_id'),
+    artist: text('artist'),
+    album_artist: text('album_artist'),
+    album: text('album'),
+    title: text('title'),
+  };
+}
+
+function faulty(line: number, identity: Identity, problem: string): ImportRow {
+  return { line, identity, values: {}, problems: [problem] };
+}
+
+function isObject(value: unknown): value is Line {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isPart(part: unknown): part is number {
+  return Number.isSafeInteger(part) && (part as number) >= 0;
 }

@@ -1,4 +1,5 @@
 /** Values as other programs write them, as this library has them. */
+import { givenWords } from '../issue-words.ts';
 import { isoTime } from '../metadata/dates.ts';
 import type { Value } from '../metadata/document.ts';
 
@@ -51,8 +52,8 @@ export function foreignValue(key: string, value: Value, scale: RatingScale): Val
 }
 
 /** @param value as it was written */
-export function noValue(key: string, value: Value | undefined): string {
-  return `${JSON.stringify(value)} is no value of ${key}${TAKEN[key] ?? ''}`;
+export function noValue(key: string, value: unknown): string {
+  return `${givenWords(value)} is no value of ${key}${TAKEN[key] ?? ''}`;
 }
 
 /** @returns the number of a rating that does not say of how many; undefined for any other */

@@ -1,11 +1,11 @@
 /** A row that is to be imported: which item it is about, and what is to be set of it. */
-import { cleanDocument } from '../metadata/clean.ts';
 import { entriesOf } from '../metadata/document.ts';
 import type { Document, Value } from '../metadata/document.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import { IDENTITY, PERSONAL, columnOf } from './columns.ts';
-import { bareRating, foreignValue, noValue } from './foreign-value.ts';
+import { bareRating, foreignValue } from './foreign-value.ts';
 import type { RatingScale } from './foreign-value.ts';
+import { takenValues } from './taken-values.ts';
 
 /** By its path; else by what it is. */
 export interface Identity {
@@ -66,7 +66,7 @@ export function rowOf(raw: Raw, options: RowOptions, ignored: Set<string>): Impo
     }
     const list = listOf(value, separator !== undefined && isMulti(column) ? separator : undefined);
     const [first] = list;
-    if (NAMES.has(column) && first !== undefined && String(first) !== '')
+    if (NAMES.has(column) && isText(first) && String(first) !== '')
       identity[column] ??= column === 'part' ? Number(first) : String(first);
     const key = column === 'stars' ? 'rating' : column;
     if (keys.includes(key)) setValues(key, column === 'stars' ? 5 : scale, list);
@@ -74,12 +74,12 @@ export function rowOf(raw: Raw, options: RowOptions, ignored: Set<string>): Impo
   }
   return { line: raw.line, identity, values, problems };
 
-  function setValues(key: string, of: RatingScale, list: readonly Value[]): void {
-    const wanted = list.map((value) => foreignValue(key, value, of)).filter((value) => value !== undefined);
-    if (wanted.length === 0) return;
-    const entries = entriesOf(cleanDocument({ [key]: wanted }), key) ?? [];
-    if (entries.length === 0) problems.push(noValue(key, list[0]));
-    else values[key] = entriesOf(values, key) ?? entries;
+  function setValues(key: string, of: RatingScale, list: readonly unknown[]): void {
+    const { entries, problem } = takenValues(key, list, (one) =>
+      isText(one) ? foreignValue(key, one, of) : one,
+    );
+    if (problem !== undefined) problems.push(problem);
+    if (entries !== undefined) values[key] = entriesOf(values, key) ?? [...entries];
   }
 }
 
@@ -88,7 +88,7 @@ export function highestRating(raw: Raw, before?: number): number | undefined {
   let highest = before;
   for (const [name, value] of Object.entries(raw.values)) {
     if (columnOf(name) !== 'rating') continue;
-    const rating = listOf(value).map(bareRating)[0];
+    const rating = listOf(value).filter(isText).map(bareRating)[0];
     if (rating !== undefined) highest = Math.max(highest ?? 0, rating);
   }
   return highest;
@@ -98,10 +98,18 @@ function isMulti(key: string): boolean {
   return keyInfo(key)?.multi ?? true;
 }
 
-function listOf(value: RawValue, separator?: string): Value[] {
-  if (Array.isArray(value)) return (value as readonly RawValue[]).flatMap((one) => listOf(one));
-  if (typeof value === 'boolean') return [value ? 1 : 0];
-  if (typeof value === 'number') return [value];
-  if (typeof value !== 'string') return [];
-  return separator === undefined ? [value] : value.split(separator);
+/** What is no list, text or number in it is left to whoever checks values. */
+function listOf(value: RawValue, separator?: string): unknown[] {
+  if (Array.isArray(value))
+    return (value as readonly RawValue[]).filter((one) => one !== null).map(flagOrValue);
+  if (value === null || value === undefined) return [];
+  return typeof value === 'string' && separator !== undefined ? value.split(separator) : [flagOrValue(value)];
+}
+
+function flagOrValue(value: unknown): unknown {
+  return typeof value === 'boolean' ? Number(value) : value;
+}
+
+function isText(value: unknown): value is Value {
+  return typeof value === 'string' || typeof value === 'number';
 }

@@ -4,6 +4,7 @@ import { availableParallelism, freemem, release, totalmem } from 'node:os';
 import Database from 'better-sqlite3';
 import { isValhallaError } from '../errors.ts';
 import { findProgram } from '../engine/find-program.ts';
+import { BUILT_IN_GRABBERS } from '../grabber/registry.ts';
 import { lockHolder } from '../store/lock-holder.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { EXIT } from './exit-codes.ts';
@@ -42,7 +43,13 @@ export async function doctor(
   host: Host,
   { database, json = false }: { database: string; json?: boolean },
 ): Promise<ExitCode> {
-  const findings = [...runtime(), ...tools(host.env), ...limits(), ...(await library(host, database))];
+  const findings = [
+    ...runtime(),
+    ...tools(host.env),
+    grabbers(),
+    ...limits(),
+    ...(await library(host, database)),
+  ];
   for (const { name, text, problem = false } of findings) {
     await host.out.line(
       json
@@ -90,6 +97,12 @@ function tools(env: NodeJS.ProcessEnv): Finding[] {
   return TOOLS.map(([name, what]) => ({ name, text: findProgram(name, env) ?? `not found (${what})` }));
 }
 
+/** What comes with it; what else a scan has used is in its report. */
+function grabbers(): Finding {
+  const names = BUILT_IN_GRABBERS.map(({ name, on }) => (on ? name : `${name} (only when named)`));
+  return { name: 'grabbers', text: names.join(', ') };
+}
+
 /** Linux only: elsewhere there is nothing to read, and nothing is shown. */
 function limits(): Finding[] {
   try {
@@ -130,6 +143,9 @@ async function library(host: Host, database: string): Promise<Finding[]> {
         findings.push({ name: 'folder', text: `${path}, ${when}${wrong}`, problem: wrong !== '' });
       }
       const last = await opened.lastScan();
+      for (const { name, off } of last?.grabbers ?? [])
+        if (off !== undefined)
+          findings.push({ name: 'grabber', text: `${name} was switched off in the last scan: ${off}` });
       const handedOn = handedOnText(last?.handedOn ?? {});
       if (last !== undefined && handedOn !== undefined)
         findings.push({ name: 'last scan', text: `${formatDate(last.ended)}, ${handedOn}` });

@@ -5,7 +5,7 @@
  * leaves a file that says it has a log.)
  *
  * The name exists only with a whole copy: it is made beside it under another name, checked, on the disk, and then
- * renamed. What a killed process leaves is a `.part-` file.
+ * renamed. What a killed process leaves is a `.part-` file beside it.
  */
 import { randomUUID } from 'node:crypto';
 import {
@@ -13,6 +13,7 @@ import {
   existsSync,
   fsyncSync,
   linkSync,
+  lstatSync,
   openSync,
   realpathSync,
   renameSync,
@@ -33,8 +34,10 @@ const COMPANIONS = ['', '-wal', '-shm', '-journal', '.lock'];
 
 /** @throws ERR_VALHALLA_OPTION: there is something already; ERR_VALHALLA_DB_FULL and others */
 export function backup({ path, to, overwrite }: BackupTask): BackupReport {
+  checkName(to);
   checkTarget(path, to, overwrite);
-  const part = `${to}.part-${randomUUID()}`;
+  // Not the name with more behind it: that may be too long where the name is not.
+  const part = join(dirname(to), `.part-${randomUUID()}`);
   try {
     copy(path, part, to);
     check(part, to);
@@ -45,6 +48,17 @@ export function backup({ path, to, overwrite }: BackupTask): BackupReport {
   }
   syncFolder(dirname(to));
   return { path: to, bytes: statSync(to).size };
+}
+
+function checkName(to: string): void {
+  if (to.includes('\0')) refuse(JSON.stringify(to), 'has a NUL in it, as no name can. Name another file.');
+  try {
+    lstatSync(to);
+  } catch (error) {
+    // Any other reason is said by whoever makes the file, or there is none.
+    if ((error as NodeJS.ErrnoException).code === 'ENAMETOOLONG')
+      refuse(to, 'is longer than names may be here. Name a shorter one.');
+  }
 }
 
 function checkTarget(path: string, to: string, overwrite: boolean): void {

@@ -62,6 +62,22 @@ describe('doctor', () => {
     );
   });
 
+  it('lists the grabbers that there are, and those that the last scan switched off', async () => {
+    using library = new FakeLibrary();
+    const { db, path } = library.builder;
+    const grabbers = [
+      { name: 'nfo', done: 3, failed: 0, milliseconds: 5 },
+      { name: 'web', done: 0, failed: 9, milliseconds: 5, off: 'it failed nine times' },
+    ];
+    db.prepare("INSERT INTO scan (begun, ended, outcome, report) VALUES (1, 2, 'finished', ?)").run(
+      JSON.stringify({ ended: 2, handedOn: {}, grabbers }),
+    );
+    const { code, of } = await diagnose(new FakeHost(library), path);
+    assert.equal(code, 0);
+    assert.match(of('grabbers')?.text ?? '', /^embedded-artwork, .*, nfo, .*, dummy \(only when named\)$/);
+    assert.equal(of('grabber')?.text, 'web was switched off in the last scan: it failed nine times');
+  });
+
   it('finds tools on the path', async () => {
     using library = new FakeLibrary();
     const { folder } = library.builder;

@@ -2,6 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import {
+  BATCH_MILLISECONDS,
+  BATCH_MILLISECONDS_WAITED,
+  BATCH_WRITES,
+  BATCH_WRITES_WAITED,
+} from '../../lib/dbmanager/batch.ts';
 import { Valhalla } from '../../lib/valhalla.ts';
 import { q } from '../../lib/query/build.ts';
 
@@ -60,4 +66,12 @@ test('what a call became is there', () => {
     assert.ok(name in Valhalla.prototype, `valhalla.${name}`);
   }
   for (const [, name = ''] of PAGE.matchAll(/\bq\.(\w+)/g)) assert.ok(name in q, `q.${name}`);
+});
+
+test('what a commit is bounded by is what is said of it', () => {
+  const said = PAGE.split('\n').find((line) => line.includes('`param.commit_int`')) ?? '';
+  assert.deepEqual(
+    [...said.matchAll(/[\d,]*\d/g)].map(([number]) => Number(number.replaceAll(',', ''))),
+    [BATCH_WRITES, BATCH_MILLISECONDS, BATCH_WRITES_WAITED, BATCH_MILLISECONDS_WAITED],
+  );
 });

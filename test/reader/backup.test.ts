@@ -79,3 +79,19 @@ test('without a place for it, or without a library, nothing is left', (context) 
   );
   assert.deepEqual(readdirSync(folder), before);
 });
+
+test('every name that a file can have will do; what none can have is refused', (context) => {
+  const { path, folder } = library(context);
+  const long = join(folder, 'x'.repeat(255));
+  assert.equal(backup({ path, to: long, overwrite: false }).path, long);
+  const before = readdirSync(folder);
+  for (const [name, message] of [
+    ['a\0b', /a\\u0000b" has a NUL in it/],
+    ['x'.repeat(300), /x is longer than names may be here/],
+  ] as const)
+    assert.throws(() => backup({ path, to: join(folder, name), overwrite: false }), {
+      code: 'ERR_VALHALLA_OPTION',
+      message,
+    });
+  assert.deepEqual(readdirSync(folder), before);
+});

@@ -33,7 +33,7 @@ export interface Decision {
 
 /** @param known of the name or, where it is not UTF-8, of its bytes */
 export function compare(files: ListedFiles, known: (at: number) => KnownFile | undefined): Decision[] {
-  return Array.from(files.names, (_name, at) => compareOne(files, at, known(at)));
+  return files.names.map((_name, at) => compareOne(files, at, known(at)));
 }
 
 export function compareOne(files: ListedFiles, at: number, known: KnownFile | undefined): Decision {

@@ -384,7 +384,10 @@ export class Valhalla implements AsyncDisposable {
 
   /**
    * Sets the values of a key, above what any other source says; the file's tags stay as they are. Resolves when that
-   * survives a power cut. With `language` only the values in this language are set.
+   * survives a power cut. With `language` only the values in this language are set, where the key has several.
+   *
+   * Values are kept whole or refused: text without the blanks around it, control characters as blanks; each value once; a
+   * number may be its text, a flag true or false, a date as people write it; percent and milliseconds are rounded.
    *
    * @param item as in every entry of a query
    * @throws ERR_VALHALLA_OPTION: no value of this key; ERR_VALHALLA_UNKNOWN_ITEM
@@ -397,21 +400,31 @@ export class Valhalla implements AsyncDisposable {
 
   /**
    * One value in the list of a key becomes another. Where no application has set the key, the best list is taken over
-   * with the value changed; where the value is not in it, nothing happens.
+   * with the value changed. Values are given in any form that `setMetadata` takes; `from` is found in every language.
+   *
+   * @param options without `language` the value keeps the one it has
+   * @throws ERR_VALHALLA_OPTION: no value of this key, or `from` is not there; ERR_VALHALLA_UNKNOWN_ITEM
+   * @example await valhalla.updateMetadata(item, 'genre', 'Jaz', 'Jazz');
    */
   async updateMetadata(
     item: number,
     key: string,
-    from: Value,
-    to: Value,
+    from: Value | boolean,
+    to: Value | boolean,
     options?: LanguageOption,
   ): Promise<void> {
     checkCall('updateMetadata', { item, key, from, to, options });
     await this.#engine.writing().update(item, key, from, to, options);
   }
 
-  /** What was set of a key goes, or one value of it; the best of the other sources is seen again. */
-  async deleteMetadata(item: number, key: string, value?: Value): Promise<void> {
+  /**
+   * What was set of a key goes, or these values of it, in every language; the best of the other sources is seen again. What
+   * files and grabbers say stays. Resolves as well where nothing of it was set: it is not there.
+   *
+   * @param value in any form that `setMetadata` takes
+   * @throws ERR_VALHALLA_OPTION: no value of this key; ERR_VALHALLA_UNKNOWN_ITEM
+   */
+  async deleteMetadata(item: number, key: string, value?: NewValue): Promise<void> {
     checkCall('deleteMetadata', { item, key, value });
     await this.#engine.writing().delete(item, key, value);
   }
@@ -443,7 +456,7 @@ export class Valhalla implements AsyncDisposable {
    * file being read. Resolves when they are.
    *
    * @param source a lane of the parser, or a grabber; not `external`, which stands above all
-   * @param priority -128 (best) to 128; null: what it was without this call
+   * @param priority -128 (best) to 128; null: what it was without this call, which may be what it is
    * @param key '' for all keys that have no priority of their own
    * @throws ERR_VALHALLA_OPTION: the library has no such source, and no grabber of this name
    * @example await valhalla.setPriority('musicbrainz', -100, 'title');

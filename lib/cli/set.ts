@@ -1,4 +1,5 @@
 /** `valhalla set`, `unset`, `rate`, `adopt` and `reindex`: what the user says, and what follows from it. */
+import { checkKey, checkValues } from '../engine/check-values.ts';
 import { isInherited } from '../metadata/inherit.ts';
 import { groupOf } from '../metadata/keys.ts';
 import { keyHints } from '../query/key-hint.ts';
@@ -25,6 +26,8 @@ export function set(host: Host, file: string, pairs: readonly string[], flags: F
     const key = pair.slice(0, at).toLowerCase();
     values.set(key, [...(values.get(key) ?? []), pair.slice(at + 1)]);
   }
+  // Before any of them is set.
+  for (const [key, list] of values) checkValues(checkKey(key), list, undefined);
   return withFile(host, file, flags, async (library, found) => {
     const own = [...values.keys()].find((key) => !isShared(key));
     if (found.tracks !== undefined && own !== undefined) throw ofOneTrack(found, own);

@@ -50,27 +50,36 @@ export class ExternalValues {
   }
 
   set(item: number, key: string, values: NewValue, { language }: LanguageOption = {}): Promise<void> {
+    const name = checkKey(key);
     const tongue = language === undefined ? undefined : checkLanguage(language);
-    const entries = checkValues(checkKey(key), Array.isArray(values) ? values : [values], tongue);
+    const entries = checkValues(name, listOf(values), tongue);
     const of = tongue === undefined ? {} : { language: tongue };
-    return this.change(item, [{ op: 'set', key: checkKey(key), entries, ...of }]);
+    return this.change(item, [{ op: 'set', key: name, entries, ...of }]);
   }
 
   update(
     item: number,
     key: string,
-    from: Value,
-    to: Value,
+    from: Value | boolean,
+    to: Value | boolean,
     { language }: LanguageOption = {},
   ): Promise<void> {
+    const name = checkKey(key);
     const tongue = language === undefined ? undefined : checkLanguage(language);
-    const [entry] = checkValues(checkKey(key), [to], tongue);
-    return this.change(item, [{ op: 'replace', key: checkKey(key), from, to: entry as Entry }]);
+    const [old] = checkValues(name, [from], undefined) as readonly [Entry];
+    const [entry] = checkValues(name, [to], tongue) as readonly [Entry];
+    return this.change(item, [{ op: 'replace', key: name, from: old[0], to: entry }]);
   }
 
-  delete(item: number, key: string, value: Value | undefined): Promise<void> {
-    const of = value === undefined ? {} : { value };
-    return this.change(item, [{ op: 'delete', key: checkKey(key), ...of }]);
+  /** @param values undefined: all of the key */
+  delete(item: number, key: string, values: NewValue | undefined): Promise<void> {
+    const name = checkKey(key);
+    if (values === undefined) return this.change(item, [{ op: 'delete', key: name }]);
+    const gone = checkValues(name, listOf(values), undefined);
+    return this.change(
+      item,
+      gone.map(([value]) => ({ op: 'delete', key: name, value })),
+    );
   }
 
   played(item: number, at: number): Promise<void> {
@@ -90,7 +99,8 @@ export class ExternalValues {
   }
 
   position(item: number, milliseconds: number | null): Promise<void> {
-    const atStart = milliseconds === null || milliseconds === 0;
+    // A player's clock has fractions.
+    const atStart = milliseconds === null || (milliseconds >= 0 && milliseconds < 0.5);
     return atStart ? this.delete(item, 'position', undefined) : this.set(item, 'position', milliseconds);
   }
 
@@ -149,4 +159,8 @@ export function notWritable(): ValhallaError {
     'ERR_VALHALLA_OPTION',
     'The library was opened with readOnly, so nothing in it can be changed. Open it without.',
   );
+}
+
+function listOf(values: NewValue): readonly (Value | boolean)[] {
+  return Array.isArray(values) ? (values as readonly (Value | boolean)[]) : [values as Value | boolean];
 }

@@ -42,9 +42,9 @@ function checkName(name: string): string {
   const kept = name.normalize().trim();
   if (fold(kept) === '') refuse('A smart playlist needs a name.');
   if (kept.length > NAME_CAP) refuse(`The name of a smart playlist has at most ${NAME_CAP} characters.`);
-  if (/\p{Cc}/u.test(kept) || kept.startsWith('@'))
+  if (/[\p{Cc}\p{Cs}]/u.test(kept) || kept.startsWith('@'))
     refuse(
-      `${JSON.stringify(kept)} is no name of a smart playlist: no control characters, and no @ at its beginning.`,
+      `${JSON.stringify(kept)} is no name of a smart playlist: no control characters, no half ones, and no @ at its beginning.`,
     );
   return kept;
 }

@@ -100,14 +100,9 @@ function isMulti(key: string): boolean {
 
 /** What is no list, text or number in it is left to whoever checks values. */
 function listOf(value: RawValue, separator?: string): unknown[] {
-  if (Array.isArray(value))
-    return (value as readonly RawValue[]).filter((one) => one !== null).map(flagOrValue);
+  if (Array.isArray(value)) return (value as readonly RawValue[]).filter((one) => one !== null);
   if (value === null || value === undefined) return [];
-  return typeof value === 'string' && separator !== undefined ? value.split(separator) : [flagOrValue(value)];
-}
-
-function flagOrValue(value: unknown): unknown {
-  return typeof value === 'boolean' ? Number(value) : value;
+  return typeof value === 'string' && separator !== undefined ? value.split(separator) : [value];
 }
 
 function isText(value: unknown): value is Value {

@@ -3,6 +3,7 @@ import { givenWords } from '../issue-words.ts';
 import { KEY, cleanDocument } from '../metadata/clean.ts';
 import { entriesOf } from '../metadata/document.ts';
 import type { Entry } from '../metadata/document.ts';
+import { givenFault } from '../metadata/given-value.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import { canonicalLanguage } from '../metadata/languages.ts';
 import { measuredFault } from '../metadata/measured.ts';
@@ -42,6 +43,7 @@ export function takenValues(
 function isValue(key: string, value: unknown): boolean {
   const language = Array.isArray(value) && value.length > 1 ? (value[1] as unknown) : 'en';
   return (
+    givenFault(key, Array.isArray(value) ? value[0] : value) === undefined &&
     typeof language === 'string' &&
     canonicalLanguage(language) !== undefined &&
     entriesOf(cleanDocument({ [key]: [value] }), key) !== undefined

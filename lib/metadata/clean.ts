@@ -11,7 +11,7 @@ import type { KeyInfo, Unit } from './keys.ts';
 import { canonicalLanguage } from './languages.ts';
 
 /** Values of one key, and keys of one document: a tag with a million of either is no tag. */
-const VALUES_CAP = 1000;
+export const VALUES_CAP = 1000;
 const KEYS_CAP = 500;
 export const KEY: RegExp = /^[a-z0-9][a-z0-9_:.-]{0,63}$/;
 const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)/;

@@ -47,6 +47,7 @@ test('set, unset, rate, adopt, reindex', async (context) => {
     'reindex',
   ]);
   assert.match(await said(1, 'set', String(one), 'genre'), /KEY=VALUE/);
+  assert.match(await said(1, 'set', String(one), 'mood=calm', 'year=someday'), /no value of year/);
   assert.match(await said(1, 'rate', String(one), 'good'), /no rating/);
   assert.equal(
     await said(0, 'set', String(one), 'ttile=x', 'my_own=y'),

@@ -1,9 +1,13 @@
 /** What a change makes of the external document of an item. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { changeDocument, readChanges } from '../../lib/dbmanager/others/external-change.ts';
+import { changeDocument } from '../../lib/dbmanager/others/change-document.ts';
+import { readChanges } from '../../lib/dbmanager/others/external-change.ts';
 import type { SaidChange } from '../../lib/dbmanager/others/external-change.ts';
-import type { Document } from '../../lib/metadata/document.ts';
+import type { Document, Entry } from '../../lib/metadata/document.ts';
+
+/** As many as there can be. */
+const MANY: Entry[] = Array.from({ length: 1000 }, (_, index) => [`mood ${index}`]);
 
 type Row = readonly [what: string, own: Document, others: Document, change: SaidChange, after: Document];
 
@@ -55,11 +59,47 @@ const TABLE: readonly Row[] = [
     { genre: [['Jazz'], ['Soul']] },
   ],
   [
-    'a value that is not there becomes nothing',
+    'a value that becomes another keeps its language',
+    { synopsis: [['alt', 'de']] },
     {},
-    { genre: [['Jazz']] },
-    { op: 'replace', key: 'genre', from: 'Pop', to: ['Soul'] },
+    { op: 'replace', key: 'synopsis', from: 'alt', to: ['neu'] },
+    { synopsis: [['neu', 'de']] },
+  ],
+  [
+    'a value that becomes another of its list stands there once',
+    { genre: [['Jazz'], ['Rock'], ['Pop']] },
     {},
+    { op: 'replace', key: 'genre', from: 'Pop', to: ['Jazz'] },
+    { genre: [['Jazz'], ['Rock']] },
+  ],
+  [
+    'a value that is said in another language is in that one',
+    { synopsis: [['Alien', 'en']] },
+    {},
+    { op: 'set', key: 'synopsis', entries: [['Alien', 'de']], language: 'de' },
+    { synopsis: [['Alien', 'de']] },
+  ],
+  [
+    'a key of one value has the last one, whatever its language',
+    { tagline: [['Run.']] },
+    {},
+    { op: 'set', key: 'tagline', entries: [['Lauf.', 'de']], language: 'de' },
+    { tagline: [['Lauf.', 'de']] },
+  ],
+  [
+    'a value is found in whichever form somebody wrote it',
+    { year: [[1970]] },
+    {},
+    { op: 'replace', key: 'Year', from: '1970', to: ['1971'] },
+    { year: [[1971]] },
+  ],
+  ['and taken away', { year: [[1970]] }, {}, { op: 'delete', key: 'year', value: ' 1970 ' }, {}],
+  [
+    'a count is full at some time',
+    { playcount: [[99_999]] },
+    {},
+    { op: 'count', key: 'playcount', by: 1 },
+    { playcount: [[99_999]] },
   ],
   ['a key goes', { mood: [['calm']], rating: [[1]] }, {}, { op: 'delete', key: 'mood' }, { rating: [[1]] }],
   [
@@ -79,13 +119,6 @@ const TABLE: readonly Row[] = [
     { playcount: [[8]] },
   ],
   [
-    'a value that the key cannot have, from a row that somebody wrote by hand, is none',
-    { rating: [[80]] },
-    {},
-    { op: 'set', key: 'rating', entries: [['much']] },
-    {},
-  ],
-  [
     'a key with a name that every JavaScript object has is a key like others',
     {},
     {},
@@ -99,12 +132,45 @@ const TABLE: readonly Row[] = [
     { op: 'set', key: 'constructor', entries: [['x', 'de']], language: 'de' },
     { constructor: [['x', 'de']] } as unknown as Document,
   ],
-  ['it is replaced', {}, {}, { op: 'replace', key: 'constructor', from: 'x', to: ['y'] }, {}],
-  ['what is no key at all stays out', {}, {}, { op: 'set', key: '__proto__', entries: [['x']] }, {}],
 ];
 
 for (const [what, own, others, change, after] of TABLE)
   test(what, () => assert.deepEqual(changeDocument(own, { ...others, ...own }, change), after));
+
+const REFUSED: readonly (readonly [what: string, change: SaidChange, said: RegExp])[] = [
+  [
+    'a value that the key cannot have, from a row that somebody wrote by hand',
+    { op: 'set', key: 'rating', entries: [['much']] },
+    /^"much" is no value of rating/,
+  ],
+  [
+    'a value that is not there, and would become another',
+    { op: 'replace', key: 'genre', from: 'Pop', to: ['Soul'] },
+    /^"Pop" is no value that genre has now, so it cannot become "Soul"\.$/,
+  ],
+  [
+    'so of a key with a name that every JavaScript object has',
+    { op: 'replace', key: 'constructor', from: 'x', to: ['y'] },
+    /no value that constructor has now/,
+  ],
+  ['what is no key at all', { op: 'set', key: '__proto__', entries: [['x']] }, /no value of __proto__/],
+  [
+    'several values of a key of one',
+    { op: 'set', key: 'tagline', entries: [['a'], ['b']] },
+    /has one value, not 2/,
+  ],
+  [
+    'one more than there is room for',
+    { op: 'set', key: 'mood', entries: [['x', 'de']], language: 'de' },
+    /^mood cannot have 1001 values of this length/,
+  ],
+];
+
+for (const [what, change, said] of REFUSED)
+  test(`${what} is refused`, () => {
+    const own: Document = { rating: [[80]], genre: [['Jazz']], mood: MANY };
+    assert.throws(() => changeDocument(own, own, change), { code: 'ERR_VALHALLA_OPTION', message: said });
+  });
 
 test('what does not look like a change is none', () => {
   const rubbish = [

@@ -323,6 +323,22 @@ test('a change that the holder does not understand is refused', (context) => {
   assert.deepEqual([other.settled, said(house)], [['ERR_VALHALLA_UNSERVED', 'done'], { playcount: 1 }]);
 });
 
+test('values of no item, a priority of what applications say, and an update of what is not there are refused', (context) => {
+  const house = scanning(context);
+  commit(house);
+  const other = new Other(context, house);
+  for (const _ of [0, 1]) other.change(1, RATED);
+  other.change(1, { op: 'replace', key: 'genre', from: 'Pop', to: ['Soul'] });
+  house.db.exec(`UPDATE external_change SET item = 0 WHERE id = 1`);
+  house.db.exec(
+    `UPDATE external_change SET change = '{"op":"priority","source":"external","key":"","value":1}' WHERE id = 2`,
+  );
+  look(house);
+  other.look();
+  const codes = ['ERR_VALHALLA_UNKNOWN_ITEM', 'ERR_VALHALLA_UNSERVED', 'ERR_VALHALLA_OPTION'];
+  assert.deepEqual([other.settled, said(house)], [codes, {}]);
+});
+
 test('an item that no one knows is refused at once', (context) => {
   const house = scanning(context);
   commit(house);

@@ -111,3 +111,12 @@ test('folders that lay somewhere else, on Windows too', () => {
   assert.equal(movedPath('/old/musical/b.mp3', map), '/old/musical/b.mp3');
   assert.equal(movedPath('D:\\Music\\a\\b.mp3', map), '/srv/more/a/b.mp3');
 });
+
+test('true is a value of flags only, and text with a NUL in it is none', () => {
+  const values = { path: '/a', mood: 'a\0b', year: true, watched: true };
+  const row = rowOf({ line: 3, values }, { scale: 100, keys: ['mood', 'year', 'watched'] }, new Set());
+  assert.deepEqual(
+    [row.values, row.problems],
+    [{ watched: [[1]] }, ['"a\\u0000b" is no value of mood', 'true is no value of year']],
+  );
+});

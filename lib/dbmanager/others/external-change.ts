@@ -2,8 +2,6 @@
  * What an application changes: values of an item, or what the sources are worth, or its smart playlists. It crosses threads, and processes as a
  * row of `external_change`, where anybody may have written it: what does not look like a change is none.
  */
-import { cleanDocument } from '../../metadata/clean.ts';
-import { entriesOf } from '../../metadata/document.ts';
 import type { Document, Entry, Value } from '../../metadata/document.ts';
 
 export type ExternalChange =
@@ -57,42 +55,6 @@ export interface ExternalRow {
   readonly changes: readonly ExternalChange[];
 }
 
-/**
- * The external document of an item after a change.
- *
- * @param own what applications have said so far
- * @param best the best values of the item, `own` among them
- */
-export function changeDocument(own: Document, best: Document, change: SaidChange): Document {
-  const { [change.key]: _, ...others } = own;
-  const after = changeEntries(entriesOf(own, change.key) ?? [], entriesOf(best, change.key) ?? [], change);
-  return after.length === 0 ? others : { ...others, ...cleanDocument({ [change.key]: after }) };
-}
-
-function changeEntries(own: readonly Entry[], best: readonly Entry[], change: SaidChange): readonly Entry[] {
-  switch (change.op) {
-    case 'set': {
-      const { language } = change;
-      const kept = language === undefined ? [] : own.filter((entry) => entry[1] !== language);
-      return [...kept, ...change.entries];
-    }
-    case 'replace': {
-      // A value that another source gave becomes the application's, with the list it stands in.
-      const list = own.some(([value]) => value === change.from) ? own : best;
-      if (!list.some(([value]) => value === change.from)) return own;
-      return list.map((entry) => (entry[0] === change.from ? change.to : entry));
-    }
-    case 'delete':
-      return change.value === undefined ? [] : own.filter(([value]) => value !== change.value);
-    case 'count': {
-      const before = Number(best[0]?.[0] ?? 0);
-      return [[(Number.isFinite(before) ? before : 0) + change.by]];
-    }
-    default:
-      return change satisfies never;
-  }
-}
-
 /** @param text of `external_change`: a change, or a list of them @returns undefined where one is none of this version */
 export function readChanges(text: string): ExternalChange[] | undefined {
   let said: unknown;
@@ -120,7 +82,10 @@ const isName = (name: unknown): boolean => typeof name === 'string' && name !== 
 const isValue = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';
 
 const LOOK_OF: Readonly<Record<ExternalChange['op'], Look>> = {
-  set: (change) => hasKey(change) && areEntries(change['entries']),
+  set: (change) =>
+    hasKey(change) &&
+    areEntries(change['entries']) &&
+    ['undefined', 'string'].includes(typeof change['language']),
   replace: (change) => hasKey(change) && isValue(change['from']) && isEntry(change['to']),
   delete: (change) => hasKey(change) && (change['value'] === undefined || isValue(change['value'])),
   count: (change) => hasKey(change) && Number.isFinite(change['by']),
@@ -128,7 +93,8 @@ const LOOK_OF: Readonly<Record<ExternalChange['op'], Look>> = {
     typeof values === 'object' && values !== null && Object.values(values).every(areEntries),
   adopt: ({ from }) => Number.isSafeInteger(from),
   priority: ({ source, key, value }) =>
-    typeof source === 'string' &&
+    isName(source) &&
+    source !== 'external' &&
     typeof key === 'string' &&
     (value === null || (Number.isInteger(value) && Math.abs(value as number) <= 128)),
   reindex: () => true,

@@ -10,7 +10,8 @@ import { entriesOf } from '../../metadata/document.ts';
 import type { Document, Entry } from '../../metadata/document.ts';
 import { IMPORTED_PRIORITY, IMPORTED_SOURCE } from '../../metadata/imported-source.ts';
 import type { ChangedItem } from '../announcer.ts';
-import { changeDocument, readChanges } from '../others/external-change.ts';
+import { changeDocument } from '../others/change-document.ts';
+import { readChanges } from '../others/external-change.ts';
 import type { ExternalChange, ExternalRow, SaidChange } from '../others/external-change.ts';
 import type { DueGrab } from './grabs.ts';
 import type { JoinedItem, Joins } from '../merge/joins.ts';
@@ -53,6 +54,13 @@ const STATE = 'SELECT file.state FROM item JOIN file ON file.id = item.file WHER
 /** Primary key (item, source) */
 const OWN = 'SELECT document FROM metadata WHERE item = ? AND source = ?';
 
+const OF_NO_ITEM: ReadonlySet<ExternalChange['op']> = new Set([
+  'priority',
+  'reindex',
+  'playlist',
+  'no playlist',
+]);
+
 export class External {
   readonly #stores: ExternalStores;
   readonly #source: number;
@@ -78,7 +86,7 @@ export class External {
 
   /** @returns why the change cannot be made */
   refusal(item: number, change: ExternalChange): WireError | undefined {
-    if (item === 0) return undefined;
+    if (OF_NO_ITEM.has(change.op)) return undefined;
     const items = change.op === 'adopt' ? [item, change.from] : [item];
     const unknown = items.find((each) => this.#state.get(each) === undefined);
     if (unknown !== undefined)

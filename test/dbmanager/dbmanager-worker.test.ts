@@ -24,6 +24,8 @@ import { THREAD_COUNTS } from '../support/thread-counts.ts';
 
 const REQUEST = {
   wanted: [{ path: '/music' }],
+  /** Somebody has looked at it. */
+  faults: new Map<never, never>(),
   full: false,
   retry: false,
   acceptLoss: false,

@@ -203,7 +203,7 @@ export class DbManager {
     batch.flushDurably();
     // The last word: how far the scan has come by now was told some time ago, if at all.
     if (this.#gate.wants('progress')) this.#output.toMain({ kind: 'progress', progress: state.progress });
-    this.#gate.push({ event: 'scan:end', ...report });
+    // Its events go before it: main tells `scan:end` by it, when the next scan may begin.
     this.#gate.flush();
     this.#output.toMain({ kind: 'finished', report });
   }

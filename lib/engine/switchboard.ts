@@ -36,6 +36,9 @@ export class Switchboard {
     if (message.kind === 'events') {
       for (const event of message.events) events.announce(event);
       house.dbmanager({ kind: 'credit', batches: 1 });
+    } else if (message.kind === 'finished') {
+      // Told when the run is over, so that a listener may begin the next one; and before anybody hears of its promise.
+      events.announce({ event: 'scan:end', ...message.report });
     } else if (message.kind === 'settled') external.take(message.ticket, message.answer);
     else if (message.kind === 'progress') {
       const progress = this.#progress.fromStore(message.progress, run?.walking ?? 0);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { renameSync, rmSync, utimesSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
+import type { ScanReport } from '../../lib/index.ts';
 import {
   all,
   counted,
@@ -353,4 +354,28 @@ test('a folder or a file of a root is scanned as a part of it, unless it is give
   const { report: root } = await scanTold(valhalla, { paths: [{ path: dirname(path) }] });
   assert.deepEqual(counted(root), { found: 2, unchanged: 2 });
   assert.equal((await valhalla.roots()).length, 2);
+});
+
+test('at the end of a scan, in a listener or a loop, the next one may begin', async (context) => {
+  const folder = temporaryFolder(context);
+  write(join(folder, 'music/1.mp3'), track({ title: 'One' }));
+  const valhalla = await openLibrary(context, folder);
+  const told: string[] = [];
+  const behind = Promise.withResolvers<ScanReport>();
+  for (const name of ['scan:begin', 'scan:end', 'scan:exit'] as const)
+    valhalla.on(name, () => told.push(name));
+  valhalla.once('scan:end', () => {
+    behind.resolve(valhalla.scan().finished);
+  });
+  const first = await valhalla.scan().finished;
+  const second = await behind.promise;
+  assert.deepEqual([first.new, second.unchanged], [1, 1]);
+  assert.deepEqual(told, ['scan:begin', 'scan:end', 'scan:exit', 'scan:begin', 'scan:end', 'scan:exit']);
+  const reports: ScanReport[] = [];
+  for await (const { event } of valhalla.scan())
+    if (event === 'scan:end') reports.push(await valhalla.scan().finished);
+  assert.deepEqual(
+    reports.map(({ unchanged }) => unchanged),
+    [1],
+  );
 });

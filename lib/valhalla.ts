@@ -436,7 +436,7 @@ export class Valhalla implements AsyncDisposable {
   }
 
   /**
-   * It was played once more. `last_played` never becomes an earlier time.
+   * It was played once more, of 99,999 times at most. `last_played` never becomes an earlier time.
    *
    * @param at when, milliseconds since the epoch; default: now. In the future, or before 1979, it is refused
    */

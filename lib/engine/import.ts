@@ -9,6 +9,7 @@ import { mergeValues } from '../exchange/merge-values.ts';
 import { movedPath } from '../exchange/moved-path.ts';
 import type { PathMap } from '../exchange/moved-path.ts';
 import type { Identity, ImportRow } from '../exchange/row.ts';
+import { checkKey } from './check-values.ts';
 import type { ExternalValues } from './external-values.ts';
 import type { ImportOptions, ImportProblem } from './import-options.ts';
 import { openSource } from './import-source.ts';
@@ -46,8 +47,9 @@ export async function importFile(
   queries: LibraryQueries,
   external: ExternalValues | undefined,
   file: string,
-  options: ImportOptions,
+  given: ImportOptions,
 ): Promise<ImportReport> {
+  const options = { ...given, keys: given.keys?.map(checkKey) };
   const source = await openSource(queries.ask, file, options);
   const run = new Import(queries, external, options);
   let batch: ImportRow[] = [];

@@ -58,6 +58,8 @@ const AGAIN = 1_000;
 const STOP = 1_000;
 /** A scan that could not begin is tried again. */
 const RETRY = 2_000;
+/** Folders that wait beside a scan, at most: of more, everything is scanned. */
+const MOST_WAITING = 2_000;
 
 export class Watching implements AsyncDisposable {
   readonly #options: WatcherOptions;
@@ -72,7 +74,7 @@ export class Watching implements AsyncDisposable {
   /** Ends a pause. */
   #wake: (() => void) | undefined;
   /** All of them are dirty where it is undefined. */
-  #waiting: DirtyFolder[] | undefined = [];
+  #waiting: Map<string, DirtyFolder> | undefined = new Map();
   /** As it was when the watcher said so last. */
   #growing: readonly string[] = [];
   #scanning: Promise<void> | undefined;
@@ -150,14 +152,19 @@ export class Watching implements AsyncDisposable {
 
   #add(folders: readonly DirtyFolder[] | undefined): void {
     if (folders === undefined) this.#waiting = undefined;
-    else this.#waiting?.push(...folders);
+    for (const folder of folders ?? []) {
+      const key = `${folder.root}\0${folder.path}`;
+      const deep = folder.deep || this.#waiting?.get(key)?.deep === true;
+      this.#waiting?.set(key, { ...folder, deep });
+    }
+    if (this.#waiting !== undefined && this.#waiting.size > MOST_WAITING) this.#waiting = undefined;
     if (this.#stopping === undefined) this.#scanning ??= this.#scan();
   }
 
   async #scan(): Promise<void> {
-    while (this.#stopping === undefined && this.#waiting?.length !== 0) {
-      const folders = this.#waiting;
-      this.#waiting = [];
+    while (this.#stopping === undefined && this.#waiting?.size !== 0) {
+      const folders = this.#waiting && [...this.#waiting.values()];
+      this.#waiting = new Map();
       try {
         await this.#context.scan(folders, this.#growing, this.#cancelled.signal);
         if (folders === undefined) this.#ready.resolve();

@@ -94,7 +94,6 @@ test('everything once, then what is dirty; one scan at a time, no folder twice',
     [
       ['b', false],
       ['c/d', false],
-      ['b', false],
       ['c', true],
     ],
   );
@@ -106,6 +105,20 @@ test('everything once, then what is dirty; one scan at a time, no folder twice',
   assert.equal(rig.scans.length, 4);
   await rig.watching.stop();
   assert.deepEqual(rig.holds, [true, false]);
+});
+
+test('beside a scan that takes long so many folders are gathered, then all are dirty', async (context) => {
+  const rig = new Rig(context);
+  rig.say({ kind: 'ready' });
+  const names = Array.from({ length: 2_000 }, (_, number) => `${number}`);
+  rig.say(dirty(...names));
+  await rig.scanned();
+  assert.equal(rig.scans.at(-1)?.folders?.length, 2_000);
+  rig.say(dirty(...names, 'one more'));
+  await rig.scanned();
+  assert.equal(rig.scans.at(-1)?.folders, undefined);
+  await rig.scanned();
+  await rig.watching.stop();
 });
 
 test('a scan that cannot be made is made later, of everything', async (context) => {

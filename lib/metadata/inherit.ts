@@ -32,6 +32,8 @@ const OWN: ReadonlySet<string> = new Set([
   'replaygain_track_peak',
   'r128_track_gain',
   'playcount',
+  'last_played',
+  'position',
   'rating',
   'watched',
 ]);

@@ -92,7 +92,10 @@ function valueSeed(statements: Statements, condition: ValueCondition): Seed | un
 
 function idSeed(values: readonly unknown[]): Seed {
   const ids = [...new Set(values.map(Number))].sort((one, other) => one - other);
-  const select = part('SELECT value AS id FROM json_each(?)', JSON.stringify(ids));
+  const select = part(
+    'SELECT item.id AS id FROM json_each(?) AS asked CROSS JOIN item ON item.id = asked.value',
+    JSON.stringify(ids),
+  );
   return { select, ordered: false, size: ids.length, what: `${ids.length} ids`, answers: [] };
 }
 

@@ -335,6 +335,7 @@ test('a match counts only where it is the only one on both sides', () => {
     item: 0,
     type: 'audio',
     name: '',
+    inode: '',
     size: 0,
     mtime: 0,
     missing: null,
@@ -353,6 +354,7 @@ test('a match counts only where it is the only one on both sides', () => {
     ...base,
     file: ++file,
     name: String(file),
+    inode: String(file),
     ...more,
   });
   const old = [
@@ -360,18 +362,24 @@ test('a match counts only where it is the only one on both sides', () => {
     one({ recording: 'b' }),
     one({ recording: 'b' }),
     one({ name: 'x' }),
+    one({ name: 'twin', inode: 'i' }),
+    one({ name: 'twin', inode: 'j' }),
   ];
   const young = [
     one({ release_track: 'a', time: 1 }),
     one({ recording: 'b', time: 1 }),
     one({ name: 'x', time: 1 }),
     one({ name: 'x', time: 1, size: 5 }),
+    one({ name: 'twin', inode: 'j', time: 1 }),
+    one({ name: 'twin', inode: 'i', time: 1 }),
   ];
   assert.deepEqual(
     findJoins(old, young).map((join) => [join.old.file, join.new.file]),
     [
-      [4, 7],
-      [1, 5],
+      [5, 12],
+      [6, 11],
+      [4, 9],
+      [1, 7],
     ],
   );
 });

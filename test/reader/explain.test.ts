@@ -79,3 +79,13 @@ test('values are counted without what is missing and what is not shown', () => {
   ]);
   assert.equal(fixture.reader.answer('count', { query: q.values('genre') }), 1);
 });
+
+test('ids that no item has are in no count and on no page', () => {
+  using fixture = new Fixture();
+  fixture.library.root('/m');
+  const item = fixture.track('1.mp3', 'A', 'Love', {});
+  const query = q.items({ where: q.in('item', [item, 7, 99_999]) });
+  assert.equal(fixture.reader.answer('count', { query }), 1);
+  const { rows, next } = fixture.reader.answer('page', { query, size: 1 });
+  assert.deepEqual([rows.length, next], [1, undefined]);
+});

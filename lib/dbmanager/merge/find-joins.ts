@@ -1,6 +1,7 @@
 /**
- * Which missing files are there after all, under a name that looked new: first by name, size and
- * mtime (a move to another disk, by copy and removal), then by what the track says it is: an id of MusicBrainz, or its
+ * Which missing files are there after all, under a name that looked new: first by inode, size and mtime (a folder that was
+ * moved, and scanned before its old place was believed gone), then by name, size and mtime (a move to another disk, by
+ * copy and removal), then by what the track says it is: an id of MusicBrainz, or its
  * artist, album, number, title and length. A match counts only where it is the only one on both sides. The new file must
  * be younger than the last walk that could see the old one: what was there beside it is a copy, and a file of its own.
  */
@@ -10,6 +11,7 @@ export interface JoinCandidate {
   readonly item: number;
   readonly type: string;
   readonly name: string;
+  readonly inode: string;
   readonly size: number;
   readonly mtime: number;
   /** Since when, milliseconds since the epoch. */
@@ -35,6 +37,7 @@ export interface Join {
 type Identity = (candidate: JoinCandidate) => string | undefined;
 
 const IDENTITIES: readonly Identity[] = [
+  ({ type, inode, size, mtime }) => JSON.stringify([type, inode, size, mtime]),
   ({ type, name, size, mtime }) => JSON.stringify([type, name, size, mtime]),
   ({ type, release_track: id }) => (id === null ? undefined : `${type} ${id}`),
   ({ type, recording: id }) => (id === null ? undefined : `${type} ${id}`),

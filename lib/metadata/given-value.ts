@@ -36,21 +36,28 @@ function cleanEntry(key: string, entry: GivenEntry): Entry | undefined {
     : undefined;
 }
 
-/** @returns each value once; a second time it may be in another language, and the last one counts */
+/** @returns each value once in each language */
 export function givenEntries(key: string, given: readonly GivenEntry[]): Given {
-  const clean = new Map<unknown, Entry>();
+  const clean = new Map<string, Entry>();
   for (const entry of given) {
     const one = cleanEntry(key, entry);
     if (one === undefined) return { fault: givenFault(key, entry[0]) ?? noValueOf(key, entry[0]) };
-    clean.set(one[0], one);
+    clean.set(JSON.stringify(one), one);
   }
   if (keyInfo(key)?.multi === false && given.length > 1)
     return { fault: `${key} has one value, not ${given.length}.` };
-  const entries = entriesOf(cleanDocument({ [key]: [...clean.values()] }), key) ?? [];
-  if (entries.length === clean.size) return { entries };
-  return {
-    fault: `${key} cannot have ${clean.size} values of this length: at most are ${VALUES_CAP}, of ${DOCUMENT_CAP} bytes together.`,
-  };
+  const entries = [...clean.values()];
+  return hasRoom(entries) ? { entries } : { fault: noRoom(key, entries.length) };
+}
+
+/** As `DocumentBuilder` counts, which keeps a value of a file in one language only. */
+function hasRoom(entries: readonly Entry[]): boolean {
+  const bytes = entries.reduce((sum, [value]) => sum + Buffer.byteLength(String(value)), 0);
+  return entries.length <= VALUES_CAP && bytes <= DOCUMENT_CAP;
+}
+
+function noRoom(key: string, count: number): string {
+  return `${key} cannot have ${count} values of this length: at most are ${VALUES_CAP}, of ${DOCUMENT_CAP} bytes together.`;
 }
 
 export function noValueOf(key: string, value: unknown): string {

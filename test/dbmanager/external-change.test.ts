@@ -73,11 +73,49 @@ const TABLE: readonly Row[] = [
     { genre: [['Jazz'], ['Rock']] },
   ],
   [
-    'a value that is said in another language is in that one',
-    { synopsis: [['Alien', 'en']] },
+    'a value that is said in another language stays in the one it has',
+    { title: [['Alien', 'en']] },
     {},
-    { op: 'set', key: 'synopsis', entries: [['Alien', 'de']], language: 'de' },
-    { synopsis: [['Alien', 'de']] },
+    { op: 'set', key: 'title', entries: [['Alien', 'de']], language: 'de' },
+    {
+      title: [
+        ['Alien', 'en'],
+        ['Alien', 'de'],
+      ],
+    },
+  ],
+  [
+    'so that another value in that language takes nothing of the first',
+    {
+      title: [
+        ['Alien', 'en'],
+        ['Alien', 'de'],
+      ],
+    },
+    {},
+    { op: 'set', key: 'title', entries: [['Fremd', 'de']], language: 'de' },
+    {
+      title: [
+        ['Alien', 'en'],
+        ['Fremd', 'de'],
+      ],
+    },
+  ],
+  [
+    'a value without a language stays beside the same one with one',
+    { genre: [['Rock'], ['Pop']] },
+    {},
+    {
+      op: 'set',
+      key: 'genre',
+      entries: [
+        ['Pop', 'en'],
+        ['Jazz', 'en'],
+        ['Pop', 'en'],
+      ],
+      language: 'en',
+    },
+    { genre: [['Rock'], ['Pop'], ['Pop', 'en'], ['Jazz', 'en']] },
   ],
   [
     'a key of one value has the last one, whatever its language',

@@ -421,7 +421,7 @@ export class Valhalla implements AsyncDisposable {
    * What was set of a key goes, or these values of it, in every language; the best of the other sources is seen again. What
    * files and grabbers say stays. Resolves as well where nothing of it was set: it is not there.
    *
-   * @param value in any form that `setMetadata` takes
+   * @param value in any form that `setMetadata` takes; of an empty list nothing goes
    * @throws ERR_VALHALLA_OPTION: no value of this key; ERR_VALHALLA_UNKNOWN_ITEM
    */
   async deleteMetadata(item: number, key: string, value?: NewValue): Promise<void> {

@@ -71,11 +71,13 @@ export class ExternalValues {
     return this.change(item, [{ op: 'replace', key: name, from: old[0], to: entry }]);
   }
 
-  /** @param values undefined: all of the key */
+  /** @param values undefined: all of the key; none: nothing goes, such as where somebody selected none */
   delete(item: number, key: string, values: NewValue | undefined): Promise<void> {
     const name = checkKey(key);
     if (values === undefined) return this.change(item, [{ op: 'delete', key: name }]);
-    const gone = checkValues(name, listOf(values), undefined);
+    const list = listOf(values);
+    if (list.length === 0) return Promise.resolve();
+    const gone = checkValues(name, list, undefined);
     return this.change(
       item,
       gone.map(([value]) => ({ op: 'delete', key: name, value })),

@@ -15,6 +15,7 @@ import type { ImportOptions, ImportProblem } from './import-options.ts';
 import { openSource } from './import-source.ts';
 import type { ImportSource } from './import-source.ts';
 import type { Document } from '../metadata/document.ts';
+import { isRising } from '../metadata/rising.ts';
 import type { LibraryQueries } from './queries.ts';
 import type { Match } from '../reader/reader-messages.ts';
 
@@ -135,6 +136,8 @@ class Import {
         op: 'set',
         key,
         entries,
+        // Something may have been played since its row was matched.
+        ...(isRising(key) ? { later: true } : {}),
       }));
       if (found !== undefined) changes.push({ op: 'found', values: found });
       try {

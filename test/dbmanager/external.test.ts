@@ -316,3 +316,15 @@ test('a time that is only to become later stays where one is shown that is, of t
   played('2000-01-01T00:00:00Z');
   assert.equal(shown(), '2000-01-01T00:00:00Z');
 });
+
+test('so does a count that is only to become higher', (context) => {
+  const house = scanned(context);
+  for (const [count, after] of [
+    [7, 7],
+    ['5', 7],
+    [8, 8],
+  ] as const) {
+    house.change(1, { op: 'set', key: 'Playcount', entries: [[count]], later: true });
+    assert.equal(house.value("SELECT value FROM library_values WHERE item = 1 AND key = 'playcount'"), after);
+  }
+});

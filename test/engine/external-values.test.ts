@@ -12,3 +12,8 @@ for (const at of [-5, 0, 1_715_940_000, 1.715e15, Number.NaN, Number.POSITIVE_IN
   test(`${at} is no time at which something was played`, () => {
     assert.throws(() => external.played(1, at), { code: 'ERR_VALHALLA_OPTION', message: /no time at which/ });
   });
+
+test('of no values nothing is taken away, and nothing is asked for', async () => {
+  await external.delete(1, 'genre', []);
+  assert.throws(() => external.set(1, 'genre', []), { code: 'ERR_VALHALLA_OPTION', message: /no value/ });
+});

@@ -11,7 +11,7 @@ export type ExternalChange =
       readonly key: string;
       readonly entries: readonly Entry[];
       readonly language?: string;
-      /** It is a time: a later one that is shown stays. */
+      /** It is a time or a count: a later or higher one that is shown stays. */
       readonly later?: boolean;
     }
   /** One value in the list of the key becomes another. */

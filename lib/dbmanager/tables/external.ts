@@ -6,9 +6,9 @@
 import type { Database } from 'better-sqlite3';
 import type { WireError } from '../../errors.ts';
 import { cleanDocument } from '../../metadata/clean.ts';
-import { entriesOf } from '../../metadata/document.ts';
-import type { Document, Entry } from '../../metadata/document.ts';
+import type { Document } from '../../metadata/document.ts';
 import { IMPORTED_PRIORITY, IMPORTED_SOURCE } from '../../metadata/imported-source.ts';
+import { heightOf } from '../../metadata/rising.ts';
 import type { ChangedItem } from '../announcer.ts';
 import { changeDocument } from '../others/change-document.ts';
 import { readChanges } from '../others/external-change.ts';
@@ -153,9 +153,11 @@ export class External {
     const { derive } = this.#stores;
     const own = JSON.parse(this.#own.get(item, this.#source) ?? '{}') as Document;
     const best = derive.bestOf(item, derive.documentsOf(item));
-    if (change.op === 'set' && change.later === true && timeIn(best, change.key) > timeOf(change.entries))
-      return undefined;
     const after = changeDocument(own, best, change);
+    if (change.op === 'set' && change.later === true) {
+      const key = change.key.toLowerCase();
+      if (heightOf(best, key) > heightOf(after, key)) return undefined;
+    }
     return this.#store(item, this.#source, after);
   }
 
@@ -176,13 +178,4 @@ export class External {
       sources.setPriority(IMPORTED_SOURCE, '', IMPORTED_PRIORITY);
     return id;
   }
-}
-
-function timeIn(document: Document, key: string): number {
-  return timeOf(entriesOf(document, key) ?? []);
-}
-
-/** Milliseconds since the epoch; NaN, which is later than nothing, where there is none. */
-function timeOf([entry]: readonly Entry[]): number {
-  return Date.parse(String(entry?.[0]));
 }

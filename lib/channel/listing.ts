@@ -159,7 +159,12 @@ export type ToScanner =
   | {
       readonly kind: 'check';
       readonly ticket: number;
-      readonly files: readonly { readonly root: RawPath; readonly file: RawPath; readonly inode: string }[];
+      readonly files: readonly {
+        readonly root: RawPath;
+        readonly file: RawPath;
+        readonly inode: string;
+        readonly stamp: string;
+      }[];
     }
   /** The DB manager is through with this root: marks are set. */
   | { readonly kind: 'marked'; readonly root: number };

@@ -4,6 +4,7 @@
 import type { ToScanner } from '../channel/listing.ts';
 import { byteText } from '../channel/raw-path.ts';
 import type { RawPath } from '../channel/packet.ts';
+import { stampOf } from './file-arrays.ts';
 import type { FileSystem } from './file-system.ts';
 import { isRemoved } from './is-removed.ts';
 import { isAbsence } from './listing-error.ts';
@@ -43,10 +44,11 @@ function verifyRemoved(fs: FileSystem, at: RawPath): Verdict {
 /** Which of these files are not there: nothing is at their path, or another file; and their root is there and holds something. */
 export function areGone(fs: FileSystem, files: readonly AskedFile[]): boolean[] {
   const roots = new Map<string, boolean>();
-  return files.map(({ root, file, inode }) => {
+  return files.map((asked) => {
+    const { root } = asked;
     const key = byteText(root);
     if (!roots.has(key)) roots.set(key, root.length === 0 || holds(() => !fs.isEmpty(root)));
-    return roots.get(key) === true && isElsewhere(fs, file, inode);
+    return roots.get(key) === true && isElsewhere(fs, asked);
   });
 }
 
@@ -115,11 +117,15 @@ function absolute({ place }: SeenRoot, below: string): RawPath {
   return Buffer.from(below === '' ? root : `${root.endsWith('/') ? root : `${root}/`}${below}`, 'latin1');
 }
 
-function isElsewhere(fs: FileSystem, path: RawPath, inode: string): boolean {
+/** Another inode alone is no other file: a share numbers its files anew when it is mounted, and keeps their times. */
+function isElsewhere(fs: FileSystem, { file, inode, stamp }: AskedFile): boolean {
   try {
-    const found = fs.lstat(path);
+    const found = fs.lstat(file);
     // A link that leads nowhere is there all the same.
-    return holds(() => String((found.isSymbolicLink() ? fs.stat(path) : found).ino) !== inode);
+    return holds(() => {
+      const stats = found.isSymbolicLink() ? fs.stat(file) : found;
+      return String(stats.ino) !== inode && stampOf(stats) !== stamp;
+    });
   } catch (error) {
     return isAbsence(error);
   }

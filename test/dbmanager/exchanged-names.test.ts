@@ -134,6 +134,25 @@ test('names that cannot be told apart otherwise stay: a hard link, a copy with i
   assert.deepEqual(items(house), before);
 });
 
+for (const [copied, known] of [
+  ['/first/a/x.mp3', '/first/z/b.mp3'],
+  ['/first/z/x.mp3', '/first/a/b.mp3'],
+  ['/second/x.mp3', '/first/b.mp3'],
+] as const)
+  test(`a share that numbers its files anew: ${copied}, a copy with its times, has the old number of ${known}`, (context) => {
+    const house = new FakeHouse(context);
+    const before = library(house, known);
+    const file = house.disk.file(known);
+    const copy = house.disk.write(copied, { size: Number(file.size), mtime: file.mtime });
+    copy.inode = file.inode;
+    file.inode += 500n;
+    const { moved, changed, new: fresh, missing } = house.scan({ wanted: WANTED });
+    assert.deepEqual([moved, changed, fresh, missing], [0, 0, 1, 0]);
+    const after = items(house);
+    assert.equal(after.delete(copied), true);
+    assert.deepEqual(after, before);
+  });
+
 test('a file is not moved from a root that is not there to a name that is known', (context) => {
   const house = new FakeHouse(context);
   const before = library(house, '/first/1.mp3', '/second/2.mp3');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { RootTask } from '../../lib/scanner/scanner-messages.ts';
+import { stampOf } from '../../lib/scanner/file-arrays.ts';
 import type { FileSystem } from '../../lib/scanner/file-system.ts';
 import { nodeFileSystem } from '../../lib/scanner/file-system.ts';
 import { brokenFs, failure, makeTree, rootTask, walkAll } from './temp-tree.ts';
@@ -152,10 +153,12 @@ test('a file is gone where its path leads nowhere, or to another file, and its r
   symlinkSync('nowhere.mp3', join(base, 'full/dangling.mp3'));
   const here = inode(join(base, 'full/here.mp3'));
   const rig = walkAll([rootTask(join(base, 'full'))]);
-  const file = (root: string, path: string, number = here) => ({
+  const kept = stampOf(statSync(join(base, 'full/here.mp3'), { bigint: true }));
+  const file = (root: string, path: string, number = here, stamp = '1.1.1') => ({
     root: root === '' ? '' : join(base, root),
     file: join(base, path),
     inode: number,
+    stamp,
   });
   rig.scanner.take({
     kind: 'check',
@@ -168,12 +171,17 @@ test('a file is gone where its path leads nowhere, or to another file, and its r
       file('', 'gone.mp3'),
       file('', 'outside.mp3', inode(join(base, 'outside.mp3'))),
       file('full', 'full/here.mp3', '1'),
+      file('full', 'full/here.mp3', '1', kept),
       file('full', 'full/link.mp3'),
       file('full', 'full/dangling.mp3'),
       file('full', 'full/here.mp3/was'),
     ],
   });
   assert.deepEqual(rig.of('checked'), [
-    { kind: 'checked', ticket: 7, gone: [false, true, false, false, true, false, true, false, false, true] },
+    {
+      kind: 'checked',
+      ticket: 7,
+      gone: [false, true, false, false, true, false, true, false, false, false, true],
+    },
   ]);
 });

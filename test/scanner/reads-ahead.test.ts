@@ -159,7 +159,7 @@ test('while reads are on their way nothing else of the walk is done, and other q
   rig.scanner.take({
     kind: 'check',
     ticket: 1,
-    files: [{ root: Buffer.from('/music'), file: Buffer.from('/music/b/gone.mp3'), inode: '1' }],
+    files: [{ root: Buffer.from('/music'), file: Buffer.from('/music/b/gone.mp3'), inode: '1', stamp: '' }],
   });
   assert.deepEqual(rig.of('checked')[0]?.gone, [true]);
   // The folder that follows, then its files.

@@ -13,6 +13,7 @@ import type { FileStores } from './merge-files.ts';
 import type { MergeOutput } from './merge-output.ts';
 import { REMOVED, whyAway } from './removed-root.ts';
 import type { RootState } from './root-state.ts';
+import { plainStamp } from './settle.ts';
 import type { ScanState } from '../scan-state.ts';
 
 export interface WalkOutput {
@@ -216,6 +217,7 @@ export function askedPaths(suspicions: Held['suspicions']): Extract<ToScanner, {
     root: raw({ path: from.rootPath, bytes: from.rootRaw ?? undefined }),
     file: raw(joinPath(from.rootPath, from.rootRaw, from.folderPath, from.folderRaw, from.name, from.raw)),
     inode: from.inode,
+    stamp: plainStamp(from.stamp),
   }));
 }
 

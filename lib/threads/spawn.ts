@@ -24,6 +24,11 @@ export interface ThreadData<Options, Ends extends string = string> {
  * over; with 12 MB the scan is as fast, and its memory does not grow with the library (measured at 100,000 files).
  */
 const YOUNG_MEGABYTES = 12;
+/**
+ * V8 lets a heap that may become 2 GB or more grow to four times of what was in use at its worst moment: once 100 MB, in
+ * a thread that needs 15. One that may have less grows to less than twice as much, with no more work.
+ */
+const OLD_MEGABYTES = 1_500;
 
 /**
  * @param module of the worker, relative to `lib/`, without extension: `parser/parser-worker`
@@ -33,17 +38,14 @@ const YOUNG_MEGABYTES = 12;
 export function spawn<Options>(
   module: string,
   data: ThreadData<Options>,
-  heap?: number,
+  heap: number = OLD_MEGABYTES,
   young: number = YOUNG_MEGABYTES,
 ): Worker {
   return new Worker(ownProgram(module), {
     name: data.name,
     workerData: data,
     transferList: Object.values(data.ends).map((end) => end.port),
-    resourceLimits: {
-      maxYoungGenerationSizeMb: young,
-      ...(heap === undefined ? {} : { maxOldGenerationSizeMb: heap }),
-    },
+    resourceLimits: { maxYoungGenerationSizeMb: young, maxOldGenerationSizeMb: heap },
   });
 }
 

@@ -40,7 +40,8 @@ const FAULTS: Readonly<Record<string, string>> = {
   'the file of the database':
     "SELECT integrity_check AS fault FROM pragma_integrity_check WHERE fault <> 'ok'",
   'rows that lead nowhere': 'SELECT * FROM pragma_foreign_key_check',
-  'paths with two rows': 'SELECT path FROM library_files GROUP BY path HAVING count(*) > 1',
+  'paths with two files':
+    'SELECT path FROM library_files WHERE missing_since IS NULL GROUP BY path HAVING count(*) > 1',
   'texts to search for of nothing': 'SELECT id FROM search_docsize WHERE id NOT IN (SELECT id FROM item)',
   'best values of nothing': 'SELECT item FROM best WHERE item NOT IN (SELECT id FROM item)',
   'facets of nothing': 'SELECT item FROM facet WHERE item NOT IN (SELECT id FROM item)',

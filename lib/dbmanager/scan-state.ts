@@ -1,6 +1,7 @@
 /** Everything that belongs to one scan, and to no longer. */
 import type { ScanReport } from '../status/report.ts';
 import type { StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
+import { Bitmap } from './bitmap.ts';
 import type { RootState } from './merge/root-state.ts';
 import { RewrittenFiles } from './merge/rewritten.ts';
 import { Listed } from './grants/listed.ts';
@@ -31,6 +32,7 @@ export class ScanState {
   readonly listed: Listed = new Listed();
   readonly rewritten: RewrittenFiles = new RewrittenFiles();
   readonly tally: Tally = new Tally();
+  readonly #missing = new Bitmap();
   cancelled = false;
   /** What is missing was compared with what is new. */
   joined = false;
@@ -51,6 +53,19 @@ export class ScanState {
   metElsewhere(file: number, isNew: boolean): void {
     if (isNew) this.newElsewhere.add(file);
     for (const root of this.roots.values()) root.protectedFiles.add(file);
+  }
+
+  /** Marked missing by this scan. */
+  isMissing(file: number): void {
+    this.#missing.add(file);
+    this.tally.missing++;
+  }
+
+  /** It was met after all. */
+  isBack(file: number): void {
+    if (!this.#missing.has(file)) return;
+    this.#missing.delete(file);
+    this.tally.missing--;
   }
 
   get walked(): boolean {

@@ -1,6 +1,8 @@
 /** The path of a file, put together from the names of its root, its folder and itself. */
 import { joinPath } from '../channel/raw-path.ts';
 
+const SLASH = 0x2f;
+
 /** What `PATH_COLUMNS` selects: each name as text, and as bytes where it is not UTF-8. */
 export interface PathRow {
   readonly root: string;
@@ -29,5 +31,14 @@ export function shownPath(row: PathRow): ShownPath {
 
 /** @returns `bytes` only where the path is not UTF-8 */
 export function pathOf(row: PathRow): { readonly path: string; readonly bytes?: Buffer } {
-  return joinPath(row.root, row.root_raw, row.folder, row.folder_raw, row.name, row.raw);
+  const raw = row.raw === null ? null : ownName(row.name, row.raw);
+  return joinPath(row.root, row.root_raw, row.folder, row.folder_raw, row.name, raw);
+}
+
+/** Without what tells it from the file that has its name now. */
+function ownName(name: string, raw: Uint8Array): Uint8Array | null {
+  const slash = raw.indexOf(SLASH);
+  if (slash === -1) return raw;
+  const own = raw.subarray(0, slash);
+  return Buffer.from(name).equals(own) ? null : own;
 }

@@ -134,6 +134,53 @@ test('names that cannot be told apart otherwise stay: a hard link, a copy with i
   assert.deepEqual(items(house), before);
 });
 
+/** Paths of which several files are said to be there. */
+function doubled(house: FakeHouse): unknown[] {
+  return house.rows(
+    'SELECT path FROM library_files WHERE missing_since IS NULL GROUP BY path HAVING count(*) > 1',
+  );
+}
+
+test('a file whose name another one has taken is missing at once: when somebody asks, and when the scan is cancelled', (context) => {
+  const house = new FakeHouse(context);
+  const before = library(
+    house,
+    '/first/1.mp3',
+    '/first/2.mp3',
+    '/first/a/3.mp3',
+    '/first/a/4.mp3',
+    '/first/z/5.mp3',
+  );
+  house.disk.move('/first/1.mp3', '/second/1.mp3');
+  house.disk.move('/first/2.mp3', '/first/1.mp3');
+  house.ask(7, '/first/1.mp3');
+  house.run();
+  assert.deepEqual(doubled(house), []);
+  assert.equal(items(house).get('/first/1.mp3'), before.get('/first/2.mp3'));
+  house.disk.move('/first/a/4.mp3', '/first/a/3.mp3');
+  house.disk.remove('/first/z/5.mp3');
+  house.begin({ wanted: WANTED });
+  house.runUntil('verify');
+  house.cancel();
+  house.run();
+  assert.deepEqual(doubled(house), []);
+  assert.equal(house.report().missing, 1);
+  assert.equal(items(house).get('/first/a/3.mp3'), before.get('/first/a/4.mp3'));
+  const { moved, missing } = house.scan({ wanted: WANTED });
+  assert.deepEqual([moved, missing], [1, 1]);
+  assert.equal(items(house).get('/second/1.mp3'), before.get('/first/1.mp3'));
+});
+
+test('so many files that lost their names are no disk that is half there: they are missing', (context) => {
+  const house = new FakeHouse(context);
+  const numbers = Array.from({ length: 60 }, (_, number) => number);
+  library(house, ...numbers.flatMap((number) => [`/first/${number}.mp3`, `/first/a/${number}.mp3`]));
+  for (const number of numbers) house.disk.move(`/first/a/${number}.mp3`, `/first/${number}.mp3`);
+  const { roots, moved, missing } = house.scan({ wanted: WANTED });
+  assert.deepEqual([roots[0]?.state, moved, missing], ['online', 60, 60]);
+  assert.deepEqual(doubled(house), []);
+});
+
 for (const [copied, known] of [
   ['/first/a/x.mp3', '/first/z/b.mp3'],
   ['/first/z/x.mp3', '/first/a/b.mp3'],

@@ -1,6 +1,6 @@
 /**
  * One listed file, merged on behalf of somebody who waits: by the rules of a walk, but no scan counts it, no scanner
- * gets an acknowledge for it, and nothing is marked missing.
+ * gets an acknowledge for it, and nothing is marked missing but the file whose name it has taken.
  */
 import type { ListedSidecar } from '../../channel/listing.ts';
 import type { LookAnswer, LookRoot } from '../../channel/look.ts';
@@ -67,7 +67,7 @@ export class Visit {
       rootOffline: () => undefined,
     };
     this.#state = state;
-    this.#merge = new Merge(stores, new MergeFiles(stores, state, output, now), state, output);
+    this.#merge = new Merge(stores, new MergeFiles(stores, state, output, now), state, output, now);
     // Not the first and not the last chunk of its folder: it says nothing of the folder, nor of other files in it.
     this.#listing = { kind: 'listing', root, folder, files, sidecars: NO_SIDECARS, first: false, more: true };
   }

@@ -24,7 +24,7 @@ export function joinMoved({ batch, joins, packets }: MovedStores, state: ScanSta
   for (const join of joins.find(settings.begun)) {
     batch.write(WRITES);
     const joined = joins.join(join);
-    if ((join.old.missing as number) >= settings.begun) tally.missing--;
+    state.isBack(join.old.file);
     tally.moved++;
     if (join.new.file > settings.newest && !state.newElsewhere.has(join.new.file)) tally.fresh--;
     const place = packets.placeOf(join.old.item);

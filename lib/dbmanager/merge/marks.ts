@@ -87,16 +87,16 @@ export class Marks {
    * A file that was met elsewhere since the question has moved there.
    *
    * @param changed places of folders that are no longer what the walk saw
-   * @returns how many were marked
+   * @returns those that were marked
    */
-  mark(root: RootState, listed: Listed, changed: readonly number[], now: number): number {
+  mark(root: RootState, listed: Listed, changed: readonly number[], now: number): number[] {
     const others = new Set(changed);
     const files = root.asked.filter(
       ({ file, at }) => !others.has(at) && !listed.has(file) && !root.protectedFiles.has(file),
     );
     for (const { file, ignored } of files) this.markFile(file, ignored ? 'ignored' : undefined, now);
     root.asked = [];
-    return files.length;
+    return files.map(({ file }) => file);
   }
 
   /** @param reason undefined: it is gone */

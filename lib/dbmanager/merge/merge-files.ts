@@ -116,10 +116,9 @@ export class MergeFiles {
   }
 
   move(listing: Listing, folder: number, at: number, from: MovedFrom): void {
-    const { tally, settings } = this.#state;
-    tally.moved++;
-    // The walk of the root that it has left was over before.
-    if (from.missingSince !== null && from.missingSince >= settings.begun) tally.missing--;
+    this.#state.tally.moved++;
+    // The walk of the root that it has left was over before, or another file has its name.
+    this.#state.isBack(from.id);
     this.#take(listing, folder, at, from);
   }
 
@@ -146,6 +145,7 @@ export class MergeFiles {
     }
     tally.changed--;
     tally.moved++;
+    this.#state.isBack(file);
     this.#begin(file, listing.root);
     if (
       files.byName(there.folder, there.listing.files.names[0] as string, rawAt(there.listing.files, 0)) ===

@@ -12,6 +12,7 @@ import { nameKey, rawAt } from '../tables/files.ts';
 import type { FolderRow, Folders } from '../tables/folders.ts';
 import type { Grabs } from '../tables/grabs.ts';
 import type { MergeFiles, Suspicion } from './merge-files.ts';
+import type { Marks } from './marks.ts';
 import type { Listing, MergeOutput } from './merge-output.ts';
 import type { RootState } from './root-state.ts';
 import type { ScanState } from '../scan-state.ts';
@@ -20,6 +21,7 @@ import type { Sidecars } from '../tables/sidecars.ts';
 export interface MergeStores {
   readonly batch: Batch;
   readonly files: Files;
+  readonly marks: Marks;
   readonly folders: Folders;
   readonly sidecars: Sidecars;
   readonly grabs: Grabs;
@@ -41,12 +43,20 @@ export class Merge {
   readonly #files: MergeFiles;
   readonly #output: MergeOutput;
   readonly #state: ScanState;
+  readonly #now: () => number;
 
-  constructor(stores: MergeStores, files: MergeFiles, state: ScanState, output: MergeOutput) {
+  constructor(
+    stores: MergeStores,
+    files: MergeFiles,
+    state: ScanState,
+    output: MergeOutput,
+    now: () => number,
+  ) {
     this.#stores = stores;
     this.#files = files;
     this.#state = state;
     this.#output = output;
+    this.#now = now;
   }
 
   /** @returns what the scanner has to look at before the rest of the listing can be decided */
@@ -139,13 +149,17 @@ export class Merge {
     if (through > 0) this.#output.through(listing.root, through);
   }
 
-  /** A file that is known elsewhere has come: whose place it was is met where it is now, or it is gone. */
+  /** A file that is known elsewhere has come: whose place it was is gone until it is met where it is now. */
   #oust(listing: Listing, folder: number, at: number): KnownFile | undefined {
     const former = this.#rowAt(listing, folder, at);
     if (former === undefined) return undefined;
-    this.#stores.batch.write();
-    this.#stores.files.oust(former.id);
-    if (!former.missing) this.#state.root(listing.root).gone.push({ file: former.id, folder });
+    const { batch, files, marks } = this.#stores;
+    batch.write();
+    files.oust(former.id);
+    if (former.missing) return former;
+    marks.markFile(former.id, undefined, this.#now());
+    this.#state.isMissing(former.id);
+    this.#state.root(listing.root).protectedFiles.add(former.id);
     return former;
   }
 

@@ -50,12 +50,12 @@ export class Walks {
   }
 
   static over(
-    stores: FileStores & MergeStores & { readonly marks: Marks },
+    stores: FileStores & MergeStores,
     state: ScanState,
     output: WalkOutput & MergeOutput,
     now: () => number,
   ): Walks {
-    const merge = new Merge(stores, new MergeFiles(stores, state, output, now), state, output);
+    const merge = new Merge(stores, new MergeFiles(stores, state, output, now), state, output, now);
     return new Walks(stores, stores.marks, merge, state, output, now);
   }
 
@@ -196,7 +196,8 @@ export class Walks {
     if (online && root.asked.length > 0) {
       this.#stores.batch.flush();
       this.#stores.batch.write(root.asked.length);
-      this.#state.tally.missing += this.#marks.mark(root, this.#state.listed, changed, this.#now());
+      const marked = this.#marks.mark(root, this.#state.listed, changed, this.#now());
+      for (const file of marked) this.#state.isMissing(file);
       this.#stores.batch.flush();
     } else if (!online) {
       root.goOffline(reason);

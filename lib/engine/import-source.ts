@@ -9,7 +9,7 @@ import { isExportLine, rowsOfExport } from '../exchange/export-line.ts';
 import type { RatingScale } from '../exchange/foreign-value.ts';
 import { highestRating, rowOf } from '../exchange/row.ts';
 import type { ImportRow, Raw } from '../exchange/row.ts';
-import { measuredFault } from '../metadata/measured.ts';
+import { keyFault } from '../metadata/settable.ts';
 import type { Ask } from './ask.ts';
 
 export interface SourceOptions {
@@ -36,7 +36,7 @@ const HEAD = 64 * 1024;
 
 /** @throws ERR_VALHALLA_NO_FILE; ERR_VALHALLA_OPTION: nothing that can be imported; ERR_VALHALLA_DB_FOREIGN and others */
 export async function openSource(ask: Ask, file: string, options: SourceOptions): Promise<ImportSource> {
-  const fault = options.keys?.map(measuredFault).find((one) => one !== undefined);
+  const fault = options.keys?.map(keyFault).find((one) => one !== undefined);
   if (fault !== undefined) throw new ValhallaError('ERR_VALHALLA_OPTION', `${fault}.`);
   await checkFile(file);
   // SQLite looks first: a database that this process has open must not be opened and closed beside it, its locks would go.

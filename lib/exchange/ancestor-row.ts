@@ -1,12 +1,13 @@
 /** What libvalhalla has of a file, as a row: what applications have set, and what it has found, by the names of this library. */
 import { cleanDocument } from '../metadata/clean.ts';
 import { entriesOf } from '../metadata/document.ts';
-import type { Document, Entry } from '../metadata/document.ts';
-import { measuredFault } from '../metadata/measured.ts';
+import type { Document } from '../metadata/document.ts';
+import type { GivenEntry } from '../metadata/given-value.ts';
 import { IDENTITY, columnOf } from './columns.ts';
-import { foreignValue, noValue } from './foreign-value.ts';
+import { foreignValue } from './foreign-value.ts';
 import type { RatingScale } from './foreign-value.ts';
 import type { ImportRow } from './row.ts';
+import { takenValues } from './taken-values.ts';
 
 export interface AncestorValue {
   readonly key: string;
@@ -46,16 +47,16 @@ export function rowOfAncestor(
     said.filter((one) => one.found === isFound && wantedKeys(one)),
   );
   for (const [key, list] of byKey(own)) {
-    const fault = measuredFault(key);
-    const entries = fault === undefined ? entriesIn(key, list, scale) : undefined;
+    const { entries, problem } = takenValues(key, entriesIn(key, list, scale));
     if (entries !== undefined) values[key] = entries;
-    else if (list.some(({ value }) => foreignValue(key, value, scale) !== undefined))
-      problems.push(`${fault ?? noValue(key, list[0]?.value)} (${path})`);
+    if (problem !== undefined) problems.push(`${problem} (${path})`);
   }
   for (const [key, list] of byKey(its)) {
     // What the best of its sources said: nothing tells which of the others belong together.
     const best = list.filter(({ priority }) => priority === list[0]?.priority);
-    const entries = NOT_FOUND.has(key) ? undefined : entriesIn(key, best, scale);
+    const entries = NOT_FOUND.has(key)
+      ? undefined
+      : entriesOf(cleanDocument({ [key]: entriesIn(key, best, scale) }), key);
     if (entries !== undefined) found[key] = entries;
   }
   return { line: id, identity: { path, pathBytes }, values, found, problems };
@@ -65,12 +66,11 @@ function byKey(values: readonly AncestorValue[]): [string, AncestorValue[]][] {
   return [...Map.groupBy(values, ({ key }) => keyOf(key))];
 }
 
-function entriesIn(key: string, list: readonly AncestorValue[], scale: RatingScale): Entry[] | undefined {
-  const wanted = list.flatMap(({ value, language }) => {
+function entriesIn(key: string, list: readonly AncestorValue[], scale: RatingScale): GivenEntry[] {
+  return list.flatMap(({ value, language }) => {
     const own = foreignValue(key, value, scale);
     return own === undefined ? [] : [LANGUAGES.has(language ?? '') ? [own, language] : [own]];
   });
-  return entriesOf(cleanDocument({ [key]: wanted }), key);
 }
 
 /** `lastplayed` is what this library calls `last_played`; what would name a file in a table is only a key there. */

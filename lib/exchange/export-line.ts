@@ -45,7 +45,7 @@ function rowOf(
     const key = name.toLowerCase();
     if (keys?.includes(key) === false) continue;
     const { entries, problem } = takenValues(key, Array.isArray(list) ? list : [list]);
-    if (entries !== undefined) values[key] = [...entries];
+    if (entries !== undefined) values[key] = entries;
     if (problem !== undefined) problems.push(`${problem} (${of})`);
   }
   return { line, identity: { ...file, part, ...namesIn(said['values']) }, values, problems };

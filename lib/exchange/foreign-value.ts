@@ -1,7 +1,7 @@
 /** Values as other programs write them, as this library has them. */
-import { givenWords } from '../issue-words.ts';
 import { isoTime } from '../metadata/dates.ts';
 import type { Value } from '../metadata/document.ts';
+import { noValueOf } from '../metadata/given-value.ts';
 
 /** A rating of 5 is all of five stars, or nearly nothing of a hundred. */
 export type RatingScale = 5 | 10 | 100;
@@ -13,6 +13,7 @@ const NAMED = /^(\d+(?:[.,]\d+)?)\s*stars?$/i;
 const NUMBER = /^\d+(?:[.,]\d+)?$/;
 /** `1:02:03.5`, `2:03` */
 const CLOCK = /^(?:(\d+):)?(\d{1,3}):(\d{1,2}(?:\.\d+)?)$/;
+const PLAYS = /^(\d+) *(?:plays?|times|x)$/i;
 const THOUSANDS = /^\d{1,3}(?:[,. ]\d{3})+$/;
 /** Seconds since 1970 from 2001 on, and milliseconds. */
 const EPOCH_SECONDS = /^\d{9,10}(?:\.\d+)?$/;
@@ -35,7 +36,7 @@ export function foreignValue(key: string, value: Value, scale: RatingScale): Val
       return ratingOf(text, scale) || undefined;
     case 'playcount':
       if (Number(text) === 0) return undefined;
-      return THOUSANDS.test(text) ? text.replaceAll(/[,. ]/g, '') : value;
+      return THOUSANDS.test(text) ? text.replaceAll(/[,. ]/g, '') : (PLAYS.exec(text)?.[1] ?? value);
     case 'last_played':
       if (text === '0') return undefined;
       if (EPOCH_MILLISECONDS.test(text)) return new Date(Number(text)).toISOString();
@@ -44,8 +45,6 @@ export function foreignValue(key: string, value: Value, scale: RatingScale): Val
       return isoTime(text)?.length === 4 ? '' : value;
     case 'position':
       return positionOf(text) || undefined;
-    case 'watched':
-      return /^(?:no|false)$/i.test(text) ? 0 : value;
     default:
       return value;
   }
@@ -53,7 +52,7 @@ export function foreignValue(key: string, value: Value, scale: RatingScale): Val
 
 /** @param value as it was written */
 export function noValue(key: string, value: unknown): string {
-  return `${givenWords(value)} is no value of ${key}${TAKEN[key] ?? ''}`;
+  return `${noValueOf(key, value)}${TAKEN[key] ?? ''}`;
 }
 
 /** @returns the number of a rating that does not say of how many; undefined for any other */

@@ -79,7 +79,7 @@ export function rowOf(raw: Raw, options: RowOptions, ignored: Set<string>): Impo
       isText(one) ? foreignValue(key, one, of) : one,
     );
     if (problem !== undefined) problems.push(problem);
-    if (entries !== undefined) values[key] = entriesOf(values, key) ?? [...entries];
+    if (entries !== undefined) values[key] = entriesOf(values, key) ?? entries;
   }
 }
 

@@ -1,17 +1,14 @@
 /** Values of a key as they are set: what is no value of it is named, and what of the others is left is taken. */
-import { givenWords } from '../issue-words.ts';
-import { KEY, cleanDocument } from '../metadata/clean.ts';
-import { entriesOf } from '../metadata/document.ts';
 import type { Entry } from '../metadata/document.ts';
-import { givenFault } from '../metadata/given-value.ts';
+import { distinct, givenEntry, givenFault, listFault } from '../metadata/given-value.ts';
+import type { GivenEntry } from '../metadata/given-value.ts';
 import { keyInfo } from '../metadata/keys.ts';
-import { canonicalLanguage } from '../metadata/languages.ts';
-import { measuredFault } from '../metadata/measured.ts';
+import { keyFault } from '../metadata/settable.ts';
 import { noValue } from './foreign-value.ts';
 
 export interface Taken {
   /** Undefined where nothing is taken. */
-  readonly entries: readonly Entry[] | undefined;
+  readonly entries: Entry[] | undefined;
   readonly problem: string | undefined;
 }
 
@@ -24,28 +21,29 @@ export function takenValues(
   said: readonly unknown[],
   meant: (one: unknown) => unknown = (one) => one,
 ): Taken {
-  const fault = KEY.test(key) ? measuredFault(key) : `${givenWords(key)} is no key`;
-  if (fault !== undefined) return { entries: undefined, problem: fault };
-  const good: unknown[] = [];
-  const none: unknown[] = [];
+  const noKey = keyFault(key);
+  if (noKey !== undefined) return { entries: undefined, problem: noKey };
+  const good: Entry[] = [];
+  let problem: string | undefined;
   for (const one of said) {
     const value = meant(one);
     if (value === undefined) continue;
-    if (isValue(key, value)) good.push(value);
-    else none.push(one);
+    const given = entryOf(value);
+    const entry = givenEntry(key, given);
+    if (entry !== undefined) good.push(entry);
+    else problem ??= givenFault(key, given) ?? noValue(key, one);
   }
-  const entries = entriesOf(cleanDocument({ [key]: good }), key);
-  const tooMany = good.length > 1 && keyInfo(key)?.multi === false;
-  const left = tooMany ? `${key} has one value, not ${good.length}: the first is taken` : undefined;
-  return { entries, problem: none.length > 0 ? noValue(key, none[0]) : left };
+  const all = distinct(good);
+  const [first] = all;
+  if (first === undefined) return { entries: undefined, problem };
+  const fault = listFault(key, all);
+  if (fault === undefined) return { entries: all, problem };
+  return keyInfo(key)?.multi === false
+    ? { entries: [first], problem: problem ?? `${fault}: the first is taken` }
+    : { entries: undefined, problem: fault };
 }
 
-function isValue(key: string, value: unknown): boolean {
-  const language = Array.isArray(value) && value.length > 1 ? (value[1] as unknown) : 'en';
-  return (
-    givenFault(key, Array.isArray(value) ? value[0] : value) === undefined &&
-    typeof language === 'string' &&
-    canonicalLanguage(language) !== undefined &&
-    entriesOf(cleanDocument({ [key]: [value] }), key) !== undefined
-  );
+/** A longer list is no value, and is named as such. */
+function entryOf(value: unknown): GivenEntry {
+  return Array.isArray(value) && value.length <= 2 ? (value as unknown as GivenEntry) : [value];
 }

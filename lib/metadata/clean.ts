@@ -27,7 +27,8 @@ const FRACTIONS: ReadonlySet<Unit> = new Set([
   'degrees north',
   'degrees east',
 ]);
-const TRUE = /^(?:1|true|yes)$/i;
+/** Of a flag; 1 is a number. */
+export const YES: RegExp = /^(?:true|yes)$/i;
 /** A character other than tab and line feed that is seen as nothing or as a box. */
 // oxlint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f]/g;
@@ -115,7 +116,7 @@ export function cleanNumber(unit: Unit | undefined, value: string | number): num
   let number = value;
   if (typeof number === 'string') {
     const text = number.trim();
-    const digits = unit === 'flag' && TRUE.test(text) ? '1' : NUMBER.exec(text)?.[0];
+    const digits = unit === 'flag' && YES.test(text) ? '1' : NUMBER.exec(text)?.[0];
     if (digits === undefined) return undefined;
     number = Number(digits.replace(',', '.'));
   }

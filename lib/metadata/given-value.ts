@@ -1,67 +1,98 @@
 /**
- * Values that somebody says on purpose, at whichever door they come in: kept as they were said, or refused in words. Of
- * a tag what makes sense is taken.
+ * Values that somebody says on purpose, at whichever door they come in (a call, an import, a row that another program
+ * wrote): kept as they were said, or refused in words. Of a tag what makes sense is taken.
  */
+import { ValhallaError } from '../errors.ts';
 import { givenWords } from '../issue-words.ts';
-import { VALUES_CAP, cleanDocument } from './clean.ts';
-import { DOCUMENT_CAP, VALUE_CAP, entriesOf } from './document.ts';
-import type { Entry } from './document.ts';
+import { VALUES_CAP, YES, cleanValue } from './clean.ts';
+import { DOCUMENT_CAP, VALUE_CAP } from './document.ts';
+import type { Entry, Value } from './document.ts';
 import { UNITS, keyInfo } from './keys.ts';
-import type { Unit } from './keys.ts';
+import type { KeyInfo } from './keys.ts';
+import { canonicalLanguage } from './languages.ts';
+import { keyFault } from './settable.ts';
+import { COUNTED, isWhole } from './whole-value.ts';
 
-/** Half a year, or half a track, is none; a percent and a millisecond are rounded to. */
-export const COUNTED: ReadonlySet<Unit> = new Set(['count', 'year', 'flag', 'minutes']);
+/** Whatever somebody has written there. */
+export type GivenEntry = readonly [value?: unknown, language?: unknown];
 
-export type GivenEntry = readonly [value: unknown, language?: string | undefined];
+const NO = /^(?:false|no)$/i;
 
-export type Given = { readonly entries: readonly Entry[] } | { readonly fault: string };
-
-/** @returns what is wrong with a value before anybody looks into it */
-export function givenFault(key: string, value: unknown): string | undefined {
-  if (typeof value === 'boolean' && keyInfo(key)?.unit === 'flag') return undefined;
-  if (typeof value === 'number' && Number.isFinite(value)) return undefined;
-  if (typeof value !== 'string') return noValueOf(key, value);
-  if (Buffer.byteLength(value) > VALUE_CAP) return `A value of ${key} is longer than ${VALUE_CAP} bytes.`;
-  if (value.includes('\0'))
-    return `${givenWords(value)} has a NUL in it, which ends a text: several values of ${key} are a list.`;
-  if (!value.isWellFormed())
-    return `${givenWords(value)} has half a character in it (a lone surrogate): no text of ${key} can keep it.`;
-  return undefined;
+/**
+ * @returns each value once in each language, as it is stored: what was set in one form is found by any other
+ * @throws ERR_VALHALLA_OPTION: no value of this key, or too many; no language; a key that nobody can set
+ */
+export function checkEntries(key: string, given: readonly GivenEntry[]): readonly Entry[] {
+  const fault = keyFault(key);
+  if (fault !== undefined) refuse(fault);
+  const entries = distinct(given.map((one) => givenEntry(key, one) ?? refuse(wordsOf(key, one))));
+  const tooMany = listFault(key, entries);
+  return tooMany === undefined ? entries : refuse(tooMany);
 }
 
-/** @returns undefined for what is no value of the key */
-function cleanEntry(key: string, entry: GivenEntry): Entry | undefined {
-  return givenFault(key, entry[0]) === undefined
-    ? entriesOf(cleanDocument({ [key]: [entry] }), key)?.[0]
+/** @returns undefined for what is no value of the key, or would not be kept whole */
+export function givenEntry(key: string, given: GivenEntry): Entry | undefined {
+  const info = keyInfo(key);
+  const [, language] = given;
+  const value = flagOf(info, given[0]);
+  if (!isValue(info, value) || givenFault(key, given) !== undefined) return undefined;
+  const clean = cleanValue(info, value);
+  if (clean === undefined || !isWhole(info, value, clean)) return undefined;
+  const tongue = typeof language === 'string' ? canonicalLanguage(language) : undefined;
+  return tongue === undefined ? [clean] : [clean, tongue];
+}
+
+/** @returns what can be said of it but that it is no value of the key */
+export function givenFault(key: string, [value, language]: GivenEntry): string | undefined {
+  if (typeof value !== 'string') return languageFault(language);
+  if (Buffer.byteLength(value) > VALUE_CAP) return `A value of ${key} is longer than ${VALUE_CAP} bytes`;
+  if (value.includes('\0'))
+    return `${givenWords(value)} has a NUL in it, which ends a text: several values of ${key} are a list`;
+  if (!value.isWellFormed())
+    return `${givenWords(value)} has half a character in it (a lone surrogate): no text of ${key} can keep it`;
+  return languageFault(language);
+}
+
+/** @param language undefined: none is said */
+export function languageFault(language: unknown): string | undefined {
+  if (language === undefined) return undefined;
+  return typeof language === 'string' && canonicalLanguage(language) !== undefined
+    ? undefined
+    : `${givenWords(language)} is no language (BCP 47): such as de or pt-BR`;
+}
+
+/** @returns why a key cannot have all of these */
+export function listFault(key: string, entries: readonly Entry[]): string | undefined {
+  const count = entries.length;
+  if (keyInfo(key)?.multi === false && count > 1) return `${key} has one value, not ${count}`;
+  // As `DocumentBuilder` counts, which keeps a value of a file in one language only.
+  const bytes = entries.reduce((sum, [value]) => sum + Buffer.byteLength(String(value)), 0);
+  return count > VALUES_CAP || bytes > DOCUMENT_CAP
+    ? `${key} cannot have ${count} values of this length: at most are ${VALUES_CAP}, of ${DOCUMENT_CAP} bytes together`
     : undefined;
 }
 
-/** @returns each value once in each language */
-export function givenEntries(key: string, given: readonly GivenEntry[]): Given {
-  const clean = new Map<string, Entry>();
-  for (const entry of given) {
-    const one = cleanEntry(key, entry);
-    if (one === undefined) return { fault: givenFault(key, entry[0]) ?? noValueOf(key, entry[0]) };
-    clean.set(JSON.stringify(one), one);
-  }
-  if (keyInfo(key)?.multi === false && given.length > 1)
-    return { fault: `${key} has one value, not ${given.length}.` };
-  const entries = [...clean.values()];
-  return hasRoom(entries) ? { entries } : { fault: noRoom(key, entries.length) };
-}
-
-/** As `DocumentBuilder` counts, which keeps a value of a file in one language only. */
-function hasRoom(entries: readonly Entry[]): boolean {
-  const bytes = entries.reduce((sum, [value]) => sum + Buffer.byteLength(String(value)), 0);
-  return entries.length <= VALUES_CAP && bytes <= DOCUMENT_CAP;
-}
-
-function noRoom(key: string, count: number): string {
-  return `${key} cannot have ${count} values of this length: at most are ${VALUES_CAP}, of ${DOCUMENT_CAP} bytes together.`;
+export function distinct(entries: readonly Entry[]): Entry[] {
+  return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 }
 
 export function noValueOf(key: string, value: unknown): string {
-  return `${givenWords(value)} is no value of ${key}: ${neededOf(key)} is needed.`;
+  return `${givenWords(value)} is no value of ${key}`;
+}
+
+function wordsOf(key: string, given: GivenEntry): string {
+  return givenFault(key, given) ?? `${noValueOf(key, given[0])}: ${neededOf(key)} is needed`;
+}
+
+function flagOf(info: KeyInfo | undefined, value: unknown): unknown {
+  if (info?.unit !== 'flag' || typeof value !== 'string') return value;
+  if (YES.test(value.trim())) return true;
+  return NO.test(value.trim()) ? false : value;
+}
+
+function isValue(info: KeyInfo | undefined, value: unknown): value is Value | boolean {
+  if (typeof value === 'boolean') return info?.unit === 'flag';
+  return typeof value === 'string' || Number.isFinite(value);
 }
 
 function neededOf(key: string): string {
@@ -70,4 +101,8 @@ function neededOf(key: string): string {
   if (unit === undefined) return type === 'text' ? 'some text' : 'a date that there is, such as 2024-05-17,';
   const [low, high] = UNITS[unit];
   return `a ${COUNTED.has(unit) ? 'whole number' : 'number'} from ${low} to ${high} (${unit})`;
+}
+
+function refuse(fault: string): never {
+  throw new ValhallaError('ERR_VALHALLA_OPTION', `${fault}.`);
 }

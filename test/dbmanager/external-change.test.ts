@@ -45,6 +45,23 @@ const TABLE: readonly Row[] = [
     },
   ],
   [
+    'the language may stand beside the values only, in whichever form somebody wrote it',
+    {
+      synopsis: [
+        ['alt', 'de'],
+        ['old', 'en'],
+      ],
+    },
+    {},
+    { op: 'set', key: 'synopsis', entries: [['neu']], language: 'ger' },
+    {
+      synopsis: [
+        ['old', 'en'],
+        ['neu', 'de'],
+      ],
+    },
+  ],
+  [
     'one of its values becomes another, in its place',
     { genre: [['Jazz'], ['Pop'], ['Rock']] },
     {},
@@ -191,7 +208,30 @@ const REFUSED: readonly (readonly [what: string, change: SaidChange, said: RegEx
     { op: 'replace', key: 'constructor', from: 'x', to: ['y'] },
     /no value that constructor has now/,
   ],
-  ['what is no key at all', { op: 'set', key: '__proto__', entries: [['x']] }, /no value of __proto__/],
+  ['what is no key at all', { op: 'set', key: '__proto__', entries: [['x']] }, /^"__proto__" is no key/],
+  [
+    'a part of what is counted',
+    { op: 'set', key: 'playcount', entries: [[2.5]] },
+    /^2\.5 is no value of playcount: a whole number/,
+  ],
+  ['a number with text behind it', { op: 'set', key: 'disc', entries: [['3abc']] }, /no value of disc/],
+  ['what is measured', { op: 'set', key: 'duration', entries: [[5]] }, /fact of the file/],
+  ['to count what is measured', { op: 'count', key: 'duration', by: 1 }, /fact of the file/],
+  [
+    'a language that is none',
+    { op: 'set', key: 'genre', entries: [['Jazz', 'klingonisch!']] },
+    /^"klingonisch!" is no language/,
+  ],
+  [
+    'one that is no text',
+    { op: 'set', key: 'genre', entries: [['Jazz', 5 as unknown as string]] },
+    /^5 is no language/,
+  ],
+  [
+    'to set the values of it',
+    { op: 'set', key: 'genre', entries: [['Jazz']], language: 'klingonisch!' },
+    /^"klingonisch!" is no language/,
+  ],
   [
     'several values of a key of one',
     { op: 'set', key: 'tagline', entries: [['a'], ['b']] },
@@ -219,6 +259,7 @@ test('what does not look like a change is none', () => {
     '{"op":"drop"}',
     '{"op":"set","key":"mood"}',
     '{"op":"found","values":{"mood":"x"}}',
+    '{"op":"set","key":"mood","entries":[["x","en","y"]]}',
   ];
   const wrong = [
     '{"op":"set","key":"","entries":[["x"]]}',

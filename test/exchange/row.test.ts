@@ -80,7 +80,10 @@ test('ratings of every scale, times of every kind', () => {
   assert.equal(foreignValue('last_played', '1715939999000', 5), '2024-05-17T09:59:59.000Z');
   assert.equal(foreignValue('position', '1:02:03.5', 5), 3_723_500);
   assert.equal(foreignValue('position', '90000', 5), 90_000);
-  assert.deepEqual([foreignValue('watched', 'no', 5), foreignValue('playcount', '0', 5)], [0, undefined]);
+  assert.deepEqual(
+    [foreignValue('playcount', '7 plays', 5), foreignValue('playcount', '0', 5)],
+    ['7', undefined],
+  );
 });
 
 test('an import takes nothing back', () => {
@@ -113,10 +116,39 @@ test('folders that lay somewhere else, on Windows too', () => {
 });
 
 test('true is a value of flags only, and text with a NUL in it is none', () => {
-  const values = { path: '/a', mood: 'a\0b', year: true, watched: true };
+  const values = { path: '/a', mood: 'a\0b', year: true, watched: 'No' };
   const row = rowOf({ line: 3, values }, { scale: 100, keys: ['mood', 'year', 'watched'] }, new Set());
   assert.deepEqual(
     [row.values, row.problems],
-    [{ watched: [[1]] }, ['"a\\u0000b" is no value of mood', 'true is no value of year']],
+    [
+      { watched: [[0]] },
+      [
+        '"a\\u0000b" has a NUL in it, which ends a text: several values of mood are a list',
+        'true is no value of year',
+      ],
+    ],
   );
+});
+
+test('nothing is rounded to another count, and nothing cut off a number or a date', () => {
+  const values = {
+    plays: 2.5,
+    disc: '3abc',
+    track: '3/12',
+    date: '2001-13-45',
+    position: 90_000.4,
+    bpm: '120,5',
+  };
+  const row = rowOf(
+    { line: 3, values: { path: '/a', ...values } },
+    { scale: 100, keys: ['playcount', 'disc', 'track', 'date', 'position', 'bpm'] },
+    new Set(),
+  );
+  assert.deepEqual(row.values, { position: [[90_000]], bpm: [[120.5]] });
+  assert.deepEqual(row.problems, [
+    '2.5 is no value of playcount',
+    '"3abc" is no value of disc',
+    '"3/12" is no value of track',
+    '"2001-13-45" is no value of date',
+  ]);
 });

@@ -6,8 +6,9 @@ import { ValhallaError } from '../../errors.ts';
 import { givenWords } from '../../issue-words.ts';
 import { entriesOf } from '../../metadata/document.ts';
 import type { Document, Entry } from '../../metadata/document.ts';
-import { givenEntries } from '../../metadata/given-value.ts';
+import { checkEntries, languageFault } from '../../metadata/given-value.ts';
 import { UNITS, keyInfo } from '../../metadata/keys.ts';
+import { canonicalLanguage } from '../../metadata/languages.ts';
 import type { SaidChange } from './external-change.ts';
 
 /**
@@ -32,8 +33,13 @@ function changeEntries(
 ): readonly Entry[] {
   switch (change.op) {
     case 'set': {
-      const { language } = change;
-      const entries = checked(key, change.entries);
+      const fault = languageFault(change.language);
+      if (fault !== undefined) refuse(`${fault}.`);
+      const language = change.language === undefined ? undefined : canonicalLanguage(change.language);
+      const entries = checked(
+        key,
+        change.entries.map(([value, own = language]) => (own === undefined ? [value] : [value, own])),
+      );
       const isAlone = language === undefined || keyInfo(key)?.multi === false;
       return isAlone ? entries : [...own.filter((entry) => entry[1] !== language), ...entries];
     }
@@ -68,8 +74,7 @@ function changeEntries(
 }
 
 function checked(key: string, given: readonly Entry[]): [Entry, ...Entry[]] {
-  const found = givenEntries(key, given);
-  return 'fault' in found ? refuse(found.fault) : (found.entries as [Entry, ...Entry[]]);
+  return checkEntries(key, given) as [Entry, ...Entry[]];
 }
 
 function refuse(message: string): never {

@@ -76,7 +76,7 @@ function isChange(change: unknown): change is ExternalChange {
 type Look = (change: Record<string, unknown>) => boolean;
 
 const hasKey: Look = ({ key }) => typeof key === 'string' && key !== '';
-const isEntry = (entry: unknown): boolean => Array.isArray(entry) && isValue(entry[0]);
+const isEntry = (entry: unknown): boolean => Array.isArray(entry) && entry.length <= 2 && isValue(entry[0]);
 const areEntries = (entries: unknown): boolean => Array.isArray(entries) && entries.every(isEntry);
 const isName = (name: unknown): boolean => typeof name === 'string' && name !== '';
 const isValue = (value: unknown): boolean => typeof value === 'string' || typeof value === 'number';

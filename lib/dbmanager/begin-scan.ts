@@ -53,7 +53,8 @@ function resume(
   const { grabs, grants, downloads, files } = stores;
   const { listed, tally, settings } = state;
   const grabbers = enableGrabbers(stores, request, now);
-  const isOpen = (file: number, root: number) => listed.has(file) && state.roots.get(root)?.lost !== true;
+  const isOpen = (file: number, root: number) =>
+    listed.has(file) && (state.roots.get(root)?.lost !== true || listed.isLate(file));
   grants.begin({ isOpen, isSuspect: (file) => settings.suspects.has(file) }, grabbers);
 
   // A suspect whose result was stored before the end is innocent.

@@ -200,6 +200,29 @@ for (const [copied, known] of [
     assert.deepEqual(after, before);
   });
 
+for (const isFirst of [true, false])
+  test(`a scan ends when what is new in the place of a moved file is parsed, be it ${isFirst ? 'before' : 'after'} that one`, (context) => {
+    const house = new FakeHouse(context);
+    const before = library(house, '/first/a/1.mp3');
+    house.disk.move('/first/a/1.mp3', '/second/1.mp3');
+    house.disk.write('/first/a/1.mp3', { size: 5000 });
+    house.begin({ wanted: WANTED });
+    // Crews are quick: the walk of the first root has heard that all is through when the second one begins.
+    house.runUntil('rooted');
+    const late = isFirst ? '/second/1.mp3' : '/first/a/1.mp3';
+    house.busy = ({ body }) => body.includes(late);
+    house.run();
+    assert.equal(house.gives.filter(({ kind }) => kind === 'finished').length, 0);
+    house.busy = () => false;
+    house.run();
+    const { moved, changed, new: fresh, missing, parsed } = house.report();
+    assert.deepEqual([moved, changed, fresh, missing, parsed], [1, 0, 1, 0, 3]);
+    assert.equal(items(house).get('/second/1.mp3'), before.get('/first/a/1.mp3'));
+    assert.equal(house.files().filter((line) => line.endsWith(' found')).length, 0);
+    const done = house.events.filter(({ event }) => event === 'file:done');
+    assert.deepEqual(done.length, 3);
+  });
+
 test('a file is not moved from a root that is not there to a name that is known', (context) => {
   const house = new FakeHouse(context);
   const before = library(house, '/first/1.mp3', '/second/2.mp3');

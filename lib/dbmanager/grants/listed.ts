@@ -18,6 +18,10 @@ export class Listed {
   #first = new Uint16Array(4096);
   /** By file: further roots that wait for it. */
   readonly #others = new Map<number, number[]>();
+  /** By file: another one that is to be through before it counts as through itself. */
+  readonly #after = new Map<number, number>();
+  /** Those others, until they are through. */
+  readonly #late = new Set<number>();
 
   /** The walk has met the file. */
   add(file: number): void {
@@ -52,16 +56,36 @@ export class Listed {
   }
 
   isAwaited(file: number): boolean {
-    return (this.#first[file] ?? 0) !== 0 || this.#others.has(file);
+    return (this.#first[file] ?? 0) !== 0 || this.#others.has(file) || this.#late.has(file);
   }
 
-  /** The file is through. @returns the roots that waited for it, each as often as it has listed it */
+  /** The walks that wait for the file wait for a late one as well: its own walk has heard already that it is through. */
+  awaitToo(file: number, late: number): void {
+    this.#after.set(file, late);
+    this.#late.add(late);
+  }
+
+  isLate(file: number): boolean {
+    return this.#late.has(file);
+  }
+
+  /** The file is through. @returns the roots that wait no more, each as often as they have listed it */
   settle(file: number): number[] {
     const first = this.#first[file] ?? 0;
     const others = this.#others.get(file) ?? [];
     if (first !== 0) this.#first[file] = 0;
     if (others.length > 0) this.#others.delete(file);
-    return first === 0 ? others : [first, ...others];
+    const roots = first === 0 ? others : [first, ...others];
+    return this.#late.size === 0 ? roots : this.#putOff(file, roots);
+  }
+
+  /** @returns the roots that need not wait for a late file */
+  #putOff(file: number, roots: number[]): number[] {
+    this.#late.delete(file);
+    const late = this.#after.get(file);
+    if (late === undefined || !this.#late.has(late)) return roots;
+    for (const root of roots) this.await(late, root);
+    return [];
   }
 
   /** One file has become another. */

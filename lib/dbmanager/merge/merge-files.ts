@@ -154,8 +154,10 @@ export class MergeFiles {
       const fresh = this.insert(there.listing, there.folder, [0]) as number;
       const asked = waiting.indexOf(there.listing.root);
       // The walk that met it there waits for what is there; or has heard already that it is through.
-      if (asked === -1) listed.settle(fresh);
-      else waiting.splice(asked, 1);
+      if (asked === -1) {
+        listed.settle(fresh);
+        listed.awaitToo(file, fresh);
+      } else waiting.splice(asked, 1);
     }
     for (const root of waiting) listed.await(file, root);
   }

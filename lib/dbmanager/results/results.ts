@@ -192,9 +192,10 @@ export class Results {
 
   /** Nothing more is done for the file in this scan. */
   #through(granted: Granted): void {
-    const roots = this.#context.state()?.listed.settle(granted.file) ?? [];
-    for (const root of roots) this.#context.ack(root, 1);
-    if (roots.length > 0) this.#announcer.done(granted);
+    const listed = this.#context.state()?.listed;
+    if (listed?.isAwaited(granted.file) !== true) return;
+    for (const root of listed.settle(granted.file)) this.#context.ack(root, 1);
+    this.#announcer.done(granted);
   }
 
   #failed(stage: string, granted: Granted, packet: Packet, quarantined: boolean): void {

@@ -12,23 +12,32 @@ const NUMBER = /^\s*[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)\s*$/;
 const DIGITS = /^\d+$/;
 /** Not in `2003:12:04`. */
 const CLOCK = /[^\d:]\d{1,2}:/;
-const ISO = /^\d{4}(?:-\d\d(?:-\d\d(?:[T ]\d\d:\d\d.*)?)?)?$/;
+const YEAR_FIRST = /^\d{4}[-/.:]/;
+const DAY_AND_REST = /^(\d{4}[-/.:]\d{1,2}(?:[-/.:]\d{1,2})?)((?:[T ,].*)?)$/;
 
 /** @param clean what would be stored of it */
 export function isWhole(info: KeyInfo | undefined, value: Value | boolean, clean: Value): boolean {
   if (info?.type === 'number') return isWholeNumber(info, value);
   if (info?.type !== 'date' && info?.type !== 'time') return true;
-  const text = String(value).trim();
+  return isWholeTime(info.type, String(value).trim(), String(clean));
+}
+
+function isWholeTime(type: 'date' | 'time', text: string, clean: string): boolean {
   // Of milliseconds since 1970 four digits look like a year.
-  if (DIGITS.test(text)) return String(clean).replaceAll('-', '') === text;
-  // `05/06/2024`, which people write both ways: all that is certain of it is the year.
-  const stored = String(clean);
-  if (!ISO.test(text))
-    return info.type === 'date' || (stored.length > 4 && (isTime(stored) || !CLOCK.test(text)));
-  const day = text.slice(0, 10);
-  return (
-    stored.slice(0, 10).length === day.length && (info.type === 'date' || isTime(text) === isTime(stored))
-  );
+  if (DIGITS.test(text)) return clean.replaceAll('-', '') === text;
+  const hasClock = clean.length > 10;
+  if (!YEAR_FIRST.test(text)) {
+    // `05/06/2024`, which people write both ways: all that is certain of it is the year.
+    return type === 'date' || (clean.length > 4 && (hasClock || !CLOCK.test(text)));
+  }
+  const [, day, behind] = DAY_AND_REST.exec(text) ?? [];
+  if (day === undefined || countOf(day) !== countOf(clean.slice(0, 10))) return false;
+  return type === 'date' || (behind !== '') === hasClock;
+}
+
+/** Year, month and day. */
+function countOf(day: string): number {
+  return day.split(/[-/.:]/).length;
 }
 
 function isWholeNumber({ unit }: KeyInfo, value: Value | boolean): boolean {
@@ -37,8 +46,4 @@ function isWholeNumber({ unit }: KeyInfo, value: Value | boolean): boolean {
   return (
     unit === undefined || !COUNTED.has(unit) || Number.isInteger(Number(String(value).replace(',', '.')))
   );
-}
-
-function isTime(text: string): boolean {
-  return text.length > 10;
 }

@@ -200,6 +200,21 @@ for (const [copied, known] of [
     assert.deepEqual(after, before);
   });
 
+test('a disk that ignores case: a file of which only the case was changed is that file', (context) => {
+  const house = new FakeHouse(context);
+  const before = library(house, '/first/a/Song.mp3', '/first/a/Linked.mp3');
+  const { disk } = house;
+  disk.move('/first/a/Song.mp3', '/first/a/song.mp3');
+  disk.link('/first/a/Linked.mp3', '/first/a/linked.mp3');
+  const lstat = disk.lstat.bind(disk);
+  disk.lstat = (path) => lstat(Buffer.from(String(path).replace('Song', 'song')));
+  const { moved, changed, new: fresh, missing } = house.scan({ wanted: WANTED });
+  assert.deepEqual([moved, changed, fresh, missing], [1, 0, 1, 0]);
+  const after = items(house);
+  assert.equal(after.get('/first/a/song.mp3'), before.get('/first/a/Song.mp3'));
+  assert.equal(after.get('/first/a/Linked.mp3'), before.get('/first/a/Linked.mp3'));
+});
+
 for (const isFirst of [true, false])
   test(`a scan ends when what is new in the place of a moved file is parsed, be it ${isFirst ? 'before' : 'after'} that one`, (context) => {
     const house = new FakeHouse(context);

@@ -98,8 +98,9 @@ export class Merge {
   settle({ listing, folder, suspicions, rest, asked }: Held, gone: readonly boolean[]): Held | undefined {
     const settled = this.#meetKnown(listing, folder, suspicions);
     const ousted = new Map<number, KnownFile>();
+    const isUnlisted = this.#unlisted(listing, folder);
     for (const [index, { at, from }] of suspicions.entries()) {
-      if (gone[index] !== true || settled.has(at)) continue;
+      if (settled.has(at) || !(gone[index] === true || isUnlisted(from))) continue;
       // Of several new names for one old file the first has it.
       const former = ousted.get(from.id);
       const now = former?.inode === from.inode ? { state: former.state } : this.#stores.files.stateAt(from);
@@ -161,6 +162,18 @@ export class Merge {
     this.#state.isMissing(former.id);
     this.#state.root(listing.root).protectedFiles.add(former.id);
     return former;
+  }
+
+  /** Of a file of this very folder. A disk that ignores case says of a name that it is there, and lists another one. */
+  #unlisted({ root, files, first, more }: Listing, folder: number): (from: MovedFrom) => boolean {
+    if (!first || more) return () => false;
+    const { protectedFiles } = this.#state.root(root);
+    let names: Set<string> | undefined;
+    return (from) => {
+      if (from.folder !== folder || protectedFiles.has(from.id)) return false;
+      names ??= new Set(files.names.map((name, at) => nameKey(name, files.raws?.[at])));
+      return !names.has(nameKey(from.name, from.raw));
+    };
   }
 
   #rowAt({ files }: Listing, folder: number, at: number): KnownFile | undefined {

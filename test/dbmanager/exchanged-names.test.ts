@@ -171,6 +171,21 @@ test('a file whose name another one has taken is missing at once: when somebody 
   assert.equal(items(house).get('/second/1.mp3'), before.get('/first/1.mp3'));
 });
 
+test('a file whose name another one had taken has it again when that one has gone on, and comes back under it', (context) => {
+  const house = new FakeHouse(context);
+  const before = library(house, '/first/1.mp3', '/first/2.mp3');
+  house.disk.move('/first/2.mp3', '/first/1.mp3');
+  assert.equal(house.scan({ wanted: WANTED }).missing, 1);
+  house.now += 60_000;
+  house.disk.move('/first/1.mp3', '/first/2.mp3');
+  assert.equal(house.scan({ wanted: WANTED }).moved, 1);
+  house.now += 60_000;
+  house.disk.write('/first/1.mp3', { size: 1234 });
+  const { returned, new: fresh } = house.scan({ wanted: WANTED });
+  assert.deepEqual([returned, fresh], [1, 0]);
+  assert.deepEqual(items(house), before);
+});
+
 test('so many files that lost their names are no disk that is half there: they are missing', (context) => {
   const house = new FakeHouse(context);
   const numbers = Array.from({ length: 60 }, (_, number) => number);

@@ -120,6 +120,7 @@ export class MergeFiles {
     // The walk of the root that it has left was over before, or another file has its name.
     this.#state.isBack(from.id);
     this.#take(listing, folder, at, from);
+    this.#stores.files.giveBack(from);
   }
 
   /** It is where it was, and another root's now. */

@@ -65,6 +65,11 @@ const MOVE =
   'UPDATE file SET folder = ?, name = ?, raw = ?, stamp = ?, inode = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
 /** No file can be called so, nor lie there. */
 const OUST = "UPDATE file SET raw = CAST(coalesce(raw, name) || '/' || id AS BLOB) WHERE id = ?";
+/** file_name, twice */
+const GIVE_BACK = `UPDATE file SET raw = @raw WHERE id = (SELECT id FROM file
+    WHERE folder = @folder AND coalesce(raw, name) > @above AND coalesce(raw, name) < @below
+    ORDER BY missing_since DESC LIMIT 1)
+  AND NOT EXISTS (SELECT 1 FROM file WHERE folder = @folder AND coalesce(raw, name) = coalesce(@raw, @name))`;
 const STATE = 'UPDATE file SET state = ? WHERE id = ?';
 /** item_file */
 const ITEM = 'SELECT id FROM item WHERE file = ? AND part = 0';
@@ -89,6 +94,7 @@ export class Files {
   readonly #seen;
   readonly #move;
   readonly #oust;
+  readonly #giveBack;
   readonly #state;
   readonly #item;
   readonly #forgetErrors;
@@ -106,6 +112,7 @@ export class Files {
     this.#seen = db.prepare(SEEN);
     this.#move = db.prepare(MOVE);
     this.#oust = db.prepare(OUST);
+    this.#giveBack = db.prepare(GIVE_BACK);
     this.#state = db.prepare(STATE);
     this.#item = db.prepare<[number], number>(ITEM).pluck();
     this.#forgetErrors = db.prepare(FORGET_ERRORS);
@@ -209,6 +216,14 @@ export class Files {
   /** Another file has its name: until it is met it has none itself, and the name by which people knew it. */
   oust(id: number): void {
     this.#oust.run(id);
+  }
+
+  /** A file has left this place: the one whose name it had taken, of several the last, has it again. */
+  giveBack({ folder, name, raw }: Pick<MovedFrom, 'folder' | 'name' | 'raw'>): void {
+    const own = (raw ?? Buffer.from(name)).toString('latin1');
+    // '0' comes next to '/'.
+    const [above, below] = ['/', '0'].map((end) => Buffer.from(own + end, 'latin1'));
+    this.#giveBack.run({ folder, name, raw, above, below });
   }
 
   setState(id: number, state: KnownFile['state']): void {

@@ -4,7 +4,7 @@
  * nothing is marked and the report says so: a disk that is half there looks just like that.
  *
  * What an ignore file leaves out is marked too, with the reason `ignored`. It was seen where it is, so it is no loss,
- * and the brake does not count it.
+ * and the brake does not count it. Nor does it count a file whose name another one has taken: that is marked at once.
  */
 import type { Database } from 'better-sqlite3';
 import type { ToScanner } from '../../channel/listing.ts';

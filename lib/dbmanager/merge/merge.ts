@@ -1,6 +1,6 @@
 /**
  * Merges listings into the store, a folder at a time. An unchanged folder costs no write. Nothing here decides that a
- * file is gone; it only notes which rows were not in their folder's listing.
+ * file is gone, unless a known one has taken its name; it only notes which rows were not in their folder's listing.
  */
 import type { ListedFolder, ListedIgnored } from '../../channel/listing.ts';
 import { byteText, joinPath } from '../../channel/raw-path.ts';

@@ -2,6 +2,7 @@
  * The typed columns of `best` and the facets: what people sort, filter and browse by. A worker makes both beside its
  * document, so that the DB manager stores a file whose only source is the parser without looking into the document.
  */
+import { valuesOf } from './document.ts';
 import type { Document, Value } from './document.ts';
 
 /** Order of `Columns`, and of the columns of the table `best` after `item`. */
@@ -56,7 +57,7 @@ export function columnsOf(document: Document): Columns {
     if (entries === undefined || entries.length === 0) return null;
     const first = (entries[0] as readonly [Value])[0];
     if (entries.length === 1 || typeof first === 'number') return first;
-    return entries.map(([value]) => value).join(JOIN);
+    return valuesOf(entries).join(JOIN);
   });
 }
 

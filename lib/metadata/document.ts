@@ -16,6 +16,12 @@ export function entriesOf(document: Readonly<Document>, key: string): Entry[] | 
   return Object.hasOwn(document, key) ? document[key] : undefined;
 }
 
+/** Each value once: it may have been said in several languages. */
+export function valuesOf(entries: readonly Entry[]): Value[] {
+  const values = entries.map(([value]) => value);
+  return entries.length > 1 && entries.some((entry) => entry.length === 2) ? [...new Set(values)] : values;
+}
+
 export type MediaType = 'audio' | 'video' | 'image' | 'playlist';
 
 /** At most this many bytes of text a value and a document; what is longer is cut or dropped by `clean.ts`. */

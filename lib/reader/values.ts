@@ -1,7 +1,7 @@
 /** The values of an item: what each of its sources says, and which of them are the best. */
 import { bestDocument } from '../metadata/best.ts';
 import type { SourceDocument } from '../metadata/best.ts';
-import { entriesOf } from '../metadata/document.ts';
+import { entriesOf, valuesOf } from '../metadata/document.ts';
 import type { Document, Entry, Value } from '../metadata/document.ts';
 import { inherit } from '../metadata/inherit.ts';
 import { priorityFrom } from '../metadata/priorities.ts';
@@ -59,8 +59,10 @@ export class ItemValues {
     const { best, sources } = this.documents(item, whole);
     const external = sources.find((source) => source.external)?.document;
     return {
-      values: mapLists(best, ([value]) => value),
-      ...(external === undefined ? {} : { external: mapLists(external, entryOrValue) }),
+      values: mapLists(best, valuesOf),
+      ...(external === undefined
+        ? {}
+        : { external: mapLists(external, (entries) => entries.map(entryOrValue)) }),
     };
   }
 
@@ -114,8 +116,11 @@ function bySource(one: DocumentRow, other: DocumentRow): number {
   return one.id - other.id;
 }
 
-function mapLists<Mapped>(document: Document, map: (entry: Entry) => Mapped): Record<string, Mapped[]> {
-  return Object.fromEntries(Object.entries(document).map(([key, entries]) => [key, entries.map(map)]));
+function mapLists<Mapped>(
+  document: Document,
+  map: (entries: readonly Entry[]) => Mapped[],
+): Record<string, Mapped[]> {
+  return Object.fromEntries(Object.entries(document).map(([key, entries]) => [key, map(entries)]));
 }
 
 function entryOrValue(entry: Entry): Value | readonly [Value, string] {

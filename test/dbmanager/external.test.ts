@@ -328,3 +328,13 @@ test('so does a count that is only to become higher', (context) => {
     assert.equal(house.value("SELECT value FROM library_values WHERE item = 1 AND key = 'playcount'"), after);
   }
 });
+
+test('a value in two languages is shown once', (context) => {
+  const house = scanned(context);
+  for (const language of ['en', 'de'])
+    house.change(1, { op: 'set', key: 'title', entries: [['Alien', language]], language });
+  assert.deepEqual(
+    [best(house), titles(house)],
+    ['Alien', ['external: Alien', 'external: Alien', 'general: tag']],
+  );
+});

@@ -1,6 +1,7 @@
 /** Rows that are due, made into packets when they are granted. */
 import type { Database } from 'better-sqlite3';
 import type { GrabTask, Lane, Packet } from '../../channel/packet.ts';
+import { valuesOf } from '../../metadata/document.ts';
 import type { MediaType, Value } from '../../metadata/document.ts';
 import type { Derive } from '../results/derive.ts';
 import { consumerOf } from '../tables/grabs.ts';
@@ -196,9 +197,7 @@ export class Packets {
 
   #valuesOf(item: number): Record<string, Value[]> {
     const best = this.#derive.bestOf(item, this.#derive.documentsOf(item));
-    return Object.fromEntries(
-      Object.entries(best).map(([key, entries]) => [key, entries.map(([value]) => value)]),
-    );
+    return Object.fromEntries(Object.entries(best).map(([key, entries]) => [key, valuesOf(entries)]));
   }
 }
 

@@ -221,6 +221,15 @@ describe('a file', () => {
     assert.equal(fixture.reader.answer('file', { path: '/music/jazz/a.mp3' })?.id, file);
   });
 
+  it('shows a value of two languages once among the best, and with each of them beside', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    const wild = ['en', 'de'].map((language): [string, string] => ['wild', language]);
+    fixture.library.file({ path: 'a.mp3', sources: { external: { mood: wild } } });
+    const found = fixture.reader.answer('file', { path: '/music/a.mp3' });
+    assert.deepEqual([found?.values, found?.external], [{ mood: ['wild'] }, { mood: wild }]);
+  });
+
   it('shows every value with its group, source and priority, and which one is best', () => {
     using fixture = new Fixture();
     fixture.library.root('/music');

@@ -343,7 +343,7 @@ export class Valhalla implements AsyncDisposable {
    * A copy of the library as it is now, in one file, while scans and everything else go on. It is checked, and on the disk,
    * when this resolves; until then there is nothing under its name.
    *
-   * @throws ERR_VALHALLA_OPTION: the file is there already; ERR_VALHALLA_DB_FULL and others
+   * @throws ERR_VALHALLA_OPTION: the file is there already, or no file can have that name; ERR_VALHALLA_DB_FULL and others
    */
   async backup(path: string, options: BackupOptions = {}): Promise<BackupReport> {
     checkCall('backup', { path, options });

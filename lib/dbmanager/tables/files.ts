@@ -66,10 +66,10 @@ const MOVE =
 /** No file can be called so, nor lie there. */
 const OUST = "UPDATE file SET raw = CAST(coalesce(raw, name) || '/' || id AS BLOB) WHERE id = ?";
 /** file_name, twice */
-const GIVE_BACK = `UPDATE file SET raw = @raw WHERE id = (SELECT id FROM file
-    WHERE folder = @folder AND coalesce(raw, name) > @above AND coalesce(raw, name) < @below
+const GIVE_BACK = `UPDATE file SET raw = +@raw WHERE id = (SELECT id FROM file
+    WHERE folder = +@folder AND coalesce(raw, name) > +@above AND coalesce(raw, name) < +@below
     ORDER BY missing_since DESC LIMIT 1)
-  AND NOT EXISTS (SELECT 1 FROM file WHERE folder = @folder AND coalesce(raw, name) = coalesce(@raw, @name))`;
+  AND NOT EXISTS (SELECT 1 FROM file WHERE folder = +@folder AND coalesce(raw, name) = coalesce(@raw, @name))`;
 const STATE = 'UPDATE file SET state = ? WHERE id = ?';
 /** item_file */
 const ITEM = 'SELECT id FROM item WHERE file = ? AND part = 0';

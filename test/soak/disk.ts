@@ -198,7 +198,8 @@ export class Disk {
     renameSync(from, path);
     this.#growing.delete(other);
     this.#rename(one, path);
-    one.stray();
+    // The other one is gone, whoever still asks for it: at its path is this one.
+    for (const song of [one, other]) song.stray();
     this.#removed++;
     this.#say(`overwrite ${from} ${path}`);
   }

@@ -134,7 +134,7 @@ export class Merge {
     for (const at of places) {
       const known = this.#rowAt(listing, folder, at);
       const decision = compareOne(files, at, known);
-      const isOtherFile = known !== undefined && isOther(files, decision);
+      const isOtherFile = isOther(files, decision);
       const back = known === undefined || isOtherFile ? rewritten.at(files, at) : undefined;
       if (back !== undefined && this.#stores.files.stateOf(back.file) !== undefined) {
         rewritten.forget(listing, at);
@@ -184,9 +184,7 @@ export class Merge {
   #meetKnown(listing: Listing, folder: number, suspicions: readonly Suspicion[]): Set<number> {
     const { files } = listing;
     const places = new Set(suspicions.map(({ at }) => at));
-    const known = (at: number): KnownFile | undefined =>
-      places.has(at) ? this.#rowAt(listing, folder, at) : undefined;
-    const met = compare(files, known).filter(
+    const met = Array.from(places, (at) => compareOne(files, at, this.#rowAt(listing, folder, at))).filter(
       (decision) => decision.known !== undefined && !isOther(files, decision),
     );
     const through = met.filter((decision) => this.#files.meet(listing, folder, decision)).length;

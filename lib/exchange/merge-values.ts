@@ -16,8 +16,3 @@ export function mergeValues(own: Document, imported: Document, best: Document): 
     ),
   );
 }
-
-/** What of a document never falls. */
-export function rising(document: Document): Document {
-  return Object.fromEntries(Object.entries(document).filter(([key]) => isRising(key)));
-}

@@ -6,10 +6,10 @@
  * A batch of rows at once: ids and titles have no index, and are looked for in one pass over the library.
  */
 import { isAbsolute } from 'node:path';
-import { rising } from '../exchange/merge-values.ts';
 import type { Identity } from '../exchange/row.ts';
 import { fold } from '../metadata/fold.ts';
 import { IMPORTED_SOURCE } from '../metadata/imported-source.ts';
+import { risingOf } from '../metadata/rising.ts';
 import { placesOf } from './entry-places.ts';
 import type { Place } from './entry-places.ts';
 import { EntryFinder } from './find-entry.ts';
@@ -185,6 +185,6 @@ function saidOf(
     const { best, sources } = values.documents(item, wholes.get(item));
     const external = sources.find((source) => source.external)?.document ?? {};
     const imported = sources.find(({ name }) => name === IMPORTED_SOURCE)?.document ?? {};
-    return { external, imported, best: rising(best) };
+    return { external, imported, best: risingOf(best) };
   };
 }

@@ -1,11 +1,11 @@
 /**
  * What an application said of two items that are one file: what it said of the older one stays, what it said of the younger
- * one alone is added. Of what happens to a piece again and again nothing is lost either: a table says how two become one.
+ * one alone is added. Of what happens to a piece again and again nothing is lost either: plays add up, and of the last one
+ * the younger item knows where it is the later.
  */
 import { entriesOf } from '../../metadata/document.ts';
-import type { Document, Entry } from '../../metadata/document.ts';
-
-type Entries = readonly Entry[];
+import type { Document } from '../../metadata/document.ts';
+import { heightOf } from '../../metadata/rising.ts';
 
 /** One of the two items. */
 export interface SaidOfOne {
@@ -14,54 +14,30 @@ export interface SaidOfOne {
   readonly others: Document;
 }
 
-interface Both {
-  /** The younger item was played last. */
-  readonly youngIsLater: boolean;
-  /** What was counted before in the tags of both, and is one and the same. */
-  readonly shared: number;
-}
-
-type Rule = (old: Entries, young: Entries, both: Both) => Entries;
-
-/** Never less than either: it may have been set, and not counted. */
-const sum: Rule = (old, young, { shared }) => {
-  const [ofOld, ofYoung] = [numberOf(old), numberOf(young)];
-  return [[Math.max(ofOld, ofYoung, ofOld + ofYoung - shared)]];
-};
-const later: Rule = (old, young, { youngIsLater }) => (youngIsLater ? young : old);
-
-/** Keys of which both are said. Of all others the older item's word stays. */
-const TWO_BECOME_ONE: ReadonlyMap<string, Rule> = new Map([
-  ['playcount', sum],
-  ['last_played', later],
-]);
+/** Of the last time that it was played: when, and where one stopped, which is nowhere if that was at its end. */
+const OF_LAST_PLAY = ['last_played', 'position'];
 
 export function saidOfBoth(old: SaidOfOne, young: SaidOfOne): Document {
-  const youngIsLater = lastPlayed(young.own) > lastPlayed(old.own);
   const both: Document = { ...young.own, ...old.own };
-  // Where one stopped at the last time; nowhere, if that was at its end.
-  if (youngIsLater) {
-    delete both['position'];
-    const stopped = entriesOf(young.own, 'position');
-    if (stopped !== undefined) both['position'] = [...stopped];
-  }
-  for (const [key, rule] of TWO_BECOME_ONE) {
-    const [ofOld, ofYoung] = [entriesOf(old.own, key), entriesOf(young.own, key)];
-    if (ofOld === undefined || ofYoung === undefined) continue;
-    const shared = Math.min(...[old, young].map(({ others }) => numberOf(entriesOf(others, key))));
-    both[key] = [...rule(ofOld, ofYoung, { youngIsLater, shared })];
-  }
+  if (heightOf(young.own, 'last_played') > heightOf(old.own, 'last_played'))
+    for (const key of OF_LAST_PLAY) {
+      const said = entriesOf(young.own, key);
+      if (said === undefined) delete both[key];
+      else both[key] = [...said];
+    }
+  if ([old, young].every(({ own }) => entriesOf(own, 'playcount') !== undefined))
+    both['playcount'] = [[playsOf(old, young)]];
   return both;
 }
 
-/** 0 where there is none. */
-function numberOf(entries: Entries = []): number {
-  const value = Number(entries[0]?.[0] ?? 0);
-  return Number.isFinite(value) ? value : 0;
+/** Never less than either: it may have been set, and not counted. */
+function playsOf(old: SaidOfOne, young: SaidOfOne): number {
+  // What was counted before in the tags of both, and is one and the same.
+  const shared = Math.min(plays(old.others), plays(young.others));
+  const [ofOld, ofYoung] = [plays(old.own), plays(young.own)];
+  return Math.max(ofOld, ofYoung, ofOld + ofYoung - shared);
 }
 
-/** Milliseconds since the epoch. */
-function lastPlayed(document: Document): number {
-  const [entry] = entriesOf(document, 'last_played') ?? [];
-  return entry === undefined ? Number.NEGATIVE_INFINITY : Date.parse(String(entry[0]));
+function plays(document: Document): number {
+  return heightOf(document, 'playcount');
 }

@@ -58,7 +58,7 @@ export function fsPath(path: RawPath): string | Buffer {
 
 /** One character a byte: any two paths can be compared, whether or not they are UTF-8. */
 export function byteText(path: RawPath): string {
-  return asBuffer(path).toString('latin1');
+  return typeof path === 'string' && !NOT_ASCII.test(path) ? path : asBuffer(path).toString('latin1');
 }
 
 /** The folder itself, or something in it: `/music` does not hold `/music2`. */
@@ -67,6 +67,7 @@ export function isBelow(path: string, folder: string): boolean {
 }
 
 const SLASH = 0x2f;
+const NOT_ASCII = /[^\0-\x7f]/;
 
 function asBuffer(path: RawPath): Buffer {
   if (typeof path === 'string') return Buffer.from(path);

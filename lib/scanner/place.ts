@@ -41,7 +41,7 @@ export function wayTo(parent: Place, { name, raw, target }: Ahead): Way {
     path,
     raw: below(parent, { name, raw }),
     at: append(parent.at, name, raw),
-    real: target ?? byteText(append(Buffer.from(parent.real, 'latin1'), name, raw)),
+    real: target ?? (append(parent.real, byteText(raw ?? name)) as string),
     linked: parent.linked || target !== undefined,
     level: parent.level + 1,
     rules: parent.rules,

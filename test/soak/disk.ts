@@ -35,6 +35,8 @@ export class Disk {
   #removed = 0;
   /** A root was away since the last comparison: what moves meanwhile may not be known again. */
   #wasAway = false;
+  /** Path -> songs that have left it since the last comparison. */
+  #former = new Map<string, Song[]>();
   /** What was done since the last comparison. */
   log: string[] = [];
 
@@ -79,6 +81,7 @@ export class Disk {
   settle(): void {
     this.log = [];
     this.#wasAway = false;
+    this.#former = new Map();
     this.#removed = 0;
   }
 
@@ -91,7 +94,8 @@ export class Disk {
     [() => this.#spoil(this.#any()), () => this.#random.chance(0.2)],
     [() => this.#move(this.#any()), () => true],
     [() => this.#move(this.#any()), () => true],
-    [() => this.#swap(), () => this.#random.chance(0.3)],
+    [() => this.#exchange(this.#random.int(2, 4)), () => this.#random.chance(0.5)],
+    [() => this.#shift(), () => this.songs.size < MOST_SONGS && this.#random.chance(0.5)],
     [() => this.#overwrite(), () => this.#mayRemove(1) && this.#random.chance(0.3)],
     [() => this.#copy(this.#any()), () => this.songs.size < MOST_SONGS],
     [() => this.#remove(this.#any()), () => this.#mayRemove(1)],
@@ -112,9 +116,12 @@ export class Disk {
   }
 
   #add(): void {
-    const song = this.#newSong();
+    this.#put(this.#newSong(), 'add');
+  }
+
+  #put(song: Song, deed: string): void {
     writeFileSync(song.path, song.bytes);
-    this.#keep(song, `add ${song.path}`);
+    this.#keep(song, `${deed} ${song.path}`);
   }
 
   #addSlowly(): void {
@@ -176,19 +183,47 @@ export class Disk {
     this.#say(`move ${from} ${path}`);
   }
 
-  /** Who is who nobody can tell. */
-  #swap(): void {
-    const [one, other] = [this.#any(), this.#any()];
-    if (one === other || extname(one.path) !== extname(other.path)) return;
-    const [path, otherPath] = [one.path, other.path];
-    renameSync(path, `${path}.tmp`);
-    renameSync(otherPath, path);
-    renameSync(`${path}.tmp`, otherPath);
-    for (const song of [one, other]) song.stray();
-    this.songs.set(otherPath, one);
-    this.songs.set(path, other);
-    [one.path, other.path] = [otherPath, path];
-    this.#say(`swap ${path} ${otherPath}`);
+  /** Each gets the name of the next one, and the last one that of the first. */
+  #exchange(count: number): void {
+    const suffix = extname(this.#any().path);
+    const songs = this.#some(count, ({ path }) => extname(path) === suffix);
+    const paths = songs.map(({ path }) => path);
+    for (const path of paths) renameSync(path, `${path}.tmp`);
+    for (const [at, song] of songs.entries()) {
+      const path = paths[(at + 1) % paths.length] as string;
+      renameSync(`${song.path}.tmp`, path);
+      this.#rename(song, path);
+    }
+    this.#say(`exchange ${paths.join(' ')}`);
+  }
+
+  /** Songs of a folder move up by a name, for a new one that may come in the place of the first. */
+  #shift(): void {
+    const { path } = this.#any();
+    const songs = this.#some(
+      4,
+      (song) => dirname(song.path) === dirname(path) && extname(song.path) === extname(path),
+    );
+    const paths = songs.map((song) => song.path);
+    let to = join(dirname(path), `s${++this.#count}${extname(path)}`);
+    for (const song of songs.toReversed()) {
+      const from = song.path;
+      renameSync(from, to);
+      this.#rename(song, to);
+      to = from;
+    }
+    const isNew = this.#random.chance(0.5);
+    if (isNew) this.#put(new Song(to, this.#newTags()), 'shifted for');
+    this.#say(`shift ${paths.join(' ')}`);
+  }
+
+  /** In no order. @param most fewer where there are not so many */
+  #some(most: number, isOne: (song: Song) => boolean): Song[] {
+    const from = [...this.songs.values()].filter(isOne);
+    const some: Song[] = [];
+    while (some.length < most && from.length > 0)
+      some.push(...from.splice(this.#random.int(0, from.length - 1), 1));
+    return some;
   }
 
   #overwrite(): void {
@@ -196,11 +231,10 @@ export class Disk {
     if (one === other || extname(one.path) !== extname(other.path)) return;
     const [from, path] = [one.path, other.path];
     renameSync(from, path);
-    this.#growing.delete(other);
+    this.#lose(other);
+    // It is gone, whoever still asks for it: at its path is the other one.
+    other.stray();
     this.#rename(one, path);
-    // The other one is gone, whoever still asks for it: at its path is this one.
-    for (const song of [one, other]) song.stray();
-    this.#removed++;
     this.#say(`overwrite ${from} ${path}`);
   }
 
@@ -346,21 +380,32 @@ export class Disk {
   }
 
   #keep(song: Song, text: string): void {
-    this.songs.set(song.path, song);
+    this.#name(song);
     this.#say(text);
   }
 
   #lose(song: Song): void {
-    this.songs.delete(song.path);
+    if (this.songs.get(song.path) === song) this.songs.delete(song.path);
     this.#growing.delete(song);
     this.#removed++;
   }
 
   #rename(song: Song, path: string): void {
-    this.songs.delete(song.path);
+    const from = song.path;
+    // Another one may have it by now.
+    if (this.songs.get(from) === song) this.songs.delete(from);
+    this.#former.set(from, [...(this.#former.get(from) ?? []), song]);
     song.path = path;
     song.did('moved');
     if (this.#wasAway) song.stray();
+    this.#name(song);
+  }
+
+  #name(song: Song): void {
+    const { path } = song;
+    for (const other of this.#former.get(path) ?? []) song.comesAfter(other);
+    const last = this.songs.get(path);
+    if (last !== undefined) song.comesAfter(last);
     this.songs.set(path, song);
   }
 

@@ -38,6 +38,8 @@ export class Song {
   ratings: ReadonlySet<number | undefined> = new Set([undefined]);
   #deeds = new Set<Deed>();
   #strayed = false;
+  /** Songs that had a name before it, since the library was last compared. */
+  readonly #before = new Set<Song>();
 
   constructor(path: string, tags: SongTags | undefined) {
     this.path = path;
@@ -52,8 +54,8 @@ export class Song {
   }
 
   /**
-   * Item and external values go along with a file that is moved, or changed in its place. What is moved and changed
-   * before any scan sees the one without the other may be a new file.
+   * Item and external values go along with a file that is moved, onto known names too, or changed in its place. What is
+   * moved and changed before any scan sees the one without the other may be a new file.
    */
   get isKept(): boolean {
     return this.item !== undefined && !this.#strayed && this.#deeds.size <= 1;
@@ -61,21 +63,40 @@ export class Song {
 
   did(deed: Deed): void {
     this.#deeds.add(deed);
+    this.#tellBefore();
   }
 
-  /** What was done with names leaves open who it is. */
+  /** What was done leaves open who it is. */
   stray(): void {
+    if (this.#strayed) return;
     this.#strayed = true;
+    this.#tellBefore();
+  }
+
+  /** It has a name that the other one had. */
+  comesAfter(other: Song): void {
+    if (other === this) return;
+    this.#before.add(other);
+    this.#tellBefore();
+  }
+
+  /**
+   * Bytes that the library does not know are taken for what was at their name, if a scan meets them before it meets that
+   * one where it is now: who is that one then, is taken for another one in turn.
+   */
+  #tellBefore(): void {
+    if (this.isKept && !this.#deeds.has('written')) return;
+    for (const song of this.#before) song.stray();
   }
 
   /** Its row is removed if the library has not seen where it went. */
   isPurged(): void {
-    if (this.#deeds.has('moved')) this.#strayed = true;
+    if (this.#deeds.has('moved')) this.stray();
   }
 
   /** A root is away: where it has moved from may be not to be seen. */
   isUnplugged(): void {
-    if (this.#deeds.has('moved')) this.#strayed = true;
+    if (this.#deeds.has('moved')) this.stray();
   }
 
   /** While it was away a copy was taken for it: its item is the copy's now. */
@@ -90,6 +111,7 @@ export class Song {
     this.unanswered = 0;
     this.ratings = new Set([rating]);
     this.#deeds = new Set();
+    this.#before.clear();
     this.#strayed = false;
   }
 

@@ -62,5 +62,5 @@ export type {
 } from './reader/reader-messages.ts';
 export type { Watching, WatchOptions } from './engine/watching.ts';
 export type { Why, WhyReason } from './engine/why.ts';
-export type { GrabberReport, RootReport, ScanReport, StageReport } from './status/report.ts';
+export type { GrabberReport, OfflineCode, RootReport, ScanReport, StageReport } from './status/report.ts';
 export type { ProgressSnapshot, StageProgress } from './status/progress.ts';

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import { isValhallaError } from '../errors.ts';
 import { findProgram } from '../engine/find-program.ts';
 import { BUILT_IN_GRABBERS } from '../grabber/registry.ts';
+import { ifReallyGone } from '../status/accept-loss.ts';
 import { lockHolder } from '../store/lock-holder.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
 import { EXIT } from './exit-codes.ts';
@@ -22,7 +23,6 @@ import { handedOnText } from './handed-on.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import { holderText } from './holder-text.ts';
-import { shellWord } from './shell-word.ts';
 import { padEnd } from './text-width.ts';
 import { VERSION } from '../version.ts';
 
@@ -138,7 +138,7 @@ async function library(host: Host, database: string): Promise<Finding[]> {
         const wrong = {
           online: '',
           offline: `, offline: ${reason ?? ''}`,
-          held: `, held back: ${reason ?? ''}. If these files are really gone: valhalla scan --accept-loss ${shellWord(path)}`,
+          held: `, held back: ${reason ?? ''}. ${ifReallyGone(path)}`,
         }[state];
         findings.push({ name: 'folder', text: `${path}, ${when}${wrong}`, problem: wrong !== '' });
       }

@@ -1,7 +1,7 @@
 /** Symbolic links that a scan has not followed: how many, why, and what to do about it. */
 import type { RootReport } from '../status/report.ts';
 import { formatNumber, plural, printable } from './format.ts';
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '../shell-word.ts';
 
 /** A line a root that has some. */
 export function linksText(roots: readonly RootReport[]): string[] {
@@ -18,7 +18,7 @@ export function linksText(roots: readonly RootReport[]): string[] {
     const remedy =
       outside === 0
         ? ''
-        : ` To follow those that lead out of it: valhalla scan --links all ${shellWord(path)}`;
+        : ` To follow those that lead out of it: valhalla scan --links all ${printable(shellWord(path))}`;
     return [`${plural(all, 'link')} in ${printable(path)} not followed: ${parts.join(', ')}.${remedy}`];
   });
 }

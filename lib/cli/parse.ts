@@ -11,6 +11,7 @@ import { DEFAULT_RULES, priorityFrom } from '../metadata/priorities.ts';
 import { bestDocument } from '../metadata/best.ts';
 import { checkOptions } from '../check-options.ts';
 import type { ValhallaOptions } from '../options.ts';
+import { shellWord } from '../shell-word.ts';
 import { valueDetails } from '../metadata/value-details.ts';
 import type { ValueDetail } from '../metadata/value-details.ts';
 import { suffixOf } from '../metadata/media-suffixes.ts';
@@ -103,7 +104,7 @@ function questionOf(path: string, wanted: MediaType | undefined): Question | str
   }
   if (stats === undefined) return `${path} does not exist`;
   if (stats.isDirectory())
-    return `${path} is a folder, and parse reads files. Name its files, or scan it: valhalla scan ${path}`;
+    return `${path} is a folder, and parse reads files. Name its files, or scan it: valhalla scan ${shellWord(path)}`;
   const type = wanted ?? suffixMap()[suffixOf(basename(path))];
   if (type === undefined)
     return `${path} is not named like a media file. Say what it is: --type audio, video or image`;

@@ -1,12 +1,12 @@
 /** `valhalla purge`, `forget` and `gc`: what is no longer wanted is removed for good. */
 import { resolve } from 'node:path';
+import { acceptLoss } from '../status/accept-loss.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { formatBytes, formatDate, jsonLine, plural, printable } from './format.ts';
 import { withExisting } from './host.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library.ts';
-import { shellWord } from './shell-word.ts';
 
 interface ChoreFlags {
   readonly database: string;
@@ -73,7 +73,7 @@ async function movedFrom(host: Host, library: Library, path: string): Promise<st
   const { elsewhere = 0 } = await library.forgetRoot(path, { dryRun: true });
   if (elsewhere === 0) return undefined;
   const [files, lie] = [plural(elsewhere, 'file'), elsewhere === 1 ? 'lies' : 'lie'];
-  return `${printable(path)} is not there, and ${files} of it with values that were set (ratings, play counts ...) ${lie} in another folder of the library. To keep these, first: valhalla scan --accept-loss ${shellWord(path)}`;
+  return `${printable(path)} is not there, and ${files} of it with values that were set (ratings, play counts ...) ${lie} in another folder of the library. To keep these, first: ${printable(acceptLoss(path))}`;
 }
 
 function ageOf(text: string): number {

@@ -1,18 +1,19 @@
 /** The report of a scan as a person reads it: what was done, what needs a hand, what to try next. */
-import type { PoolReport, RootReport, ScanReport } from '../status/report.ts';
+import { shellWord } from '../shell-word.ts';
+import { acceptLoss, ifReallyGone } from '../status/accept-loss.ts';
+import type { OfflineCode, PoolReport, RootReport, ScanReport } from '../status/report.ts';
 import { handedOnText } from './handed-on.ts';
 import { aboutFile, formatElapsed, formatNumber, formatRate, plural, printable } from './format.ts';
 import { linksText } from './links-text.ts';
-import { shellWord } from './shell-word.ts';
 
 /** Errors and folders shown; the rest is counted. */
 const FEW = 5;
 
-/** Words in the reason why a root is offline -> what may have been done on purpose; the first counts. */
-const MEANT: Readonly<Record<string, string | undefined>> = {
-  'loss is not accepted': undefined,
-  'though it': 'is meant to be so',
-  ENOENT: 'was moved or removed for good',
+/** Why a root is offline -> what may have been done on purpose. */
+const MEANT: Readonly<Partial<Record<OfflineCode, string>>> = {
+  absent: 'was moved or removed for good',
+  emptied: 'is meant to be so',
+  unmounted: 'is meant to be so',
 };
 
 export function summaryOf(report: ScanReport): string[] {
@@ -112,19 +113,17 @@ function rootTrouble(root: RootReport, first: string): string[] {
   const path = printable(root.path);
   const reason = root.reason === undefined ? '' : `: ${printable(root.reason)}`;
   if (root.state === 'offline') {
-    const accept = `valhalla scan --accept-loss ${shellWord(root.path)}`;
-    const gone = Object.entries(MEANT).find(([words]) => root.reason?.includes(words))?.[1];
-    const meant = gone === undefined ? '.' : `, or if it ${gone}${first}: ${accept}`;
+    const gone = root.code === undefined ? undefined : MEANT[root.code];
+    const meant =
+      gone === undefined ? '.' : `, or if it ${gone}${first}: ${printable(acceptLoss(root.path))}`;
     return [`Offline: ${path}${reason}. Nothing below it was changed; scan again when it is back${meant}`];
   }
   if (root.state === 'removed')
     return [
-      `Gone: ${path} is not there any more; what is nowhere else is missing. Take it out of the library: valhalla forget ${shellWord(root.path)}`,
+      `Gone: ${path} is not there any more; what is nowhere else is missing. Take it out of the library: valhalla forget ${printable(shellWord(root.path))}`,
     ];
   if (root.state !== 'held') return [];
-  return [
-    `Held back: ${path}${reason}. If these files are really gone${first}: valhalla scan --accept-loss ${shellWord(root.path)}`,
-  ];
+  return [`Held back: ${path}${reason}. ${printable(ifReallyGone(root.path, first))}`];
 }
 
 function some<Row>(

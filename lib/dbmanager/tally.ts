@@ -2,15 +2,14 @@
 import type { WireError } from '../errors.ts';
 import type { ThreadCounts } from './dbmanager-messages.ts';
 import type { FolderRow } from './tables/folders.ts';
-import type { GrabberReport, RootReport, ScanReport, StageReport } from '../status/report.ts';
+import type { GrabberReport, Offline, RootReport, ScanReport, StageReport } from '../status/report.ts';
 
 const ERRORS_KEPT = 100;
 /** Folders that a report names. */
 const FOLDERS_NAMED = 1000;
 
-export interface OfflineFolder {
+export interface OfflineFolder extends Offline {
   readonly path: string;
-  readonly reason: string;
   /** It is offline because its files are not there. Where they turn up elsewhere, nothing is wrong with it. */
   readonly emptied?: FolderRow | undefined;
 }
@@ -123,7 +122,7 @@ export class Tally {
       roots,
       offlineFolders: this.offlineFolders
         .slice(0, FOLDERS_NAMED)
-        .map(({ path, reason }) => ({ path, reason })),
+        .map(({ path, code, reason }) => ({ path, code, reason })),
       stages: {
         scanner: {
           done: this.found,

@@ -7,6 +7,8 @@ import type { Queries } from '../reader/reader-messages.ts';
 import { rootTasks, suffixesOver } from './root-tasks.ts';
 import type { SuffixesOf } from './root-tasks.ts';
 import type { WhyCode, WhyErrand, WhyFinding, WhyOptions } from '../scanner/why-messages.ts';
+import { shellWord } from '../shell-word.ts';
+import { ifReallyGone } from '../status/accept-loss.ts';
 import { suffixMap } from '../scanner/suffixes.ts';
 import { askOnce } from '../threads/ask-once.ts';
 
@@ -131,7 +133,7 @@ function aboutGone({ code, text }: WhyFinding): WhyReason[] {
 function aboutRoot(root: Facts['roots'][number], finding: WhyFinding): WhyReason[] {
   const { path, state, reason, scanned } = root;
   const when = scanned === null ? 'not scanned yet' : `scanned last at ${timeOf(scanned)}`;
-  const about = `${path} is a folder of the library, ${when}. What is in it: valhalla ls --folder ${path}`;
+  const about = `${path} is a folder of the library, ${when}. What is in it: valhalla ls --folder ${shellWord(path)}`;
   const reasons: WhyReason[] = [{ code: 'root', text: about }];
   if (state === 'offline')
     reasons.push({
@@ -151,7 +153,7 @@ function aboutListed(root: Facts['roots'][number]): WhyReason {
 }
 
 function heldBack({ path, reason }: Facts['roots'][number]): string {
-  return `The last scan of ${path} holds its marks back: ${reason ?? 'too many'}, as where a disk is half there. If these files are really gone: valhalla scan --accept-loss ${path}`;
+  return `The last scan of ${path} holds its marks back: ${reason ?? 'too many'}, as where a disk is half there. ${ifReallyGone(path)}`;
 }
 
 /** What cannot be read now says nothing about the file. */

@@ -18,6 +18,7 @@ import type { Place } from './place.ts';
 import { Reach } from './reach.ts';
 import { enterRoot, rootWay } from './root-place.ts';
 import type { RootTask } from './scanner-messages.ts';
+import { shellWord } from '../shell-word.ts';
 import { sortEntries } from './sort-entries.ts';
 import { suffixOf } from '../metadata/media-suffixes.ts';
 import { typesBySuffix } from './suffixes.ts';
@@ -161,7 +162,7 @@ class Look {
     }
     return finding(
       'folder',
-      `${at} is a folder, and a scan of ${this.#task.path} comes to it. What is in the library of it: valhalla ls --folder ${at}`,
+      `${at} is a folder, and a scan of ${this.#task.path} comes to it. What is in the library of it: valhalla ls --folder ${shellWord(at)}`,
     );
   }
 

@@ -2,6 +2,35 @@
 import type { PassedLinks } from '../channel/listing.ts';
 import type { WireError } from '../errors.ts';
 
+/**
+ * Why a root or a folder could not be seen as it was, so that nothing below it was changed:
+ *
+ * | code         |                                                                                                  |
+ * | ------------ | ------------------------------------------------------------------------------------------------ |
+ * | `absent`     | Nothing is at its path: a disk that is away, or it was moved or removed for good.                |
+ * | `unaccepted` | The same, and `acceptLoss` was given; but its disk may be away.                                  |
+ * | `emptied`    | It is empty, though it held files.                                                               |
+ * | `unmounted`  | It was a mount point, and is none any more.                                                      |
+ * | `unreadable` | It could not be listed, or is left out for a fault in it; `reason` says what the system said.    |
+ * | `unsteady`   | It went away, became empty or was replaced while it was scanned.                                 |
+ * | `unanswered` | Whoever scanned it is gone: its disk does not answer.                                            |
+ */
+export type OfflineCode =
+  | 'absent'
+  | 'unaccepted'
+  | 'emptied'
+  | 'unmounted'
+  | 'unreadable'
+  | 'unsteady'
+  | 'unanswered';
+
+/** For programs, and in words for people. */
+export interface Offline {
+  readonly code: OfflineCode;
+  /** A fragment, without full stop. */
+  readonly reason: string;
+}
+
 export interface RootReport {
   readonly path: string;
   /**
@@ -10,6 +39,8 @@ export interface RootReport {
    */
   readonly state: 'online' | 'offline' | 'held' | 'removed' | 'cancelled';
   readonly reason?: string | undefined;
+  /** Of one that is `offline`: what `reason` says, for programs. */
+  readonly code?: OfflineCode | undefined;
   /** Symbolic links below it that were not followed; absent where there were none. */
   readonly links?: PassedLinks | undefined;
   readonly files: number;
@@ -65,7 +96,11 @@ export interface ScanReport {
   readonly handedOn: Readonly<Record<string, number>>;
   readonly roots: readonly RootReport[];
   /** Folders below online roots that could not be listed, or that are offline. */
-  readonly offlineFolders: readonly { readonly path: string; readonly reason: string }[];
+  readonly offlineFolders: readonly {
+    readonly path: string;
+    readonly code: OfflineCode;
+    readonly reason: string;
+  }[];
   readonly stages: Readonly<
     Record<'scanner' | 'dbmanager' | 'parser' | 'grabber' | 'downloader', StageReport>
   >;

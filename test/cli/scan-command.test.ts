@@ -158,14 +158,23 @@ describe('scan', () => {
     const host = new FakeHost(library);
     const roots = [
       { path: '/mnt/share', state: 'offline', reason: 'not mounted', files: 0, folders: 0 },
-      { path: '/old', state: 'offline', reason: '(ENOENT: nothing): perhaps', files: 0, folders: 0 },
+      {
+        path: '/old',
+        state: 'offline',
+        code: 'absent',
+        reason: '(ENOENT: nothing): perhaps',
+        files: 0,
+        folders: 0,
+      },
       {
         path: '/usb',
         state: 'offline',
+        code: 'unaccepted',
         reason: '(ENOENT: nothing); its loss is not accepted, for',
         files: 0,
         folders: 0,
       },
+      { path: '/nas', state: 'offline', code: 'emptied', reason: 'empty', files: 0, folders: 0 },
       { path: '/older', state: 'removed', reason: 'accepted', files: 0, folders: 0 },
       {
         path: "/music of\u{1B} 'us'",
@@ -177,6 +186,7 @@ describe('scan', () => {
     ] as const;
     const offlineFolders = Array.from({ length: 7 }, (_, index) => ({
       path: `/music/${index}`,
+      code: 'unreadable' as const,
       reason: 'EACCES',
     }));
     assert.equal(await scanTo(library, host, report({ roots, offlineFolders })), 4);
@@ -184,6 +194,7 @@ describe('scan', () => {
       'Offline: /mnt/share: not mounted. Nothing below it was changed; scan again when it is back.',
       'Offline: /old: (ENOENT: nothing): perhaps. Nothing below it was changed; scan again when it is back, or if it was moved or removed for good: valhalla scan --accept-loss /old',
       'Offline: /usb: (ENOENT: nothing); its loss is not accepted, for. Nothing below it was changed; scan again when it is back.',
+      'Offline: /nas: empty. Nothing below it was changed; scan again when it is back, or if it is meant to be so: valhalla scan --accept-loss /nas',
       'Gone: /older is not there any more; what is nowhere else is missing. Take it out of the library: valhalla forget /older',
       "Held back: /music of␛ 'us': 800 of 900 files would vanish. If these files are really gone: valhalla scan --accept-loss '/music of␛ '\\''us'\\'''",
       '7 folders could not be read; nothing below was changed:',

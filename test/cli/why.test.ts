@@ -1,6 +1,6 @@
 /** `valhalla why`: what the disk says, and what the library knows. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -13,8 +13,9 @@ import type { NewFile } from '../support/library-builder.ts';
 function hostOver(
   context: TestContext,
   files: readonly string[],
+  prefix = 'valhalla-why-',
 ): [host: FakeHost, root: string, add: (file: NewFile) => void, hold: (reason: string) => void] {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'valhalla-why-')));
+  const root = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
   context.after(() => rmSync(root, { recursive: true }));
   for (const name of files) writeFileSync(join(root, name), '');
   const library = new FakeLibrary();
@@ -82,6 +83,21 @@ test('a file that is gone, and listed still: what stands against marking it', as
     assert.match(text, /holds its marks back: 51 of 58 files would be marked missing, as where/);
     assert.ok(text.includes(remedy), text);
   }
+});
+
+test('a command that is named can be copied, whatever the path: a blank and a quote', async (context) => {
+  const [host, root, add, hold] = hostOver(context, [], "valhalla why's ");
+  add({ path: '1.mp3' });
+  hold('51 of 58 files would be marked missing');
+  const quoted = `'${root.replace("'", String.raw`'\''`)}'`;
+  const [, text] = await said(host, root);
+  assert.ok(text.includes(` valhalla ls --folder ${quoted}\n`), text);
+  assert.ok(text.includes(` valhalla scan --accept-loss ${quoted}\n`), text);
+  mkdirSync(join(root, 'folder'));
+  assert.match(
+    (await said(host, join(root, 'folder')))[1],
+    /: valhalla ls --folder '\S+ why'\\''s \w+\/folder'\n/,
+  );
 });
 
 test('a file that is not known: other commands say why, too', async (context) => {

@@ -45,7 +45,8 @@ test('a root that is empty though it held files', (context) => {
   const house = scanned(context);
   const disk = house.disk.unmount('/music');
   const report = house.scan();
-  assert.deepEqual([report.roots[0]?.state, report.missing], ['offline', 0]);
+  const [{ state, code } = {}] = report.roots;
+  assert.deepEqual([state, code, report.missing], ['offline', 'emptied', 0]);
   survives(house, () => house.disk.mount('/music', disk));
 });
 
@@ -193,10 +194,10 @@ test('a scanner that does not answer: its roots are offline, what it still says 
   house.run();
   const report = house.report();
   assert.deepEqual(
-    report.roots.map(({ state, reason }) => [state, reason]),
+    report.roots.map(({ code, reason }) => [code, reason]),
     [
-      ['offline', 'not answering'],
-      ['offline', 'not answering'],
+      ['unanswered', 'not answering'],
+      ['unanswered', 'not answering'],
     ],
   );
   assert.equal(report.missing, 0);

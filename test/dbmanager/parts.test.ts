@@ -186,7 +186,7 @@ test('root state: a protected folder protects what lies below it, and no neighbo
     ['a', 'a/b', 'a/b/c', 'a/bc', ''].map((path) => root.isProtected(path)),
     [false, true, true, false, false],
   );
-  root.goOffline('gone');
+  root.goOffline({ code: 'unreadable', reason: 'gone' });
   assert.ok(root.isProtected('x'));
 });
 

@@ -46,9 +46,9 @@ test('it is offline where nobody accepts that, or where only a part of it is ask
   const house = scanned(context);
   house.disk.move('/disk/music', '/disk/new');
   const before = house.rows(TWO);
-  assert.equal(house.scan().roots[0]?.state, 'offline');
+  assert.equal(house.scan().roots[0]?.code, 'absent');
   const part = { places: [{ path: '/disk/music/a', file: false, isRoot: false }] };
-  assert.equal(house.scan({ ...part, wanted: [], acceptLoss: true }).roots[0]?.state, 'offline');
+  assert.equal(house.scan({ ...part, wanted: [], acceptLoss: true }).roots[0]?.code, 'absent');
   assert.deepEqual(house.rows(TWO), before);
 });
 
@@ -78,7 +78,8 @@ for (const [why, away] of Object.entries(AWAY)) {
     away(house);
     const [root] = house.scan({ acceptLoss: true }).roots;
     assert.equal(root?.state, 'offline');
-    if (!why.includes('read')) assert.match(root?.reason ?? '', /loss is not accepted, for the folder/);
+    assert.equal(root.code, why.includes('read') ? 'unreadable' : 'unaccepted');
+    if (!why.includes('read')) assert.match(root.reason ?? '', /loss is not accepted, for the folder/);
     assert.deepEqual(house.rows(TWO), before);
   });
 }
@@ -91,7 +92,7 @@ test('its loss is not accepted: it was a mount point, and is gone with its folde
   house.scan({ wanted: ['/media/usb'] });
   house.disk.remove('/media/usb');
   const [root] = house.scan({ acceptLoss: true, wanted: [] }).roots;
-  assert.equal(root?.state, 'offline');
+  assert.deepEqual([root?.state, root?.code], ['offline', 'unaccepted']);
   assert.match(root?.reason ?? '', /it was a mount point/);
 });
 
@@ -103,5 +104,6 @@ test('one that comes back between the walk and the second look is offline', (con
   house.disk.move('/away', '/disk/music');
   house.run();
   const report = house.report();
-  assert.deepEqual([report.roots[0]?.state, report.missing], ['offline', 0]);
+  const [{ state, code } = {}] = report.roots;
+  assert.deepEqual([state, code, report.missing], ['offline', 'unsteady', 0]);
 });

@@ -28,6 +28,7 @@ const FLOOR_FILES = new Set([
   'near-name.ts',
   'own-module.ts',
   'runtime-check.ts',
+  'shell-word.ts',
   'version.ts',
 ]);
 /** What an application imports. */

@@ -24,7 +24,7 @@ const TYPES =
   'ArtworkKind ArtworkLocator BackupOptions BackupReport ChangesOptions Condition Counts DemandEvent EntriesQuery ' +
   'ErrorCode ErrorEntry EventName Explanation FileDetail FileEntry FileEvent FileFilter ' +
   'GcReport GrabberOption GrabberReport GrabberSettings ImportOptions ImportProblem ImportReport LanguageOption LibraryChange ' +
-  'LimitOptions MediaType NewValue OnDemandOptions PageOptions ParsedText Playlist ' +
+  'LimitOptions MediaType NewValue OfflineCode OnDemandOptions PageOptions ParsedText Playlist ' +
   'PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport Query QueryPage ' +
   'Results Role RootEntry RootOption RootReport RootSettings ScanEvent ScanHandle ScanOptions ' +
   'ScanReport SearchHit SmartPlaylist StageProgress StageReport TrackOfFile ValhallaEvents ' +

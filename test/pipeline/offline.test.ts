@@ -83,7 +83,7 @@ test('a folder that is empty though it held files is offline, the others are sca
   mkdirSync(join(it.root, 'artist 2'));
   const { report } = await scanTold(it.valhalla);
   assert.deepEqual(report.offlineFolders, [
-    { path: join(it.root, 'artist 2'), reason: 'it is empty, though it held files' },
+    { path: join(it.root, 'artist 2'), code: 'emptied', reason: 'it is empty, though it held files' },
   ]);
   assert.deepEqual([report.found, report.roots[0]?.state], [9, 'online']);
   await nothingLost(it, report, () => {

@@ -16,6 +16,7 @@ import type { Marks } from './marks.ts';
 import type { Listing, MergeOutput } from './merge-output.ts';
 import type { RootState } from './root-state.ts';
 import type { ScanState } from '../scan-state.ts';
+import type { Offline } from '../../status/report.ts';
 import type { Sidecars } from '../tables/sidecars.ts';
 
 export interface MergeStores {
@@ -68,8 +69,8 @@ export class Merge {
     if (listing.first) root.folders++;
     this.#state.tally.found += count;
     const row = this.#stores.folders.find(root.id, folder.path, folder.raw);
-    const reason = listing.first ? this.#whyOffline(root, folder, row) : undefined;
-    if (reason !== undefined) this.folderOffline(root, folder.path, row, reason, true);
+    const offline = listing.first ? this.#whyOffline(root, folder, row) : undefined;
+    if (offline !== undefined) this.folderOffline(root, folder.path, row, offline);
     if (root.isProtected(folder.path)) {
       this.#output.through(root.id, count);
       return undefined;
@@ -85,8 +86,8 @@ export class Merge {
   passed(id: number, folder: ListedFolder): void {
     const root = this.#state.root(id);
     const row = this.#stores.folders.find(id, folder.path, folder.raw);
-    const reason = this.#whyOffline(root, folder, row);
-    if (reason !== undefined) this.folderOffline(root, folder.path, row, reason, true);
+    const offline = this.#whyOffline(root, folder, row);
+    if (offline !== undefined) this.folderOffline(root, folder.path, row, offline);
   }
 
   /**
@@ -192,28 +193,20 @@ export class Merge {
     return new Set(met.map(({ at }) => at));
   }
 
-  /**
-   * A folder cannot be seen as it was: nothing below it may change.
-   *
-   * @param emptied its files are not there; they may turn up elsewhere
-   */
-  folderOffline(
-    root: RootState,
-    path: string,
-    row: FolderRow | undefined,
-    reason: string,
-    emptied: boolean,
-  ): void {
+  /** A folder cannot be seen as it was: nothing below it may change. */
+  folderOffline(root: RootState, path: string, row: FolderRow | undefined, offline: Offline): void {
+    const { code, reason } = offline;
     root.protect(path);
     if (path === '') {
-      root.goOffline(reason);
+      root.goOffline(offline);
       this.#output.rootOffline(root);
       return;
     }
     this.#state.tally.offlineFolders.push({
       path: `${root.path}/${path}`,
+      code,
       reason,
-      emptied: emptied ? row : undefined,
+      emptied: code === 'emptied' || code === 'unmounted' ? row : undefined,
     });
     if (row !== undefined && row.state === 'online') {
       this.#stores.batch.write();
@@ -232,14 +225,14 @@ export class Merge {
     });
   }
 
-  #whyOffline(root: RootState, folder: ListedFolder, row: FolderRow | undefined): string | undefined {
+  #whyOffline(root: RootState, folder: ListedFolder, row: FolderRow | undefined): Offline | undefined {
     if (row === undefined || this.#state.settings.acceptLoss) return undefined;
     const unmounted = row.mount === 1 && !folder.mount;
     if ((!unmounted && folder.entries > 0) || root.isProtected(folder.path)) return undefined;
     if (!this.#stores.folders.holdsFiles(row)) return undefined;
     return unmounted
-      ? 'it is no longer a mount point, though it was one'
-      : 'it is empty, though it held files';
+      ? { code: 'unmounted', reason: 'it is no longer a mount point, though it was one' }
+      : { code: 'emptied', reason: 'it is empty, though it held files' };
   }
 
   #mergeFolder(root: RootState, { folder, first }: Listing, row: FolderRow | undefined): number {

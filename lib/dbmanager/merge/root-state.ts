@@ -1,6 +1,6 @@
 /** What the running scan knows of one root. */
 import type { PassedLinks, WalkTarget } from '../../channel/listing.ts';
-import type { RootReport } from '../../status/report.ts';
+import type { Offline, OfflineCode, RootReport } from '../../status/report.ts';
 import { Bitmap } from '../bitmap.ts';
 
 /** A file whose folder was listed, and its name was not in it; or whose folder the walk did not meet. */
@@ -25,6 +25,7 @@ export class RootState {
   readonly #offline: string[] = [];
   state: RootReport['state'] = 'online';
   reason: string | undefined;
+  code: OfflineCode | undefined;
   files = 0;
   folders = 0;
   micros = 0;
@@ -88,9 +89,10 @@ export class RootState {
     return false;
   }
 
-  goOffline(reason: string): void {
+  goOffline({ code, reason }: Offline): void {
     this.state = 'offline';
     this.reason = reason;
+    this.code = code;
     this.protect('');
   }
 
@@ -101,8 +103,12 @@ export class RootState {
   }
 
   report(): RootReport {
-    const { path, state, reason, files, folders, links } = this;
-    const said = { ...(reason === undefined ? {} : { reason }), ...(links === undefined ? {} : { links }) };
+    const { path, state, reason, code, files, folders, links } = this;
+    const said = {
+      ...(reason === undefined ? {} : { reason }),
+      ...(code === undefined ? {} : { code }),
+      ...(links === undefined ? {} : { links }),
+    };
     return { path, state, ...said, files, folders };
   }
 }

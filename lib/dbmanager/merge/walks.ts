@@ -15,6 +15,7 @@ import { REMOVED, whyAway } from './removed-root.ts';
 import type { RootState } from './root-state.ts';
 import { plainStamp } from './settle.ts';
 import type { ScanState } from '../scan-state.ts';
+import type { Offline } from '../../status/report.ts';
 
 export interface WalkOutput {
   toScanner(root: number, message: ToScanner): void;
@@ -90,7 +91,7 @@ export class Walks {
 
   /** The scanner of these roots is gone: nothing more will come of them. */
   lost(root: RootState, reason: string): void {
-    root.goOffline(reason);
+    root.goOffline({ code: 'unanswered', reason });
     root.lost = true;
     root.walked = true;
     root.asked = [];
@@ -151,7 +152,8 @@ export class Walks {
   #unlisted({ root: id, path, raw, error, absent }: Extract<FromScanner, { kind: 'unlisted' }>): void {
     const root = this.#state.root(id);
     const row = this.#stores.folders.find(id, path, raw);
-    let reason = error.message;
+    const reason = error.message;
+    let offline: Offline = { code: absent === undefined ? 'unreadable' : 'absent', reason };
     // Whoever asks for a part of it does not name the root.
     if (absent !== undefined && this.#state.settings.acceptLoss && root.targets === undefined) {
       const away = whyAway(absent, row);
@@ -159,9 +161,9 @@ export class Walks {
         root.beRemoved(REMOVED);
         return;
       }
-      reason += `; ${away}`;
+      offline = { code: 'unaccepted', reason: `${reason}; ${away}` };
     }
-    this.#merge.folderOffline(root, path, row, reason, false);
+    this.#merge.folderOffline(root, path, row, offline);
   }
 
   #unseen({ root: id, path, folderRaw, name, raw, error }: Extract<FromScanner, { kind: 'unseen' }>): void {
@@ -184,7 +186,10 @@ export class Walks {
   #markIfReady(root: RootState): void {
     for (const { listing } of this.#held.values()) if (listing.root === root.id) return;
     const question = this.#marks.question(root, this.#state.listed, this.#state.settings.acceptLoss, (row) =>
-      this.#merge.folderOffline(root, row.path, row, 'it was a mount point, and is not there', true),
+      this.#merge.folderOffline(root, row.path, row, {
+        code: 'unmounted',
+        reason: 'it was a mount point, and is not there',
+      }),
     );
     const folders = question ?? (root.isDoubtful ? [] : undefined);
     if (folders === undefined) this.#marked(root);
@@ -200,7 +205,7 @@ export class Walks {
       for (const file of marked) this.#state.isMissing(file);
       this.#stores.batch.flush();
     } else if (!online) {
-      root.goOffline(reason);
+      root.goOffline({ code: 'unsteady', reason });
       this.#output.rootOffline(root);
     }
     this.#marked(root);

@@ -88,9 +88,15 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
   tags: v.optional(TAG_OPTIONS),
   languages: v.optional(v.array(LANGUAGE)),
   priorities: v.optional(
-    v.record(
-      v.string(),
-      v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(-128), v.maxValue(128))),
+    v.pipe(
+      v.record(
+        v.string(),
+        v.record(v.string(), v.pipe(v.number(), v.integer(), v.minValue(-128), v.maxValue(128))),
+      ),
+      v.check(
+        (priorities) => !Object.hasOwn(priorities, 'external'),
+        'what applications say (external) stands above all: it has no priority that could be changed',
+      ),
     ),
   ),
   contact: v.optional(v.string()),

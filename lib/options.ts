@@ -59,7 +59,10 @@ export interface ValhallaOptions {
   readonly tags?: TagSettings | undefined;
   /** Languages in order of preference (BCP 47), for values that come in several. */
   readonly languages?: readonly string[] | undefined;
-  /** `-128..128`, lower wins: `{ 'local-artwork': { cover: -96 }, nfo: { '': 0 } }`; the key '' is for all keys. */
+  /**
+   * `-128..128`, lower wins: `{ 'local-artwork': { cover: -96 }, nfo: { '': 0 } }`; the key '' is for all keys. Not of
+   * `external`, which stands above all.
+   */
   readonly priorities?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
   /** Sent to web services, which ask for a way to reach you: a mail address or a URL. */
   readonly contact?: string | undefined;

@@ -368,7 +368,7 @@ export class DbManager {
         this.#gate.push({ event: 'root:offline', path, reason }),
       toScanner: (root: number, message: ToScanner) => this.#output.toScanner(root, message),
     };
-    return Walks.over(this.#stores, state, output, this.#now);
+    return new Walks(this.#stores, state, output, this.#now);
   }
 
   #sayDue(): void {

@@ -36,7 +36,7 @@ import { lookRootOf } from './look-root.ts';
 import { markGone } from './mark-gone.ts';
 import { Precedence } from './precedence.ts';
 import { Visit } from './visit.ts';
-import type { Held } from '../merge/merge.ts';
+import type { Held } from '../merge/who-is-who.ts';
 import { askedPaths } from '../merge/walks.ts';
 
 export interface DemandContext extends OthersContext {

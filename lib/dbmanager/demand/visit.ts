@@ -6,8 +6,7 @@ import type { ListedSidecar } from '../../channel/listing.ts';
 import type { LookAnswer, LookRoot } from '../../channel/look.ts';
 import type { DueGrab } from '../tables/grabs.ts';
 import { Merge } from '../merge/merge.ts';
-import type { Held } from '../merge/merge.ts';
-import { MergeFiles } from '../merge/merge-files.ts';
+import type { Held } from '../merge/who-is-who.ts';
 import type { Listing } from '../merge/merge-output.ts';
 import { RootState } from '../merge/root-state.ts';
 import { ScanState } from '../scan-state.ts';
@@ -67,7 +66,7 @@ export class Visit {
       rootOffline: () => undefined,
     };
     this.#state = state;
-    this.#merge = new Merge(stores, new MergeFiles(stores, state, output, now), state, output, now);
+    this.#merge = new Merge(stores, state, output, now);
     // Not the first and not the last chunk of its folder: it says nothing of the folder, nor of other files in it.
     this.#listing = { kind: 'listing', root, folder, files, sidecars: NO_SIDECARS, first: false, more: true };
   }

@@ -30,12 +30,6 @@ export interface FileStores {
   readonly changes: ChangeLog;
 }
 
-/** A name that carries the inode, size and mtime of a file that is known elsewhere: moved, if it is no longer there. */
-export interface Suspicion {
-  readonly at: number;
-  readonly from: MovedFrom;
-}
-
 export class MergeFiles {
   readonly #stores: FileStores;
   readonly #output: MergeOutput;
@@ -49,21 +43,9 @@ export class MergeFiles {
     this.#now = now;
   }
 
-  /**
-   * Known files that may have got this name. One that was met under its own name may have moved on since, unless it
-   * has several: then this is one of the others.
-   */
-  movedFrom({ files }: Listing, at: number): MovedFrom[] {
-    const { settings, listed, roots } = this.#state;
-    if (settings.newest === 0) return [];
-    return this.#stores.files
-      .movedFrom(files.inodes[at] as string, files.sizes[at] as number, files.mtimes[at] as number)
-      .filter(
-        ({ id, type, root }) =>
-          type === typeAt(files, at) &&
-          roots.get(root)?.state !== 'offline' &&
-          !(files.linked?.has(at) === true && listed.has(id)),
-      );
+  /** The row of a listed name. */
+  rowAt({ files }: Listing, folder: number, at: number): KnownFile | undefined {
+    return this.#stores.files.byName(folder, files.names[at] as string, rawAt(files, at));
   }
 
   /** @returns true where the known file needs nothing in this scan */

@@ -7,15 +7,15 @@ import { joinPath } from '../../channel/raw-path.ts';
 import type { RawPath } from '../../channel/packet.ts';
 import type { Marks } from './marks.ts';
 import { Merge } from './merge.ts';
-import type { Held, MergeStores } from './merge.ts';
-import { MergeFiles } from './merge-files.ts';
-import type { FileStores } from './merge-files.ts';
+import type { MergeStores } from './merge.ts';
 import type { MergeOutput } from './merge-output.ts';
+import { OfflineFolders } from './offline-folders.ts';
 import { REMOVED, whyAway } from './removed-root.ts';
 import type { RootState } from './root-state.ts';
 import { plainStamp } from './settle.ts';
 import type { ScanState } from '../scan-state.ts';
 import type { Offline } from '../../status/report.ts';
+import type { Held } from './who-is-who.ts';
 
 export interface WalkOutput {
   toScanner(root: number, message: ToScanner): void;
@@ -26,6 +26,7 @@ export class Walks {
   readonly #stores: MergeStores;
   readonly #marks: Marks;
   readonly #merge: Merge;
+  readonly #offline: OfflineFolders;
   readonly #state: ScanState;
   readonly #output: WalkOutput;
   readonly #now: () => number;
@@ -34,30 +35,14 @@ export class Walks {
   #owed = new Map<number, number>();
   #ticket = 0;
 
-  constructor(
-    stores: MergeStores,
-    marks: Marks,
-    merge: Merge,
-    state: ScanState,
-    output: WalkOutput,
-    now: () => number,
-  ) {
+  constructor(stores: MergeStores, state: ScanState, output: WalkOutput & MergeOutput, now: () => number) {
     this.#stores = stores;
-    this.#marks = marks;
-    this.#merge = merge;
+    this.#marks = stores.marks;
+    this.#merge = new Merge(stores, state, output, now);
+    this.#offline = new OfflineFolders(stores, state, output);
     this.#state = state;
     this.#output = output;
     this.#now = now;
-  }
-
-  static over(
-    stores: FileStores & MergeStores,
-    state: ScanState,
-    output: WalkOutput & MergeOutput,
-    now: () => number,
-  ): Walks {
-    const merge = new Merge(stores, new MergeFiles(stores, state, output, now), state, output, now);
-    return new Walks(stores, stores.marks, merge, state, output, now);
   }
 
   take(message: FromScanner): void {
@@ -70,7 +55,7 @@ export class Walks {
         this.#unlisted(message);
         break;
       case 'passed':
-        this.#merge.passed(message.root, message.folder);
+        this.#offline.passed(message.root, message.folder);
         break;
       case 'unseen':
         this.#unseen(message);
@@ -109,7 +94,7 @@ export class Walks {
 
   /** The scan is over. */
   end(): void {
-    this.#merge.forgiveEmptied();
+    this.#offline.forgiveEmptied();
   }
 
   #owe(root: number): void {
@@ -163,7 +148,7 @@ export class Walks {
       }
       offline = { code: 'unaccepted', reason: `${reason}; ${away}` };
     }
-    this.#merge.folderOffline(root, path, row, offline);
+    this.#offline.add(root, path, row, offline);
   }
 
   #unseen({ root: id, path, folderRaw, name, raw, error }: Extract<FromScanner, { kind: 'unseen' }>): void {
@@ -186,7 +171,7 @@ export class Walks {
   #markIfReady(root: RootState): void {
     for (const { listing } of this.#held.values()) if (listing.root === root.id) return;
     const question = this.#marks.question(root, this.#state.listed, this.#state.settings.acceptLoss, (row) =>
-      this.#merge.folderOffline(root, row.path, row, {
+      this.#offline.add(root, row.path, row, {
         code: 'unmounted',
         reason: 'it was a mount point, and is not there',
       }),

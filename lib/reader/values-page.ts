@@ -30,7 +30,8 @@ interface ValueRow {
   /** Of facet_value; where no index was used, the value. Tells values apart that fold alike. */
   readonly id: string | number;
   readonly value: string | number;
-  readonly folded: string;
+  /** What they are sorted by. */
+  readonly folded: string | number;
   readonly count: number;
 }
 
@@ -169,9 +170,11 @@ function scanned(selection: Selection, place: Exclude<ReturnType<typeof placeOf>
     });
   const { rows } = selection;
   const from = rows.from(place.needs);
+  // 2 before 10.
+  const folded = place.kind === 'number' ? 'value' : 'fold(value)';
   const each = place.at === 'column' ? part(`SELECT ${place.sql} AS value`) : place.select;
   return part(
-    `SELECT value AS id, value, fold(value) AS folded, count(DISTINCT item) AS count FROM (
+    `SELECT value AS id, value, ${folded} AS folded, count(DISTINCT item) AS count FROM (
       SELECT one.id AS item, (SELECT json_group_array(value) FROM (${each.sql}) WHERE value IS NOT NULL) AS list
       ${from.sql} WHERE ${rows.where.sql}) AS listed CROSS JOIN json_each(listed.list) GROUP BY value`,
     ...each.values,

@@ -80,6 +80,15 @@ test('values are counted without what is missing and what is not shown', () => {
   assert.equal(fixture.reader.answer('count', { query: q.values('genre') }), 1);
 });
 
+test('values that are numbers come in the order of numbers', () => {
+  using fixture = new Fixture();
+  fixture.library.root('/m');
+  for (const track of [10, 2, 1]) fixture.track(`${track}.mp3`, 'A', 'B', { track, bpm: track * 10 });
+  const values = (key: string) => fixture.rows(q.values(key)).map(({ value }) => value);
+  assert.deepEqual(values('track'), [1, 2, 10]);
+  assert.deepEqual(values('bpm'), [10, 20, 100]);
+});
+
 test('ids that no item has are in no count and on no page', () => {
   using fixture = new Fixture();
   fixture.library.root('/m');

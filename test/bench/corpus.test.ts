@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempDisposableSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { test } from 'node:test';
+import { describe, it, test } from 'node:test';
 import { parseBuffer } from 'music-metadata';
 import { albums } from '../../bench/corpus/album.ts';
 import { generate } from '../../bench/corpus/generate.ts';
@@ -68,52 +68,58 @@ for (const size of ['small', 'tiny'] satisfies Size[]) {
   });
 }
 
-test('formats and covers have their shares, and every shape appears', () => {
-  const planned = [...albums(10_000, 1, 'small')];
-  const count = (keep: (album: (typeof planned)[number]) => boolean): number =>
-    planned.filter(keep).reduce((sum, { tracks }) => sum + tracks.length, 0);
-  const shares: Readonly<Record<string, number>> = {
-    mp3: 55,
-    flac: 25,
-    m4a: 8,
-    ogg: 5,
-    opus: 4,
-    wav: 2,
-    aiff: 1,
-  };
-  assert.equal(
-    count(() => true),
-    10_000,
-  );
-  for (const [extension, share] of Object.entries(shares)) {
-    assert.ok(Math.abs(count(({ shape }) => shape.extension === extension) / 100 - share) < 0.5, extension);
-  }
-  assert.ok(Math.abs(count(({ embedded }) => embedded !== undefined) / 100 - 70) < 1);
-  assert.deepEqual(new Set(planned.map(({ shape }) => shape)), new Set(SHAPES));
-  assert.equal(
-    new Set(planned.flatMap(({ folder, tracks }) => tracks.map(({ path }) => `${folder}/${path}`))).size,
-    10_000,
-  );
-});
+describe('a plan', () => {
+  const FILES = 5000;
+  const planned = [...albums(FILES, 1, 'small')];
 
-test('text comes in every script, and covers are distinct by album', () => {
-  const planned = [...albums(2000, 1, 'small')];
-  const text = planned.flatMap(({ tracks }) => tracks.map(({ tags }) => String(tags.title))).join('');
-  for (const script of [
-    /\p{Script=Cyrillic}/u,
-    /\p{Script=Han}/u,
-    /\p{Script=Greek}/u,
-    /[\u{10000}-\u{10ffff}]/u,
-    /\p{M}/u,
-  ]) {
-    assert.match(text, script);
-  }
-  const covers = planned.flatMap(({ embedded }) => (embedded === undefined ? [] : [embedded.data]));
-  assert.equal(
-    new Set(covers.map((bytes) => createHash('sha1').update(bytes).digest('hex'))).size,
-    covers.length,
-  );
-  assert.ok(covers.every(({ length }) => length > 30_000 && length < 510_000));
+  it('deals formats and covers by their shares, and every shape appears', () => {
+    const count = (keep: (album: (typeof planned)[number]) => boolean): number =>
+      planned.filter(keep).reduce((sum, { tracks }) => sum + tracks.length, 0);
+    const shares: Readonly<Record<string, number>> = {
+      mp3: 55,
+      flac: 25,
+      m4a: 8,
+      ogg: 5,
+      opus: 4,
+      wav: 2,
+      aiff: 1,
+    };
+    assert.equal(
+      count(() => true),
+      FILES,
+    );
+    for (const [extension, share] of Object.entries(shares)) {
+      assert.ok(
+        Math.abs(count(({ shape }) => shape.extension === extension) / (FILES / 100) - share) < 0.5,
+        extension,
+      );
+    }
+    assert.ok(Math.abs(count(({ embedded }) => embedded !== undefined) / (FILES / 100) - 70) < 1);
+    assert.deepEqual(new Set(planned.map(({ shape }) => shape)), new Set(SHAPES));
+    assert.equal(
+      new Set(planned.flatMap(({ folder, tracks }) => tracks.map(({ path }) => `${folder}/${path}`))).size,
+      FILES,
+    );
+  });
+
+  it('has text in every script, and covers that are distinct by album', () => {
+    const text = planned.flatMap(({ tracks }) => tracks.map(({ tags }) => String(tags.title))).join('');
+    for (const script of [
+      /\p{Script=Cyrillic}/u,
+      /\p{Script=Han}/u,
+      /\p{Script=Greek}/u,
+      /[\u{10000}-\u{10ffff}]/u,
+      /\p{M}/u,
+    ]) {
+      assert.match(text, script);
+    }
+    const covers = planned.flatMap(({ embedded }) => (embedded === undefined ? [] : [embedded.data]));
+    assert.equal(
+      new Set(covers.map((bytes) => createHash('sha1').update(bytes).digest('hex'))).size,
+      covers.length,
+    );
+    assert.ok(covers.every(({ length }) => length > 30_000 && length < 510_000));
+  });
 });
 
 test('real files are megabytes for a reader and little for the disk', () => {

@@ -81,7 +81,7 @@ async function detail(valhalla: Valhalla, path: string): Promise<FileDetail> {
   return found;
 }
 
-test('every arrow carries packets, and what a stage has stored is readable before the next one has run', async (context) => {
+test('every arrow carries packets, step by step as drawn, and what a stage has stored is readable before the next one has run', async (context) => {
   const records = record(context);
   const mood = new Held(give('{"mood":"quiet"}', { 'content-type': 'application/json' }));
   const back = new Held(give(png({ width: 3 }), { 'content-type': 'image/png' }));
@@ -149,28 +149,11 @@ test('every arrow carries packets, and what a stage has stored is readable befor
     'arrows that nothing used',
   );
   assert.ok(used.has('dispatcher>parser now'), 'the picture inside the file was read on its own lane');
+  followsTheDrawing(records);
 });
 
-test('the packets of a file travel as the drawing says, step by step', async (context) => {
-  const records = record(context);
-  await using server = await startWebServer({
-    '/mood': give('{"mood":"loud"}'),
-    '/back.png': give(png({ width: 3 })),
-  });
-  const folder = temporaryFolder(context);
-  write(join(folder, 'music/01.mp3'), track({ title: 'Hunter' }));
-  const grabber = write(
-    join(folder, 'oracle.js'),
-    oracle((at) => server.url(at)),
-  );
-  const valhalla = await openLibrary(context, folder, {
-    grabbers: [grabber],
-    allowHosts: ['127.0.0.1'],
-    traceMessages: TRACE,
-  });
-  await valhalla.scan().finished;
-  await valhalla.idle();
-  await valhalla.close();
+/** The packets of a file travel as the drawing says, step by step. */
+function followsTheDrawing(records: readonly TraceRecord[]): void {
   const carries = (arrow: string, kind: string, step?: string): number =>
     records
       .filter(
@@ -206,7 +189,7 @@ test('the packets of a file travel as the drawing says, step by step', async (co
     'in this order',
   );
   assert.ok(Number.isFinite(carries('dbmanager>scanner', 'ack')));
-});
+}
 
 function stepsOf(message: unknown): string[] {
   const { packets = [] } = message as { readonly packets?: readonly { readonly step: string }[] };

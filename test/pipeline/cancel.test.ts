@@ -12,7 +12,7 @@ import { all, openLibrary, scanTold, temporaryFolder, write, writeAlbums } from 
  */
 async function waiting(context: TestContext, folder: string, title: string): Promise<Valhalla> {
   const grabber = write(
-    join(folder, 'patient.ts'),
+    join(folder, 'patient.mjs'),
     `export default { name: 'patient', version: '1', types: ['audio'], needs: ['title'],
       async grab({ values }, { log, signal, options }) {
         if (values.title[0] !== options?.title) return { values: { mood: 'calm' } };
@@ -26,7 +26,7 @@ async function waiting(context: TestContext, folder: string, title: string): Pro
 /** The scan after one that was cut short does what that one did not, and nothing else. */
 async function goesOn(context: TestContext, folder: string, first: ScanReport, files: number): Promise<void> {
   assert.equal(first.outcome, 'cancelled');
-  const valhalla = await openLibrary(context, folder, { grabbers: [join(folder, 'patient.ts')] });
+  const valhalla = await openLibrary(context, folder, { grabbers: [join(folder, 'patient.mjs')] });
   const { report } = await scanTold(valhalla);
   assert.deepEqual([report.outcome, report.missing, report.failed], ['finished', 0, 0]);
   assert.deepEqual([report.found, report.parsed + first.parsed], [files, files]);
@@ -36,13 +36,13 @@ async function goesOn(context: TestContext, folder: string, first: ScanReport, f
 
 test('a scan that is cancelled while it parses ends, and the next one goes on where it stood', async (context) => {
   const folder = temporaryFolder(context);
-  writeAlbums(join(folder, 'music'), 60, 10);
-  const valhalla = await waiting(context, folder, 'Song 60-1');
+  writeAlbums(join(folder, 'music'), 20, 10);
+  const valhalla = await waiting(context, folder, 'Song 20-1');
   const scan = valhalla.scan();
   valhalla.once('file:stored', () => void scan.cancel());
   const first = await scan.finished;
   await valhalla.close();
-  await goesOn(context, folder, first, 600);
+  await goesOn(context, folder, first, 200);
 });
 
 test('a scan that waits for a grabber is cancelled, and the grabber is asked again by the next one', async (context) => {
@@ -58,7 +58,7 @@ test('a scan that waits for a grabber is cancelled, and the grabber is asked aga
 
 test('a library can be closed while it scans: the scan ends as cancelled, nothing is lost', async (context) => {
   const folder = temporaryFolder(context);
-  writeAlbums(join(folder, 'music'), 30, 10);
+  writeAlbums(join(folder, 'music'), 6, 10);
   const valhalla = await waiting(context, folder, 'Song 1-1');
   const scan = valhalla.scan();
   const closed = Promise.withResolvers<{ abandoned: number }>();
@@ -67,7 +67,7 @@ test('a library can be closed while it scans: the scan ends as cancelled, nothin
   assert.deepEqual(await closed.promise, { abandoned: 0 });
   await assert.rejects(valhalla.scan().finished, { code: 'ERR_VALHALLA_CLOSED' });
   await assert.rejects(valhalla.counts(), { code: 'ERR_VALHALLA_CLOSED' });
-  await goesOn(context, folder, first, 300);
+  await goesOn(context, folder, first, 60);
 });
 
 test('a scan is cancelled by its signal, even by one that was aborted before', async (context) => {

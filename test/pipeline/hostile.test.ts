@@ -1,7 +1,7 @@
 /** Whatever lies in a library, and whatever a plugin does: the scan ends, names it, and everything else is done. */
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -131,30 +131,6 @@ test('a file that fails is left out of the next scan, tried again where that is 
   assert.deepEqual(await all(valhalla.errors()), []);
 });
 
-test('bombs end within their limit', async (context) => {
-  const folder = temporaryFolder(context);
-  const root = join(folder, 'music');
-  writeAlbums(root, 2, 3);
-  write(join(root, 'ones.mp3'), Buffer.alloc(20 * 1024 * 1024, 0xff));
-  truncateSync(write(join(root, 'sparse.mp3'), ''), 5 * 1024 ** 3);
-  // Legal: a tag of 4 MB that is nothing but padding.
-  write(
-    join(root, 'padding.mp3'),
-    Buffer.concat([Buffer.from([0x49, 0x44, 0x33, 4, 0, 0, 2, 0, 0, 0]), Buffer.alloc(4 * 1024 * 1024)]),
-  );
-  const chunks = Buffer.alloc(8 * 500_000, Buffer.from([0x61, 0x62, 0x63, 0x64, 0, 0, 0, 0]));
-  write(join(root, 'chunks.wav'), Buffer.concat([Buffer.from('RIFF\xff\xff\xff\x7fWAVE', 'latin1'), chunks]));
-  write(join(root, 'title.mp3'), track({ title: 'x'.repeat(3_000_000) }));
-  const valhalla = await openLibrary(context, folder, { limits: { parse: 500 } });
-  const { report } = await scanTold(valhalla);
-  assert.equal(report.outcome, 'finished');
-  assert.equal(report.found, 11);
-  assert.equal(report.parsed + report.failed, 11);
-  assert.ok(report.parsed >= 6, `${report.parsed} parsed`);
-  for (const { path, values } of await all(valhalla.files()))
-    assert.ok(JSON.stringify(values).length < 1024 * 1024, path);
-});
-
 interface Plugged {
   readonly report: ScanReport;
   readonly off: readonly ValhallaEvents['grabber:off'][];
@@ -168,12 +144,12 @@ async function plug(context: TestContext, ...bodies: readonly string[]): Promise
   writeAlbums(join(folder, 'music'), 1, 10);
   const bad = bodies.map((body, at) =>
     write(
-      join(folder, `bad-${at}.ts`),
+      join(folder, `bad-${at}.mjs`),
       `export default { name: 'bad-${at}', version: '1', types: ['audio'], ${body} };`,
     ),
   );
   const good = write(
-    join(folder, 'good.ts'),
+    join(folder, 'good.mjs'),
     `export default { name: 'good', version: '1', types: ['audio'], grab: () => ({ values: { mood: 'good' } }) };`,
   );
   const valhalla = await openLibrary(context, folder, {
@@ -236,7 +212,7 @@ const ROUGH: readonly Bad[] = [
   ],
   [
     'hangs in its setup',
-    `setup() { for (;;); }, grab() {}`,
+    `setup() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0) }, grab() {}`,
     /past its time limit 3 times/,
     ['grab:bad-0 ERR_VALHALLA_TIMEOUT'],
   ],
@@ -284,7 +260,7 @@ test('a grabber that was switched off is asked again by the next scan', async (c
   writeAlbums(join(folder, 'music'), 1, 10);
   const key = join(folder, 'key');
   const grabber = write(
-    join(folder, 'moody.ts'),
+    join(folder, 'moody.mjs'),
     `import { existsSync } from 'node:fs';
     export default { name: 'moody', version: '1', types: ['audio'], grab() {
       if (!existsSync(${JSON.stringify(key)})) throw new Error('no key');

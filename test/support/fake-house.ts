@@ -131,7 +131,7 @@ export class FakeHouse {
     const failed = this.gives.find(({ kind }) => kind === 'failed');
     if (failed?.kind === 'failed') throw fromWire(failed.error);
     const given = this.gives.findLast(({ kind }) => kind === 'finished');
-    assert.ok(given?.kind === 'finished', `the scan does not end: ${this.#describe()}`);
+    if (given?.kind !== 'finished') assert.fail(`the scan does not end: ${this.#describe()}`);
     return given.report;
   }
 
@@ -183,14 +183,14 @@ export class FakeHouse {
       if (next === undefined) return count;
       next();
     }
-    assert.ok(limit < ENDLESS, `it does not come to rest: ${this.#describe()}`);
+    if (limit >= ENDLESS) assert.fail(`it does not come to rest: ${this.#describe()}`);
     return limit;
   }
 
   /** Until so many messages of this kind were sent. */
   runUntil(kind: string, times = 1): void {
     while (this.told.filter(({ message }) => message.kind === kind).length < times) {
-      assert.equal(this.run(1), 1, `no ${kind} comes: ${this.#describe()}`);
+      if (this.run(1) !== 1) assert.fail(`no ${kind} comes: ${this.#describe()}`);
     }
   }
 
@@ -281,7 +281,7 @@ export class FakeHouse {
 
   /** What another process reads: only what is committed. */
   rows(sql: string, ...parameters: unknown[]): Record<string, unknown>[] {
-    this.#reader ??= openReader(this.path);
+    this.#reader ??= preparingOnce(openReader(this.path));
     return this.#reader.prepare<unknown[], Record<string, unknown>>(sql).all(...parameters);
   }
 

@@ -8,10 +8,11 @@ import type { DispatcherGives, DispatcherOptions } from '../../lib/dispatcher/di
 import type { ValhallaError } from '../../lib/errors.ts';
 import type { ReaderGives, ReaderTakes } from '../../lib/reader/reader-messages.ts';
 import { createChannel } from '../../lib/channel/channel.ts';
+import { Valhalla } from '../../lib/index.ts';
 import { Backstage } from '../../lib/threads/backstage.ts';
 import { House } from '../../lib/threads/house.ts';
+import { LibraryBuilder } from '../support/library-builder.ts';
 import { openLibrary, temporaryFolder, track, write } from '../support/library.ts';
-import { jpeg } from '../support/media/jpeg.ts';
 import { packet } from './fake-thread.ts';
 
 const DISPATCHER: DispatcherOptions = {
@@ -107,7 +108,7 @@ test('a library that only hears queries starts no dispatcher', async (context) =
 });
 
 /** A plugin whose thread answers nothing any more. */
-const LOOPS = `export default { name: 'loops', version: '1', types: ['audio'], grab(item, { log }) { log('here I go'); for (;;); } };`;
+const LOOPS = `export default { name: 'loops', version: '1', types: ['audio'], grab(item, { log }) { log('here I go'); for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 100); } };`;
 
 test('a scan whose plugin loops for ever is cancelled and closed within 2 s, which is all that Ctrl-C has', async (context) => {
   const folder = temporaryFolder(context);
@@ -146,23 +147,27 @@ function code(error: unknown): unknown {
   return (error as ValhallaError).code;
 }
 
-test('what is asked of a library that closes is answered, or told so: nobody waits for ever', async (context) => {
-  const folder = temporaryFolder(context);
-  const picture = { mime: 'image/jpeg', data: jpeg({ width: 8 }), type: 3 };
-  for (let file = 1; file <= 501; file++)
-    write(join(folder, `music/${file}.mp3`), track({ title: `${file}`, pictures: [picture] }));
-  const valhalla = await openLibrary(context, folder);
-  await valhalla.scan().finished;
+test('what is asked of a library that closes is answered, or told so: nobody waits for ever', async () => {
+  using library = new LibraryBuilder();
+  library.root('/music');
+  library.db.transaction(() => {
+    for (let file = 1; file <= 501; file++) library.file({ path: `${file}.mp3` });
+  })();
+  const { item } = library.file({
+    path: '502.mp3',
+    artwork: [{ source: 'fast', locator: { at: 'ask', index: 0 } }],
+  });
+  const valhalla = await Valhalla.open({ database: library.path });
   const rows = valhalla.files();
   await rows.next();
-  const artwork = valhalla.artwork(1).then(() => 'a picture', code);
+  const artwork = valhalla.artwork(item).then(() => 'a picture', code);
   const counts = valhalla.counts().then(({ files }) => files, code);
   await valhalla.close();
   // A page has 500 files: the last one is behind the end.
   const loop = Array.fromAsync(rows).catch(code);
   assert.deepEqual(await Promise.all([artwork, counts, loop]), [
     'ERR_VALHALLA_CLOSED',
-    501,
+    502,
     'ERR_VALHALLA_CLOSED',
   ]);
 });

@@ -37,6 +37,8 @@ export class Disk {
   #wasAway = false;
   /** Path -> songs that have left it since the last comparison. */
   #former = new Map<string, Song[]>();
+  /** Until the next comparison only names change, so that nothing is in doubt. */
+  #onlyNames = false;
   /** What was done since the last comparison. */
   log: string[] = [];
 
@@ -55,7 +57,8 @@ export class Disk {
       this.#add();
       return;
     }
-    const [deed] = this.#random.pick(this.#deeds.filter(([, may]) => may()));
+    const deeds = this.#onlyNames ? this.#deedsOfNames : this.#deeds;
+    const [deed] = this.#random.pick(deeds.filter(([, may]) => may()));
     deed();
   }
 
@@ -83,25 +86,30 @@ export class Disk {
     this.#wasAway = false;
     this.#former = new Map();
     this.#removed = 0;
+    this.#onlyNames = this.#random.chance(0.4);
   }
 
+  readonly #deedsOfNames: readonly (readonly [deed: () => void, may: () => boolean])[] = [
+    [() => this.#move(this.#any()), () => true],
+    [() => this.#move(this.#any()), () => true],
+    [() => this.#exchange(this.#random.int(2, 4)), () => true],
+    [() => this.#shift(), () => this.songs.size < MOST_SONGS && this.#random.chance(0.5)],
+    [() => this.#overwrite(), () => this.#mayRemove(1) && this.#random.chance(0.3)],
+    [() => this.#takeAway(this.#any()), () => this.#mayRemove(1)],
+    [() => this.#bringBack(), () => this.away.length > 0],
+    [() => this.#moveFolder(), () => this.#folders.length > this.roots.length],
+  ];
+
   readonly #deeds: readonly (readonly [deed: () => void, may: () => boolean])[] = [
+    ...this.#deedsOfNames,
     [() => this.#add(), () => this.songs.size < MOST_SONGS],
     [() => this.#addSlowly(), () => this.songs.size < MOST_SONGS],
     [() => this.#grow(this.#random.pick([...this.#growing.keys()])), () => this.#growing.size > 0],
     [() => this.#retag(this.#any()), () => true],
     [() => this.#replace(this.#any()), () => true],
     [() => this.#spoil(this.#any()), () => this.#random.chance(0.2)],
-    [() => this.#move(this.#any()), () => true],
-    [() => this.#move(this.#any()), () => true],
-    [() => this.#exchange(this.#random.int(2, 4)), () => this.#random.chance(0.5)],
-    [() => this.#shift(), () => this.songs.size < MOST_SONGS && this.#random.chance(0.5)],
-    [() => this.#overwrite(), () => this.#mayRemove(1) && this.#random.chance(0.3)],
     [() => this.#copy(this.#any()), () => this.songs.size < MOST_SONGS],
     [() => this.#remove(this.#any()), () => this.#mayRemove(1)],
-    [() => this.#takeAway(this.#any()), () => this.#mayRemove(1)],
-    [() => this.#bringBack(), () => this.away.length > 0],
-    [() => this.#moveFolder(), () => this.#folders.length > this.roots.length],
     [() => this.#removeFolder(), () => this.#folders.length > this.roots.length],
     [() => this.#cover(), () => true],
     [() => this.#words(this.#any()), () => true],
@@ -212,9 +220,8 @@ export class Disk {
       this.#rename(song, to);
       to = from;
     }
-    const isNew = this.#random.chance(0.5);
-    if (isNew) this.#put(new Song(to, this.#newTags()), 'shifted for');
     this.#say(`shift ${paths.join(' ')}`);
+    if (!this.#onlyNames && this.#random.chance(0.5)) this.#put(new Song(to, this.#newTags()), 'add');
   }
 
   /** In no order. @param most fewer where there are not so many */

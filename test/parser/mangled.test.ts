@@ -20,7 +20,7 @@ import { SHAPES } from './fast/shapes.ts';
 import { assertInRange, newParser, parsePacket, temporaryFolder } from './parse-file.ts';
 
 const SEED = Number(process.env['MANGLED_SEED'] ?? 11);
-const ROUNDS = Number(process.env['MANGLED_ROUNDS'] ?? 5);
+const ROUNDS = Number(process.env['MANGLED_ROUNDS'] ?? 3);
 /** What a file is wanted to be, at most, in bytes copied out of it: ten times its size, and some looks. */
 const TIMES = 10;
 const LOOKS = 1024 * 1024;

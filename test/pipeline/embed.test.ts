@@ -5,8 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { builtModule } from '../support/built.ts';
-import { scanInChild } from '../support/kill-child.ts';
-import { openLibrary, temporaryFolder, write, writeAlbums } from '../support/library.ts';
+import { temporaryFolder, write, writeAlbums } from '../support/library.ts';
 
 const INDEX = builtModule('lib/index.ts').href;
 
@@ -40,18 +39,8 @@ async function application(context: TestContext, body: string, files = 3): Promi
 
 const APPLICATIONS: readonly (readonly [what: string, body: string, out: string])[] = [
   [
-    'opens, scans and closes',
-    `const v = await Valhalla.open(options); const { parsed } = await v.scan().finished; await v.close(); console.log(parsed);`,
-    '6',
-  ],
-  [
     'disposes of it',
     `{ await using v = await Valhalla.open(options); console.log((await v.scan().finished).parsed); }`,
-    '6',
-  ],
-  [
-    'forgets to close it after a scan',
-    `const v = await Valhalla.open(options); console.log((await v.scan().finished).parsed);`,
     '6',
   ],
   [
@@ -117,13 +106,3 @@ for (const [what, body, out] of APPLICATIONS) {
     assert.deepEqual(ended, { code: 0, signal: null, out, err: '' });
   });
 }
-
-test('a process that was left in the middle of a scan does not keep the next one out', async (context) => {
-  const folder = temporaryFolder(context);
-  writeAlbums(join(folder, 'music'), 4, 5);
-  const job = { options: { database: join(folder, 'library.db'), roots: [join(folder, 'music')], jobs: 2 } };
-  const { signal } = await scanInChild(job, { killAt: { what: 'write', number: 60 } });
-  assert.equal(signal, 'SIGKILL');
-  const valhalla = await openLibrary(context, folder);
-  assert.equal((await valhalla.scan().finished).outcome, 'finished');
-});

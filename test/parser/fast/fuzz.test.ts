@@ -10,7 +10,7 @@ import { SHAPES } from './shapes.ts';
 
 const SEED = 7;
 /** Damaged files of every shape. */
-const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? 20);
+const ROUNDS = Number(process.env['FUZZ_ROUNDS'] ?? 12);
 /** Looks at one file: real ones need at most some hundred. */
 const CALLS_CAP = 10_000;
 /** Damage brings music-metadata out of step with the frames; it then counts from another first one. */
@@ -72,5 +72,8 @@ test(`a damaged file is handed on or read alike, in few steps (seed ${SEED})`, a
     }
   }
   // Damage that the fast lane need not see: music-metadata refuses such a file, and must not do so often.
-  assert.ok(read > 500 && refused < read / 100, `${read} read, ${refused} refused by the general lane`);
+  assert.ok(
+    read > 25 * ROUNDS && refused < read / 100,
+    `${read} read, ${refused} refused by the general lane`,
+  );
 });

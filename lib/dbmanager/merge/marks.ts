@@ -1,7 +1,8 @@
 /**
  * Missing is a mark, not a deletion, and it is set late: once a root, in one transaction, after the walk, and after the
  * scanner has looked again at the root and at every folder concerned. If a large part of a root would vanish at once,
- * nothing is marked and the report says so: a disk that is half there looks just like that.
+ * nothing is marked and the report says so: a disk that is half there looks just like that. Whether it would is known
+ * only when all roots are walked: it may have gone to another one.
  *
  * What an ignore file leaves out is marked too, with the reason `ignored`. It was seen where it is, so it is no loss,
  * and the brake does not count it. Nor does it count a file whose name another one has taken: that is marked at once.
@@ -47,14 +48,16 @@ export class Marks {
    * What would be marked, as a question to the scanner: keeps the files in `root.asked`.
    *
    * @param offline called for a folder that was a mount point, is not there, and holds files
-   * @returns undefined where nothing is to be marked
+   * @param isLast all roots are walked
+   * @returns undefined where nothing is to be marked; `later` where so much is that it is to be asked again at last
    */
   question(
     root: RootState,
     listed: Listed,
     acceptLoss: boolean,
     offline: (folder: FolderRow) => void,
-  ): VerifyFolders | undefined {
+    isLast: boolean,
+  ): VerifyFolders | 'later' | undefined {
     if (root.state !== 'online' && root.state !== 'removed') return undefined;
     const rows = new Map(this.#folders.ofRoot(root.id).map((row) => [row.id, row]));
     const pathOf = (folder: number): string => rows.get(folder)?.path ?? '';
@@ -66,9 +69,10 @@ export class Marks {
           !listed.has(file) && !root.protectedFiles.has(file) && !root.isProtected(pathOf(folder)),
       )
       .map((each) => ({ ...each, ignored: root.isIgnored(each.file, pathOf(each.folder)) }));
-    const gone = this.#isHeld(root, all.filter(({ ignored }) => !ignored).length, acceptLoss)
-      ? all.filter(({ ignored }) => ignored)
-      : all;
+    const why = acceptLoss ? undefined : this.#whyHeld(root, all.filter(({ ignored }) => !ignored).length);
+    if (why !== undefined && !isLast) return 'later';
+    if (why !== undefined) root.beHeld(why);
+    const gone = why === undefined ? all : all.filter(({ ignored }) => ignored);
     if (gone.length === 0) return undefined;
     const places = new Map<number, number>();
     for (const { folder } of gone) if (!places.has(folder)) places.set(folder, places.size);
@@ -107,13 +111,10 @@ export class Marks {
   }
 
   /** So many would vanish that it looks like a disk that is half there. */
-  #isHeld(root: RootState, gone: number, acceptLoss: boolean): boolean {
-    if (acceptLoss || gone < BRAKE_FILES) return false;
+  #whyHeld(root: RootState, gone: number): string | undefined {
+    if (gone < BRAKE_FILES) return undefined;
     const present = this.#present.get(root.id) as number;
-    if (gone <= present * BRAKE_SHARE) return false;
-    root.state = 'held';
-    root.reason = `${gone} of ${present} files would be marked missing`;
-    return true;
+    return gone <= present * BRAKE_SHARE ? undefined : `${gone} of ${present} files would be marked missing`;
   }
 
   /** Files that the scan was asked for by their names. */

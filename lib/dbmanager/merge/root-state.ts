@@ -102,6 +102,12 @@ export class RootState {
     this.reason = reason;
   }
 
+  /** Too many of its files are gone to be believed. */
+  beHeld(reason: string): void {
+    this.state = 'held';
+    this.reason = reason;
+  }
+
   report(): RootReport {
     const { path, state, reason, code, files, folders, links } = this;
     const said = {

@@ -1,6 +1,6 @@
 /**
  * One scan's conversation with the scanners: listings are merged and paid for, suspicions of a move are asked about,
- * and when a root is walked its missing files are marked.
+ * and when a root is walked its missing files are marked; those of one that lost a large part when all roots are.
  */
 import type { FromScanner, ToScanner } from '../../channel/listing.ts';
 import { joinPath } from '../../channel/raw-path.ts';
@@ -11,6 +11,7 @@ import type { MergeStores } from './merge.ts';
 import type { MergeOutput } from './merge-output.ts';
 import { OfflineFolders } from './offline-folders.ts';
 import { REMOVED, whyAway } from './removed-root.ts';
+import type { FolderRow } from '../tables/folders.ts';
 import type { RootState } from './root-state.ts';
 import { plainStamp } from './settle.ts';
 import type { ScanState } from '../scan-state.ts';
@@ -31,6 +32,8 @@ export class Walks {
   readonly #output: WalkOutput;
   readonly #now: () => number;
   readonly #held = new Map<number, Held>();
+  /** Walked; a large part of them is gone, or has gone to another one. */
+  readonly #late = new Set<RootState>();
   /** Credit by root, for chunks that are merged. */
   #owed = new Map<number, number>();
   #ticket = 0;
@@ -83,6 +86,8 @@ export class Walks {
     root.marked = true;
     for (const [ticket, { listing }] of this.#held) if (listing.root === root.id) this.#held.delete(ticket);
     this.#output.rootOffline(root);
+    this.#late.delete(root);
+    this.#markLate();
   }
 
   /** Gives the credit back: once a turn, however many chunks it took. */
@@ -131,7 +136,9 @@ export class Walks {
     }
     const { root } = held.listing;
     this.#owe(root);
-    if (this.#state.root(root).walked) this.#markIfReady(this.#state.root(root));
+    if (!this.#state.root(root).walked) return;
+    this.#markIfReady(this.#state.root(root));
+    this.#markLate();
   }
 
   #unlisted({ root: id, path, raw, error, absent }: Extract<FromScanner, { kind: 'unlisted' }>): void {
@@ -166,16 +173,33 @@ export class Walks {
     root.links = links;
     if (cancelled && (root.state === 'online' || root.state === 'removed')) root.state = 'cancelled';
     this.#markIfReady(root);
+    this.#markLate();
+  }
+
+  #markLate(): void {
+    if (!this.#isWalked) return;
+    for (const root of this.#late) this.#markIfReady(root);
+    this.#late.clear();
+  }
+
+  /** All that is there is known. */
+  get #isWalked(): boolean {
+    return this.#held.size === 0 && this.#state.walked;
   }
 
   #markIfReady(root: RootState): void {
     for (const { listing } of this.#held.values()) if (listing.root === root.id) return;
-    const question = this.#marks.question(root, this.#state.listed, this.#state.settings.acceptLoss, (row) =>
+    const offline = (row: FolderRow): void =>
       this.#offline.add(root, row.path, row, {
         code: 'unmounted',
         reason: 'it was a mount point, and is not there',
-      }),
-    );
+      });
+    const { listed, settings } = this.#state;
+    const question = this.#marks.question(root, listed, settings.acceptLoss, offline, this.#isWalked);
+    if (question === 'later') {
+      this.#late.add(root);
+      return;
+    }
     const folders = question ?? (root.isDoubtful ? [] : undefined);
     if (folders === undefined) this.#marked(root);
     else this.#output.toScanner(root.id, { kind: 'verify', root: root.id, folders });

@@ -1,4 +1,6 @@
 /** What the watcher's thread is to know of a library and its options. */
+import { relative } from 'node:path';
+import { isBelow } from '../channel/raw-path.ts';
 import { rootSettings } from './defaults.ts';
 import type { ValhallaOptions } from '../options.ts';
 import { SYSTEM_FOLDERS } from '../scanner/hidden.ts';
@@ -25,20 +27,24 @@ export function watcherOptions(
   library: ValhallaOptions,
   known: readonly KnownRoot[],
 ): WatcherOptions {
-  const roots = new Map<string, WatchedRoot>();
+  const depths = new Map<string, number>();
   const suffixes = new Set([...Object.keys(suffixMap(library.suffixes)), ...SIDECAR_SUFFIXES]);
   const own = known.flatMap((root) => root.suffixes ?? []);
-  for (const { path, recursive } of known) roots.set(path, { path, depth: recursive ? DEPTH : 0 });
+  for (const { path, recursive } of known) depths.set(path, recursive ? DEPTH : 0);
   for (const root of (library.roots ?? []).map(rootSettings)) {
     const { path, recursive = true, depth = DEPTH } = root;
-    roots.set(path, { path, depth: recursive ? depth : 0 });
+    depths.set(path, recursive ? depth : 0);
     if (root.suffixes !== null && root.suffixes !== undefined) own.push(root.suffixes);
   }
   for (const lists of own)
     for (const list of Object.values(lists) as string[][])
       for (const suffix of list) suffixes.add(suffix.toLowerCase());
   return {
-    roots: [...roots.values()],
+    roots: [...depths].map(([path, depth]): WatchedRoot => ({
+      path,
+      depth,
+      inner: innerRoots(path, depths.keys()),
+    })),
     suffixes: [...suffixes],
     deepNames: IGNORE_FILES,
     hidden: [...SYSTEM_FOLDERS],
@@ -48,4 +54,10 @@ export function watcherOptions(
     poll,
     nice: library.priority,
   };
+}
+
+function innerRoots(root: string, paths: Iterable<string>): string[] {
+  return [...paths]
+    .filter((path) => path !== root && isBelow(path, root))
+    .map((path) => relative(root, path));
 }

@@ -6,6 +6,8 @@ export interface WatchedRoot {
   readonly path: string;
   /** Levels below it; 0 is its own files only. */
   readonly depth: number;
+  /** Roots that lie in it, as paths below it. What happens in them is theirs. */
+  readonly inner: readonly string[];
 }
 
 export interface WatcherOptions {

@@ -1,7 +1,7 @@
 /** The watcher's thread: chokidar and the clock. */
 import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { watch } from 'chokidar';
 import { Channel } from '../channel/channel.ts';
 import { networkMount } from '../store/network-fs.ts';
@@ -69,13 +69,15 @@ function wake(): void {
   );
 }
 
-function observe({ path: root, depth }: WatchedRoot, output: ObserverOutput): () => void {
+function observe({ path: root, depth, inner }: WatchedRoot, output: ObserverOutput): () => void {
+  const others = new Set(inner.map((path) => join(root, path)));
   const observer = watch(root, {
     ignoreInitial: true,
     followSymlinks: false,
     depth,
     // Files are watched with their folder: what is left out here is only not told.
-    ignored: (path, stats) => path !== root && stats?.isFile() !== true && isHidden(basename(path)),
+    ignored: (path, stats) =>
+      others.has(path) || (path !== root && stats?.isFile() !== true && isHidden(basename(path))),
   });
   observer.on('raw', (_, name, details) => {
     burst.add();

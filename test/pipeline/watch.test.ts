@@ -55,6 +55,23 @@ test('what happens below a root is in the library soon after', async (context) =
   assert.deepEqual(await library.purge(), { files: 2, items: 2 });
 });
 
+test("what happens in a root inside a root is that root's: it comes, and moves in and out", async (context) => {
+  const [library, music] = await watched(context);
+  const inner = join(music, 'inner');
+  write(join(inner, 'b', '2.mp3'), track({ title: 'Two' }));
+  await library.scan({ paths: [{ path: inner }] }).finished;
+  await using watching = await library.watch({ quiet: 30 });
+  await watching.ready;
+  const item = (await library.file(join(inner, 'b', '2.mp3')))?.item;
+  write(join(inner, '3.mp3'), track({ title: 'Three' }));
+  await until(library, music, ['a/1.mp3', 'inner/3.mp3', 'inner/b/2.mp3']);
+  renameSync(join(inner, 'b', '2.mp3'), join(music, 'a', '2.mp3'));
+  await until(library, music, ['a/1.mp3', 'a/2.mp3', 'inner/3.mp3']);
+  renameSync(join(music, 'a', '2.mp3'), join(inner, '2.mp3'));
+  await until(library, music, ['a/1.mp3', 'inner/2.mp3', 'inner/3.mp3']);
+  assert.equal((await library.file(join(inner, '2.mp3')))?.item, item);
+});
+
 test('a file whose name is not UTF-8 is seen', async (context) => {
   const [library, music] = await watched(context);
   await using watching = await library.watch({ quiet: 30 });

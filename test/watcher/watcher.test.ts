@@ -22,7 +22,11 @@ class Rig {
     this.other = other;
     this.watcher = new Watcher(
       {
-        roots: ['/m', ...(other === undefined ? [] : ['/other'])].map((path) => ({ path, depth: 64 })),
+        roots: ['/m', ...(other === undefined ? [] : ['/other'])].map((path) => ({
+          path,
+          depth: 64,
+          inner: [],
+        })),
         suffixes: ['mp3', 'jpg'],
         deepNames: ['.valhallaignore'],
         hidden: [],

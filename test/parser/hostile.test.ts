@@ -26,10 +26,10 @@ function titled(frames: Buffer[], padding = 0): Buffer {
 
 describe('a bomb ends, and is named', () => {
   const filled = (header: Buffer, chunk: Buffer): Buffer =>
-    Buffer.concat([header, Buffer.alloc(3 * MB, chunk)]);
+    Buffer.concat([header, Buffer.alloc(1.5 * MB, chunk)]);
   const bombs: Record<string, Buffer> = {
-    '0xff.mp3': Buffer.alloc(6 * MB, 0xff),
-    'zeros.mp3': Buffer.alloc(6 * MB),
+    '0xff.mp3': Buffer.alloc(3 * MB, 0xff),
+    'zeros.mp3': Buffer.alloc(3 * MB),
     'chunks.wav': filled(latin1('RIFF\xff\xff\xff\x7fWAVE'), latin1('junk\0\0\0\0')),
     'chunks.aiff': filled(latin1('FORM\x7f\xff\xff\xffAIFF'), latin1('junk\0\0\0\0')),
     'atoms.m4a': filled(latin1('\0\0\0\x10ftypM4A \0\0\0\0'), latin1('\0\0\0\x08free')),
@@ -165,7 +165,7 @@ test('an I/O error says nothing about the file', async (context) => {
 
 test('bytes without any order are no sound, whatever they are called: nothing is made up of them', async (context) => {
   const next = random(3);
-  for (let round = 0; round < 40; round++) {
+  for (let round = 0; round < 15; round++) {
     const bytes = Uint8Array.from({ length: 20_000 }, () => next(256));
     for (const suffix of ['mp3', 'aac']) {
       const { outcome, error, body } = await parseBytes(context, `a.${suffix}`, bytes);

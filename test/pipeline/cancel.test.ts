@@ -36,13 +36,13 @@ async function goesOn(context: TestContext, folder: string, first: ScanReport, f
 
 test('a scan that is cancelled while it parses ends, and the next one goes on where it stood', async (context) => {
   const folder = temporaryFolder(context);
-  writeAlbums(join(folder, 'music'), 20, 10);
-  const valhalla = await waiting(context, folder, 'Song 20-1');
+  writeAlbums(join(folder, 'music'), 12, 10);
+  const valhalla = await waiting(context, folder, 'Song 12-1');
   const scan = valhalla.scan();
   valhalla.once('file:stored', () => void scan.cancel());
   const first = await scan.finished;
   await valhalla.close();
-  await goesOn(context, folder, first, 200);
+  await goesOn(context, folder, first, 120);
 });
 
 test('a scan that waits for a grabber is cancelled, and the grabber is asked again by the next one', async (context) => {

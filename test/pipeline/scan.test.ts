@@ -25,20 +25,19 @@ import { matroska } from '../support/media/matroska.ts';
 import { png } from '../support/media/png.ts';
 
 test('a first scan finds, parses and grabs every file', async (context) => {
-  const folder = temporaryFolder(context);
-  writeAlbums(join(folder, 'music'), 4, 3);
-  const valhalla = await openLibrary(context, folder);
-  const { report } = await scanTold(valhalla);
+  const it = await scene(context);
+  const { root, valhalla, first: report } = it;
   assert.equal(report.outcome, 'finished');
   assert.deepEqual(counted(report), { found: 12, new: 12, parsed: 12 });
-  assert.deepEqual(report.roots, [{ path: join(folder, 'music'), state: 'online', files: 12, folders: 9 }]);
+  assert.deepEqual(report.roots, [{ path: root, state: 'online', files: 12, folders: 9 }]);
   assert.deepEqual(report.stages.parser.done, 12);
-  const { values } = await fileOf(valhalla, join(folder, 'music/artist 1/album 1/02.mp3'));
+  const { values } = await fileOf(valhalla, join(root, 'artist 1/album 1/02.mp3'));
   assert.deepEqual(
     [values['title'], values['artist'], values['album'], values['track']],
     [['Song 1-2'], ['Artist 1'], ['Album 1'], [2]],
   );
   assert.deepEqual((await valhalla.counts()).byState, { found: 0, done: 12, failed: 0, quarantined: 0 });
+  it.isWhole = true;
 });
 
 test('a scan that finds nothing new starts no parser, no grabber and no web thread', async (context) => {
@@ -127,35 +126,6 @@ test('a renamed file keeps its id and is not parsed', async (context) => {
   it.isWhole = true;
 });
 
-test('the picture inside a file that was renamed is still read', async (context) => {
-  const it = await scene(context);
-  const { root, valhalla } = it;
-  const { item } = await fileOf(valhalla, join(root, 'artist 1/album 1/03.mp3'));
-  const picture = await valhalla.artwork(item);
-  renameSync(join(root, 'artist 1/album 1/03.mp3'), join(root, 'artist 1/album 1/moved.mp3'));
-  assert.equal((await valhalla.scan().finished).moved, 1);
-  assert.equal(picture?.mime, 'image/jpeg');
-  assert.deepEqual(await valhalla.artwork(item), picture);
-  renameSync(join(root, 'artist 1/album 1/moved.mp3'), join(root, 'artist 1/album 1/03.mp3'));
-  assert.equal((await valhalla.scan().finished).moved, 1);
-  it.isWhole = true;
-});
-
-test('a file that was moved away and back is the same one, unparsed, with its picture', async (context) => {
-  const it = await scene(context);
-  const { root, folder, valhalla } = it;
-  const path = join(root, 'artist 1/album 1/03.mp3');
-  const { item } = await fileOf(valhalla, path);
-  const picture = await valhalla.artwork(item);
-  renameSync(path, join(folder, 'away.mp3'));
-  assert.equal((await valhalla.scan().finished).missing, 1);
-  renameSync(join(folder, 'away.mp3'), path);
-  const { returned, changed, parsed } = await valhalla.scan().finished;
-  assert.deepEqual({ returned, changed, parsed }, { returned: 1, changed: 0, parsed: 0 });
-  assert.deepEqual(await valhalla.artwork(item), picture);
-  it.isWhole = true;
-});
-
 test('the files of a renamed folder keep their ids and are not parsed', async (context) => {
   const it = await scene(context);
   const { root, valhalla } = it;
@@ -188,6 +158,37 @@ test('a cover.jpg added later is found at the next scan, without a parse', async
   rmSync(join(root, 'artist 1/album 1/cover.jpg'));
   await valhalla.scan().finished;
   assert.equal(await valhalla.artwork(item), undefined);
+  it.isWhole = true;
+});
+
+// From here on a thread may still rest that has read a picture inside a file.
+
+test('the picture inside a file that was renamed is still read', async (context) => {
+  const it = await scene(context);
+  const { root, valhalla } = it;
+  const { item } = await fileOf(valhalla, join(root, 'artist 1/album 1/03.mp3'));
+  const picture = await valhalla.artwork(item);
+  renameSync(join(root, 'artist 1/album 1/03.mp3'), join(root, 'artist 1/album 1/moved.mp3'));
+  assert.equal((await valhalla.scan().finished).moved, 1);
+  assert.equal(picture?.mime, 'image/jpeg');
+  assert.deepEqual(await valhalla.artwork(item), picture);
+  renameSync(join(root, 'artist 1/album 1/moved.mp3'), join(root, 'artist 1/album 1/03.mp3'));
+  assert.equal((await valhalla.scan().finished).moved, 1);
+  it.isWhole = true;
+});
+
+test('a file that was moved away and back is the same one, unparsed, with its picture', async (context) => {
+  const it = await scene(context);
+  const { root, folder, valhalla } = it;
+  const path = join(root, 'artist 1/album 1/03.mp3');
+  const { item } = await fileOf(valhalla, path);
+  const picture = await valhalla.artwork(item);
+  renameSync(path, join(folder, 'away.mp3'));
+  assert.equal((await valhalla.scan().finished).missing, 1);
+  renameSync(join(folder, 'away.mp3'), path);
+  const { returned, changed, parsed } = await valhalla.scan().finished;
+  assert.deepEqual({ returned, changed, parsed }, { returned: 1, changed: 0, parsed: 0 });
+  assert.deepEqual(await valhalla.artwork(item), picture);
   it.isWhole = true;
 });
 
@@ -250,7 +251,7 @@ test('every type has its lane', async (context) => {
   );
 });
 
-test('an event means that its data is in the database', async (context) => {
+test('an event means that its data is there; of a file they come as its stages do, inside those of the scan', async (context) => {
   const folder = temporaryFolder(context);
   writeAlbums(join(folder, 'music'), 2, 3);
   const valhalla = await openLibrary(context, folder);
@@ -273,16 +274,9 @@ test('an event means that its data is in the database', async (context) => {
   valhalla.on('file:done', ({ path }) =>
     readings.push(fileOf(valhalla, path).then(({ state }) => assert.equal(state, 'done'))),
   );
-  await valhalla.scan().finished;
+  const { events, report } = await scanTold(valhalla);
   await Promise.all(readings);
   assert.equal(readings.length, 6 + 6 + 6);
-});
-
-test('the events of a file come in the order of its stages, inside those of the scan', async (context) => {
-  const folder = temporaryFolder(context);
-  writeAlbums(join(folder, 'music'), 2, 3);
-  const valhalla = await openLibrary(context, folder);
-  const { events, report } = await scanTold(valhalla);
   const names = events.map(({ event }) => event).filter((name) => name !== 'progress' && name !== 'log');
   assert.equal(names[0], 'scan:begin');
   const behind = names.slice(names.indexOf('scan:end') + 1).filter((name) => name !== 'grabbing:idle');

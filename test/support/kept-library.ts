@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import type { TestContext } from 'node:test';
 import { Valhalla } from '../../lib/index.ts';
+import type { ScanReport } from '../../lib/index.ts';
 import { atEnd } from './at-end.ts';
 import { exportAll, makeFolder, removeFolder, writeAlbums } from './library.ts';
 
@@ -13,6 +14,8 @@ export interface Scene {
   readonly folder: string;
   readonly root: string;
   valhalla: Valhalla;
+  /** Of the scan that made it. */
+  readonly first: ScanReport;
   readonly before: readonly string[];
   /** Set by a test that has seen it, at its end: the library is what it was. */
   isWhole: boolean;
@@ -44,8 +47,8 @@ async function newScene(files: (root: string) => void): Promise<Scene> {
   const root = join(folder, 'music');
   files(root);
   const valhalla = await libraryIn(folder);
-  await valhalla.scan().finished;
-  return { folder, root, valhalla, before: await exportAll(valhalla), isWhole: false };
+  const first = await valhalla.scan().finished;
+  return { folder, root, valhalla, first, before: await exportAll(valhalla), isWhole: false };
 }
 
 export async function libraryIn(folder: string): Promise<Valhalla> {

@@ -163,7 +163,8 @@ export type ToScanner =
         readonly root: RawPath;
         readonly file: RawPath;
         readonly inode: string;
-        readonly stamp: string;
+        /** Of bytes that may carry another inode by now. Undefined: the inode alone tells. */
+        readonly stamp: string | undefined;
       }[];
     }
   /** The DB manager is through with this root: marks are set. */

@@ -117,14 +117,14 @@ function absolute({ place }: SeenRoot, below: string): RawPath {
   return Buffer.from(below === '' ? root : `${root.endsWith('/') ? root : `${root}/`}${below}`, 'latin1');
 }
 
-/** Another inode alone is no other file: a share numbers its files anew when it is mounted, and keeps their times. */
+/** Another inode alone is no other file, mostly: a share numbers its files anew when it is mounted, and keeps their times. */
 function isElsewhere(fs: FileSystem, { file, inode, stamp }: AskedFile): boolean {
   try {
     const found = fs.lstat(file);
     // A link that leads nowhere is there all the same.
     return holds(() => {
       const stats = found.isSymbolicLink() ? fs.stat(file) : found;
-      return String(stats.ino) !== inode && stampOf(stats) !== stamp;
+      return String(stats.ino) !== inode && (stamp === undefined || stampOf(stats) !== stamp);
     });
   } catch (error) {
     return isAbsence(error);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Random } from '../../bench/corpus/random.ts';
+import type { FakeFile } from '../support/fake-disk.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 
 const WANTED = ['/first', '/second'];
@@ -213,6 +214,56 @@ for (const [copied, known] of [
     const after = items(house);
     assert.equal(after.delete(copied), true);
     assert.deepEqual(after, before);
+  });
+
+/** As unpacked and given away at once: names and numbers alone tell the files of two folders apart. */
+function makeTwins({ disk }: FakeHouse, paths: readonly string[]): void {
+  const [first, ...others] = paths.map((path) => disk.file(path)) as [FakeFile, ...FakeFile[]];
+  for (const file of others) Object.assign(file, { mtime: first.mtime, ctime: first.ctime });
+}
+
+for (const [what, names, moves, files] of [
+  ["two folders that took each other's names", ['a', 'z'], ['z', 'a'], 4],
+  ["three folders that took each other's names", ['a', 'm', 'z'], ['m', 'z', 'a'], 5],
+  ['a folder in the place of another one that moved on', ['a', 'm'], ['m', 'y'], 3],
+  ['a folder in the place of another one that moved back', ['m', 'z'], ['b', 'm'], 3],
+] as const)
+  test(`${what}: files that look alike there are who they were`, (context) => {
+    const house = new FakeHouse(context);
+    const paths = names.map((name) => `/first/${name}/1.mp3`);
+    const before = library(house, ...paths);
+    makeTwins(house, paths);
+    house.scan({ wanted: WANTED });
+    house.now += 60_000;
+    exchange(
+      house,
+      names.map((name, at) => [`/first/${name}`, `/first/${moves[at] as string}`]),
+    );
+    const { moved, changed, new: fresh, missing } = house.scan({ wanted: WANTED });
+    assert.deepEqual([moved, changed, fresh, missing], [files, 0, 0, 0]);
+    const after = items(house);
+    for (const [at, path] of paths.entries())
+      assert.equal(after.get(`/first/${moves[at] as string}/1.mp3`), before.get(path));
+  });
+
+for (const [where, paths] of [
+  ['in one folder', ['/first/a/1.mp3', '/first/a/2.mp3', '/first/a/3.mp3']],
+  ['under one name', ['/first/1.mp3', '/first/a/1.mp3', '/second/1.mp3']],
+] as const)
+  test(`files that look alike ${where} keep their names when a share numbers its files anew`, (context) => {
+    const house = new FakeHouse(context);
+    library(house, ...paths);
+    makeTwins(house, paths);
+    const before = items(house);
+    house.scan({ wanted: WANTED });
+    house.now += 60_000;
+    const numbers = paths.map((path) => house.disk.file(path).inode);
+    for (const path of house.disk.files()) house.disk.file(path).inode += 500n;
+    for (const [at, inode] of numbers.slice(1).entries()) house.disk.file(paths[at] as string).inode = inode;
+    const { moved, unchanged, missing } = house.scan({ wanted: WANTED });
+    assert.deepEqual([moved, unchanged, missing], [0, FOLDERS.length + 3, 0]);
+    assert.deepEqual(items(house), before);
+    assert.equal(house.scan({ wanted: WANTED }).unchanged, FOLDERS.length + 3);
   });
 
 test('a disk that ignores case: a file of which only the case was changed is that file', (context) => {

@@ -2,14 +2,14 @@
  * What a listing says about the rows of its folder. Pure: the decisions are carried out elsewhere.
  *
  * Changed = the stamp (size, mtime, ctime) differs, whichever way: a restored backup is older and has changed too.
- * An inode difference alone is a copy put in the same place byte for byte (or a remounted share): renumbered.
+ * An inode difference alone is a remounted share, or the like of it from elsewhere (a folder's name changed): renumbered.
  * A missing file that is back with its inode, size and mtime was away under another name (a rename sets ctime): restamped.
  * Another type (the list of suffixes was changed) asks for another parser, so it counts as a change too.
  */
 import { MEDIA_TYPES } from '../../channel/listing.ts';
 import type { ListedFiles } from '../../channel/listing.ts';
 import type { MediaType } from '../../metadata/document.ts';
-import { isYoung } from './settle.ts';
+import { isYoung, plainStamp } from './settle.ts';
 
 export interface KnownFile {
   readonly id: number;
@@ -40,9 +40,14 @@ export function compareOne(files: ListedFiles, at: number, known: KnownFile | un
   return { at, verdict: verdictOf(files, at, known), known, returned: known?.missing === true };
 }
 
-/** Another file has the name now: one that was written anew, or one that lay elsewhere. */
-export function isOther(files: ListedFiles, { at, verdict, known }: Decision): boolean {
-  return verdict === 'changed' && known?.inode !== files.inodes[at];
+/** Another file has the name now: one that was written anew, or one that lay elsewhere. Or it has another number. */
+export function isOther(files: ListedFiles, { at, known }: Decision): boolean {
+  return known !== undefined && known.inode !== files.inodes[at];
+}
+
+/** Nothing but their numbers can tell the file from that of the row. */
+export function isAlike({ stamps }: ListedFiles, at: number, row: Pick<KnownFile, 'stamp'>): boolean {
+  return plainStamp(row.stamp) === stamps[at];
 }
 
 function verdictOf(files: ListedFiles, at: number, row: KnownFile | undefined): Verdict {

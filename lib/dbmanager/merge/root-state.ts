@@ -34,6 +34,8 @@ export class RootState {
   /** To be marked once the scanner has looked again: by file, with the place of its folder in the question. */
   asked: { readonly file: number; readonly at: number; readonly ignored: boolean }[] = [];
   marked = false;
+  /** A file has another number (inode), and none but its own name: the disk has numbered its files anew. */
+  isRenumbered = false;
   /** Its scanner is gone: what still comes from it is not to be trusted. */
   lost = false;
 

@@ -228,11 +228,11 @@ export class Walks {
 
 /** Where the suspects of a move were, for the scanner to look whether they still are. */
 export function askedPaths(suspicions: Held['suspicions']): Extract<ToScanner, { kind: 'check' }>['files'] {
-  return suspicions.map(({ from }) => ({
+  return suspicions.map(({ from, byInode }) => ({
     root: raw({ path: from.rootPath, bytes: from.rootRaw ?? undefined }),
     file: raw(joinPath(from.rootPath, from.rootRaw, from.folderPath, from.folderRaw, from.name, from.raw)),
     inode: from.inode,
-    stamp: plainStamp(from.stamp),
+    stamp: byInode ? undefined : plainStamp(from.stamp),
   }));
 }
 

@@ -17,10 +17,13 @@
  * are: a row that may have changed may as well have moved to another of these names. Rows move meanwhile, for scans look
  * at other folders and somebody may ask for a file; what has moved since is asked for once more, and decided is what
  * nobody is left to be asked for.
+ *
+ * Of files that are alike to their time of change only the number tells. They come to each other's names by their folders,
+ * whose files keep that time: so one is looked for of the same name, and as long as the disk seems to keep its numbers.
  */
 import { byteText, joinPath } from '../../channel/raw-path.ts';
 import type { Batch } from '../batch.ts';
-import { compareOne, isOther } from './compare.ts';
+import { compareOne, isAlike, isOther } from './compare.ts';
 import type { Decision, KnownFile } from './compare.ts';
 import type { Files, MovedFrom } from '../tables/files.ts';
 import { nameKey, rawAt, typeAt } from '../tables/files.ts';
@@ -39,6 +42,8 @@ export interface NameStores {
 export interface Suspicion {
   readonly at: number;
   readonly from: MovedFrom;
+  /** Size and times are those of the row of this name, too. */
+  readonly byInode: boolean;
 }
 
 /** What is open of a listing. */
@@ -82,16 +87,21 @@ export class WhoIsWho {
 
   /** A name has no row, or not the one of these bytes. @returns false: this is a new file, whoever else is met */
   suspect({ listing, folder, suspicions, rest }: Open, { at, known }: Decision): boolean {
-    const from = this.#movedFrom(listing, at);
+    const from = this.#movedFrom(listing, at, known);
     const same = from.find((row) => row.root !== listing.root && this.#isSamePath(listing, at, row));
     if (same !== undefined) {
       this.#oust(listing, folder, at);
       this.#files.takeOver(listing, folder, at, same);
       return true;
     }
-    for (const row of from) suspicions.push({ at, from: row });
-    if (from.length > 0) return true;
-    if (known === undefined && this.#state.rewritten.at(listing.files, at) === undefined) return false;
+    if (from.length > 0) {
+      suspicions.push(...suspicionsOf(listing, at, known, from));
+      return true;
+    }
+    const isFresh = this.#state.rewritten.at(listing.files, at) === undefined;
+    if (known === undefined && isFresh) return false;
+    if (known !== undefined && isFresh && isAlike(listing.files, at, known))
+      this.#state.root(listing.root).isRenumbered = true;
     rest.push(at);
     return true;
   }
@@ -118,9 +128,10 @@ export class WhoIsWho {
     const left = [...rest];
     for (const at of new Set(suspicions.map((suspicion) => suspicion.at))) {
       if (settled.has(at)) continue;
-      const others = this.#movedFrom(listing, at).filter((from) => !seen.has(placeKey(from)));
+      const known = this.#files.rowAt(listing, folder, at);
+      const others = this.#movedFrom(listing, at, known).filter((from) => !seen.has(placeKey(from)));
       if (others.length === 0) left.push(at);
-      for (const from of others) again.push({ at, from });
+      again.push(...suspicionsOf(listing, at, known, others));
     }
     if (again.length > 0) return { listing, folder, suspicions: again, rest: left, asked: seen };
     this.#decide(listing, folder, left);
@@ -148,8 +159,10 @@ export class WhoIsWho {
     const moved = new Set<number>();
     const ousted = new Map<number, KnownFile>();
     const isUnlisted = this.#unlisted(listing, folder);
-    for (const [index, { at, from }] of suspicions.entries()) {
-      if (met.has(at) || moved.has(at) || !(gone[index] === true || isUnlisted(from))) continue;
+    const { isRenumbered } = this.#state.root(listing.root);
+    for (const [index, { at, from, byInode }] of suspicions.entries()) {
+      if (met.has(at) || moved.has(at) || (byInode && isRenumbered)) continue;
+      if (gone[index] !== true && !isUnlisted(from)) continue;
       // Of several new names for one old file the first has it.
       const former = ousted.get(from.id);
       const now = former?.inode === from.inode ? { state: former.state } : this.#stores.files.stateAt(from);
@@ -218,16 +231,18 @@ export class WhoIsWho {
    * Known files that may have got this name. One that was met under its own name may have moved on since, unless it
    * has several: then this is one of the others.
    */
-  #movedFrom({ files }: Listing, at: number): MovedFrom[] {
+  #movedFrom({ root: id, files }: Listing, at: number, known: KnownFile | undefined): MovedFrom[] {
     const { settings, listed, roots } = this.#state;
-    if (settings.newest === 0) return [];
+    const areTwins = known !== undefined && isAlike(files, at, known);
+    if (settings.newest === 0 || (areTwins && this.#state.root(id).isRenumbered)) return [];
     return this.#stores.files
       .movedFrom(files.inodes[at] as string, files.sizes[at] as number, files.mtimes[at] as number)
       .filter(
-        ({ id, type, root }) =>
+        ({ id, type, root, name, stamp }) =>
           type === typeAt(files, at) &&
           roots.get(root)?.state !== 'offline' &&
-          !(files.linked?.has(at) === true && listed.has(id)),
+          !(files.linked?.has(at) === true && listed.has(id)) &&
+          (!areTwins || (name === files.names[at] && isAlike(files, at, { stamp }))),
       );
   }
 
@@ -243,6 +258,17 @@ export class WhoIsWho {
     const there = joinPath(row.rootPath, row.rootRaw, row.folderPath, row.folderRaw, row.name, row.raw);
     return byteText(here.bytes ?? here.path) === byteText(there.bytes ?? there.path);
   }
+}
+
+/** @param known the row of the name @param from may have moved there */
+function suspicionsOf(
+  { files }: Listing,
+  at: number,
+  known: KnownFile | undefined,
+  from: readonly MovedFrom[],
+): Suspicion[] {
+  const byInode = known !== undefined && isAlike(files, at, known);
+  return from.map((row) => ({ at, from: row, byInode }));
 }
 
 /** Of a row where it is now. */

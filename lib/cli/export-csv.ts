@@ -32,12 +32,16 @@ const COLUMNS = [
   'playcount',
   'rating',
   'last_played',
+  'position',
+  'watched',
   'musicbrainz_recording_id',
+  'path_bytes',
 ];
 
 /** Columns that are no keys. */
 const FIELDS: Readonly<Record<string, (entry: FileEntry) => Value | undefined>> = {
   path: ({ path }) => path,
+  path_bytes: ({ pathBytes }) => pathBytes,
   folder: ({ path }) => dirname(path),
   name: ({ path }) => basename(path),
   part: ({ part }) => part,

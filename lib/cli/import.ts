@@ -60,7 +60,7 @@ function ruleOf(text: string): readonly [string, string] {
 function* summary(report: ImportReport, dryRun: boolean): Generator<string> {
   const { rows, matched, unmatched, ambiguous, invalid, changed, values, ignored, ratingScale } = report;
   yield `${plural(rows, 'row')} with something to set: ${formatNumber(matched)} of files in the library, ${formatNumber(unmatched)} of files that are not, ${formatNumber(ambiguous)} that may be several.`;
-  if (invalid > 0) yield `${plural(invalid, 'row')} with values that are none.`;
+  if (invalid > 0) yield `${plural(invalid, 'row')} of which nothing, or not all, is taken.`;
   const same = matched > changed ? '; the others are so already' : '';
   yield `${dryRun ? 'Would set' : 'Set'} ${plural(values, 'value')} of ${plural(changed, 'item')}${same}.`;
   if (ratingScale !== undefined)

@@ -3,12 +3,13 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { ValhallaError } from '../errors.ts';
 import { rowOfAncestor } from '../exchange/ancestor-row.ts';
-import { columnOf } from '../exchange/columns.ts';
+import { BETWEEN, columnOf } from '../exchange/columns.ts';
 import { CsvReader, delimiterOf } from '../exchange/csv-reader.ts';
 import { isExportLine, rowsOfExport } from '../exchange/export-line.ts';
 import type { RatingScale } from '../exchange/foreign-value.ts';
 import { highestRating, rowOf } from '../exchange/row.ts';
-import type { ImportRow, Raw } from '../exchange/row.ts';
+import type { ImportRow, Raw, RawValue } from '../exchange/row.ts';
+import { TableRows } from '../exchange/table-rows.ts';
 import { keyFault } from '../metadata/settable.ts';
 import type { Ask } from './ask.ts';
 
@@ -59,7 +60,7 @@ export async function openSource(ask: Ask, file: string, options: SourceOptions)
       const rowOptions = {
         keys: options.keys,
         scale: ratingScale ?? 100,
-        separator: json ? undefined : '; ',
+        separator: json ? undefined : BETWEEN,
       };
       for await (const line of lines())
         if (line.exported === undefined) yield rowOf(line, rowOptions, ignored);
@@ -110,17 +111,12 @@ async function* tableRows(
 ): AsyncGenerator<Line, void, void> {
   const head = /^[^\r\n]*/.exec(beginningOfText.trimStart())?.[0] ?? '';
   const reader = new CsvReader(delimiterOf(head));
-  let columns: readonly string[] | undefined;
+  let rows: TableRows | undefined;
   const read = function* (piece: string, last: boolean): Generator<Line, void, void> {
-    for (const { line, cells, fault } of reader.read(piece, last)) {
-      if (columns === undefined) {
-        columns = checkHead(file, cells);
-        continue;
-      }
-      const values = Object.fromEntries(columns.map((column, index) => [column, cells[index]]));
-      const problem = fault ?? miscounted(columns, cells);
-      yield { line, values: problem === undefined ? values : {}, problem };
-    }
+    for (const row of reader.read(piece, last))
+      if (rows === undefined) rows = new TableRows(checkHead(file, row.cells));
+      else yield* rows.read(row);
+    if (last) yield* rows?.end() ?? [];
   };
   for await (const piece of texts(file, encoding)) yield* read(piece, false);
   yield* read('', true);
@@ -133,14 +129,6 @@ function checkHead(file: string, cells: readonly string[]): readonly string[] {
       `has no column that names tracks: path, or artist, album and title. Its first line: ${cells.join(', ').slice(0, 200)}`,
     );
   return cells.slice(0, cells.findLastIndex((cell) => cell !== '') + 1);
-}
-
-/** Which of its cells is which is not certain then: a name with a line end in it, a comma that is not quoted. */
-function miscounted(columns: readonly string[], cells: readonly string[]): string | undefined {
-  const more = cells.slice(columns.length).some((cell) => cell !== '');
-  return more || cells.length < columns.length
-    ? `it has ${cells.length === 1 ? '1 cell' : `${cells.length} cells`}, and the head ${columns.length}`
-    : undefined;
 }
 
 async function* jsonLines(file: string, encoding: string): AsyncGenerator<Line, void, void> {
@@ -161,12 +149,12 @@ function jsonLine(line: number, text: string): Line {
     const values = JSON.parse(text) as Record<string, unknown>;
     if (typeof values === 'object' && values !== null && !Array.isArray(values))
       return isExportLine(values)
-        ? { line, values: {}, exported: values }
-        : { line, values: values as Raw['values'] };
+        ? { line, cells: [], exported: values }
+        : { line, cells: Object.entries(values) as [string, RawValue][] };
   } catch {
     // said below
   }
-  return { line, values: {}, problem: 'it is no JSON object' };
+  return { line, cells: [], problem: 'it is no JSON object' };
 }
 
 async function checkFile(file: string): Promise<void> {

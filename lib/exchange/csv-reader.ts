@@ -11,6 +11,8 @@ export interface CsvRow {
   readonly cells: readonly string[];
   /** Why its cells are not to be trusted. */
   readonly fault?: string;
+  /** The text ends in it, and with no line end: there may have been more. */
+  readonly isCut?: true;
 }
 
 interface Cell {
@@ -86,9 +88,10 @@ export class CsvReader {
       this.#skips = true;
       fault ??= LONG;
     } else at += text.startsWith('\r\n', at) ? 2 : 1;
+    const isCut = at > text.length;
     this.#line += text.slice(this.#at, at).match(LINE_END)?.length ?? 0;
     this.#at = Math.min(at, text.length);
-    return { line, cells, ...(fault === undefined ? {} : { fault }) };
+    return { line, cells, ...(fault === undefined ? {} : { fault }), ...(isCut ? { isCut } : {}) };
   }
 
   /** @returns undefined where its end is not there yet, and `waits` */

@@ -1,6 +1,7 @@
 /** Lines of `valhalla export`: of these only what was set is set again; what files say of themselves a scan reads. */
 import { givenWords } from '../issue-words.ts';
-import type { Document } from '../metadata/document.ts';
+import { RowValues } from './row-values.ts';
+import { certain } from './row.ts';
 import type { Identity, ImportRow } from './row.ts';
 import { takenValues } from './taken-values.ts';
 
@@ -39,16 +40,18 @@ function rowOf(
     return faulty(line, file, `part is no number of a track: ${givenWords(part)} (${of})`);
   if (!isObject(external))
     return faulty(line, file, `external is no object: ${givenWords(external)} (${of})`);
-  const values: Document = {};
-  const problems: string[] = [];
+  const row = new RowValues();
   for (const [name, list] of Object.entries(external)) {
     const key = name.toLowerCase();
     if (keys?.includes(key) === false) continue;
-    const { entries, problem } = takenValues(key, Array.isArray(list) ? list : [list]);
-    if (entries !== undefined) values[key] = entries;
-    if (problem !== undefined) problems.push(`${problem} (${of})`);
+    row.add(key, takenValues(key, Array.isArray(list) ? list : [list]), { name, value: list });
   }
-  return { line, identity: { ...file, part, ...namesIn(said['values']) }, values, problems };
+  return {
+    line,
+    identity: certain({ ...file, part, ...namesIn(said['values']) }),
+    values: row.values,
+    problems: row.problems.map((problem) => `${problem} (${of})`),
+  };
 }
 
 /** Where the path leads to nothing here. */

@@ -1,16 +1,16 @@
 /** A row that is to be imported: which item it is about, and what is to be set of it. */
-import { entriesOf } from '../metadata/document.ts';
 import type { Document, Value } from '../metadata/document.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import { IDENTITY, PERSONAL, columnOf } from './columns.ts';
 import { bareRating, foreignValue } from './foreign-value.ts';
 import type { RatingScale } from './foreign-value.ts';
+import { RowValues } from './row-values.ts';
 import { takenValues } from './taken-values.ts';
 
-/** By its path; else by what it is. */
+/** By its path; else by what it is: names as they stand in a cell, where there may be several. */
 export interface Identity {
   readonly path?: string | undefined;
-  /** base64, where the path is not UTF-8. */
+  /** base64, where the path is not UTF-8, or has U+FFFD for a character of its own. */
   readonly pathBytes?: string | undefined;
   readonly part?: number | undefined;
   readonly musicbrainz_recording_id?: string | undefined;
@@ -37,7 +37,8 @@ export type RawValue = Value | boolean | null | undefined | readonly RawValue[];
 /** A line of a table or of JSON lines, before anybody knows what its columns are. */
 export interface Raw {
   readonly line: number;
-  readonly values: Readonly<Record<string, RawValue>>;
+  /** By column; two may have one name. */
+  readonly cells: readonly (readonly [column: string, value: RawValue])[];
   /** It is no row at all. */
   readonly problem?: string | undefined;
 }
@@ -56,40 +57,58 @@ const NAMES: ReadonlySet<string> = new Set(IDENTITY);
 export function rowOf(raw: Raw, options: RowOptions, ignored: Set<string>): ImportRow {
   const { keys = PERSONAL, scale, separator } = options;
   const identity: Record<string, string | number> = {};
-  const values: Document = {};
-  const problems = raw.problem === undefined ? [] : [raw.problem];
-  for (const [name, value] of Object.entries(raw.values)) {
+  const row = new RowValues();
+  let isOwn = false;
+  for (const [name, value] of raw.cells) {
     const column = columnOf(name);
     if (column === undefined) {
       ignored.add(name);
       continue;
     }
-    const list = listOf(value, separator !== undefined && isMulti(column) ? separator : undefined);
-    const [first] = list;
+    isOwn ||= column === 'pathBytes';
+    const [first] = listOf(value);
     if (NAMES.has(column) && isText(first) && String(first) !== '')
       identity[column] ??= column === 'part' ? Number(first) : String(first);
     const key = column === 'stars' ? 'rating' : column;
-    if (keys.includes(key)) setValues(key, column === 'stars' ? 5 : scale, list);
+    if (keys.includes(key)) setValues(key, column === 'stars' ? 5 : scale, name, value);
     else if (!NAMES.has(column)) ignored.add(name);
   }
-  return { line: raw.line, identity, values, problems };
+  return {
+    line: raw.line,
+    identity: isOwn ? certain(identity) : identity,
+    values: row.values,
+    problems: [...(raw.problem === undefined ? [] : [raw.problem]), ...row.problems],
+  };
 
-  function setValues(key: string, of: RatingScale, list: readonly unknown[]): void {
-    const { entries, problem } = takenValues(key, list, (one) =>
-      isText(one) ? foreignValue(key, one, of) : one,
+  function setValues(key: string, of: RatingScale, name: string, value: RawValue): void {
+    const list = listOf(value, isMulti(key) ? separator : undefined);
+    row.add(
+      key,
+      takenValues(key, list, (one) => (isText(one) ? foreignValue(key, one, of) : one)),
+      { name, value },
     );
-    if (problem !== undefined) problems.push(problem);
-    if (entries !== undefined) values[key] = entriesOf(values, key) ?? entries;
   }
 }
 
-/** The highest rating that does not say of how many it is: `undefined` for none. */
+/** Of a line of an export: without bytes beside it, U+FFFD in a path is a character, and no sign of a name not UTF-8. */
+export function certain(identity: Identity): Identity {
+  const { path, pathBytes } = identity;
+  if (pathBytes !== undefined || path?.includes('\u{FFFD}') !== true) return identity;
+  return { ...identity, pathBytes: Buffer.from(path).toString('base64') };
+}
+
+/** It has bytes beside its paths: nobody else writes them. */
+function isOwnTable({ cells }: Raw): boolean {
+  return cells.some(([name]) => columnOf(name) === 'pathBytes');
+}
+
+/** The highest rating that does not say of how many it is: `undefined` for none. Those of this library are of 100. */
 export function highestRating(raw: Raw, before?: number): number | undefined {
   let highest = before;
-  for (const [name, value] of Object.entries(raw.values)) {
+  for (const [name, value] of raw.cells) {
     if (columnOf(name) !== 'rating') continue;
     const rating = listOf(value).filter(isText).map(bareRating)[0];
-    if (rating !== undefined) highest = Math.max(highest ?? 0, rating);
+    if (rating !== undefined) highest = Math.max(highest ?? 0, isOwnTable(raw) ? 100 : rating);
   }
   return highest;
 }

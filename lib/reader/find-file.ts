@@ -34,21 +34,33 @@ interface Found {
  * @returns the file's id; a file that is there before one that is missing
  */
 export function findFile(statements: Statements, path: string, bytes?: Uint8Array): number | undefined {
+  return findFiles(statements, path, bytes)[0];
+}
+
+/** @returns as `findFile`, and all others that are shown so */
+export function findFiles(statements: Statements, path: string, bytes?: Uint8Array): number[] {
   const whole = Buffer.from(bytes ?? path);
-  const candidates: Found[] = [];
+  const written: Found[] = [];
+  const shown: Found[] = [];
   for (const root of statements.all(ROOTS)) {
     const rest = below(Buffer.from(root.raw ?? root.path), whole);
     if (rest === undefined) continue;
     const slash = rest.lastIndexOf('/');
     const folder = slash < 0 ? Buffer.alloc(0) : rest.subarray(0, slash);
     const name = rest.subarray(slash + 1);
-    let found = statements.get(FILE, root.id, key(folder), key(name));
-    if (found === undefined && bytes === undefined && path.includes('\u{FFFD}')) {
-      found = statements.get(FILE_AS_SHOWN, root.id, folder.toString(), name.toString());
-    }
-    if (found !== undefined) candidates.push(found);
+    const found = statements.get(FILE, root.id, key(folder), key(name));
+    if (found !== undefined) written.push(found);
+    if (bytes === undefined && path.includes('\u{FFFD}'))
+      shown.push(...statements.all(FILE_AS_SHOWN, root.id, folder.toString(), name.toString()));
   }
-  return (candidates.find((found) => found.missing_since === null) ?? candidates[0])?.id;
+  return [...new Set([written, shown].flatMap(idsOf))];
+}
+
+/** What is there before what is missing. */
+function idsOf(files: readonly Found[]): number[] {
+  return files
+    .toSorted((one, other) => Number(one.missing_since !== null) - Number(other.missing_since !== null))
+    .map(({ id }) => id);
 }
 
 /** @returns what follows `root` and its separator; undefined where the path is not below it */

@@ -5,15 +5,15 @@
  *
  * A batch of rows at once: ids and titles have no index, and are looked for in one pass over the library.
  */
-import { isAbsolute } from 'node:path';
+import { BETWEEN } from '../exchange/columns.ts';
 import type { Identity } from '../exchange/row.ts';
+import { isWholePath } from '../exchange/whole-path.ts';
 import { fold } from '../metadata/fold.ts';
 import { IMPORTED_SOURCE } from '../metadata/imported-source.ts';
 import { risingOf } from '../metadata/rising.ts';
 import { placesOf } from './entry-places.ts';
-import type { Place } from './entry-places.ts';
 import { EntryFinder } from './find-entry.ts';
-import { ROOTS } from './find-file.ts';
+import { ROOTS, findFiles } from './find-file.ts';
 import type { Match, Queries } from './reader-messages.ts';
 import type { Sql, Statements } from './statements.ts';
 import { ItemValues } from './values.ts';
@@ -97,19 +97,26 @@ function byPaths(statements: Statements, rows: readonly Identity[]): Found {
   const found: Found = new Map();
   for (const row of rows) {
     if (row.path === undefined) continue;
-    const file = finder.find(placesIn(row, roots));
-    const item = file === undefined ? undefined : statements.get(ITEM, file, row.part ?? 0);
-    if (item !== undefined) found.set(row, [item.id]);
+    const items = filesOf(statements, finder, row, roots).flatMap((file) => {
+      const item = statements.get(ITEM, file, row.part ?? 0);
+      return item === undefined ? [] : [item.id];
+    });
+    if (items.length > 0) found.set(row, items);
   }
   return found;
 }
 
-/** A path that is not whole may begin in any root (MPD writes such). */
-function placesIn({ path = '', pathBytes }: Identity, roots: readonly string[]): Place[] {
-  if (pathBytes !== undefined) return [{ path, bytes: Buffer.from(pathBytes, 'base64') }];
-  if (isAbsolute(path) || /^[a-z][a-z\d+.-]*:|^\\\\/i.test(path))
-    return [...placesOf(path, '/', roots).places];
-  return roots.flatMap((root) => placesOf(path, root, []).places);
+function filesOf(
+  statements: Statements,
+  finder: EntryFinder,
+  { path = '', pathBytes }: Identity,
+  roots: readonly string[],
+): number[] {
+  // Bytes are said of one file; another one may be shown just so.
+  if (pathBytes !== undefined) return findFiles(statements, path, Buffer.from(pathBytes, 'base64'));
+  if (isWholePath(path)) return finder.findAll([placesOf(path, '/', roots).places]);
+  // It may begin in any root (MPD writes such).
+  return finder.findAll(roots.map((root) => placesOf(path, root, []).places));
 }
 
 function byIds(statements: Statements, key: IdKey, rows: readonly Identity[]): Found {
@@ -130,7 +137,9 @@ function byIds(statements: Statements, key: IdKey, rows: readonly Identity[]): F
 /** A recording may be on several albums. */
 function narrowed(statements: Statements, row: Identity, items: readonly number[]): readonly number[] {
   if (items.length < 2 || row.album === undefined) return items;
-  const onAlbum = statements.all(NAMES, JSON.stringify(items)).filter(({ album }) => same(album, row.album));
+  const onAlbum = statements
+    .all(NAMES, JSON.stringify(items))
+    .filter(({ album }) => calls(row.album, album) > 0);
   return onAlbum.length > 0 ? onAlbum.map(({ item }) => item) : items;
 }
 
@@ -139,28 +148,45 @@ function byNames(statements: Statements, rows: readonly Identity[]): Found {
     ({ title, artist, album_artist }) => title !== undefined && (artist ?? album_artist) !== undefined,
   );
   if (wanted.length === 0) return new Map();
-  const titles = JSON.stringify(wanted.map(({ title = '' }) => fold(title)));
+  const titles = JSON.stringify(wanted.flatMap(({ title = '' }) => [fold(title), fold(firstOf(title))]));
   const hits = Map.groupBy(statements.all(BY_TITLE, titles), ({ title }) => fold(title));
   return new Map(
     wanted.map((row) => {
-      const named = (hits.get(fold(row.title ?? '')) ?? []).filter((hit) => fits(row, hit));
-      return [row, named.map(({ item }) => item)] as const;
+      const { title = '' } = row;
+      const named = new Set(
+        [fold(title), fold(firstOf(title))].values().flatMap((name) => hits.get(name) ?? []),
+      );
+      const byFit = Map.groupBy(named, (hit) => fit(row, hit));
+      byFit.delete(0);
+      const best = byFit.get(Math.max(...byFit.keys())) ?? [];
+      return [row, best.map(({ item }) => item)] as const;
     }),
   );
 }
 
-function fits({ artist, album_artist: albumArtist, album }: Identity, hit: Named): boolean {
-  const artists = [hit.artist, hit.album_artist];
-  return (
-    (artist === undefined
-      ? artists.some((one) => same(one, albumArtist))
-      : artists.some((one) => same(one, artist))) &&
-    (album === undefined || same(hit.album, album))
-  );
+/** @returns 0 where it is not meant; more, the more of what the row says is it as a whole */
+function fit({ artist, album_artist: albumArtist, album, title }: Identity, hit: Named): number {
+  const by = artist ?? albumArtist;
+  const parts = [
+    calls(title, hit.title),
+    Math.max(calls(by, hit.artist), calls(by, hit.album_artist)),
+    album === undefined ? WHOLE : calls(album, hit.album),
+  ];
+  return parts.includes(0) ? 0 : parts.reduce((sum, part) => sum + part, 0);
 }
 
-function same(one: string | number | null, other: string | undefined): boolean {
-  return one !== null && other !== undefined && fold(String(one)) === fold(other);
+const WHOLE = 2;
+
+/** A `; ` in a name may be its own, or stand between several: here is the first of these. */
+function calls(said: string | undefined, name: string | number | null): number {
+  if (said === undefined || name === null) return 0;
+  const own = fold(String(name));
+  if (own === fold(said)) return WHOLE;
+  return own === fold(firstOf(said)) ? 1 : 0;
+}
+
+function firstOf(cell: string): string {
+  return cell.split(BETWEEN, 1)[0] ?? '';
 }
 
 /** What is there before what is missing. */

@@ -43,12 +43,12 @@ test('CSV has a head, a row a track, and quotes where they are needed', async ()
   const [head, ...rows] = await lines(0, '--csv');
   assert.equal(
     head,
-    'path,part,type,artist,album_artist,album,disc,track,title,genre,year,duration,playcount,rating,last_played,musicbrainz_recording_id',
+    'path,part,type,artist,album_artist,album,disc,track,title,genre,year,duration,playcount,rating,last_played,position,watched,musicbrainz_recording_id,path_bytes',
   );
   assert.deepEqual(rows, [
-    '/music/1.mp3,,audio,"A; B, C",,,,,"Say ""hi""",live,1995,,,80,,',
-    '/music/2\u{1B}.flac,1,audio,,,Disc,,,one,,2000,,,,,',
-    '/music/2\u{1B}.flac,2,audio,,,Disc,,,two,,,,3,,,',
+    '/music/1.mp3,,audio,"A; B, C",,,,,"Say ""hi""",live,1995,,,80,,,,,',
+    '/music/2\u{1B}.flac,1,audio,,,Disc,,,one,,2000,,,,,,,,',
+    '/music/2\u{1B}.flac,2,audio,,,Disc,,,two,,,,3,,,,,,',
   ]);
   assert.deepEqual(await lines(80, '--keys', 'title,name', '--limit', '2'), [
     'title,name',

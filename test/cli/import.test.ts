@@ -32,7 +32,7 @@ test('rows that are taken, rows that are not, and what to do next', async () => 
   assert.deepEqual(err, ['line 4: it has 6 cells, and the head 4', 'line 3: not in the library: /x/␛.mp3']);
   assert.deepEqual(out, [
     '2 rows with something to set: 1 of files in the library, 1 of files that are not, 0 that may be several.',
-    '1 row with values that are none.',
+    '1 row of which nothing, or not all, is taken.',
     'Would set 2 values of 1 item.',
     'Not taken: genre (--keys).',
     'Scan the folders of the files that are not in the library, and import again.',

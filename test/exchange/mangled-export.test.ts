@@ -63,6 +63,7 @@ test('what is wrong in a line is named, and the rest of the file goes on', async
       { ...begin, external: { duration: [5000], mood: ['wild'] } },
       { ...begin, external: { rating: 'high', mood: ['wild', { a: 1 }], playcount: [1, 2] } },
       { path: '/music/a.flac', rating: { a: 1 }, playcount: 3 },
+      { ...begin, external: { Rating: 80, rating: 60 } },
     ]
       .map((line) => JSON.stringify(line))
       .join('\n'),
@@ -78,11 +79,12 @@ test('what is wrong in a line is named, and the rest of the file goes on', async
     '7 invalid: { a: 1 } is no value of mood (/music/a.flac)',
     '7 invalid: playcount has one value, not 2: the first is taken (/music/a.flac)',
     '8 invalid: { a: 1 } is no value of rating',
+    '9 invalid: Rating and rating both mean rating: 80 is taken, and not 60 (/music/a.flac)',
   ]);
   const { rows, matched, invalid, changed, values } = report;
   assert.deepEqual(
     { rows, matched, invalid, changed, values },
-    { rows: 4, matched: 4, invalid: 8, changed: 2, values: 3 },
+    { rows: 5, matched: 5, invalid: 9, changed: 2, values: 4 },
   );
   await assert.rejects(load(JSON.stringify(LINE), ['duration']), {
     code: 'ERR_VALHALLA_OPTION',

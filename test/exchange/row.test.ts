@@ -5,6 +5,12 @@ import { foreignValue } from '../../lib/exchange/foreign-value.ts';
 import { mergeValues } from '../../lib/exchange/merge-values.ts';
 import { movedPath } from '../../lib/exchange/moved-path.ts';
 import { highestRating, rowOf } from '../../lib/exchange/row.ts';
+import type { Raw, RawValue } from '../../lib/exchange/row.ts';
+
+const raw = (line: number, values: Readonly<Record<string, RawValue>>): Raw => ({
+  line,
+  cells: Object.entries(values),
+});
 
 test('columns of players are understood; what is not taken is named', () => {
   const ignored = new Set<string>();
@@ -20,7 +26,7 @@ test('columns of players are understood; what is not taken is named', () => {
     'Bit Rate': '128',
     '': 'x',
   };
-  const row = rowOf({ line: 7, values }, { scale: 100 }, ignored);
+  const row = rowOf(raw(7, values), { scale: 100 }, ignored);
   assert.deepEqual(row, {
     line: 7,
     identity: { title: 'Song', artist: 'A', album_artist: 'B', path: 'file:///m/a.mp3' },
@@ -31,28 +37,60 @@ test('columns of players are understood; what is not taken is named', () => {
 });
 
 test('keys that are asked for are taken instead, lists too', () => {
-  const raw = { line: 2, values: { path: '/a', genre: 'Pop; Rock', mood: 'wild', rating: 4, title: 'New' } };
-  const { values } = rowOf(raw, { scale: 5, separator: '; ', keys: ['genre', 'mood', 'title'] }, new Set());
+  const row = raw(2, { path: '/a', genre: 'Pop; Rock', mood: 'wild', rating: 4, title: 'New' });
+  const { values } = rowOf(row, { scale: 5, separator: '; ', keys: ['genre', 'mood', 'title'] }, new Set());
   assert.deepEqual(values, { genre: [['Pop'], ['Rock']], mood: [['wild']], title: [['New']] });
 });
 
+test('what tells tracks apart stays whole, whatever stands in it', () => {
+  const names = { path: '/m/Bach; Suite.mp3', artist: 'Foo; Bar', album: 'A; B', title: 'x; y' };
+  const { identity, values } = rowOf(
+    raw(2, names),
+    { scale: 5, separator: '; ', keys: ['artist'] },
+    new Set(),
+  );
+  assert.deepEqual([identity, values], [names, { artist: [['Foo'], ['Bar']] }]);
+});
+
+function rated(rating: string, mine: string, stars: string): ReturnType<typeof rowOf> {
+  const columns = ['path', 'rating', 'myrating', 'stars', 'rating'];
+  const cells = ['/a', rating, mine, stars, rating].map((cell, index) => [columns[index]!, cell] as const);
+  return rowOf({ line: 2, cells }, { scale: 100 }, new Set());
+}
+
+test('of two columns that mean one key the first that says something is taken, and what the other says named', () => {
+  const { values, problems } = rated('80', '60', '4');
+  assert.deepEqual(values, { rating: [[80]] });
+  assert.deepEqual(problems, ['rating and myrating both mean rating: "80" is taken, and not "60"']);
+  assert.deepEqual(rated('', '60', '3'), rated('60', '60', ''));
+  assert.deepEqual(rated('0', '60', '').values, { rating: [[60]] });
+});
+
+test('bytes beside paths are written by this library alone: its ratings are of 100, and a path without them is certain', () => {
+  const own = raw(2, { path: '/\u{FFFD}', path_bytes: '', rating: 5 });
+  assert.equal(highestRating(own), 100);
+  assert.deepEqual(rowOf(own, { scale: 100 }, new Set()).identity, {
+    path: '/\u{FFFD}',
+    pathBytes: Buffer.from('/\u{FFFD}').toString('base64'),
+  });
+});
+
 test('a value that is none is said, and the rest of its row kept', () => {
-  const raw = { line: 3, values: { path: '/a', rating: 'great', playcount: 3 } };
-  const { values, problems } = rowOf(raw, { scale: 100 }, new Set());
+  const row = raw(3, { path: '/a', rating: 'great', playcount: 3 });
+  const { values, problems } = rowOf(row, { scale: 100 }, new Set());
   assert.deepEqual(values, { playcount: [[3]] });
   assert.deepEqual(problems, ['"great" is no value of rating']);
 });
 
 test('a moment of which only the year is certain is none; which are is said', () => {
   const values = { path: '/a', 'Last Played': '05/06/2024', plays: 3 };
-  const row = rowOf({ line: 3, values }, { scale: 100 }, new Set());
+  const row = rowOf(raw(3, values), { scale: 100 }, new Set());
   assert.deepEqual(row.values, { playcount: [[3]] });
   assert.deepEqual(row.problems, [
     '"05/06/2024" is no value of last_played: 2024-05-17 10:00 is, or seconds or milliseconds since 1970',
   ]);
   const taken = ['17/05/2024', '2024-05-17 10:00', '05/05/2024'].map(
-    (value) =>
-      rowOf({ line: 3, values: { path: '/a', 'Last Played': value } }, { scale: 100 }, new Set()).values,
+    (value) => rowOf(raw(3, { path: '/a', 'Last Played': value }), { scale: 100 }, new Set()).values,
   );
   assert.deepEqual(taken, [
     { last_played: [['2024-05-17']] },
@@ -74,8 +112,8 @@ test('ratings of every scale, times of every kind', () => {
     [rating('★★★★☆', 100), rating('★★½'), rating('4/5', 100), rating('80%'), rating('3 stars', 100)],
     [80, 50, 80, 80, 60],
   );
-  assert.equal(highestRating({ line: 1, values: { 'My Rating': '4', plays: 90 } }, 2), 4);
-  assert.equal(highestRating({ line: 1, values: { rating: '80%', stars: 5 } }), undefined);
+  assert.equal(highestRating(raw(1, { 'My Rating': '4', plays: 90 }), 2), 4);
+  assert.equal(highestRating(raw(1, { rating: '80%', stars: 5 })), undefined);
   assert.equal(foreignValue('last_played', 1_715_939_999, 5), '2024-05-17T09:59:59.000Z');
   assert.equal(foreignValue('last_played', '1715939999000', 5), '2024-05-17T09:59:59.000Z');
   assert.equal(foreignValue('position', '1:02:03.5', 5), 3_723_500);
@@ -117,7 +155,7 @@ test('folders that lay somewhere else, on Windows too', () => {
 
 test('true is a value of flags only, and text with a NUL in it is none', () => {
   const values = { path: '/a', mood: 'a\0b', year: true, watched: 'No' };
-  const row = rowOf({ line: 3, values }, { scale: 100, keys: ['mood', 'year', 'watched'] }, new Set());
+  const row = rowOf(raw(3, values), { scale: 100, keys: ['mood', 'year', 'watched'] }, new Set());
   assert.deepEqual(
     [row.values, row.problems],
     [
@@ -140,7 +178,7 @@ test('nothing is rounded to another count, and nothing cut off a number or a dat
     bpm: '120,5',
   };
   const row = rowOf(
-    { line: 3, values: { path: '/a', ...values } },
+    raw(3, { path: '/a', ...values }),
     { scale: 100, keys: ['playcount', 'disc', 'track', 'date', 'position', 'bpm'] },
     new Set(),
   );

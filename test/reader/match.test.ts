@@ -27,6 +27,10 @@ test('rows find their items', (context) => {
   const gone = song('old.mp3', { artist: 'A', title: 'Twice' }, true);
   const there = song('new.mp3', { artist: 'A', title: 'Twice' });
   const raw = builder.file({ path: ['', Buffer.from('caf\u{E9}.mp3', 'latin1')] }).item;
+  const colon = song('AC:DC/01.mp3', {});
+  const whole = song('foo.mp3', { artist: 'Foo; Bar', title: 'three' });
+  song('foo 3.mp3', { artist: 'Foo', title: 'three' });
+  const first = song('foo 2.mp3', { artist: 'Foo', title: 'one' });
   const { file } = builder.file({ path: 'live.flac', sources: { general: { last_played: '2024-05-17' } } });
   const second = builder.track(file, 2, { general: { title: 'two' }, external: { playcount: 4 } });
 
@@ -65,6 +69,16 @@ test('rows find their items', (context) => {
     ),
     [[one], [one, album], [album], [one, album], [], [], [there], [gone], []],
   );
+  assert.deepEqual(
+    items(
+      { path: '/music/caf\u{FFFD}.mp3' },
+      { path: 'AC:DC/01.mp3' },
+      { artist: 'Foo; Bar', title: 'three' },
+      { artist: 'Foo; Baz', title: 'one; two' },
+      { artist: 'Foo', title: 'one' },
+    ),
+    [[raw], [colon], [whole], [first], [first]],
+  );
   const [track, none] = reader.answer('match', {
     rows: [
       { path: '/music/live.flac', part: 2 },
@@ -78,4 +92,47 @@ test('rows find their items', (context) => {
     'the whole was played later',
   );
   assert.deepEqual(none, { items: [], external: {}, imported: {}, best: {} });
+});
+
+function latin(text: string): Buffer {
+  return Buffer.from(text, 'latin1');
+}
+
+test('what several files may be called is none of them', (context) => {
+  const builder = new LibraryBuilder();
+  context.after(() => builder[Symbol.dispose]());
+  for (const root of ['/music', '/more']) builder.root(root);
+  const item = (name: string | Buffer, root = 1, missing = false): number =>
+    builder.file({ path: ['', name], root, missing }).item;
+  const own = item('\u{FFFD}.mp3');
+  const [ff, fe] = [item(latin('\u{FF}.mp3')), item(latin('\u{FE}.mp3'))];
+  const [upper, lower] = [item('UP.mp3'), item('up.mp3')];
+  const [here, there] = [item('a.mp3'), item('a.mp3', 2)];
+  const kept = item('b.mp3');
+  item('b.mp3', 2, true);
+
+  const db = openReader(builder.path);
+  context.after(() => db.close());
+  const path = '/music/\u{FFFD}.mp3';
+  const bytes = (text: string | Buffer): Identity => ({
+    path,
+    pathBytes: Buffer.from(text).toString('base64'),
+  });
+  const rows: Identity[] = [
+    { path },
+    bytes(path),
+    bytes(latin('/music/\u{FF}.mp3')),
+    // Another one is shown so.
+    bytes(latin('/music/\u{FD}.mp3')),
+    { path: '/music/Up.mp3' },
+    { path: 'up.mp3' },
+    { path: 'a.mp3' },
+    { path: 'b.mp3' },
+  ];
+  assert.deepEqual(
+    new Reader(db, [])
+      .answer('match', { rows })
+      .map(({ items }) => items.toSorted((one, other) => one - other)),
+    [[own, ff, fe], [own], [ff], [], [upper, lower], [lower], [here, there], [kept]],
+  );
 });

@@ -1,13 +1,13 @@
 /** The watcher's thread: chokidar and the clock. */
 import { readFileSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { watch } from 'chokidar';
 import { Channel } from '../channel/channel.ts';
-import { networkMount } from '../store/network-fs.ts';
-import type { NetworkMount } from '../store/network-fs.ts';
 import { threadData } from '../threads/spawn.ts';
 import { burstSize, EventBurst } from './event-burst.ts';
+import { pathAsTold, placeOf } from './root-place.ts';
+import type { RootPlace } from './root-place.ts';
 import type {
   WatchedRoot,
   WatcherEnds,
@@ -31,10 +31,8 @@ const EVENTS: ReadonlySet<string> = new Set<ObserverEvent>([
 const { ends, options } = threadData<WatcherOptions, WatcherEnds>();
 const main = new Channel<WatcherGives, WatcherTakes>(ends.main);
 const hidden = new Set(options.hidden);
-const watcher = new Watcher(
-  options,
-  { observe, identify, networkOf, now: () => performance.now() },
-  (message) => main.send(message),
+const watcher = new Watcher(options, { observe, locate, now: () => performance.now() }, (message) =>
+  main.send(message),
 );
 /** Of all roots: they share the thread's queue. */
 const burst = new EventBurst(burstSize(maxQueuedEvents()), () => watcher.lose());
@@ -69,25 +67,31 @@ function wake(): void {
   );
 }
 
-function observe({ path: root, depth, inner }: WatchedRoot, output: ObserverOutput): () => void {
-  const others = new Set(inner.map((path) => join(root, path)));
-  const observer = watch(root, {
+function observe(root: WatchedRoot, place: RootPlace, output: ObserverOutput): () => void {
+  const { real } = place;
+  const others = new Set(root.inner.map((path) => join(real, path)));
+  const edges = new Set([real, ...place.points]);
+  const told = (path: string): string => pathAsTold(root.path, place, path);
+  const observer = watch(real, {
     ignoreInitial: true,
     followSymlinks: false,
-    depth,
+    depth: root.depth,
     // Files are watched with their folder: what is left out here is only not told.
     ignored: (path, stats) =>
-      others.has(path) || (path !== root && stats?.isFile() !== true && isHidden(basename(path))),
+      others.has(path) || (path !== real && stats?.isFile() !== true && isHidden(basename(path))),
   });
-  observer.on('raw', (_, name, details) => {
+  observer.on('raw', (event, name, details) => {
     burst.add();
+    const { watchedPath: folder } = details as { readonly watchedPath: string };
+    // The last word of a folder that goes, also with its disk, is its own name (or one of that name in it has gone).
+    if (event === 'rename' && edges.has(folder) && name === basename(folder)) output.lost();
     // Of a name that is not UTF-8 nothing else is told.
     if (!String(name).includes('\uFFFD')) return;
-    output.event('addDir', (details as { readonly watchedPath: string }).watchedPath);
+    output.event('addDir', told(folder));
     wake();
   });
   observer.on('all', (event, path) => {
-    if (EVENTS.has(event)) output.event(event as ObserverEvent, path);
+    if (EVENTS.has(event)) output.event(event as ObserverEvent, told(path));
     wake();
   });
   observer.on('error', (error) => {
@@ -118,23 +122,23 @@ function isDotFile(name: string): boolean {
   return options.deepNames.includes(name);
 }
 
-async function identify(path: string): Promise<string | undefined> {
+async function locate(root: WatchedRoot): Promise<RootPlace | undefined> {
   try {
-    const { dev, ino, isDirectory } = await stat(path, { bigint: true }).then((stats) => ({
-      dev: stats.dev,
-      ino: stats.ino,
-      isDirectory: stats.isDirectory(),
-    }));
-    return isDirectory ? `${dev}:${ino}` : undefined;
+    const stats = await stat(root.path, { bigint: true });
+    const path = await realpath(root.path);
+    // One that is not UTF-8 opens nothing.
+    const real = path.includes('\uFFFD') ? root.path : path;
+    if (!stats.isDirectory()) return undefined;
+    return placeOf(root, real, `${stats.dev}:${stats.ino}`, mountinfo(), isHidden);
   } catch {
     return undefined;
   }
 }
 
-function networkOf(path: string): NetworkMount | undefined {
+function mountinfo(): string {
   try {
-    return networkMount(readFileSync('/proc/self/mountinfo', 'utf8'), path);
+    return readFileSync('/proc/self/mountinfo', 'utf8');
   } catch {
-    return undefined; // not Linux
+    return ''; // not Linux
   }
 }

@@ -13,7 +13,7 @@
  *     starting --ready--> watching --no watches left--> polling
  *     any --its folder is gone, or its disk hangs--> away --its folder is there again, or another one--> starting
  *     watching --events were lost--> starting
- *     any --a network file system comes or goes, on it or below it--> starting or polling
+ *     any --it is mounted anew, or a disk comes or goes below it--> starting or, with a network file system, polling
  *
  * Whatever is not understood, and every start but the first (before its folders are looked at, and after), makes the
  * whole root dirty. `look` is called every few seconds: a disk that is mounted over its folder sends no event.
@@ -21,7 +21,7 @@
 import { DirtyFolders } from './dirty-folders.ts';
 import type { GrowingFile } from './growing-files.ts';
 import { GrowingFiles } from './growing-files.ts';
-import type { NetworkMount } from '../store/network-fs.ts';
+import type { NetworkMount, RootPlace } from './root-place.ts';
 import type { WatchedRoot, WatcherGives, WatcherOptions, WatchState } from './watcher-messages.ts';
 
 /** Milliseconds between two scans of a root whose events come: the net below them. */
@@ -34,15 +34,15 @@ export interface ObserverOutput {
   event(event: ObserverEvent, path: string): void;
   error(error: unknown): void;
   ready(): void;
+  /** What it observes may not be there any more, though something is that looks like it. */
+  lost(): void;
 }
 
 export interface WatcherTools {
   /** Watches a folder with all below it. @returns how to stop */
-  observe(root: WatchedRoot, output: ObserverOutput): () => void;
-  /** Device and inode; undefined: it is not there. */
-  identify(path: string): Promise<string | undefined>;
-  /** The network file system that it lies on, or one that is mounted below it. */
-  networkOf(path: string): NetworkMount | undefined;
+  observe(root: WatchedRoot, place: RootPlace, output: ObserverOutput): () => void;
+  /** @returns undefined: it is not there */
+  locate(root: WatchedRoot): Promise<RootPlace | undefined>;
   now(): number;
 }
 
@@ -59,9 +59,8 @@ const PATIENCE = 10_000;
 
 interface Watched {
   readonly root: WatchedRoot;
-  identity: string | undefined;
-  /** Why it is polled from the start. */
-  network: string | undefined;
+  /** undefined: it is not there. */
+  place: RootPlace | undefined;
   /** It has been looked at. */
   begun: boolean;
   state: WatchState | 'starting';
@@ -70,7 +69,7 @@ interface Watched {
   lost: boolean;
   /** When it is scanned whole next, where it is polled or watched. */
   next: number;
-  /** Since when `identify` has not answered. */
+  /** Since when `locate` has not answered. */
   asked: number | undefined;
 }
 
@@ -96,8 +95,7 @@ export class Watcher {
     this.#deepNames = new Set(options.deepNames);
     this.#roots = options.roots.map((root) => ({
       root,
-      identity: undefined,
-      network: undefined,
+      place: undefined,
       begun: false,
       state: 'starting',
       stop: undefined,
@@ -115,7 +113,7 @@ export class Watcher {
 
   /** Events were lost, of whichever root: at the next look all that are observed begin anew. */
   lose(): void {
-    for (const watched of this.#roots) watched.lost = watched.stop !== undefined;
+    for (const watched of this.#roots) watched.lost ||= watched.stop !== undefined;
   }
 
   /** When `tick` has something to do; milliseconds. */
@@ -138,25 +136,27 @@ export class Watcher {
   }
 
   async #lookAt(watched: Watched): Promise<void> {
-    const { path } = watched.root;
     if (watched.asked !== undefined) {
       if (this.#tools.now() - watched.asked >= PATIENCE) this.#giveUp(watched);
       return;
     }
     watched.asked = this.#tools.now();
-    const identity = await this.#tools.identify(path);
+    // What is lost from here on may be what is looked at now.
+    const { lost } = watched;
+    watched.lost = false;
+    const place = await this.#tools.locate(watched.root);
     watched.asked = undefined;
     if (this.#stopped) return;
-    const now = this.#tools.now();
-    const network = networkReason(path, this.#tools.networkOf(path));
     // One that is just starting, or that is waited for, is let through first.
-    const again = watched.lost && watched.state === 'watching' && this.#ready;
-    if (identity !== watched.identity || network !== watched.network || !watched.begun || again) {
+    const again = lost && watched.state === 'watching' && this.#ready;
+    if (place?.identity !== watched.place?.identity || !watched.begun || again) {
       watched.begun = true;
-      watched.identity = identity;
-      watched.network = network;
+      watched.place = place;
       this.#begin(watched);
-    } else if (now >= watched.next) this.#scanWhole(watched.state);
+      return;
+    }
+    watched.lost ||= lost;
+    if (this.#tools.now() >= watched.next) this.#scanWhole(watched.state);
   }
 
   /** Roots are scanned together: only a scan of all of them removes what is missing (option `purge`). */
@@ -178,23 +178,23 @@ export class Watcher {
   }
 
   #begin(watched: Watched): void {
-    const { root } = watched;
+    const { root, place } = watched;
     watched.stop?.();
     watched.stop = undefined;
-    watched.lost = false;
     if (this.#ready) this.#touch(watched, '', true);
-    if (watched.identity === undefined) {
+    if (place === undefined) {
       this.#enter(watched, 'away', 'its folder is not there');
       return;
     }
-    if (watched.network !== undefined) {
-      this.#enter(watched, 'polling', watched.network);
+    if (place.network !== undefined) {
+      this.#enter(watched, 'polling', networkReason(place.network));
       return;
     }
     watched.state = 'starting';
-    watched.stop = this.#tools.observe(root, {
+    watched.stop = this.#tools.observe(root, place, {
       event: (event, path) => this.#take(watched, event, path),
       error: (error) => this.#fail(watched, error),
+      lost: () => (watched.lost = true),
       ready: () => {
         if (watched.state === 'starting') {
           this.#enter(watched, 'watching');
@@ -284,8 +284,6 @@ export class Watcher {
   }
 }
 
-function networkReason(path: string, network: NetworkMount | undefined): string | undefined {
-  if (network === undefined) return undefined;
-  const { point, type } = network;
-  return `${point === path ? 'it' : `${point} in it`} lies on a network file system (${type}), which tells no events of other machines`;
+function networkReason({ point, type }: NetworkMount): string {
+  return `${point === undefined ? 'it' : `${point} in it`} lies on a network file system (${type}), which tells no events of other machines`;
 }

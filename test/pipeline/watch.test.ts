@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
@@ -70,6 +70,29 @@ test("what happens in a root inside a root is that root's: it comes, and moves i
   renameSync(join(music, 'a', '2.mp3'), join(inner, '2.mp3'));
   await until(library, music, ['a/1.mp3', 'inner/2.mp3', 'inner/3.mp3']);
   assert.equal((await library.file(join(inner, '2.mp3')))?.item, item);
+});
+
+test('a root that is a link is watched where it leads to, then where else it leads to', async (context) => {
+  const folder = temporaryFolder(context);
+  const music = join(folder, 'music');
+  const [one, other] = [join(folder, 'one'), join(folder, 'other')];
+  write(join(one, 'a', '1.mp3'), track({ title: 'One' }));
+  write(join(other, 'a', '2.mp3'), track({ title: 'Two' }));
+  symlinkSync('one', music);
+  const library = await openLibrary(context, folder);
+  await using watching = await library.watch({ quiet: 30 });
+  await watching.ready;
+  write(join(one, 'b', 'c', '3.mp3'), track({ title: 'Three' }));
+  await until(library, music, ['a/1.mp3', 'b/c/3.mp3']);
+  write(join(music, 'b', 'c', '4.mp3'), track({ title: 'Four' }));
+  await until(library, music, ['a/1.mp3', 'b/c/3.mp3', 'b/c/4.mp3']);
+  const begun = new Promise((resolve) => library.once('watch:state', resolve));
+  rmSync(music);
+  symlinkSync('other', music);
+  await begun;
+  await until(library, music, ['a/2.mp3']);
+  write(join(other, 'b', '5.mp3'), track({ title: 'Five' }));
+  await until(library, music, ['a/2.mp3', 'b/5.mp3']);
 });
 
 test('a file whose name is not UTF-8 is seen', async (context) => {

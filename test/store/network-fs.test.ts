@@ -1,7 +1,7 @@
 /** On which file system a path lies, by /proc/self/mountinfo. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { networkFileSystem, networkMount } from '../../lib/store/network-fs.ts';
+import { networkFileSystem } from '../../lib/store/network-fs.ts';
 
 const MOUNTS = `24 30 0:22 / /proc rw,nosuid shared:12 - proc proc rw
 30 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
@@ -35,15 +35,3 @@ test('of two mounts on one point, the later one counts', () => {
 });
 
 test('without mounts nothing is said', () => assert.equal(networkFileSystem('', '/x'), undefined));
-
-for (const [folder, point, type] of [
-  ['/mnt/nas/music', '/mnt/nas/music', 'nfs4'],
-  ['/mnt', '/mnt/nas', 'nfs4'],
-  ['/', '/mnt/nas', 'nfs4'],
-  ['/mnt/nas/local', undefined, undefined],
-  ['/media', undefined, undefined],
-  ['/hos', undefined, undefined],
-] as const) {
-  test(`${folder} holds ${type ?? 'local disks only'}`, () =>
-    assert.deepEqual(networkMount(MOUNTS, folder), type === undefined ? undefined : { point, type }));
-}

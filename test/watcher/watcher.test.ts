@@ -1,7 +1,7 @@
 /** What events mean, and what becomes of a root that cannot be watched. The observer is the test. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NetworkMount } from '../../lib/store/network-fs.ts';
+import type { NetworkMount, RootPlace } from '../../lib/watcher/root-place.ts';
 import type { WatcherGives } from '../../lib/watcher/watcher-messages.ts';
 import { Watcher } from '../../lib/watcher/watcher.ts';
 import type { ObserverOutput } from '../../lib/watcher/watcher.ts';
@@ -14,7 +14,7 @@ class Rig {
   /** Of the root; undefined: it is away. */
   identity: string | undefined = '1:1';
   network: NetworkMount | undefined;
-  /** What `identify` answers for the other root, where there is one. */
+  /** Identity of the other root, where there is one. */
   readonly other: Promise<string | undefined> | undefined;
   readonly watcher: Watcher;
 
@@ -36,16 +36,21 @@ class Rig {
         poll: 60_000,
       },
       {
-        observe: (_, output) => {
+        observe: (_root, _place, output) => {
           this.observed.push(output);
           return () => void this.stopped++;
         },
-        identify: async (path) => (path === '/m' ? this.identity : this.other),
-        networkOf: () => this.network,
+        locate: async ({ path }) => this.#place(path, await (path === '/m' ? this.identity : this.other)),
         now: () => this.now,
       },
       (message) => this.said.push(message),
     );
+  }
+
+  #place(real: string, identity: string | undefined): RootPlace | undefined {
+    const { network } = this;
+    if (identity === undefined) return undefined;
+    return { real, identity: JSON.stringify([identity, network]), points: [], network };
   }
 
   async watching(): Promise<this> {
@@ -152,7 +157,7 @@ test('without watches left at the start a root is ready all the same', async () 
 
 test('a network file system is polled from the start', async () => {
   const rig = new Rig();
-  rig.network = { point: '/m', type: 'nfs4' };
+  rig.network = { point: undefined, type: 'nfs4' };
   await rig.watcher.look();
   assert.deepEqual([rig.states, rig.observed.length], [['polling'], 0]);
 });
@@ -239,9 +244,40 @@ test('when events were lost while a root is starting, it is let through, and beg
   assert.deepEqual([rig.observed.length, rig.dirty()], [2, ['/**']]);
 });
 
+test('a root of which it is told that it may be gone begins anew, though it looks the same', async () => {
+  const rig = await new Rig(Promise.resolve('3:3')).watching();
+  rig.observed[1]?.ready();
+  rig.observed[0]?.lost();
+  await rig.watcher.look();
+  await rig.watcher.look();
+  assert.deepEqual([rig.observed.length, rig.stopped, rig.dirty()], [3, 1, ['/**']]);
+});
+
+test('what is lost while a root is looked at is found at the next look', async () => {
+  const rig = await new Rig().watching();
+  const looked = rig.watcher.look();
+  rig.observed[0]?.lost();
+  await looked;
+  assert.equal(rig.observed.length, 1);
+  await rig.watcher.look();
+  assert.equal(rig.observed.length, 2);
+});
+
+test('a root that was lost, and is away, begins once when it is back', async () => {
+  const rig = await new Rig().watching();
+  rig.observed[0]?.lost();
+  rig.identity = undefined;
+  await rig.watcher.look();
+  rig.identity = '1:1';
+  await rig.watcher.look();
+  rig.observed[1]?.ready();
+  await rig.watcher.look();
+  assert.deepEqual([rig.states, rig.observed.length], [['watching', 'away', 'watching'], 2]);
+});
+
 test('when events were lost a polled root goes on being polled', async () => {
   const rig = new Rig();
-  rig.network = { point: '/m', type: 'nfs4' };
+  rig.network = { point: undefined, type: 'nfs4' };
   await rig.watcher.look();
   rig.watcher.lose();
   await rig.watcher.look();

@@ -78,6 +78,8 @@ export class Watching implements AsyncDisposable {
   /** As it was when the watcher said so last. */
   #growing: readonly string[] = [];
   #scanning: Promise<void> | undefined;
+  /** Why the last try to scan failed, which is told: the next one may fail for the same reason. */
+  #fault: string | undefined;
   readonly #cancelled = new AbortController();
   #stopping: Promise<void> | undefined;
 
@@ -167,6 +169,7 @@ export class Watching implements AsyncDisposable {
       this.#waiting = new Map();
       try {
         await this.#context.scan(folders, this.#growing, this.#cancelled.signal);
+        this.#fault = undefined;
         if (folders === undefined) this.#ready.resolve();
       } catch (error) {
         const isRefused = this.#stopping === undefined && (await this.#isRefused(error));
@@ -175,7 +178,9 @@ export class Watching implements AsyncDisposable {
           void this.end(error, error);
           break;
         }
-        this.#announceFault(error as Error);
+        const { message } = error as Error;
+        if (message !== this.#fault) this.#announceFault(error as Error);
+        this.#fault = message;
         // What could not be scanned is still dirty; another process may be scanning.
         this.#waiting = undefined;
         await this.#pause(RETRY);

@@ -137,6 +137,26 @@ test('a scan that cannot be made is made later, of everything', async (context) 
   await rig.watching.ready;
 });
 
+test('why no scan can be made is told once, and again when it has changed', async (context) => {
+  const rig = new Rig(context);
+  rig.say({ kind: 'ready' });
+  const refuse = async (reason: string): Promise<void> => {
+    rig.scans.at(-1)?.end.reject(new Error(reason));
+    await setImmediate();
+    context.mock.timers.tick(2_000);
+    await setImmediate();
+  };
+  const told = () => rig.told.map((event) => (event.event === 'log' ? event.text.split('.')[0] : event.event));
+  for (const reason of ['One scans.', 'One scans.', 'One scans.', 'The disk is full.']) await refuse(reason);
+  assert.deepEqual(told(), ['One scans', 'The disk is full']);
+  await rig.scanned();
+  rig.say(dirty('a'));
+  await refuse('The disk is full.');
+  assert.deepEqual(told(), ['One scans', 'The disk is full', 'The disk is full']);
+  await rig.scanned();
+  await rig.watching.stop();
+});
+
 test('a scan of another process is waited for, a watch of one is not', async (context) => {
   const rig = new Rig(context);
   const running = new ValhallaError('ERR_VALHALLA_SCAN_RUNNING', 'Another process is at work.');

@@ -187,24 +187,17 @@ const GENTLE: readonly Bad[] = [
     /5 faults in a row/,
     ['ERR_VALHALLA_GRABBER_RESULT'],
   ],
-  ['ends its thread', `grab() { process.exit(1) }`, /ended its thread 3 times/, ['ERR_VALHALLA_THREAD_DIED']],
-  [
-    'hangs in its setup',
-    `setup() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0) }, grab() {}`,
-    /past its time limit 3 times/,
-    ['ERR_VALHALLA_TIMEOUT'],
-  ],
-  [
-    'leaves a promise that fails',
-    `grab() { Promise.reject(new Error('forgotten')); return new Promise(() => {}) }`,
-    /an error escaped it: forgotten/,
-    [],
-  ],
   ['cannot be set up', `setup() { throw new Error('no key') }, grab() {}`, /could not be set up: no key/, []],
 ];
 
 const ROUGH: readonly Bad[] = [
   ['never ends', `grab() { for (;;); }`, /past its time limit 3 times/, ['grab:bad-0 ERR_VALHALLA_TIMEOUT']],
+  [
+    'ends its thread',
+    `grab() { process.exit(1) }`,
+    /ended its thread 3 times/,
+    ['grab:bad-0 ERR_VALHALLA_THREAD_DIED'],
+  ],
   [
     'runs out of memory',
     `grab() { const eaten = []; for (;;) eaten.push(Array.from({ length: 10000 }, () => ({}))) }`,
@@ -216,6 +209,18 @@ const ROUGH: readonly Bad[] = [
     `grab() { return { values: { mood: 'x'.repeat(200_000_000) } } }`,
     /5 faults in a row/,
     ['grab:bad-0 ERR_VALHALLA_GRABBER_RESULT'],
+  ],
+  [
+    'hangs in its setup',
+    `setup() { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0) }, grab() {}`,
+    /past its time limit 3 times/,
+    ['grab:bad-0 ERR_VALHALLA_TIMEOUT'],
+  ],
+  [
+    'leaves a promise that fails',
+    `grab() { Promise.reject(new Error('forgotten')); return new Promise(() => {}) }`,
+    /an error escaped it: forgotten/,
+    [],
   ],
 ];
 

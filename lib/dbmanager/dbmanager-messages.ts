@@ -93,8 +93,8 @@ export type DbManagerTakes =
   /** All scanners are through. */
   | { readonly kind: 'finish'; readonly threads: ThreadCounts }
   | ListenMessage
-  /** The main thread has taken this many batches of events. */
-  | { readonly kind: 'credit'; readonly batches: number }
+  /** The main thread has taken this many events, and its listeners needed so long for them. */
+  | { readonly kind: 'credit'; readonly events: number; readonly milliseconds: number }
   | { readonly kind: 'stop' };
 
 /** Types somebody listens to; the others are not sent. It goes ahead of a scan and of a change, so by both ports. */

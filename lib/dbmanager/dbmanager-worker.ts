@@ -32,6 +32,8 @@ import { Stores } from './stores.ts';
 import { Turns } from './turns.ts';
 
 const PROGRESS_MILLISECONDS = 200;
+/** Messages that the main thread has not taken. */
+const PROGRESS_DEPTH = 1;
 
 const { options, ends } = threadData<DbManagerOptions, DbManagerEnds>();
 const main = new Channel<DbManagerGives, DbManagerTakes>(ends.main);
@@ -130,7 +132,7 @@ function start(): void {
         gate.listen(message.events, message.number);
         break;
       case 'credit':
-        gate.credit(message.batches);
+        gate.credit(message.events, message.milliseconds);
         break;
       case 'stop':
         clearInterval(told);
@@ -143,7 +145,9 @@ function start(): void {
   });
   const told = setInterval(() => {
     const { progress } = manager;
-    if (progress !== undefined && gate.wants('progress')) main.send({ kind: 'progress', progress });
+    if (progress === undefined || !gate.wants('progress')) return;
+    // Behind the begin of its scan; and where listeners are slow the next one is newer.
+    if (main.depth <= PROGRESS_DEPTH && !gate.holds('scan:begin')) main.send({ kind: 'progress', progress });
   }, PROGRESS_MILLISECONDS).unref();
   main.send({ kind: 'ready' });
   turns.take(() => manager.open());

@@ -204,7 +204,7 @@ export class DbManager {
     // The last word: how far the scan has come by now was told some time ago, if at all.
     if (this.#gate.wants('progress')) this.#output.toMain({ kind: 'progress', progress: state.progress });
     // Its events go before it: main tells `scan:end` by it, when the next scan may begin.
-    this.#gate.flush();
+    this.#gate.drain();
     this.#output.toMain({ kind: 'finished', report });
   }
 
@@ -436,7 +436,8 @@ export class DbManager {
     else this.#release();
     if (isSaid) return;
     this.#gate.push({ event: 'grabbing:idle' });
-    this.#gate.flush();
+    // The application's process may end by it.
+    this.#gate.drain();
     this.#output.toMain({ kind: 'idle' });
   }
 

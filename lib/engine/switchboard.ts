@@ -30,12 +30,13 @@ export class Switchboard {
   }
 
   fromDbManager(message: DbManagerGives): void {
-    const { house, events, external } = this.#lines;
+    const { events, external } = this.#lines;
     const run = this.#lines.run();
     run?.fromDbManager(message);
     if (message.kind === 'events') {
+      const began = performance.now();
       for (const event of message.events) events.announce(event);
-      house.dbmanager({ kind: 'credit', batches: 1 });
+      this.#credit(message.events.length, performance.now() - began);
     } else if (message.kind === 'finished') {
       // Told when the run is over, so that a listener may begin the next one; and before anybody hears of its promise.
       events.announce({ event: 'scan:end', ...message.report });
@@ -44,6 +45,14 @@ export class Switchboard {
       const progress = this.#progress.fromStore(message.progress, run?.walking ?? 0);
       events.announce({ event: 'progress', ...progress });
     } else if (message.kind === 'idle') this.#lines.idle();
+  }
+
+  /**
+   * Not at once: Node.js takes up to 1,000 messages from one port before it looks at the next, those that come meanwhile
+   * too, and from the others come the messages that move a scan on.
+   */
+  #credit(events: number, milliseconds: number): void {
+    setImmediate(() => this.#lines.house.dbmanager({ kind: 'credit', events, milliseconds }));
   }
 
   fromDispatcher(message: DispatcherGives): void {

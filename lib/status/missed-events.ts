@@ -21,6 +21,11 @@ export class MissedEvents {
     this.#count += count;
   }
 
+  /** Something was dropped since the last `take`. */
+  get any(): boolean {
+    return this.#count > 0;
+  }
+
   /** What was dropped since the last call, as an event; undefined: nothing. */
   take(): ScanEvent | undefined {
     if (this.#count === 0) return undefined;

@@ -6,7 +6,6 @@ import { Bitmap } from '../../lib/dbmanager/bitmap.ts';
 import { compare } from '../../lib/dbmanager/merge/compare.ts';
 import type { KnownFile } from '../../lib/dbmanager/merge/compare.ts';
 import { DueRange } from '../../lib/dbmanager/grants/due.ts';
-import { EventGate } from '../../lib/dbmanager/event-gate.ts';
 import {
   AT_NEXT_SCAN,
   NEVER,
@@ -17,7 +16,6 @@ import {
 import { RootState } from '../../lib/dbmanager/merge/root-state.ts';
 import { SidecarDigest } from '../../lib/dbmanager/tables/sidecars.ts';
 import { Listed } from '../../lib/dbmanager/grants/listed.ts';
-import type { ScanEvent } from '../../lib/events.ts';
 
 const HOUR = 3_600_000;
 
@@ -188,44 +186,4 @@ test('root state: a protected folder protects what lies below it, and no neighbo
   );
   root.goOffline({ code: 'unreadable', reason: 'gone' });
   assert.ok(root.isProtected('x'));
-});
-
-const DONE: ScanEvent = { event: 'file:done', path: '/x', file: 1, item: 1 };
-const IDLE: ScanEvent = { event: 'grabbing:idle' };
-
-test('event gate: types that nobody listens to are not sent', () => {
-  const sent: ScanEvent[][] = [];
-  const gate = new EventGate((events) => sent.push(events));
-  gate.listen(['grabbing:idle']);
-  assert.deepEqual([gate.wants('file:done'), gate.wants('grabbing:idle')], [false, true]);
-  gate.push(DONE);
-  gate.push(IDLE);
-  gate.flush();
-  gate.flush();
-  assert.deepEqual(sent, [[IDLE]]);
-});
-
-test('event gate: without credit, events of files are counted instead, life-cycle events go; the count and its time follow the credit', () => {
-  const sent: ScanEvent[][] = [];
-  let now = 1000;
-  const gate = new EventGate(
-    (events) => sent.push(events),
-    () => now++,
-  );
-  gate.listen(['file:done', 'grabbing:idle']);
-  for (let batch = 0; batch < 64; batch++) {
-    gate.push(DONE);
-    gate.flush();
-  }
-  assert.equal(sent.length, 64);
-  gate.push(DONE);
-  gate.push(IDLE);
-  gate.push(DONE);
-  gate.flush();
-  assert.deepEqual(sent.splice(0).at(-1), [IDLE]);
-  gate.credit(65);
-  assert.deepEqual(sent, [[{ event: 'events:missed', from: 1000, to: 1001, count: 2 }]]);
-  gate.push(DONE);
-  gate.flush();
-  assert.deepEqual(sent.at(-1), [DONE]);
 });

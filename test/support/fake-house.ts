@@ -91,6 +91,8 @@ export class FakeHouse {
   readonly crew: FakeCrew = new FakeCrew();
   readonly worked: Packet[] = [];
   readonly events: ScanEvent[] = [];
+  /** The main thread is at its first event, and takes no other. */
+  slowListener = false;
   readonly gives: DbManagerGives[] = [];
   /** Of files on demand. */
   readonly news: DemandNews[] = [];
@@ -104,7 +106,6 @@ export class FakeHouse {
   #toScanner: ToScanner[] = [];
   #fromScanner: FromScanner[] = [];
   #toLooker: Question[] = [];
-
   #listed = new Map<number, number>();
   #acknowledged = new Map<number, number>();
   #scannerDone = false;
@@ -374,7 +375,7 @@ export class FakeHouse {
     const db = preparingOnce(this.#db);
     const gate = new EventGate((events) => {
       this.events.push(...events);
-      gate.credit(1);
+      if (!this.slowListener) gate.credit(events.length, 0);
     });
     gate.listen(EVENTS);
     const output = {

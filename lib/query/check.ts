@@ -5,6 +5,8 @@ import { checkGiven, sentence } from '../check-given.ts';
 import { ValhallaError } from '../errors.ts';
 import { givenWords } from '../issue-words.ts';
 import { KEY } from '../metadata/clean.ts';
+import { fold } from '../metadata/fold.ts';
+import { languageFault } from '../metadata/given-value.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import type { Value } from '../metadata/document.ts';
 import { FIELDS, TEXT_KEYS, isField, wordsOf } from './query.ts';
@@ -23,9 +25,27 @@ const KEY_NAME = v.pipe(
 const TEXT = v.pipe(v.string(), v.nonEmpty(), v.maxLength(10_000));
 const VALUE = v.union([v.pipe(v.string(), v.maxLength(10_000)), v.pipe(v.number(), v.finite())]);
 
+/** As it is compared; SQLite takes twice as many, and a sign of its own becomes two there. */
+const PATTERN_BYTES = 25_000;
+const PATTERN = v.pipe(
+  TEXT,
+  v.check(
+    (pattern) => Buffer.byteLength(fold(pattern)) <= PATTERN_BYTES,
+    `a pattern has at most ${PATTERN_BYTES} bytes, as it is compared; shorten it`,
+  ),
+);
+
 const SAID = {
   source: v.optional(TEXT),
-  language: v.optional(TEXT),
+  language: v.optional(
+    v.pipe(
+      TEXT,
+      v.check(
+        (language) => languageFault(language) === undefined,
+        ({ input }) => languageFault(input) ?? '',
+      ),
+    ),
+  ),
   priority: v.optional(v.pipe(v.number(), v.integer(), v.minValue(-128), v.maxValue(128))),
 };
 const EXACT = v.optional(v.boolean());
@@ -40,7 +60,7 @@ const PARTS = {
     exact: EXACT,
     ...SAID,
   }),
-  like: v.strictObject({ op: v.literal('like'), key: KEY_NAME, pattern: TEXT, ...SAID }),
+  like: v.strictObject({ op: v.literal('like'), key: KEY_NAME, pattern: PATTERN, ...SAID }),
   range: v.pipe(
     v.strictObject({
       op: v.literal('range'),

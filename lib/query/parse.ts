@@ -39,6 +39,8 @@ const NUMBER = /^-?\d+(?:\.\d+)?$/;
 const SAYS_SOMETHING = /[\p{L}\p{N}]/u;
 /** Of a pattern, where it does not stand in quotes; there is no way to write one that means itself. */
 const SIGN = /[*?]/;
+/** From one value to another. Three dots are part of a name: `...baby`. */
+const RANGE = /^(.*?)(?<!\.)\.\.(?!\.)(.*)$/;
 /** Any value. */
 const ANY = /^\*+$/;
 
@@ -140,7 +142,9 @@ class Parser {
     const last = telling.at(-1);
     if (last === undefined) return undefined;
     const open = this.#at === this.#tokens.length && !/\s$/.test(this.#text);
-    return { op: 'text', text: telling.join(' ').replaceAll('*', ''), prefix: last.endsWith('*') || open };
+    // Inside a word it parts two, as any other sign does: M*A*S*H.
+    const text = telling.join(' ').replaceAll(/\*+/g, ' ').trim();
+    return { op: 'text', text, prefix: last.endsWith('*') || open };
   }
 
   #term(token: Token): Condition | undefined {
@@ -172,17 +176,20 @@ class Parser {
     if (!quoted && ANY.test(text) && (operator === ':' || operator === '=')) return exists(key);
     if (TIME_FIELDS.has(key)) return this.#time(key, token);
     const value = (one: string): Value => this.#valueOf(key, one, token);
-    if (operator === '>') return { op: 'range', key, above: value(text) };
-    if (operator === '<') return { op: 'range', key, below: value(text) };
-    if (operator === '>=') return { op: 'range', key, from: value(text) };
-    if (operator === '<=') return { op: 'range', key, to: value(text) };
-    const [, from = '', to = ''] = (quoted ? null : /^(.*?)\.\.(.*)$/.exec(text)) ?? [];
+    // Of a key of one's own only ranges are of numbers: `007` may be a code.
+    const limit = (one: string): Value =>
+      !quoted && isOwn(key) && NUMBER.test(one) ? Number(one) : value(one);
+    if (operator === '>') return { op: 'range', key, above: limit(text) };
+    if (operator === '<') return { op: 'range', key, below: limit(text) };
+    if (operator === '>=') return { op: 'range', key, from: limit(text) };
+    if (operator === '<=') return { op: 'range', key, to: limit(text) };
+    const [, from = '', to = ''] = (quoted ? null : RANGE.exec(text)) ?? [];
     if (from !== '' || to !== '')
       return {
         op: 'range',
         key,
-        ...(from === '' ? {} : { from: value(from) }),
-        ...(to === '' ? {} : { to: value(to) }),
+        ...(from === '' ? {} : { from: limit(from) }),
+        ...(to === '' ? {} : { to: limit(to) }),
       };
     if (operator === '==') return { op: 'equal', key, value: value(text), exact: true };
     const wild = !quoted && SIGN.test(text);
@@ -210,8 +217,7 @@ class Parser {
   }
 
   #valueOf(key: string, text: string, { column }: Token): Value {
-    if (!isNumber(key))
-      return keyInfo(key) === undefined && !isField(key) && NUMBER.test(text) ? Number(text) : text;
+    if (!isNumber(key)) return text;
     if (NUMBER.test(text)) return Number(text);
     const isLength = keyInfo(key)?.unit === 'ms';
     const parsed = isLength ? milliseconds(text) : Number.NaN;
@@ -240,6 +246,11 @@ function nameOf(typed: string): string {
 
 function isNumber(key: string): boolean {
   return isField(key) ? FIELDS[key] === 'number' : keyInfo(key)?.type === 'number';
+}
+
+/** Nobody but who says it knows what its values are. */
+function isOwn(key: string): boolean {
+  return !isField(key) && keyInfo(key) === undefined;
 }
 
 function isTextKey(key: string): key is TextKey {

@@ -18,15 +18,15 @@ export interface Cursor {
 const BEGINNING: Cursor = { given: 0, last: [] };
 
 export function encodeCursor(query: Query, { given, last }: Cursor): string {
-  return Buffer.from(JSON.stringify([nameOf(query), given, ...last])).toString('base64url');
+  return Buffer.from(JSON.stringify([sumOf(query, given, last), given, ...last])).toString('base64url');
 }
 
 /** @throws ERR_VALHALLA_QUERY where it is not of this query */
 export function decodeCursor(query: Query, cursor: string | undefined): Cursor {
   if (cursor === undefined) return BEGINNING;
   const parsed = parse(cursor);
-  const [name, given, ...last] = parsed;
-  if (name === nameOf(query) && typeof given === 'number' && last.every(isCursorValue))
+  const [sum, given, ...last] = parsed;
+  if (typeof given === 'number' && last.every(isCursorValue) && sum === sumOf(query, given, last))
     return { given, last };
   throw new ValhallaError(
     'ERR_VALHALLA_QUERY',
@@ -43,8 +43,12 @@ function parse(cursor: string): readonly unknown[] {
   }
 }
 
-function nameOf(query: Query): string {
-  return createHash('sha1').update(JSON.stringify(query)).digest('base64url').slice(0, 8);
+/** Of the query and of what stands behind it: no statement is given a value too few, or of another query. */
+function sumOf(query: Query, given: number, last: readonly CursorValue[]): string {
+  return createHash('sha1')
+    .update(JSON.stringify([query, given, last]))
+    .digest('base64url')
+    .slice(0, 8);
 }
 
 function isCursorValue(value: unknown): value is CursorValue {

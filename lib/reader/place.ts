@@ -1,6 +1,7 @@
 /** Where the values of a key lie, and how SQL gets at them. */
 import { BEST_COLUMNS } from '../metadata/columns.ts';
 import { keyInfo } from '../metadata/keys.ts';
+import { canonicalLanguage } from '../metadata/languages.ts';
 import { FIELDS, isField } from '../query/query.ts';
 import type { Field, Said } from '../query/query.ts';
 import { isInherited } from '../metadata/inherit.ts';
@@ -147,8 +148,11 @@ function bestValues(key: string): Part {
 function saidValues(key: string, { source, language, priority: least }: Said): Part {
   const conditions = [part('metadata.item = one.id')];
   if (source !== undefined) conditions.push(part('source.name = ?', source));
-  if (language !== undefined)
-    conditions.push(part(`(said.value ->> 1 = ? OR said.value ->> 1 LIKE ? || '-%')`, language, language));
+  if (language !== undefined) {
+    // As values have it. There is no sign of LIKE in one.
+    const canonical = canonicalLanguage(language) ?? language;
+    conditions.push(part(`(said.value ->> 1 = ? OR said.value ->> 1 LIKE ? || '-%')`, canonical, canonical));
+  }
   if (least !== undefined) {
     const rank = priority(key);
     conditions.push(part(`${rank.sql} <= ?`, ...rank.values, least));

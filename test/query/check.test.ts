@@ -22,6 +22,12 @@ const FAULTS: readonly (readonly [query: unknown, message: RegExp])[] = [
   ],
   [q.files({ where: q.like('folder', '/x*') }), /at where: folder takes equal and in/],
   [q.files({ where: q.equal('size', 1, { source: 'nfo' }) }), /at where: no source says size/],
+  [
+    q.files({ where: q.all(q.exists('lyrics', { language: '%' })) }),
+    /at where\.of\[0\]\.language: "%" is no language \(BCP 47\)/,
+  ],
+  // Each of its letters is 18 where it is compared.
+  [q.files({ where: q.like('mood', 'ﷺ'.repeat(2000)) }), /at where\.pattern: .*25000 bytes/],
   [{ from: 'files', where: { op: 'text', text: 'a', key: 'mood' } }, /at where\.key: only title, .*use like/],
   [q.files({ sort: ['rank'] }), /at sort: rank is how well words fit/],
   [q.files({ limit: 0 }), /at query\.limit/],

@@ -20,6 +20,15 @@ const MEANINGS: Readonly<Record<string, ParsedText>> = {
   'artist==Bowie': { where: { op: 'equal', key: 'artist', value: 'Bowie', exact: true } },
   'artist=b*e': { where: { op: 'like', key: 'artist', pattern: 'b*e' } },
   'mood:calm': { where: { op: 'like', key: 'mood', pattern: '*calm*' } },
+  // What a number is written like may be a code: only ranges are of numbers.
+  'shelf=007': { where: { op: 'equal', key: 'shelf', value: '007' } },
+  'shelf==12345678901234567890': {
+    where: { op: 'equal', key: 'shelf', value: '12345678901234567890', exact: true },
+  },
+  'shelf>=007': { where: { op: 'range', key: 'shelf', from: 7 } },
+  'shelf:1.50..2': { where: { op: 'range', key: 'shelf', from: 1.5, to: 2 } },
+  'shelf>"1.50"': { where: { op: 'range', key: 'shelf', above: '1.50' } },
+  'year="1970"': { where: { op: 'equal', key: 'year', value: 1970 } },
   'year:1970': { where: { op: 'equal', key: 'year', value: 1970 } },
   'year:1970..1979': { where: { op: 'range', key: 'year', from: 1970, to: 1979 } },
   'year:1970..': { where: { op: 'range', key: 'year', from: 1970 } },
@@ -68,6 +77,22 @@ const MEANINGS: Readonly<Record<string, ParsedText>> = {
   'mood:"why?"': { where: { op: 'equal', key: 'mood', value: 'why?' } },
   'title:"*"': { where: { op: 'equal', key: 'title', value: '*' } },
   '*': {},
+  'm*a*s*h': { where: { op: 'text', text: 'm a s h', prefix: true } },
+  '*blues* ': { where: { op: 'text', text: 'blues', prefix: true } },
+  'the ro**ing sto* x': {
+    where: {
+      op: 'and',
+      of: [
+        { op: 'text', text: 'the ro ing sto', prefix: true },
+        { op: 'text', text: 'x', prefix: true },
+      ],
+    },
+  },
+  // Three dots are no range.
+  'title:...baby': { where: { op: 'text', key: 'title', text: '...baby', prefix: false, phrase: false } },
+  'title=wait...what': { where: { op: 'equal', key: 'title', value: 'wait...what' } },
+  'title:baby...': { where: { op: 'text', key: 'title', text: 'baby...', prefix: false, phrase: false } },
+  'title:a..b': { where: { op: 'range', key: 'title', from: 'a', to: 'b' } },
   'artist:!!!': { where: { op: 'like', key: 'artist', pattern: '*!!!*' } },
   'has:cover': { where: { op: 'equal', key: 'artwork', value: 'cover' } },
   'not has:albumartist': { where: { op: 'not', of: { op: 'exists', key: 'album_artist' } } },
@@ -115,6 +140,7 @@ const FAULTS: Readonly<Record<string, RegExp>> = {
   'added>soon': /column 1: added takes a day, a month, a year or a time before now: added>-30d, /,
   'mtime:2024-02-30': /column 1: mtime takes a day/,
   'added:-30d': /added>-30d \(since then\)/,
+  'year:1970...1979': /column 1: year takes a number, such as 12, and 1970\.\.\.1979 is none/,
   'added:..': /column 1: added takes a day/,
   'limit:0': /column 1: limit takes a number from 1/,
   'is:gone': /column 1: is takes missing or any/,

@@ -88,6 +88,7 @@ const KINDS: Readonly<Record<string, (run: number) => Query>> = {
   'frequent word by year': (run) => text(`title:${word(run)} sort:-year`),
   'scan: rating above 95': () => q.files({ where: q.range('rating', { above: 95 }) }),
   'scan: an id of MusicBrainz': (run) => q.items({ where: q.equal('musicbrainz_recording_id', nth(run)) }),
+  'scan: a title': (run) => q.items({ where: q.equal('title', `${word(run)} ${rareWord(run)}`) }),
   'scan: genre by year': (run) => q.files({ where: q.equal('genre', genreOf(run)), sort: ['-year'] }),
   'scan: all by title': () => q.files({ sort: ['title'] }),
   'scan: all by year': () => q.files({ sort: ['-year'] }),

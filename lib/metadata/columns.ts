@@ -4,6 +4,7 @@
  */
 import { valuesOf } from './document.ts';
 import type { Document, Value } from './document.ts';
+import { spelling } from './spelling.ts';
 
 /** Order of `Columns`, and of the columns of the table `best` after `item`. */
 export const BEST_COLUMNS = [
@@ -49,7 +50,7 @@ export const FACET_KEYS: readonly string[] = [...ROLES, 'album', 'genre', 'year'
 export type Facets = string[];
 
 /** Several values of one key are shown joined; the document keeps the list. */
-const JOIN = '; ';
+export const JOIN = '; ';
 
 export function columnsOf(document: Document): Columns {
   return BEST_COLUMNS.map((key) => {
@@ -66,8 +67,8 @@ export function facetsOf(document: Document, keys: readonly string[] = FACET_KEY
   for (const key of keys) {
     const entries = document[key];
     if (entries === undefined) continue;
-    // One name, however its accents are written (macOS writes them apart); the document keeps them.
-    for (const [value] of entries) facets.push(key, String(value).normalize('NFC'));
+    // The document keeps it as it was written.
+    for (const [value] of entries) facets.push(key, spelling(value));
   }
   return facets;
 }

@@ -1,6 +1,7 @@
 /** The values of a key that people browse by, as the ids that the index facet_browse is made of. */
 import type { Value } from '../metadata/document.ts';
 import { fold } from '../metadata/fold.ts';
+import { spelling } from '../metadata/spelling.ts';
 import type { ValueCondition } from '../query/query.ts';
 import type { Place } from './place.ts';
 import type { Bound, Statements } from './statements.ts';
@@ -33,7 +34,7 @@ export function facetValues(
   const ids = (sql: string, ...values: Bound[]): number[] =>
     statements.all<IdRow>(sql, ...values).map(({ id }) => id);
   const named = (value: Value, exact: boolean | undefined): number[] => {
-    const text = kind === 'number' ? String(Number(value)) : String(value);
+    const text = kind === 'number' ? String(Number(value)) : spelling(value);
     const found = exact === false ? [] : ids(standIns ? EXACT_OR_STAND_IN : EXACT, text, key);
     return found.length > 0 || exact === true ? found : ids(FOLDED, key, fold(text));
   };

@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import type { Entry } from '../metadata/document.ts';
 import { fold } from '../metadata/fold.ts';
 import { languageRank } from '../metadata/languages.ts';
+import { spelling } from '../metadata/spelling.ts';
 
 const NUMBER = /^-?\d+(?:\.\d+)?$/;
 
@@ -12,6 +13,10 @@ export function addFunctions(db: Database, languages: readonly string[]): void {
   // A number is folded as the text that people see.
   db.function('fold', options, (value: string | number | null) =>
     value === null ? null : fold(String(value)),
+  );
+  // For what is compared letter by letter: an accent that is written apart (macOS does so) makes no other letter.
+  db.function('spelling', options, (value: string | number | null) =>
+    value === null ? null : spelling(value),
   );
   db.function('number', options, (value: string | number | null) => {
     if (typeof value === 'number') return value;

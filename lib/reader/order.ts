@@ -24,9 +24,10 @@ const ID: Order = { expression: part('one.id'), descending: false, always: true 
 export function ordersOf(sort: readonly SortKey[]): Orders {
   const orders: Order[] = [];
   const needs: Need[] = [];
-  for (const { key, descending = false } of sort) {
-    // Ids are given in the order in which files are met.
-    if (key === 'item' || key === 'added') return { orders: [...orders, { ...ID, descending }], needs };
+  for (const [index, { key, descending = false }] of sort.entries()) {
+    // Ids are given in the order in which files are met, and files that are listed together at one moment.
+    const tellsAll = key === 'item' || (key === 'added' && index === sort.length - 1);
+    if (tellsAll) return { orders: [...orders, { ...ID, descending }], needs };
     const [expression, always, ...more] = expressionOf(key);
     orders.push({ expression, descending, always });
     needs.push(...more);

@@ -1,5 +1,5 @@
 /** Where the values of a key lie, and how SQL gets at them. */
-import { BEST_COLUMNS } from '../metadata/columns.ts';
+import { BEST_COLUMNS, JOIN } from '../metadata/columns.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import { canonicalLanguage } from '../metadata/languages.ts';
 import { FIELDS, isField } from '../query/query.ts';
@@ -81,10 +81,12 @@ export function placeOf(statements: Statements, key: string, said: Said = {}): P
   const facet = statements.number(KEY_ID, key);
   const standIns = key === STAND_IN_KEY;
   if (facet > 0 || standIns) return { at: 'facet', kind, key: facet, standIns };
+  if (COLUMNS.has(key) && keyInfo(key)?.multi === true)
+    return { at: 'rows', kind, select: eachOf(key), needs: ['best'] };
   return sortPlace(key);
 }
 
-/** As `placeOf` without facets: the one value that a row shows first. */
+/** What a row is sorted by, and shows: the first value, or all of them joined. */
 export function sortPlace(key: string): Place {
   if (isField(key)) return fieldPlace(key);
   const kind = kindOf(key);
@@ -142,6 +144,16 @@ function bestValues(key: string): Part {
     );
   const lists = isInherited(key) ? [list('one.id'), list(OF_WHOLE)] : [list('one.id'), part('NULL')];
   return joined(lists, ', ', 'SELECT said.value ->> 0 AS value FROM json_each(coalesce(', ')) AS said');
+}
+
+/** Of a column of `best` the values that stand joined in it. Only where there may be several is the document read. */
+function eachOf(key: string): Part {
+  const { sql, values } = bestValues(key);
+  const several = `instr(best.${key}, '${JOIN}') > 0`;
+  return part(
+    `SELECT best.${key} AS value WHERE NOT ${several} UNION ALL SELECT value FROM (${sql}) WHERE ${several}`,
+    ...values,
+  );
 }
 
 /** Primary key of metadata. */

@@ -1,5 +1,6 @@
 /** A condition on one value, as SQL about an expression that gives the value. */
 import { fold } from '../metadata/fold.ts';
+import { spelling } from '../metadata/spelling.ts';
 import type { Value } from '../metadata/document.ts';
 import type { Bounds, ValueCondition } from '../query/query.ts';
 import { ALL, NONE, allOf, part } from './part.ts';
@@ -35,7 +36,7 @@ function equal(expression: string, kind: Kind, values: readonly Value[], exact: 
   }
   const texts = values.map(String);
   if (kind === 'choice') return part(`${expression} ${all}`, JSON.stringify(texts));
-  if (exact) return part(`CAST(${expression} AS TEXT) ${all}`, JSON.stringify(texts));
+  if (exact) return part(`spelling(${expression}) ${all}`, JSON.stringify(texts.map(spelling)));
   return part(`fold(${expression}) ${all}`, JSON.stringify(texts.map(fold)));
 }
 

@@ -148,6 +148,20 @@ const TABLE: readonly Row[] = [
     { op: 'replace', key: 'Year', from: '1970', to: ['1971'] },
     { year: [[1971]] },
   ],
+  [
+    'however its accents are written',
+    {},
+    { artist: [['Bjo\u0308rk'], ['Sting']] },
+    { op: 'replace', key: 'artist', from: 'Bj\u00f6rk', to: ['Sjón'] },
+    { artist: [['Sjón'], ['Sting']] },
+  ],
+  [
+    'and in a key of its own that has numbers, by a text',
+    { shelf: [[7], ['x']] },
+    {},
+    { op: 'delete', key: 'shelf', value: '7' },
+    { shelf: [['x']] },
+  ],
   ['and taken away', { year: [[1970]] }, {}, { op: 'delete', key: 'year', value: ' 1970 ' }, {}],
   [
     'a count is full at some time',

@@ -23,6 +23,8 @@ export interface NewFile {
   readonly type?: MediaType;
   readonly state?: 'found' | 'done' | 'failed' | 'quarantined';
   readonly missing?: boolean;
+  /** When a scan met it first: milliseconds since the epoch. */
+  readonly added?: number;
   /** Values by source. */
   readonly sources?: Readonly<Record<string, Values>>;
   readonly errors?: readonly {
@@ -92,7 +94,7 @@ export class LibraryBuilder {
       2000.5,
       file.type ?? 'audio',
       file.state ?? 'done',
-      3000,
+      file.added ?? 3000,
     );
     // Ids of items begin elsewhere, so that a query that takes one for the other fails.
     const item = this.#id('INSERT INTO item (id, file) VALUES (?, ?)', 1000 + id, id);

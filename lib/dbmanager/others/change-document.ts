@@ -5,10 +5,11 @@
 import { ValhallaError } from '../../errors.ts';
 import { givenWords } from '../../issue-words.ts';
 import { entriesOf } from '../../metadata/document.ts';
-import type { Document, Entry } from '../../metadata/document.ts';
+import type { Document, Entry, Value } from '../../metadata/document.ts';
 import { checkEntries, languageFault } from '../../metadata/given-value.ts';
 import { UNITS, keyInfo } from '../../metadata/keys.ts';
 import { canonicalLanguage } from '../../metadata/languages.ts';
+import { spelling } from '../../metadata/spelling.ts';
 import type { SaidChange } from './external-change.ts';
 
 /**
@@ -47,20 +48,20 @@ function changeEntries(
       const [[from]] = checked(key, [[change.from]]);
       const [to] = checked(key, [change.to]);
       // A value that another source gave becomes the application's, with the list it stands in.
-      const list = [own, best].find((entries) => entries.some(([value]) => value === from));
+      const list = [own, best].find((entries) => entries.some(([value]) => isSame(value, from)));
       if (list === undefined)
         refuse(
           `${givenWords(from)} is no value that ${key} has now, so it cannot become ${givenWords(to[0])}.`,
         );
       return list.map((entry) => {
-        if (entry[0] !== from) return entry;
+        if (!isSame(entry[0], from)) return entry;
         return entry[1] === undefined || to[1] !== undefined ? to : [to[0], entry[1]];
       });
     }
     case 'delete': {
       if (change.value === undefined) return [];
       const [[gone]] = checked(key, [[change.value]]);
-      return own.filter(([value]) => value !== gone);
+      return own.filter(([value]) => !isSame(value, gone));
     }
     case 'count': {
       const before = Number(best[0]?.[0] ?? 0);
@@ -71,6 +72,11 @@ function changeEntries(
     default:
       return change satisfies never;
   }
+}
+
+/** Whoever names a value has seen it: in a list, where accents are written in one way, or typed `7` for a number. */
+function isSame(one: Value, other: Value): boolean {
+  return spelling(one) === spelling(other);
 }
 
 function checked(key: string, given: readonly Entry[]): [Entry, ...Entry[]] {

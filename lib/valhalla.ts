@@ -116,6 +116,7 @@ export class Valhalla implements AsyncDisposable {
   /**
    * Keeps the library up to date: folders in which something happens are scanned. Holds the scan lock. A root that cannot
    * be watched is scanned every now and then; the event `watch:state` says which. A scan of another process is waited for.
+   * Roots that a scan of this library brings meanwhile are watched, too.
    *
    * @throws ERR_VALHALLA_SCAN_RUNNING: it is watched already, in any process
    * @example

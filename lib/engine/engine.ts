@@ -126,7 +126,14 @@ export class Engine {
       this.events.follow(handle);
       const start = (): Promise<ScanRun> => this.#start(options, {}, handle);
       return this.loops.run(options, cancelled, {
-        scan: () => this.#scan((turn) => turn.take(start, cancelled)),
+        scan: async () => {
+          try {
+            return await this.#scan((turn) => turn.take(start, cancelled));
+          } finally {
+            // One that is cancelled, too, remembers the roots that it was given.
+            if (options.paths !== undefined) void this.#followRoots();
+          }
+        },
         announce: (event) => this.events.announce(event, handle),
       });
     };
@@ -187,6 +194,11 @@ export class Engine {
       if (!this.#turn.taken) this.#rest();
       throw error;
     }
+  }
+
+  async #followRoots(): Promise<void> {
+    // Where they cannot be asked for, the library is being closed.
+    await this.#watches.follow(() => this.asking().ask('roots', {})).catch(() => undefined);
   }
 
   async #listGrabbers(): Promise<readonly GrabberPlace[]> {

@@ -8,6 +8,7 @@ import type { LockOwner } from '../store/lock-owner.ts';
 import type { House } from '../threads/house.ts';
 import { watcherOptions } from './watch-options.ts';
 import type { KnownRoot } from './watch-options.ts';
+import type { WatcherOptions } from '../watcher/watcher-messages.ts';
 import { Watching } from './watching.ts';
 import type { WatchingContext, WatchOptions } from './watching.ts';
 
@@ -23,11 +24,15 @@ export function refuseSecond(database: string, holder: LockOwner | undefined): v
   });
 }
 
+/** @param known the roots that the library remembers */
+type WatcherSettings = (known: readonly KnownRoot[]) => WatcherOptions;
+
 type WatchesContext = Pick<WatchingContext, 'scan' | 'isWatchedElsewhere'>;
 
 export class Watches {
   readonly #context: WatchingContext;
   #watching: Watching | undefined;
+  #settings: WatcherSettings | undefined;
 
   constructor(house: House, events: EventHub, { scan, isWatchedElsewhere }: WatchesContext) {
     this.#context = {
@@ -45,10 +50,19 @@ export class Watches {
         'ERR_VALHALLA_SCAN_RUNNING',
         'The library is watched already. Stop that watch first, or use it.',
       );
-    const watching = new Watching(watcherOptions(options, library, known), this.#context);
+    const settings: WatcherSettings = (roots) => watcherOptions(options, library, roots);
+    const watching = new Watching(settings(known), this.#context);
     this.#watching = watching;
+    this.#settings = settings;
     void this.#forget(watching, options.signal);
     return watching;
+  }
+
+  /** A scan may have brought roots: they are watched, too. */
+  async follow(known: () => Promise<readonly KnownRoot[]>): Promise<void> {
+    if (this.#watching === undefined) return;
+    const roots = await known();
+    if (this.#settings !== undefined) await this.#watching?.renew(this.#settings(roots));
   }
 
   /** The library is closed. */

@@ -4,8 +4,10 @@
  *
  *     starting --every root has a state, a scan of everything--> watching --stop, the library is closed--> over
  *     watching --the thread ends--> starting (after a moment)
+ *     watching --a scan has brought other roots--> starting
  *     any --another process watches it--> refused
  */
+import { isDeepStrictEqual } from 'node:util';
 import { isValhallaError, ValhallaError } from '../errors.ts';
 import type { ScanEvent } from '../events.ts';
 import type { ScanReport } from '../status/report.ts';
@@ -62,7 +64,7 @@ const RETRY = 2_000;
 const MOST_WAITING = 2_000;
 
 export class Watching implements AsyncDisposable {
-  readonly #options: WatcherOptions;
+  #options: WatcherOptions;
   readonly #context: WatchingContext;
   readonly #open: OpenWatcher;
   readonly #ready = Promise.withResolvers<void>();
@@ -70,6 +72,8 @@ export class Watching implements AsyncDisposable {
   #thread: ReturnType<OpenWatcher> | undefined;
   /** A thread that is lost is started again. A scan may be waiting for its next try meanwhile. */
   #again: NodeJS.Timeout | undefined;
+  /** Its thread is being stopped, and is started again then. */
+  #renewing = false;
   #retry: NodeJS.Timeout | undefined;
   /** Ends a pause. */
   #wake: (() => void) | undefined;
@@ -128,7 +132,25 @@ export class Watching implements AsyncDisposable {
     await this.stop();
   }
 
+  /** @internal There are other roots: the thread begins anew with them, and everything is scanned. */
+  async renew(options: WatcherOptions): Promise<void> {
+    if (isDeepStrictEqual(options, this.#options)) return;
+    this.#options = options;
+    // One that is about to be started takes them by itself.
+    if (this.#renewing || this.#again !== undefined || this.#stopping !== undefined) return;
+    this.#renewing = true;
+    await this.#thread?.stop({ kind: 'stop' }, STOP);
+    this.#renewing = false;
+    this.#growing = [];
+    if (!this.#isOver()) this.#start();
+  }
+
+  #isOver(): boolean {
+    return this.#stopping !== undefined;
+  }
+
   #start(): void {
+    this.#again = undefined;
     this.#thread = this.#open(
       this.#options,
       (message) => this.#take(message),

@@ -26,6 +26,16 @@ async function until(library: Valhalla, music: string, wanted: readonly string[]
   }
 }
 
+/** Resolves when it is in the library: looks after each scan. */
+async function knows(library: Valhalla, path: string): Promise<void> {
+  for (;;) {
+    const next = Promise.withResolvers<ScanReport>();
+    library.once('scan:end', next.resolve);
+    if ((await library.file(path)) !== undefined) return;
+    await next.promise;
+  }
+}
+
 async function watched(context: TestContext): Promise<[Valhalla, string]> {
   const folder = temporaryFolder(context);
   const music = join(folder, 'music');
@@ -70,6 +80,21 @@ test("what happens in a root inside a root is that root's: it comes, and moves i
   renameSync(join(music, 'a', '2.mp3'), join(inner, '2.mp3'));
   await until(library, music, ['a/1.mp3', 'inner/2.mp3', 'inner/3.mp3']);
   assert.equal((await library.file(join(inner, '2.mp3')))?.item, item);
+});
+
+test('roots that are named while the library is watched are watched from then on', async (context) => {
+  const [library, music] = await watched(context);
+  await using watching = await library.watch({ quiet: 30 });
+  await watching.ready;
+  const [inner, beside] = [join(music, 'inner'), join(music, '..', 'beside')];
+  write(join(inner, '2.mp3'), track({ title: 'Two' }));
+  write(join(beside, '3.mp3'), track({ title: 'Three' }));
+  await library.scan({ paths: [{ path: inner }, { path: beside }] }).finished;
+  write(join(inner, '4.mp3'), track({ title: 'Four' }));
+  write(join(beside, '5.mp3'), track({ title: 'Five' }));
+  for (const path of [join(inner, '4.mp3'), join(beside, '5.mp3')]) await knows(library, path);
+  write(join(inner, '6.mp3'), track({ title: 'Six' }));
+  await knows(library, join(inner, '6.mp3'));
 });
 
 test('a root that is a link is watched where it leads to, then where else it leads to', async (context) => {

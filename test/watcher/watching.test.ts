@@ -7,10 +7,23 @@ import { ValhallaError } from '../../lib/errors.ts';
 import type { ScanEvent } from '../../lib/events.ts';
 import { Watching } from '../../lib/engine/watching.ts';
 import type { OpenWatcher, WatchingContext } from '../../lib/engine/watching.ts';
-import type { DirtyFolder, WatcherGives } from '../../lib/watcher/watcher-messages.ts';
+import type { DirtyFolder, WatcherGives, WatcherOptions } from '../../lib/watcher/watcher-messages.ts';
 import type { ScanReport } from '../../lib/status/report.ts';
 
+const OPTIONS: WatcherOptions = {
+  roots: [],
+  suffixes: [],
+  deepNames: [],
+  hidden: [],
+  quiet: 1,
+  most: 1,
+  growth: 1,
+  poll: 1,
+};
+
 class Rig {
+  /** With which the thread was opened last. */
+  roots: WatcherOptions['roots'] = [];
   readonly scans: {
     folders: readonly DirtyFolder[] | undefined;
     growing: readonly string[];
@@ -27,21 +40,12 @@ class Rig {
 
   constructor(context: TestContext) {
     context.mock.timers.enable({ apis: ['setTimeout'] });
-    const open: OpenWatcher = (_, take, lost) => {
+    const open: OpenWatcher = ({ roots }, take, lost) => {
+      this.roots = roots;
       this.threads++;
       this.say = take;
       this.die = lost;
       return { stop: async () => undefined };
-    };
-    const options = {
-      roots: [],
-      suffixes: [],
-      deepNames: [],
-      hidden: [],
-      quiet: 1,
-      most: 1,
-      growth: 1,
-      poll: 1,
     };
     const scan: WatchingContext['scan'] = (folders, growing, cancelled) => {
       const end = Promise.withResolvers<ScanReport>();
@@ -55,7 +59,7 @@ class Rig {
       hold: (on) => this.holds.push(on),
       isWatchedElsewhere: async () => this.isWatchedElsewhere,
     };
-    this.watching = new Watching(options, watched, open);
+    this.watching = new Watching(OPTIONS, watched, open);
   }
 
   /** Ends the scan that runs. */
@@ -146,7 +150,8 @@ test('why no scan can be made is told once, and again when it has changed', asyn
     context.mock.timers.tick(2_000);
     await setImmediate();
   };
-  const told = () => rig.told.map((event) => (event.event === 'log' ? event.text.split('.')[0] : event.event));
+  const told = () =>
+    rig.told.map((event) => (event.event === 'log' ? event.text.split('.')[0] : event.event));
   for (const reason of ['One scans.', 'One scans.', 'One scans.', 'The disk is full.']) await refuse(reason);
   assert.deepEqual(told(), ['One scans', 'The disk is full']);
   await rig.scanned();
@@ -186,6 +191,32 @@ test('a thread that ends is started again, and everything is scanned', async (co
   assert.deepEqual([rig.scans.length, rig.scans[1]?.folders], [2, undefined]);
   await rig.scanned();
   await rig.watching.stop();
+});
+
+test('other roots begin the thread anew, once, and everything is scanned; the same ones do not', async (context) => {
+  const rig = new Rig(context);
+  rig.say({ kind: 'ready' });
+  await rig.scanned();
+  await rig.watching.renew(OPTIONS);
+  assert.equal(rig.threads, 1);
+  const roots = [{ path: '/m', depth: 1, inner: [] }];
+  const others = [{ path: '/n', depth: 1, inner: [] }];
+  await Promise.all([
+    rig.watching.renew({ ...OPTIONS, roots }),
+    rig.watching.renew({ ...OPTIONS, roots: others }),
+  ]);
+  assert.deepEqual([rig.threads, rig.roots], [2, others]);
+  rig.say({ kind: 'ready' });
+  assert.deepEqual([rig.scans.length, rig.scans[1]?.folders], [2, undefined]);
+  await rig.scanned();
+  rig.die(new ValhallaError('ERR_VALHALLA_THREAD_DIED', 'The watcher thread ended.'));
+  await rig.watching.renew({ ...OPTIONS, roots });
+  context.mock.timers.tick(1_000);
+  assert.deepEqual([rig.threads, rig.roots], [3, roots]);
+  const stopped = rig.watching.renew(OPTIONS);
+  await rig.watching.stop();
+  await stopped;
+  assert.equal(rig.threads, 3, 'one that is stopped meanwhile is over');
 });
 
 test('one that is stopped before everything was scanned was never ready, and ends with its last scan', async (context) => {

@@ -471,8 +471,8 @@ export class Valhalla implements AsyncDisposable {
    * Joins by hand what no scan could: the item `old`, whose file is gone, lives on in the file of the item `young`
    * (a track that was bought again in another format). Its id and what was set of it stay; the id `young` is gone. What was
    * set of `young` alone is added. Play counts add up, what stood in the tags of both once; `last_played`, and `position`
-   * where both have one, are those of the item that was played last. So it is with tracks inside them, and where a scan
-   * finds that a file has moved.
+   * where both have one, are those of the item that was played last. So it is with tracks inside them. Where a scan finds
+   * that a file has moved, what was set of `young` stays, and what was set of `old` alone is added.
    *
    * @throws ERR_VALHALLA_OPTION: `old` is not missing, or `young` is; or one of them is a track inside a file
    */

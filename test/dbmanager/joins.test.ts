@@ -3,10 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Document } from '../../lib/metadata/document.ts';
-import { findJoins } from '../../lib/dbmanager/merge/find-joins.ts';
 import { Joins } from '../../lib/dbmanager/merge/joins.ts';
 import { Stores } from '../../lib/dbmanager/stores.ts';
-import type { JoinCandidate } from '../../lib/dbmanager/merge/find-joins.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import type { Given } from '../support/fake-house.ts';
 import { manifest, parsedAs } from '../support/fake-work.ts';
@@ -91,7 +89,7 @@ test('a file that was copied to another disk and removed is that file, and an ev
   assert.deepEqual(later(house), [0, 0, 0]);
 });
 
-test('what was set of both while one was away: the older word stays, plays add up', (context) => {
+test('what was set of both while one was away: what was set of the one that is there stays, plays add up', (context) => {
   const house = rated(context);
   house.disk.write('/more/4.mp3', { size: 1004 });
   later(house);
@@ -104,7 +102,23 @@ test('what was set of both while one was away: the older word stays, plays add u
   house.disk.mount('/music', music);
   house.disk.remove('/music/1.mp3');
   assert.deepEqual(later(house), [1, 0, 0]);
-  assert.deepEqual([...first(house), ...of(house, 'mood', 'playcount')], ['/more/1.mp3', 80, 'calm', 2]);
+  assert.deepEqual([...first(house), ...of(house, 'mood', 'playcount')], ['/more/1.mp3', 10, 'calm', 2]);
+});
+
+test('a copy of which a scan of its folder alone knew is taken for the original that has gone, and keeps what was set of it', (context) => {
+  const house = rated(context);
+  const { size, mtime } = { ...house.disk.write('/music/1.mp3', { size: 1001 }) };
+  later(house);
+  house.change(1, { op: 'set', key: 'genre', entries: [['Mine']] });
+  house.disk.write('/more/1.mp3', { size: Number(size), mtime });
+  assert.deepEqual(later(house, { targets: [{ root: '/more', path: '', deep: true }] }), [0, 1, 0]);
+  sayOfBoth(house, 4);
+  house.disk.remove('/music/1.mp3');
+  assert.deepEqual(later(house), [1, 0, 0]);
+  assert.deepEqual(
+    [...first(house), ...of(house, 'mood', 'genre', 'playcount')],
+    ['/more/1.mp3', 10, 'calm', 'Mine', 2],
+  );
 });
 
 test('a copy is a new file, and stays one when the original goes later', (context) => {
@@ -327,61 +341,6 @@ describe('by hand', () => {
     later(house);
     assert.equal(house.change(2, { op: 'adopt', from: 1 }), 'ERR_VALHALLA_OPTION');
   });
-});
-
-test('a match counts only where it is the only one on both sides', () => {
-  const base: JoinCandidate = {
-    file: 0,
-    item: 0,
-    type: 'audio',
-    name: '',
-    inode: '',
-    size: 0,
-    mtime: 0,
-    missing: null,
-    release_track: null,
-    recording: null,
-    artist: null,
-    album: null,
-    disc: null,
-    track: null,
-    title: null,
-    duration: null,
-    time: 0,
-  };
-  let file = 0;
-  const one = (more: Partial<JoinCandidate>): JoinCandidate => ({
-    ...base,
-    file: ++file,
-    name: String(file),
-    inode: String(file),
-    ...more,
-  });
-  const old = [
-    one({ release_track: 'a' }),
-    one({ recording: 'b' }),
-    one({ recording: 'b' }),
-    one({ name: 'x' }),
-    one({ name: 'twin', inode: 'i' }),
-    one({ name: 'twin', inode: 'j' }),
-  ];
-  const young = [
-    one({ release_track: 'a', time: 1 }),
-    one({ recording: 'b', time: 1 }),
-    one({ name: 'x', time: 1 }),
-    one({ name: 'x', time: 1, size: 5 }),
-    one({ name: 'twin', inode: 'j', time: 1 }),
-    one({ name: 'twin', inode: 'i', time: 1 }),
-  ];
-  assert.deepEqual(
-    findJoins(old, young).map((join) => [join.old.file, join.new.file]),
-    [
-      [5, 12],
-      [6, 11],
-      [4, 9],
-      [1, 7],
-    ],
-  );
 });
 
 test('who waits for a file that the end of a scan joins hears of its end, and it is not counted as new', (context) => {

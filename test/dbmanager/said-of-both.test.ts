@@ -17,7 +17,7 @@ function both(old: Document, young: Document): Document {
   return saidOfBoth({ own: old, others: {} }, { own: young, others: {} });
 }
 
-test('what was said of the older item stays, what was said of the younger alone is added', () => {
+test('what was said of the first item stays, what was said of the other alone is added', () => {
   assert.deepEqual(
     both({ rating: [[88]], genre: [['Mine']] }, { rating: [[10]], genre: [['Young']], mood: [['calm']] }),
     { rating: [[88]], genre: [['Mine']], mood: [['calm']] },
@@ -45,10 +45,11 @@ test('what one of them alone has is kept, whoever was played last', () => {
   });
 });
 
-test('where the older one was stopped is forgotten when the younger was played to its end later', () => {
+test('where one was stopped is forgotten when the other was played to its end later', () => {
   const [before, after] = [{ last_played: [['2017']] }, { playcount: [[1]], last_played: [['2025']] }];
   assert.deepEqual(both({ position: [[500]], ...before } as never, after as never), after);
   assert.deepEqual(both({ position: [[500]] }, after as never), after);
+  assert.deepEqual(both(after as never, { position: [[500]], ...before } as never), after);
   assert.deepEqual(both({ position: [[500]], ...after } as never, before as never), {
     position: [[500]],
     ...after,

@@ -1,4 +1,7 @@
-/** The end of a scan: what is missing here, and new there, is known only when everything is parsed. */
+/**
+ * The end of a scan: what is missing here, and new there, is known only when everything is parsed. A file that is there keeps
+ * what was set of it: it was said later, or of a copy that scans have not seen beside its original.
+ */
 import type { Batch } from '../batch.ts';
 import type { JoinedItem, Joins } from './joins.ts';
 import type { Granted, Packets } from '../grants/packets.ts';
@@ -23,7 +26,7 @@ export function joinMoved({ batch, joins, packets }: MovedStores, state: ScanSta
   batch.flush();
   for (const join of joins.find(settings.begun)) {
     batch.write(WRITES);
-    const joined = joins.join(join);
+    const joined = joins.join(join, 'new');
     state.isBack(join.old.file);
     tally.moved++;
     if (join.new.file > settings.newest && !state.newElsewhere.has(join.new.file)) tally.fresh--;

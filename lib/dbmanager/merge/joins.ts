@@ -119,8 +119,13 @@ export class Joins {
     return from === undefined || to === undefined ? undefined : { old: from, new: to };
   }
 
-  /** Inside the open transaction. @returns what has become what: the whole file first, then its tracks */
-  join({ old, new: young }: Join): JoinedItem[] {
+  /**
+   * Inside the open transaction.
+   *
+   * @param first whose word counts where an application said something of both
+   * @returns what has become what: the whole file first, then its tracks
+   */
+  join({ old, new: young }: Join, first: keyof Join): JoinedItem[] {
     const { derive, grants, parts } = this.#stores;
     const tracks = this.#db.prepare<[number], FileTrack>(TRACKS);
     const pairs = [{ old, new: young }, ...matchTracks(tracks.all(old.file), tracks.all(young.file))].map(
@@ -130,7 +135,7 @@ export class Joins {
       }),
     );
     const files = { oldFile: old.file, newFile: young.file };
-    for (const { from, to } of pairs) this.#joinItem(to.item, from.item);
+    for (const { from, to } of pairs) this.#joinItem(to.item, from.item, first);
     for (const sql of [DROP_ERRORS, MOVE_ERRORS]) this.#db.prepare(sql).run(files);
     const ofTracks = new Map(pairs.slice(1).map(({ from, to }) => [to.item, from.item]));
     for (const item of parts.join(old, young.file, ofTracks)) {
@@ -148,11 +153,11 @@ export class Joins {
     return pairs;
   }
 
-  #joinItem(old: number, young: number): void {
+  #joinItem(old: number, young: number, first: keyof Join): void {
     const { derive, changes } = this.#stores;
     const ids = { old, new: young };
     this.#dropLocal(old);
-    this.#joinDocuments(old, young);
+    this.#joinDocuments(old, young, first);
     for (const sql of [DROP_PLACES, DROP_DOUBLE, MOVE_ARTWORK, MOVE_GRABS]) this.#db.prepare(sql).run(ids);
     derive.clear(young);
     changes.add(young);
@@ -169,7 +174,7 @@ export class Joins {
     }
   }
 
-  #joinDocuments(old: number, young: number): void {
+  #joinDocuments(old: number, young: number, first: keyof Join): void {
     const { derive, sources } = this.#stores;
     const before = derive.documentsOf(old);
     const after = derive.documentsOf(young);
@@ -177,11 +182,12 @@ export class Joins {
     for (const one of after) {
       const isOwn = sources.byId(one.source).kind === 'external';
       const own = isOwn ? before.find(({ source }) => source === one.source) : undefined;
-      const document =
-        own === undefined
-          ? one.document
-          : JSON.stringify(saidOfBoth(this.#saidOf(own, before), this.#saidOf(one, after)));
-      derive.put(old, one.source, document);
+      if (own === undefined) derive.put(old, one.source, one.document);
+      else {
+        const said = { old: this.#saidOf(own, before), new: this.#saidOf(one, after) };
+        const both = saidOfBoth(said[first], said[first === 'old' ? 'new' : 'old']);
+        derive.put(old, one.source, JSON.stringify(both));
+      }
     }
   }
 

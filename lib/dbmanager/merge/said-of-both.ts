@@ -1,7 +1,7 @@
 /**
- * What an application said of two items that are one file: what it said of the older one stays, what it said of the younger
+ * What an application said of two items that are one file: what it said of the first one stays, what it said of the other
  * one alone is added. Of what happens to a piece again and again nothing is lost either: plays add up, and of the last one
- * the younger item knows where it is the later.
+ * that item knows which was played later.
  */
 import { entriesOf } from '../../metadata/document.ts';
 import type { Document } from '../../metadata/document.ts';
@@ -17,25 +17,26 @@ export interface SaidOfOne {
 /** Of the last time that it was played: when, and where one stopped, which is nowhere if that was at its end. */
 const OF_LAST_PLAY = ['last_played', 'position'];
 
-export function saidOfBoth(old: SaidOfOne, young: SaidOfOne): Document {
-  const both: Document = { ...young.own, ...old.own };
-  if (heightOf(young.own, 'last_played') > heightOf(old.own, 'last_played'))
+export function saidOfBoth(first: SaidOfOne, other: SaidOfOne): Document {
+  const both: Document = { ...other.own, ...first.own };
+  const [last, ofOther] = [first, other].map(({ own }) => heightOf(own, 'last_played')) as [number, number];
+  if (last !== ofOther)
     for (const key of OF_LAST_PLAY) {
-      const said = entriesOf(young.own, key);
+      const said = entriesOf(last > ofOther ? first.own : other.own, key);
       if (said === undefined) delete both[key];
       else both[key] = [...said];
     }
-  if ([old, young].every(({ own }) => entriesOf(own, 'playcount') !== undefined))
-    both['playcount'] = [[playsOf(old, young)]];
+  if ([first, other].every(({ own }) => entriesOf(own, 'playcount') !== undefined))
+    both['playcount'] = [[playsOf(first, other)]];
   return both;
 }
 
 /** Never less than either: it may have been set, and not counted. */
-function playsOf(old: SaidOfOne, young: SaidOfOne): number {
+function playsOf(one: SaidOfOne, other: SaidOfOne): number {
   // What was counted before in the tags of both, and is one and the same.
-  const shared = Math.min(plays(old.others), plays(young.others));
-  const [ofOld, ofYoung] = [plays(old.own), plays(young.own)];
-  return Math.max(ofOld, ofYoung, ofOld + ofYoung - shared);
+  const shared = Math.min(plays(one.others), plays(other.others));
+  const [ofOne, ofOther] = [plays(one.own), plays(other.own)];
+  return Math.max(ofOne, ofOther, ofOne + ofOther - shared);
 }
 
 function plays(document: Document): number {

@@ -145,7 +145,7 @@ export class External {
     const { joins, packets } = this.#stores;
     const join = joins.byHand(item, from);
     if (join === undefined) return undefined;
-    const joined = joins.join(join);
+    const joined = joins.join(join, 'old');
     return { place: packets.placeOf(item) as Granted, keys: () => new Set(), due: [], joined };
   }
 

@@ -439,7 +439,7 @@ export class Valhalla implements AsyncDisposable {
   /**
    * It was played once more, of 99,999 times at most. `last_played` never becomes an earlier time.
    *
-   * @param at when, milliseconds since the epoch; default: now. In the future, or before 1979, it is refused
+   * @param at when, milliseconds since the epoch; default: now. More than 5 minutes in the future, or before 1979, it is refused
    */
   async played(item: number, at: number = Date.now()): Promise<void> {
     checkCall('played', { item, at });

@@ -7,6 +7,7 @@ import type { Answer } from '../dbmanager/others/answer.ts';
 import { checkKey, checkLanguage, checkValues, refuse } from './check-values.ts';
 import { ValhallaError, fromWire } from '../errors.ts';
 import type { Entry, Value } from '../metadata/document.ts';
+import { CLOCKS_APART, isYetToCome } from '../metadata/time-of-play.ts';
 import type { House } from '../threads/house.ts';
 import { within } from '../threads/within.ts';
 
@@ -15,8 +16,6 @@ const SETTLE_MILLISECONDS = 2_000;
 
 /** Before it there was no pocket player. Seconds in place of milliseconds are told by it. */
 const FIRST_PLAYER = Date.UTC(1979);
-/** Of machines and time zones; milliseconds. */
-const CLOCKS_APART = 86_400_000;
 
 export interface LanguageOption {
   /** BCP 47. */
@@ -85,9 +84,9 @@ export class ExternalValues {
   }
 
   played(item: number, at: number): Promise<void> {
-    if (!(at >= FIRST_PLAYER && at <= Date.now() + CLOCKS_APART))
+    if (!(at >= FIRST_PLAYER) || isYetToCome(at))
       refuse(
-        `${at} is no time at which something was played: milliseconds since 1970 are needed, from 1979 to now.`,
+        `${at} is no time at which something was played: milliseconds since 1970 are needed, from 1979 to now (and ${CLOCKS_APART} minutes, by which clocks differ).`,
       );
     const entries = checkValues('last_played', [new Date(at).toISOString()], undefined);
     return this.change(item, [

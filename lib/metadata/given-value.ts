@@ -11,6 +11,7 @@ import { UNITS, keyInfo } from './keys.ts';
 import type { KeyInfo } from './keys.ts';
 import { canonicalLanguage } from './languages.ts';
 import { keyFault } from './settable.ts';
+import { isYetToCome, yetToCome } from './time-of-play.ts';
 import { COUNTED, isWhole } from './whole-value.ts';
 
 /** Whatever somebody has written there. */
@@ -50,6 +51,7 @@ export function givenFault(key: string, [value, language]: GivenEntry): string |
     return `${givenWords(value)} has a NUL in it, which ends a text: several values of ${key} are a list`;
   if (!value.isWellFormed())
     return `${givenWords(value)} has half a character in it (a lone surrogate): no text of ${key} can keep it`;
+  if (key === 'last_played' && isYetToCome(value)) return yetToCome(givenWords(value));
   return languageFault(language);
 }
 

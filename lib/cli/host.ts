@@ -1,5 +1,6 @@
 /** What a command gets from its process; a test gives its own. */
 import { existsSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import type { FolderFaults } from '../engine/folder-fault.ts';
 import type { ValhallaOptions } from '../options.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
@@ -13,6 +14,8 @@ import { Pipe } from './pipe.ts';
 export interface Host extends InterruptHost {
   readonly out: Pipe;
   readonly err: Pipe;
+  /** Standard input; nothing is read from it before it is asked for. */
+  readonly input: () => Readable;
   readonly env: NodeJS.ProcessEnv;
   readonly cwd: string;
   readonly open: OpenLibrary;
@@ -28,6 +31,7 @@ export function processHost(): Host {
   const host: Host = {
     out: new Pipe(process.stdout),
     err: new Pipe(process.stderr),
+    input: () => process.stdin,
     env: process.env,
     cwd: process.cwd(),
     // Loaded only by commands that need it: `--version` and `--help` answer at once.

@@ -1,5 +1,4 @@
 /** `valhalla import FILE`: what another program knows of tracks and films becomes what the user says of them. */
-import { resolve } from 'node:path';
 import type { RatingScale } from '../exchange/foreign-value.ts';
 import type { PathMap } from '../exchange/moved-path.ts';
 import type { ImportProblem } from '../engine/import-options.ts';
@@ -9,6 +8,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { formatNumber, jsonLine, plural, printable } from './format.ts';
 import { withExisting } from './host.ts';
 import type { Host } from './host.ts';
+import { pipedFile } from './piped-file.ts';
 
 export interface ImportFlags {
   readonly database: string;
@@ -31,9 +31,10 @@ const SHOWN = 10;
 export async function importInto(host: Host, file: string, flags: ImportFlags): Promise<ExitCode> {
   const { dryRun = false, json = false, verbose = false, keys, ratingScale } = flags;
   const map = (flags.map ?? []).map(ruleOf) satisfies PathMap;
-  return withExisting(host, flags.database, async (library) => {
+  await using source = await pipedFile(host, file);
+  return await withExisting(host, flags.database, async (library) => {
     let problems = 0;
-    const report = await library.import(resolve(host.cwd, file), {
+    const report = await library.import(source.path, {
       map,
       dryRun,
       keys: keys?.split(',').map((key) => key.trim().toLowerCase()),

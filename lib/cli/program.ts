@@ -319,7 +319,7 @@ export function program(host: Host, done: (code: ExitCode) => void): Command {
     });
 
   command('import', 'take over play counts, ratings and what else another program knows')
-    .argument('<file>', 'a database of libvalhalla 2, a table (CSV), or JSON lines')
+    .argument('<file>', 'a database of libvalhalla 2, a table (CSV), or JSON lines; - is the standard input')
     .option('--map <old=new>', 'a folder that lay somewhere else; may be repeated', collect)
     .option('--keys <list>', 'what is set (default: playcount, rating, last_played, position, watched, ...)')
     .addOption(

@@ -95,6 +95,7 @@ class Import {
     const { map = [] } = this.#options;
     const matches = await this.#queries.ask('match', {
       rows: rows.map(({ identity }) => moved(identity, map)),
+      keys: [...new Set(rows.flatMap(({ values }) => Object.keys(values)))],
     });
     await this.#set(this.#wanted(rows, matches));
   }
@@ -115,7 +116,7 @@ class Import {
       }
       this.counts.matched++;
       const before = own.get(item) ?? external;
-      const changes = mergeValues(before, row.values, best);
+      const changes = mergeValues(before, row.values, best, row.kind);
       // Asked for some of the keys, it says nothing of the others.
       const said = row.found && (keys === undefined ? row.found : { ...imported, ...row.found });
       const found = said === undefined || isSame(said, imported) ? undefined : said;

@@ -59,7 +59,7 @@ export function rowOfAncestor(
       : entriesOf(cleanDocument({ [key]: entriesIn(key, best, scale) }), key);
     if (entries !== undefined) found[key] = entries;
   }
-  return { line: id, identity: { path, pathBytes }, values, found, problems };
+  return { line: id, kind: 'set', identity: { path, pathBytes }, values, found, problems };
 }
 
 function byKey(values: readonly AncestorValue[]): [string, AncestorValue[]][] {

@@ -48,6 +48,7 @@ function rowOf(
   }
   return {
     line,
+    kind: 'set',
     identity: certain({ ...file, part, ...namesIn(said['values']) }),
     values: row.values,
     problems: row.problems.map((problem) => `${problem} (${of})`),
@@ -72,7 +73,7 @@ function namesIn(values: unknown): Omit<Identity, 'path' | 'pathBytes' | 'part'>
 }
 
 function faulty(line: number, identity: Identity, problem: string): ImportRow {
-  return { line, identity, values: {}, problems: [problem] };
+  return { line, kind: 'set', identity, values: {}, problems: [problem] };
 }
 
 function isObject(value: unknown): value is Line {

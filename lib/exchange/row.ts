@@ -4,6 +4,7 @@ import { keyInfo } from '../metadata/keys.ts';
 import { IDENTITY, PERSONAL, columnOf } from './columns.ts';
 import { bareRating, foreignValue } from './foreign-value.ts';
 import type { RatingScale } from './foreign-value.ts';
+import type { Kind } from './merge-values.ts';
 import { RowValues } from './row-values.ts';
 import { takenValues } from './taken-values.ts';
 
@@ -26,6 +27,7 @@ export interface ImportRow {
   readonly line: number;
   readonly identity: Identity;
   readonly values: Document;
+  readonly kind: Kind;
   /** What another library had found of it: it counts where nothing here says it. */
   readonly found?: Document | undefined;
   /** What is wrong with it; what is not is imported. */
@@ -75,6 +77,7 @@ export function rowOf(raw: Raw, options: RowOptions, ignored: Set<string>): Impo
   }
   return {
     line: raw.line,
+    kind: 'shown',
     identity: isOwn ? certain(identity) : identity,
     values: row.values,
     problems: [...(raw.problem === undefined ? [] : [raw.problem]), ...row.problems],

@@ -13,8 +13,3 @@ export function heightOf(document: Document, key: string): number {
   const value = entriesOf(document, key)?.[0]?.[0] ?? 0;
   return typeof value === 'number' ? value : Date.parse(value) || 0;
 }
-
-/** What of a document never falls. */
-export function risingOf(document: Document): Document {
-  return Object.fromEntries(Object.entries(document).filter(([key]) => isRising(key)));
-}

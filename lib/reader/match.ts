@@ -9,8 +9,8 @@ import { BETWEEN } from '../exchange/columns.ts';
 import type { Identity } from '../exchange/row.ts';
 import { isWholePath } from '../exchange/whole-path.ts';
 import { fold } from '../metadata/fold.ts';
+import type { Document } from '../metadata/document.ts';
 import { IMPORTED_SOURCE } from '../metadata/imported-source.ts';
-import { risingOf } from '../metadata/rising.ts';
 import { placesOf } from './entry-places.ts';
 import { EntryFinder } from './find-entry.ts';
 import { ROOTS, findFiles } from './find-file.ts';
@@ -63,14 +63,14 @@ const NOTHING = { external: {}, imported: {}, best: {} };
 export function matchRows(
   statements: Statements,
   languages: readonly string[],
-  { rows }: Queries['match'][0],
+  { rows, keys }: Queries['match'][0],
 ): Match[] {
   const found = byPaths(statements, rows);
   for (const key of ['musicbrainz_release_track_id', 'musicbrainz_recording_id'] as const)
     fill(found, rows, byIds(statements, key, left(found, rows)));
   fill(found, rows, byNames(statements, left(found, rows)));
   const items = rows.map((row) => preferred(statements, found.get(row) ?? []));
-  const said = saidOf(statements, languages, items.filter(({ length }) => length === 1).flat());
+  const said = saidOf(statements, languages, items.filter(({ length }) => length === 1).flat(), keys);
   return items.map((those) => ({
     items: those,
     ...(those.length === 1 ? said(those[0] as number) : NOTHING),
@@ -202,15 +202,21 @@ function saidOf(
   statements: Statements,
   languages: readonly string[],
   items: readonly number[],
+  keys: readonly string[],
 ): (item: number) => Said {
   const values = new ItemValues(statements, languages);
   const asked = statements.all(WHOLES, JSON.stringify(items));
   const wholes = new Map(asked.map(({ item, whole }) => [item, whole]));
+  const wanted = new Set(keys);
   values.load([...items, ...wholes.values()]);
   return (item) => {
     const { best, sources } = values.documents(item, wholes.get(item));
     const external = sources.find((source) => source.external)?.document ?? {};
     const imported = sources.find(({ name }) => name === IMPORTED_SOURCE)?.document ?? {};
-    return { external, imported, best: risingOf(best) };
+    return { external, imported, best: only(best, wanted) };
   };
+}
+
+function only(document: Document, keys: ReadonlySet<string>): Document {
+  return Object.fromEntries(Object.entries(document).filter(([key]) => keys.has(key)));
 }

@@ -244,7 +244,7 @@ export interface Match {
   readonly external: Document;
   /** What libvalhalla 2 had found of it, as it was imported before. */
   readonly imported: Document;
-  /** The best values of what never falls, whoever says them. */
+  /** The best values of the keys that are asked for, whoever says them. */
   readonly best: Document;
 }
 
@@ -340,7 +340,7 @@ export interface Queries {
     { items: readonly number[]; playlists: boolean; everything: boolean; cursor: number },
   ];
   /** In the order of the rows. */
-  match: [{ rows: readonly Identity[] }, Match[]];
+  match: [{ rows: readonly Identity[]; keys: readonly string[] }, Match[]];
   /** Files of libvalhalla 2 of which it has values; `after`: the last `id` of the page before. */
   ancestor: [{ file: string; after: number; page: number }, AncestorRow[]];
   /** Undefined: it is no database. */

@@ -1,6 +1,6 @@
 /** A process for commands, without a process: what it prints is kept, what it opens is given. */
 import { EventEmitter } from 'node:events';
-import { Writable } from 'node:stream';
+import { Readable, Writable } from 'node:stream';
 import type { Host } from '../../lib/cli/host.ts';
 import type { Library } from '../../lib/cli/library.ts';
 import { run } from '../../lib/cli/main.ts';
@@ -36,6 +36,7 @@ export class FakeHost implements Host {
   readonly errors: Kept = new Kept();
   readonly out: Pipe;
   readonly err: Pipe;
+  readonly input: () => Readable;
   readonly env: NodeJS.ProcessEnv = { VALHALLA_DB: '/nowhere/library.db' };
   readonly cwd: string = '/music';
   readonly signals: EventEmitter = new EventEmitter();
@@ -46,8 +47,12 @@ export class FakeHost implements Host {
   readonly timers: (readonly [milliseconds: number, callback: () => void])[] = [];
   readonly #library: Library | undefined;
 
-  /** @param columns of a terminal; 0: no terminal */
-  constructor(library?: Library, columns = 0) {
+  /**
+   * @param columns of a terminal; 0: no terminal
+   * @param input what stands on the standard input
+   */
+  constructor(library?: Library, columns = 0, input = '') {
+    this.input = () => Readable.from(input === '' ? [] : [Buffer.from(input)]);
     this.#library = library;
     this.output = new Kept(columns);
     this.out = new Pipe(this.output);

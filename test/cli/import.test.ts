@@ -1,8 +1,11 @@
 /** `valhalla import`: what it says. The library of these tests sets nothing: every import is a dry run. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { temporaryFolder } from '../support/library.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeLibrary } from './fake-library.ts';
 
@@ -43,6 +46,38 @@ test('long lists of rows are cut, unless all are asked for', async () => {
   const rows = Array.from({ length: 25 }, (_, index) => `/no/${index}.mp3,1`).join('\n');
   assert.equal((await imported(`path,plays\n${rows}`)).err.at(-1), '... and 15 more (--verbose lists them)');
   assert.equal((await imported(`path,plays\n${rows}`, '--verbose')).err.length, 25);
+});
+
+test('an export as CSV comes back as nothing where only tags say it', async () => {
+  using library = new FakeLibrary();
+  const { builder } = library;
+  builder.root('/music');
+  builder.file({ path: 'a.mp3', sources: { fast: { title: 'One', rating: 80, playcount: 3 } } });
+  const exported = new FakeHost(library);
+  assert.equal(await exported.run('export', '--csv'), 0);
+  const host = new FakeHost(library, 0, exported.output.text);
+  assert.equal(await host.run('import', '-', '--dry-run'), 0, host.errors.text);
+  assert.ok(host.output.lines.includes('Would set 0 values of 0 items; the others are so already.'));
+});
+
+test('what comes through a pipe, by - and by a name, is read as a file is', async (context) => {
+  using library = new FakeLibrary();
+  const { builder } = library;
+  builder.root('/music');
+  builder.file({ path: 'a.mp3' });
+  const plays = 'path,plays\na.mp3,3\n';
+  const piped = new FakeHost(library, 0, plays);
+  assert.equal(await piped.run('import', '-', '--dry-run'), 0, piped.errors.text);
+  assert.ok(piped.output.lines.includes('Would set 1 value of 1 item.'));
+  const fifo = join(temporaryFolder(context), 'fifo');
+  execFileSync('mkfifo', [fifo]);
+  const named = new FakeHost(library);
+  const [code] = await Promise.all([named.run('import', fifo, '--dry-run'), writeFile(fifo, plays)]);
+  assert.equal(code, 0, named.errors.text);
+  assert.deepEqual(named.output.lines, piped.output.lines);
+  const empty = new FakeHost(library);
+  assert.equal(await empty.run('import', '-'), 1);
+  assert.match(empty.errors.text, /standard input is empty: there is nothing to import/);
 });
 
 test('JSON lines, UTF-16, scales', async () => {

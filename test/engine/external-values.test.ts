@@ -14,20 +14,22 @@ for (const at of [-5, 0, 1_715_940_000, 1.715e15, Number.NaN, Number.POSITIVE_IN
   });
 
 test('nothing is played in the future but for the minutes that clocks differ', () => {
-  const minutes = (count: number): number => Date.now() + count * 60_000;
-  assert.throws(() => external.played(1, minutes(6)), { code: 'ERR_VALHALLA_OPTION', message: /5 minutes/ });
+  assert.throws(() => external.played(1, inMinutes(6)), {
+    code: 'ERR_VALHALLA_OPTION',
+    message: /5 minutes/,
+  });
   const sent: unknown[] = [];
   const here = { ref: () => undefined, dbmanagerNow: (one: unknown) => sent.push(one) };
   const open = new ExternalValues(here as unknown as House, () => undefined);
-  void open.played(1, minutes(4));
+  void open.played(1, inMinutes(4));
   assert.equal(open.pending, true);
   for (const [value, taken] of [
-    [new Date(minutes(4)).toISOString(), true],
-    [new Date(minutes(6)).toISOString(), false],
+    [new Date(inMinutes(4)).toISOString(), true],
+    [new Date(inMinutes(6)).toISOString(), false],
     // Told in the zone that is furthest ahead, it says no zone.
-    [new Date(minutes(14 * 60)).toISOString().slice(0, 19), true],
-    [new Date(minutes(14 * 60 + 6)).toISOString().slice(0, 19), false],
-    [new Date(minutes(2 * 24 * 60)).toISOString().slice(0, 10), false],
+    [new Date(inMinutes(14 * 60)).toISOString().slice(0, 19), true],
+    [new Date(inMinutes(14 * 60 + 6)).toISOString().slice(0, 19), false],
+    [new Date(inMinutes(2 * 24 * 60)).toISOString().slice(0, 10), false],
     ['9999', false],
     [String(new Date().getUTCFullYear()), true],
   ] as const)
@@ -45,3 +47,7 @@ test('of no values nothing is taken away, and nothing is asked for', async () =>
   await external.delete(1, 'genre', []);
   assert.throws(() => external.set(1, 'genre', []), { code: 'ERR_VALHALLA_OPTION', message: /no value/ });
 });
+
+function inMinutes(count: number): number {
+  return Date.now() + count * 60_000;
+}

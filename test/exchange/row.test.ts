@@ -6,6 +6,7 @@ import { mergeValues } from '../../lib/exchange/merge-values.ts';
 import { movedPath } from '../../lib/exchange/moved-path.ts';
 import { highestRating, rowOf } from '../../lib/exchange/row.ts';
 import type { Raw, RawValue } from '../../lib/exchange/row.ts';
+import type { Document } from '../../lib/metadata/document.ts';
 
 const raw = (line: number, values: Readonly<Record<string, RawValue>>): Raw => ({
   line,
@@ -29,6 +30,7 @@ test('columns of players are understood; what is not taken is named', () => {
   const row = rowOf(raw(7, values), { scale: 100 }, ignored);
   assert.deepEqual(row, {
     line: 7,
+    kind: 'shown',
     identity: { title: 'Song', artist: 'A', album_artist: 'B', path: 'file:///m/a.mp3' },
     values: { rating: [[80]], playcount: [[1234]], last_played: [['2024-05-17T10:00:00Z']] },
     problems: [],
@@ -130,17 +132,30 @@ test('an import takes nothing back', () => {
     last_played: [['2024-05-17T10:00:00Z']],
     rating: [[80]],
   } satisfies Parameters<typeof mergeValues>[0];
-  assert.deepEqual(mergeValues(own, { ...own }, own), {});
+  assert.deepEqual(mergeValues(own, { ...own }, own, 'set'), {});
   const earlier = {
     playcount: [[3]],
     last_played: [['2024-05-17T11:30:00+02:00']],
     rating: [[60]],
   } satisfies typeof own;
-  assert.deepEqual(mergeValues(own, earlier, own), { rating: [[60]] });
-  assert.deepEqual(mergeValues(own, { playcount: [[9]] }, own), { playcount: [[9]] });
+  assert.deepEqual(mergeValues(own, earlier, own, 'set'), { rating: [[60]] });
+  assert.deepEqual(mergeValues(own, { playcount: [[9]] }, own, 'set'), { playcount: [[9]] });
   // What only its tags say.
-  assert.deepEqual(mergeValues({}, earlier, own), { rating: [[60]] });
-  assert.deepEqual(mergeValues({}, earlier, {}), earlier);
+  assert.deepEqual(mergeValues({}, earlier, own, 'set'), { rating: [[60]] });
+  assert.deepEqual(mergeValues({}, earlier, {}, 'set'), earlier);
+});
+
+test('what a table shows and tags say already is not set; what was set in another library is', () => {
+  const rated = { rating: [[80]], genre: [['Jazz', 'en'], ['Bebop']] } satisfies Document;
+  const shown = { rating: [[80]], genre: [['Jazz'], ['Bebop']] } satisfies Document;
+  assert.deepEqual(mergeValues({}, shown, rated, 'shown'), {});
+  assert.deepEqual(mergeValues({}, shown, rated, 'set'), shown);
+  assert.deepEqual(mergeValues({}, { genre: [['Jazz', 'de'], ['Bebop']] }, rated, 'shown'), {
+    genre: [['Jazz', 'de'], ['Bebop']],
+  });
+  assert.deepEqual(mergeValues({}, { genre: [['Jazz']] }, rated, 'shown'), { genre: [['Jazz']] });
+  // Another row of the same item has set it meanwhile.
+  assert.deepEqual(mergeValues({ rating: [[60]] }, { rating: [[80]] }, rated, 'shown'), { rating: [[80]] });
 });
 
 test('folders that lay somewhere else, on Windows too', () => {

@@ -38,7 +38,7 @@ test('rows find their items', (context) => {
   context.after(() => db.close());
   const reader = new Reader(db, []);
   const items = (...rows: Identity[]): (readonly number[])[] =>
-    reader.answer('match', { rows }).map((match) => match.items);
+    reader.answer('match', { rows, keys: [] }).map((match) => match.items);
 
   assert.deepEqual(
     items(
@@ -84,6 +84,7 @@ test('rows find their items', (context) => {
       { path: '/music/live.flac', part: 2 },
       { path: '/music/live.flac', part: 3 },
     ],
+    keys: ['playcount'],
   });
   const best = { playcount: [[4]] };
   assert.deepEqual(
@@ -131,7 +132,7 @@ test('what several files may be called is none of them', (context) => {
   ];
   assert.deepEqual(
     new Reader(db, [])
-      .answer('match', { rows })
+      .answer('match', { rows, keys: [] })
       .map(({ items }) => items.toSorted((one, other) => one - other)),
     [[own, ff, fe], [own], [ff], [], [upper, lower], [lower], [here, there], [kept]],
   );

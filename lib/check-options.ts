@@ -1,6 +1,6 @@
 /** The check of a library's options at the edge. */
 import * as v from 'valibot';
-import { checkGiven, sentence } from './check-given.ts';
+import { checkGiven, needed, sentence } from './check-given.ts';
 import { ValhallaError } from './errors.ts';
 import type { IssueWords } from './issue-words.ts';
 import { CRAP, KEYWORD_CAP } from './metadata/decrapifier/keyword.ts';
@@ -11,6 +11,11 @@ import type { RootOption, ValhallaOptions } from './options.ts';
 
 const COUNT = v.pipe(v.number(), v.integer(), v.minValue(1));
 const TEXT = v.pipe(v.string(), v.nonEmpty());
+/** The kernel's texts end at a NUL: there is no such file. */
+export const PATH: v.GenericSchema<string> = v.pipe(
+  TEXT,
+  v.check((path) => !path.includes('\0'), needed('a path without NUL')),
+);
 const KEYWORD = v.pipe(
   TEXT,
   v.maxLength(KEYWORD_CAP),
@@ -44,9 +49,9 @@ const SUFFIX_LISTS = v.strictObject({
 });
 
 export const ROOT_OPTION: v.GenericSchema<RootOption> = v.union([
-  TEXT,
+  PATH,
   v.strictObject({
-    path: TEXT,
+    path: PATH,
     recursive: v.optional(v.boolean()),
     depth: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
     links: v.optional(v.picklist(['never', 'inside', 'all'])),

@@ -10,7 +10,7 @@ import type { LanguageOption } from './external-values.ts';
 import { ARTWORK_KINDS } from '../grabber/check-pictures.ts';
 import type { ImportOptions } from './import-options.ts';
 import type { OnDemandOptions } from './on-demand.ts';
-import { ROOT_OPTION } from '../check-options.ts';
+import { PATH, ROOT_OPTION } from '../check-options.ts';
 import type { PageOptions } from './page-options.ts';
 import type { ArtistFilter, FileFilter } from '../query/from-filter.ts';
 import type { ScanOptions } from './scan-options.ts';
@@ -32,7 +32,10 @@ const MILLISECONDS = v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(LON
 const ROWS = v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)));
 const SIGNAL = v.optional(v.custom<AbortSignal>(isSignal, needed('an AbortSignal')));
 const ITEM = v.custom<number>(isItem, needed('a whole number from 1, as `item` in every answer,'));
-const RAW_PATH = v.custom<string | Uint8Array>(isPath, needed('a path, or its bytes,'));
+const RAW_PATH = v.pipe(
+  v.custom<string | Uint8Array>(isPath, needed('a path, or its bytes,')),
+  v.check((path) => !Buffer.from(path as string).includes(0), needed('a path without NUL')),
+);
 const WHICH = v.custom<string | Uint8Array | number>(
   (given) => isPath(given) || isItem(given),
   needed('a path, its bytes, or the number of an item'),
@@ -138,18 +141,18 @@ const OTHERS: Readonly<Record<OtherCall, Arguments>> = {
       signal: SIGNAL,
     }),
   },
-  why: { path: TEXT },
+  why: { path: PATH },
   purge: {
     options: only<PurgeOptions>({
       olderThan: v.optional(v.pipe(v.number(), v.minValue(0))),
       dryRun: FLAG,
     }),
   },
-  forgetRoot: { folder: TEXT, options: DRY_RUN },
+  forgetRoot: { folder: PATH, options: DRY_RUN },
   gc: { options: DRY_RUN },
-  backup: { path: TEXT, options: only<BackupOptions>({ overwrite: FLAG }) },
+  backup: { path: PATH, options: only<BackupOptions>({ overwrite: FLAG }) },
   import: {
-    file: TEXT,
+    file: PATH,
     options: only<ImportOptions>({
       keys: v.optional(v.array(TEXT)),
       ratingScale: v.optional(v.picklist([5, 10, 100])),

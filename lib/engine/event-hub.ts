@@ -46,6 +46,8 @@ export class EventHub {
   /** @param listen called with the types somebody listens to, when they change */
   constructor(listen: (events: readonly EventName[]) => void) {
     this.#listen = listen;
+    // How many listen is the application's business: 11 are no leak.
+    this.#emitter.setMaxListeners(0);
     // Also for one who listened once, and has heard it.
     this.#emitter.on('removeListener', () => this.#tell());
   }

@@ -36,6 +36,8 @@ export class ScanTurn {
 
   /** For the application. @throws ERR_VALHALLA_SCAN_RUNNING, and what the scan throws */
   async take(start: () => Promise<ScanRun>, cancelled: AbortSignal): Promise<ScanReport> {
+    // While it was delayed.
+    if (cancelled.aborted) return this.#neverBegun();
     const watched = this.#waiting === undefined ? this.#watched : undefined;
     if (this.taken && watched === undefined)
       throw new ValhallaError(

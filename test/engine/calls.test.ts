@@ -111,6 +111,34 @@ const OPTIONS: readonly Case[] = [
     'The path of onDemand() is not valid: a path, or its bytes, is needed, not Uint8Array(0) ...',
   ],
   [
+    'onDemand',
+    ['/a\0b.mp3'],
+    'The path of onDemand() is not valid: a path without NUL is needed, not "/a.*b.mp3".',
+  ],
+  [
+    'onDemand',
+    [Buffer.from('/a\0b.mp3')],
+    'The path of onDemand() is not valid: a path without NUL is needed, not Buffer[^]*',
+  ],
+  [
+    'scan',
+    [{ paths: ['/a\0b'] }],
+    'The option paths.0 of scan() is not valid: a path without NUL is needed, not "/a.*b".',
+  ],
+  [
+    'scan',
+    [{ paths: [{ path: '/a\0b' }] }],
+    'The option paths.0.path of scan() is not valid: a path without NUL is needed, not "/a.*b".',
+  ],
+  ['why', ['/a\0b'], 'The path of why() is not valid: a path without NUL is needed, not "/a.*b".'],
+  [
+    'forgetRoot',
+    ['/a\0b'],
+    'The folder of forgetRoot() is not valid: a path without NUL is needed, not "/a.*b".',
+  ],
+  ['backup', ['/a\0b'], 'The path of backup() is not valid: a path without NUL is needed, not "/a.*b".'],
+  ['import', ['/a\0b'], 'The file of import() is not valid: a path without NUL is needed, not "/a.*b".'],
+  [
     'changes',
     [{ since: 'abc' }],
     'The option since of changes() is not valid: a number is needed, not "abc".',

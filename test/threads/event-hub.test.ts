@@ -16,6 +16,13 @@ test('whoever listened once listens no more', () => {
   assert.deepEqual([heard, wanted], [1, [['scan:begin'], []]]);
 });
 
+test('an event may have as many listeners as an application likes, and no warning is printed', (context) => {
+  const warned = context.mock.method(process, 'emitWarning', () => undefined);
+  const hub = new EventHub(() => undefined);
+  for (let listener = 0; listener < 20; listener++) hub.on('scan:begin', () => undefined);
+  assert.equal(warned.mock.callCount(), 0);
+});
+
 test('a listener that throws costs no other its event, and the application hears of it', (context) => {
   const later: (() => void)[] = [];
   context.mock.method(globalThis, 'queueMicrotask', (work: () => void) => later.push(work));

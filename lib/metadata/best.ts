@@ -1,6 +1,7 @@
 /** The best values of an item, out of what its sources say. */
 import type { Document, Entry } from './document.ts';
 import { languageRank } from './languages.ts';
+import { withYear } from './year-of-date.ts';
 
 export interface SourceDocument {
   readonly id: number;
@@ -12,7 +13,9 @@ export interface SourceDocument {
 
 /**
  * For each key: external first, then the lowest priority number, then the order of `languages`, then the lowest source
- * id. The winning source gives its whole list in its order; lists of several sources are never merged.
+ * id. The winning source gives its whole list in its order; lists of several sources are never merged. Who says a date says
+ * its year.
+ *
  * @param priorityOf -128 ... 128, as `priorityFrom` makes it
  * @param languages canonical BCP 47, most wanted first
  */
@@ -23,7 +26,7 @@ export function bestDocument(
 ): Document {
   const best: Document = {};
   const winners = new Map<string, SourceDocument>();
-  for (const source of sources) {
+  for (const source of sources.map(withYear)) {
     for (const [key, entries] of Object.entries(source.document)) {
       if (entries.length === 0) continue;
       const winner = winners.get(key);

@@ -3,12 +3,13 @@
  * of their unit, dates are dates, empty values are dropped. Whoever fills a document, the parser and the grabber
  * threads, does it through here.
  */
-import { isoDate, isoTime } from './dates.ts';
+import { inUtc, isoDate, isoTime } from './dates.ts';
 import { DOCUMENT_CAP, VALUE_CAP, entriesOf } from './document.ts';
 import type { Document, Entry, Value } from './document.ts';
 import { UNITS, keyInfo } from './keys.ts';
 import type { KeyInfo, Unit } from './keys.ts';
 import { canonicalLanguage } from './languages.ts';
+import { isRising } from './rising.ts';
 
 /** Values of one key, and keys of one document: a tag with a million of either is no tag. */
 export const VALUES_CAP = 1000;
@@ -107,8 +108,14 @@ export function cleanValue(info: KeyInfo | undefined, value: unknown): Value | u
   if (info?.type === 'number') return cleanNumber(info.unit, value);
   const text = cleanText(String(value));
   if (text === undefined) return undefined;
-  if (info?.type === 'time') return isoTime(text);
+  if (info?.type === 'time') return cleanTime(info.key, text);
   return info?.type === 'date' ? isoDate(text) : text;
+}
+
+/** Of plays only the moment matters, and the last one is looked for. A picture keeps the clock of where it was taken. */
+function cleanTime(key: string, text: string): string | undefined {
+  const time = isoTime(text);
+  return time !== undefined && isRising(key) ? inUtc(time) : time;
 }
 
 /** @returns undefined for what is no number, or lies outside the range of the unit */

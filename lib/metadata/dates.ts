@@ -107,6 +107,18 @@ export function isoTime(text: string): string | undefined {
   return `${date}T${String(hours).padStart(2, '0')}:${minute}:${second}${fraction}${zone}`;
 }
 
+/** As a machine writes it. Without an offset a time is that of a clock, and nobody knows where it hung. */
+const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/i;
+
+/** @returns a moment as UTC has it, to the millisecond, so that its text sorts as what it means; all else as it is */
+export function inUtc(time: string): string {
+  if (!MOMENT.test(time)) return time;
+  const moment = new Date(time);
+  // A leap second is none here, and the first and last hours of four digits may lie outside of them.
+  const utc = Number.isNaN(moment.getTime()) ? time : moment.toISOString();
+  return isoTime(utc) === utc ? utc : time;
+}
+
 /** @param half of the day, `AM` or `PM` by its first letter @returns undefined for 13 PM, which is said by nobody who means it */
 function ofDay(hour: number, half: string | undefined): number | undefined {
   if (half === undefined) return hour;

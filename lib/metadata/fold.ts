@@ -15,6 +15,8 @@ const LETTERS: Readonly<Record<string, string>> = {
   æ: 'ae',
   œ: 'oe',
   þ: 'th',
+  // Lower case of Σ where a word ends, and what ends here may go on there: in a pattern, or a longer name.
+  ς: 'σ',
 };
 
 // oxlint-disable-next-line no-control-regex -- ASCII is what it is about
@@ -27,5 +29,5 @@ export function fold(text: string): string {
   return lower
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
-    .replaceAll(/[øđðłħıßæœþ]/g, (letter) => LETTERS[letter] ?? letter);
+    .replaceAll(/[øđðłħıßæœþς]/g, (letter) => LETTERS[letter] ?? letter);
 }

@@ -1,7 +1,12 @@
-/** `-30d`: a time that is told from now. It is kept as it is, so that a query means the last 30 days every day. */
+/**
+ * `-30d`: a time that is told from now. It is kept as it is, so that a query means the last 30 days every day. Moments are
+ * read as they are stored, whatever their offset.
+ */
+import { inUtc } from '../metadata/dates.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import type { Value } from '../metadata/document.ts';
 import { FIELDS, isField } from './query.ts';
+import { isRising } from '../metadata/rising.ts';
 import type { Bounds, Condition, Query } from './query.ts';
 
 const HOUR = 3_600_000;
@@ -32,14 +37,21 @@ function conditionAt(condition: Condition, now: number): Condition {
   if (condition.op === 'and' || condition.op === 'or')
     return { ...condition, of: condition.of.map((one) => conditionAt(one, now)) };
   if (condition.op === 'not') return { ...condition, of: conditionAt(condition.of, now) };
-  return condition.op === 'range' && takesRelative(condition.key)
-    ? { ...condition, ...boundsAt(condition, now) }
+  if (condition.op === 'range' && takesRelative(condition.key))
+    return { ...condition, ...boundsAt(condition, now) };
+  if (condition.op === 'equal') return { ...condition, value: asStored(condition.key, condition.value) };
+  return condition.op === 'in'
+    ? { ...condition, values: condition.values.map((value) => asStored(condition.key, value)) }
     : condition;
+}
+
+function asStored(key: string, value: Value): Value {
+  return typeof value === 'string' && isRising(key) ? inUtc(value) : value;
 }
 
 function boundsAt({ key, from, to, above, below }: Bounds & { readonly key: string }, now: number): Bounds {
   const at = (bound: Value | undefined): Value | undefined => {
-    if (!isRelative(bound)) return bound;
+    if (!isRelative(bound)) return bound === undefined ? undefined : asStored(key, bound);
     const [, count = '0', unit = 'd'] = RELATIVE.exec(bound) ?? [];
     const time = Math.max(0, now - Number(count) * (UNITS[unit] ?? 0));
     return isField(key) && FIELDS[key] === 'number' ? time : new Date(time).toISOString();

@@ -9,6 +9,7 @@ import type { PriorityRule } from '../metadata/priorities.ts';
 import type { FileEntry } from './reader-messages.ts';
 import { valueDetails } from '../metadata/value-details.ts';
 import type { ValueDetail } from '../metadata/value-details.ts';
+import { withYear } from '../metadata/year-of-date.ts';
 import type { Sql, Statements } from './statements.ts';
 
 /** Primary keys of metadata and source. */
@@ -97,7 +98,7 @@ export class ItemValues {
   #best(sources: readonly SourceDocument[]): Document {
     const [only] = sources;
     // The usual file has one source.
-    if (only !== undefined && sources.length === 1) return only.document;
+    if (only !== undefined && sources.length === 1) return withYear(only).document;
     return bestDocument(sources, this.priorityOf, this.#languages);
   }
 

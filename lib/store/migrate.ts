@@ -17,6 +17,7 @@ import { sql as moved } from './migrations/009-moved.ts';
 import { sql as albumDates } from './migrations/010-album-dates.ts';
 import { sql as shown } from './migrations/011-shown.ts';
 import { sql as foldedWords } from './migrations/012-folded-words.ts';
+import { sql as momentsAndSigmas } from './migrations/013-moments-and-sigmas.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;
@@ -34,6 +35,7 @@ const MIGRATIONS: readonly string[] = [
   albumDates,
   shown,
   foldedWords,
+  momentsAndSigmas,
 ];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

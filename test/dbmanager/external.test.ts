@@ -304,9 +304,10 @@ test('a time that is only to become later stays where one is shown that is, of t
     house.change(1, { op: 'set', key: 'last_played', entries: [[time]], later: true });
   };
   for (const [time, after] of [
-    ['2020-01-01T00:00:00Z', '2020-01-01T00:00:00Z'],
-    ['2019-01-01T00:00:00Z', '2020-01-01T00:00:00Z'],
-    ['2021-01-01T00:00:00Z', '2021-01-01T00:00:00Z'],
+    ['2020-01-01T00:00:00Z', '2020-01-01T00:00:00.000Z'],
+    ['2019-01-01T00:00:00Z', '2020-01-01T00:00:00.000Z'],
+    ['2020-01-01T09:00:00+10:00', '2020-01-01T00:00:00.000Z'],
+    ['2021-01-01T02:00:00+02:00', '2021-01-01T00:00:00.000Z'],
   ] as const) {
     played(time);
     assert.equal(shown(), after);
@@ -314,7 +315,30 @@ test('a time that is only to become later stays where one is shown that is, of t
   house.change(1, { op: 'set', key: 'last_played', entries: [['1999']] });
   assert.equal(shown(), '1999', 'on purpose');
   played('2000-01-01T00:00:00Z');
-  assert.equal(shown(), '2000-01-01T00:00:00Z');
+  assert.equal(shown(), '2000-01-01T00:00:00.000Z');
+});
+
+test('the year follows a date that is set, until one is set itself', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.parse = parsedAs(() => ({ title: [['x']], date: [['1980']], year: [[1980]] }));
+  house.scan();
+  const years = (): unknown =>
+    house.value(`SELECT best.year || ' ' || facet_value.value FROM best JOIN facet ON facet.item = best.item
+      JOIN facet_key ON facet_key.id = facet.key AND name = 'year' JOIN facet_value ON facet_value.id = facet.value`);
+  for (const [key, value, after] of [
+    ['date', '1999-05', '1999 1999'],
+    ['date', '2001-07-02', '2001 2001'],
+    ['year', 1979, '1979 1979'],
+    ['date', '1999', '1979 1979'],
+  ] as const) {
+    house.change(1, { op: 'set', key, entries: [[value]] });
+    assert.equal(years(), after);
+  }
+  house.change(1, { op: 'delete', key: 'year' });
+  assert.equal(years(), '1999 1999');
+  house.change(1, { op: 'delete', key: 'date' });
+  assert.equal(years(), '1980 1980');
 });
 
 test('so does a count that is only to become higher', (context) => {

@@ -20,7 +20,7 @@ test('what is played after a row was matched is not taken back by it', async (co
   await importFile(queries as unknown as LibraryQueries, external as unknown as ExternalValues, file, {});
   assert.deepEqual(asked, [
     { op: 'set', key: 'playcount', entries: [[7]], later: true },
-    { op: 'set', key: 'last_played', entries: [['2024-05-17T10:00:00Z']], later: true },
+    { op: 'set', key: 'last_played', entries: [['2024-05-17T10:00:00.000Z']], later: true },
     { op: 'set', key: 'rating', entries: [[80]] },
   ]);
 });

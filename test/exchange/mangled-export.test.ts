@@ -42,7 +42,7 @@ function library(context: TestContext): (lines: string, keys?: string[]) => Prom
 const LINE = {
   path: '/music/a.flac',
   type: 'audio',
-  external: { rating: [80], mood: [['wild', 'en'], 'loud'], last_played: ['2024-05-17T10:00:00Z'] },
+  external: { rating: [80], mood: [['wild', 'en'], 'loud'], last_played: ['2024-05-17T10:00:00.000Z'] },
   values: { title: ['A'], duration: [5000] },
   tracks: [
     { item: 2, part: 1, external: { playcount: [3] }, values: { title: ['Track 1'] } },

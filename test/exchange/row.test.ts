@@ -32,7 +32,7 @@ test('columns of players are understood; what is not taken is named', () => {
     line: 7,
     kind: 'shown',
     identity: { title: 'Song', artist: 'A', album_artist: 'B', path: 'file:///m/a.mp3' },
-    values: { rating: [[80]], playcount: [[1234]], last_played: [['2024-05-17T10:00:00Z']] },
+    values: { rating: [[80]], playcount: [[1234]], last_played: [['2024-05-17T10:00:00.000Z']] },
     problems: [],
   });
   assert.deepEqual([...ignored], ['Genre', 'Bit Rate', '']);

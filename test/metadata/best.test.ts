@@ -52,6 +52,24 @@ test('at equal priority the language order decides, then the id', () => {
   assert.deepEqual(best([english, german]), { synopsis: [['x', 'de']] });
 });
 
+test('who says a date and no year says its year, with the word of that source', () => {
+  const tags = source(1, 'general', { date: [['1980-02-03']], year: [[1980]] });
+  const corrected = source(9, 'external', { date: [['1999-05']] }, true);
+  for (const sources of [
+    [tags, corrected],
+    [corrected, tags],
+  ])
+    assert.deepEqual(best(sources), { date: [['1999-05']], year: [[1999]] });
+  assert.deepEqual(best([corrected]), { date: [['1999-05']], year: [[1999]] });
+  const both = source(9, 'external', { date: [['1999-05']], year: [[1979]] }, true);
+  assert.deepEqual(best([tags, both]), { date: [['1999-05']], year: [[1979]] });
+  const year = source(9, 'external', { year: [[1979]] }, true);
+  const web = source(2, 'web', { date: [['2001']] });
+  assert.deepEqual(best([year, web]), { date: [['2001']], year: [[1979]] });
+  assert.deepEqual(best([tags, web]), { date: [['1980-02-03']], year: [[1980]] }, 'the tag is above');
+  assert.deepEqual(corrected.document, { date: [['1999-05']] }, 'as it was said');
+});
+
 test('an empty list is no value', () => {
   assert.deepEqual(
     best([source(1, 'general', { title: [] }), source(2, 'decrapifier', { title: [['x']] })]),

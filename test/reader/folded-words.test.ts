@@ -83,6 +83,42 @@ describe('random names of many scripts', () => {
   });
 });
 
+describe('names that end with a sigma', () => {
+  const fixture = new Fixture();
+  after(() => fixture[Symbol.dispose]());
+  fixture.library.root('/music');
+  fixture.library.file({ path: '1.mp3', sources: { general: { artist: 'Βασίλης', title: 'Ο Βασιλιάς' } } });
+
+  for (const key of ['artist', 'title'])
+    for (const typed of [
+      `${key}=*ΒΑΣ*`,
+      `${key}=*βασ*`,
+      `${key}=*ΒΑΣΙΛ?*`,
+      `${key}=*Σ`,
+      `${key}:ΒΑΣ*`,
+      `${key}<ως`,
+    ])
+      it(`are found by ${typed}`, () => {
+        assert.equal(fixture.rows({ from: 'items', ...parseText(typed) }).length, 1);
+      });
+
+  it('are found between two beginnings', () => {
+    const { length } = fixture.rows({
+      from: 'items',
+      where: { op: 'range', key: 'artist', from: 'ΒΑΣ', to: 'ΒΑΣ' },
+    });
+    assert.equal(length, 1);
+    assert.equal(
+      fixture.rows({ from: 'items', where: { op: 'like', key: 'artist', pattern: 'ΒΑΣ*' } }).length,
+      1,
+    );
+  });
+
+  it('are one name, with whichever sigma', () => {
+    assert.deepEqual(new Set(['ΒΑΣ', 'βας', 'βασ', 'ϹΑΣ'].map((text) => fold(text).at(-1))), new Set(['σ']));
+  });
+});
+
 describe('words', () => {
   const titles = [
     'Straße nach Łódź',

@@ -103,3 +103,71 @@ test('the search index of before is folded as what is asked of it', () => {
   db.exec('DELETE FROM search WHERE rowid = 11');
   assert.deepEqual(found('strasse'), []);
 });
+
+test('sigmas at the end of words are folded as all others, in place', () => {
+  const db = memory();
+  migrate(db, 'x.db', 12);
+  db.exec(`INSERT INTO folder (id, root, path, inode) VALUES (1, 0, '', '');
+    INSERT INTO file (id, folder, name, stamp, inode, size, mtime_ms, type, state, first_seen)
+    VALUES (1, 1, 'a', '', '', 1, 1, 'audio', 'done', 1);
+    INSERT INTO item (id, file) VALUES (11, 1);
+    INSERT INTO facet_key VALUES (1, 'artist'), (2, 'composer');
+    INSERT INTO facet_value VALUES (1, 'Βασίλης', 'βασιλης'), (2, 'ABBA', 'abba');
+    INSERT INTO browse VALUES (1, 'βασιλης', 1, 1), (2, 'βασιλης', 1, 1), (1, 'abba', 2, 1);
+    INSERT INTO facet VALUES (11, 1, 1), (11, 2, 1), (11, 1, 2);
+    INSERT INTO smart_playlist VALUES ('της', 'Της', '{}', NULL), ('τησ', 'τησ', '{}', NULL), ('βας', 'ΒΑΣ', '{}', NULL);`);
+  migrate(db, 'x.db');
+  const texts = (sql: string): unknown => db.prepare(sql).pluck().all();
+  assert.deepEqual(texts('SELECT folded FROM facet_value ORDER BY id'), ['βασιλησ', 'abba']);
+  assert.deepEqual(texts('SELECT folded FROM browse ORDER BY key, folded'), ['abba', 'βασιλησ', 'βασιλησ']);
+  db.exec('DELETE FROM facet WHERE key = 2');
+  assert.deepEqual(texts('SELECT items FROM browse ORDER BY key, folded'), [1, 1, 0], 'the trigger finds it');
+  assert.deepEqual(
+    db.prepare('SELECT folded, name FROM smart_playlist ORDER BY folded').raw().all(),
+    [
+      ['βασ', 'ΒΑΣ'],
+      ['τησ', 'τησ'],
+      ['τησ (2)', 'Της (2)'],
+    ],
+    'no query is lost where two names have become one',
+  );
+});
+
+test('what is known of last plays is told in UTC, and items with a date but no year are derived again', () => {
+  const db = memory();
+  migrate(db, 'x.db', 12);
+  db.exec(`INSERT INTO folder (id, root, path, inode) VALUES (1, 0, '', '');
+    UPDATE setting SET value = '3' WHERE name = 'epoch';
+    INSERT INTO setting VALUES ('derived', '3');
+    INSERT INTO source VALUES (108, 'general', 'parser');`);
+  const documents = [
+    [1, '{"rating":[[80]],"last_played":[["2024-05-17T10:00:00.5+10:00"]],"mood":[["a","en"]]}'],
+    [108, '{"last_played":[["2024-05-17T10:00:00Z"]]}'],
+    [1, '{"last_played":[["2024-05-17T10:00:00"]]}'],
+    [1, '{"last_played":[["2016-12-31T23:59:60Z"]]}'],
+    [1, '{"last_played":[["2024-05"]]}'],
+    [1, '{"date":[["1999-05"]]}'],
+    [108, '{"date":[["1999-05"]],"year":[[1999]]}'],
+  ] as const;
+  for (const [index, [source, document]] of documents.entries()) {
+    const id = index + 1;
+    db.exec(`INSERT INTO file (id, folder, name, stamp, inode, size, mtime_ms, type, state, first_seen)
+      VALUES (${id}, 1, 'f${id}', '', '', 1, 1, 'audio', 'done', 1);
+      INSERT INTO item (id, file) VALUES (${id}, ${id});
+      INSERT INTO best (item, epoch) VALUES (${id}, 3);`);
+    db.prepare('INSERT INTO metadata VALUES (?, ?, ?)').run(id, source, document);
+  }
+  migrate(db, 'x.db');
+  const texts = (sql: string): unknown => db.prepare(sql).pluck().all();
+  assert.deepEqual(texts('SELECT document FROM metadata ORDER BY item'), [
+    '{"rating":[[80]],"last_played":[["2024-05-17T00:00:00.500Z"]],"mood":[["a","en"]]}',
+    '{"last_played":[["2024-05-17T10:00:00.000Z"]]}',
+    ...documents.slice(2).map(([, document]) => document),
+  ]);
+  assert.deepEqual(texts('SELECT item FROM best WHERE epoch < 3'), [6]);
+  assert.deepEqual(
+    texts("SELECT value FROM setting WHERE name = 'derived'"),
+    [],
+    'the next to open it goes on with them',
+  );
+});

@@ -57,7 +57,12 @@ export interface ValhallaOptions {
   readonly albumIdentity?: AlbumRules | undefined;
   /** How tags are read, in files that are parsed from now on: `scan({ full: true })` reads all again. See `docs/tags.md`. */
   readonly tags?: TagSettings | undefined;
-  /** Languages in order of preference (BCP 47), for values that come in several. */
+  /**
+   * Languages in order of preference (BCP 47): of sources of equal priority the one that speaks them is shown, and of
+   * its values those come first; the others stay, behind. Lists and details of this process show it at once; what is
+   * sorted, searched and grouped by, and seen by other programs, has it from what is stored from then on, or from a
+   * `reindex()` by this process.
+   */
   readonly languages?: readonly string[] | undefined;
   /**
    * `-128..128`, lower wins: `{ 'local-artwork': { cover: -96 }, nfo: { '': 0 } }`; the key '' is for all keys. Not of

@@ -13,8 +13,8 @@ export interface SourceDocument {
 
 /**
  * For each key: external first, then the lowest priority number, then the order of `languages`, then the lowest source
- * id. The winning source gives its whole list in its order; lists of several sources are never merged. Who says a date says
- * its year.
+ * id. The winning source gives its whole list; lists of several sources are never merged. A list in several languages
+ * begins with the most wanted one, every other is in the order of its source. Who says a date says its year.
  *
  * @param priorityOf -128 ... 128, as `priorityFrom` makes it
  * @param languages canonical BCP 47, most wanted first
@@ -35,7 +35,15 @@ export function bestDocument(
       best[key] = entries;
     }
   }
+  if (languages.length > 0)
+    for (const [key, entries] of Object.entries(best)) best[key] = wantedFirst(entries, languages);
   return best;
+}
+
+function wantedFirst(entries: Entry[], languages: readonly string[]): Entry[] {
+  if (entries.length === 1 || entries.every(([, language]) => language === undefined)) return entries;
+  const rank = ([, language]: Entry): number => languageRank(language, languages);
+  return entries.toSorted((one, other) => rank(one) - rank(other));
 }
 
 function compare(

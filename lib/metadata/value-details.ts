@@ -32,17 +32,19 @@ export function valueDetails(
   return sources.flatMap(({ name, external, document }) =>
     Object.entries(document)
       .filter(([key]) => wanted(key))
-      .flatMap(([key, entries]) =>
-        entries.map(([value, language]) => ({
+      .flatMap(([key, entries]) => {
+        // The winner gives its whole list: the very same entries, in an order of their own where languages are wanted.
+        const [first] = entries;
+        const won = first !== undefined && entriesOf(best, key)?.includes(first) === true;
+        return entries.map(([value, language]) => ({
           key,
           group: groupOf(key),
           value,
           ...(language === undefined ? {} : { language }),
           source: name,
           priority: external ? PRIORITY.HIGHEST : priorityOf(name, key),
-          // The winner gives its whole list: the very same array.
-          best: entriesOf(best, key) === entries,
-        })),
-      ),
+          best: won,
+        }));
+      }),
   );
 }

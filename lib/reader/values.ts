@@ -97,8 +97,9 @@ export class ItemValues {
 
   #best(sources: readonly SourceDocument[]): Document {
     const [only] = sources;
-    // The usual file has one source.
-    if (only !== undefined && sources.length === 1) return withYear(only).document;
+    // The usual file has one source, and the usual application wants no language before others.
+    if (only !== undefined && sources.length === 1 && this.#languages.length === 0)
+      return withYear(only).document;
     return bestDocument(sources, this.priorityOf, this.#languages);
   }
 

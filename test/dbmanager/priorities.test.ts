@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { FakeHouse } from '../support/fake-house.ts';
-import { manifest } from '../support/fake-work.ts';
+import { manifest, parsedAs } from '../support/fake-work.ts';
 import { THREAD_COUNTS } from '../support/thread-counts.ts';
 
 const WORSE = manifest('worse', { priority: { default: 100, keys: {} } });
@@ -123,6 +123,26 @@ test('of equal priorities the wanted language wins, then the older source', (con
     grabbers: [manifest('english'), manifest('german'), manifest('reader', { needs: ['mood', 'comment'] })],
   });
   assert.equal(house.value("SELECT value FROM library_values WHERE key = 'seen'"), 'auf Deutsch, first');
+});
+
+test('what the parser has derived is not taken where a value in a wanted language comes first', (context) => {
+  const house = new FakeHouse(context);
+  house.languages = ['de'];
+  for (const name of ['1.mp3', '2.mp3']) house.disk.write(`/music/${name}`);
+  house.parse = parsedAs((name) => ({
+    title:
+      name === '1'
+        ? [
+            ['In English', 'en'],
+            ['Auf Deutsch', 'de'],
+          ]
+        : [['One'], ['Two']],
+  }));
+  house.scan();
+  assert.deepEqual(house.rows('SELECT title FROM best ORDER BY item'), [
+    { title: 'Auf Deutsch; In English' },
+    { title: 'One; Two' },
+  ]);
 });
 
 test('a key with a name that every JavaScript object has can be given a priority', (context) => {

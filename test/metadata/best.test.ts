@@ -6,6 +6,7 @@ import type { Document } from '../../lib/metadata/document.ts';
 import { canonicalLanguage, languageRank } from '../../lib/metadata/languages.ts';
 import { DEFAULT_RULES, priorityFrom } from '../../lib/metadata/priorities.ts';
 import { PRIORITY } from '../../lib/metadata/priority-scale.ts';
+import { valueDetails } from '../../lib/metadata/value-details.ts';
 
 const source = (id: number, name: string, document: Document, external = false): SourceDocument => ({
   id,
@@ -68,6 +69,27 @@ test('who says a date and no year says its year, with the word of that source', 
   assert.deepEqual(best([year, web]), { date: [['2001']], year: [[1979]] });
   assert.deepEqual(best([tags, web]), { date: [['1980-02-03']], year: [[1980]] }, 'the tag is above');
   assert.deepEqual(corrected.document, { date: [['1999-05']] }, 'as it was said');
+});
+
+test('a list in several languages begins with the wanted ones, and is still whole and the best', () => {
+  const nfo = source(1, 'nfo', {
+    synopsis: [['English', 'en'], ['of no language'], ['Deutsch', 'de-AT'], ['Français', 'fr']],
+    genre: [['Drama'], ['Action']],
+  });
+  const wanted = best([nfo], ['de', 'fr']);
+  assert.deepEqual(wanted['synopsis'], [
+    ['Deutsch', 'de-AT'],
+    ['Français', 'fr'],
+    ['of no language'],
+    ['English', 'en'],
+  ]);
+  assert.deepEqual(wanted['genre'], [['Drama'], ['Action']]);
+  assert.equal(best([nfo])['synopsis']?.[0]?.[0], 'English');
+  const details = valueDetails([nfo, source(2, 'other', { genre: [['Drama']] })], wanted, priorityOf);
+  assert.deepEqual(
+    details.map(({ best }) => best),
+    [true, true, true, true, true, true, false],
+  );
 });
 
 test('an empty list is no value', () => {

@@ -41,6 +41,9 @@ export interface DeriveStores {
   readonly changes: ChangeLog;
 }
 
+/** The end of `["Der Pate","de"]`; in a text each of these quotes has a backslash. */
+const WITH_LANGUAGE = /","[\w-]+"\]/;
+
 export class Derive {
   readonly #ofItem;
   readonly #has;
@@ -134,6 +137,11 @@ export class Derive {
       return { id, name, external: kind === 'external', document: JSON.parse(document) as Document };
     });
     return bestDocument(sources, this.#sources.priorityOf, this.#languages);
+  }
+
+  /** Parsers know of no wanted language: what they derived of a document is not it, where values have languages. */
+  isInWantedOrder(document: string): boolean {
+    return this.#languages.length === 0 || !WITH_LANGUAGE.test(document);
   }
 
   isTrack(item: number): boolean {

@@ -54,7 +54,8 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
   for (const { source: by, document } of said) derive.put(item, by, document);
 
   const now: StoredDocument[] = [...others, ...said];
-  if (now.length === 1 && packet.columns !== undefined && albums.toldByParser) {
+  const isTold = now.length === 1 && albums.toldByParser && derive.isInWantedOrder(packet.body);
+  if (isTold && packet.columns !== undefined) {
     derive.write(item, packet.columns, packet.facets ?? [], { folder, said: packet.said }, isNew);
   } else {
     derive.renew(item, now, isNew);

@@ -3,8 +3,8 @@ import * as v from 'valibot';
 import { checkGiven, needed, sentence } from './check-given.ts';
 import { ValhallaError } from './errors.ts';
 import type { IssueWords } from './issue-words.ts';
-import { CRAP, KEYWORD_CAP } from './metadata/decrapifier/keyword.ts';
-import { keyInfo } from './metadata/keys.ts';
+import { albumKeyFault } from './metadata/album-key.ts';
+import { keywordFault } from './metadata/decrapifier/keyword.ts';
 import { canonicalLanguage } from './metadata/languages.ts';
 import { TAG_OPTIONS } from './tag-options.ts';
 import type { RootOption, ValhallaOptions } from './options.ts';
@@ -16,18 +16,8 @@ export const PATH: v.GenericSchema<string> = v.pipe(
   TEXT,
   v.check((path) => !path.includes('\0'), needed('a path without NUL')),
 );
-const KEYWORD = v.pipe(
-  TEXT,
-  v.maxLength(KEYWORD_CAP),
-  v.check((text) => !CRAP.test(text), 'a keyword is made of letters, digits, blanks and apostrophes'),
-);
-const ALBUM_KEY = v.pipe(
-  v.string(),
-  v.check(
-    (key) => key === 'folder' || keyInfo(key) !== undefined,
-    'keys are those of docs/keys.md, such as album_artist, and the word folder',
-  ),
-);
+const KEYWORD = without(keywordFault);
+const ALBUM_KEY = without(albumKeyFault);
 const LANGUAGE = v.pipe(
   v.string(),
   v.check(
@@ -116,6 +106,17 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
 });
 
 const INTERNAL: readonly (keyof ValhallaOptions)[] = ['traceMessages'];
+
+/** A text in which there is no fault. */
+function without(faultIn: (text: string) => string | undefined): v.GenericSchema<string> {
+  return v.pipe(
+    v.string(),
+    v.check(
+      (text) => faultIn(text) === undefined,
+      ({ input }) => faultIn(input) ?? '',
+    ),
+  );
+}
 
 /** @throws ERR_VALHALLA_OPTION naming the option and what it takes */
 export function checkOptions(options: unknown): ValhallaOptions {

@@ -6,7 +6,7 @@ import { nearName } from './near-name.ts';
 type Issue = v.BaseIssue<unknown>;
 
 export interface IssueWords {
-  /** `roots.0.path`; '' is the whole. */
+  /** `roots[0].path`; '' is the whole. */
   readonly at: string;
   /** `is not known. Is database meant?`, `is not valid: a number is needed, not "3"` */
   readonly words: string;
@@ -22,7 +22,7 @@ export function issueWords(
   hidden: readonly string[] = [],
 ): IssueWords {
   const { at, issue: inner } = innermost(issues);
-  const path = at.join('.');
+  const path = at.join('.').replaceAll(/(?:^|\.)(\d+)(?![^.])/g, '[$1]');
   const { expected, message, input } = inner;
   // A message of the schema's own.
   if (!message.startsWith('Invalid ')) return { at: path, words: `is not valid: ${message}` };

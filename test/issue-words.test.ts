@@ -11,12 +11,12 @@ CIRCLE['own'] = CIRCLE;
 
 const OPTIONS: readonly (readonly [given: unknown, said: string])[] = [
   [{ databse: 'x' }, 'The option databse is not known. Is database meant?'],
-  [{ roots: [{ pth: '/x' }] }, 'The option roots.0.pth is not known. Is path meant?'],
-  [{ roots: [{}] }, 'The option roots.0.path is missing.'],
-  [{ roots: [{ path: '/x', dept: 2 }] }, 'The option roots.0.dept is not known. Is depth meant?'],
+  [{ roots: [{ pth: '/x' }] }, 'The option roots[0].pth is not known. Is path meant?'],
+  [{ roots: [{}] }, 'The option roots[0].path is missing.'],
+  [{ roots: [{ path: '/x', dept: 2 }] }, 'The option roots[0].dept is not known. Is depth meant?'],
   [
     { roots: [{ path: '/x', links: 'insde' }] },
-    'The option roots.0.links is not valid: one of never, inside, all is needed, not "insde". Is inside meant?',
+    'The option roots[0].links is not valid: one of never, inside, all is needed, not "insde". Is inside meant?',
   ],
   [{ jobs: '3' }, 'The option jobs is not valid: a number is needed, not "3".'],
   [{ jobs: 1.5 }, 'The option jobs is not valid: a whole number is needed, not 1.5.'],
@@ -42,20 +42,32 @@ const OPTIONS: readonly (readonly [given: unknown, said: string])[] = [
   ],
   [
     { languages: ['de', 'deutsch!'] },
-    'The option languages.1 is not valid: languages are those of BCP 47, such as de or pt-BR.',
+    'The option languages[1] is not valid: languages are those of BCP 47, such as de or pt-BR.',
+  ],
+  [
+    { albumIdentity: [['title'], ['album', 'albm']] },
+    'The option albumIdentity[1][1] is not valid: "albm" is no key of docs/keys.md, nor the word folder. Is album meant?',
+  ],
+  [
+    { decrapifier: { keywords: ['x', 'a.b'] } },
+    'The option decrapifier.keywords[1] is not valid: "a.b" is no keyword: letters, digits, blanks and apostrophes are.',
   ],
   [7, 'What is given as options is not valid: an object is needed, not 7.'],
 ];
 
 const QUERIES: readonly (readonly [given: unknown, said: string])[] = [
-  [{}, 'query.from: one of files, items, values, albums, artists is needed, not nothing.'],
+  [{}, 'from: one of files, items, values, albums, artists is needed, not nothing.'],
   [
     { from: 'album' },
-    'query.from: one of files, items, values, albums, artists is needed, not "album". Is albums meant?',
+    'from: one of files, items, values, albums, artists is needed, not "album". Is albums meant?',
   ],
-  [{ from: 'files', wher: 1 }, 'query.wher: it is not known. Is where meant?'],
+  [{ from: 'files', wher: 1 }, 'wher: it is not known. Is where meant?'],
   [{ from: 'files', where: { op: 'exists', ky: 'a' } }, 'where.ky: it is not known. Is key meant?'],
   [{ from: 'files', where: { op: 'exists' } }, 'where.key: it is missing.'],
+  [
+    { from: 'files', sort: [{ key: '' }] },
+    'sort[0].key: a key is made of lower-case letters, digits, "_", "-", ":" and ".".',
+  ],
   [
     { from: 'files', where: { op: 1n } },
     'where.op: expected one of equal, in, like, range, exists, text, and, or, not, got 1n.',

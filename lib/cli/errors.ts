@@ -17,7 +17,7 @@ export async function errors(
       count++;
       await host.out.line(json ? jsonLine(entry) : textOf(entry));
     }
-    if (count === 0 && host.err.isTTY) host.err.say('No errors.');
+    if (count === 0) host.err.say('Nothing found: no file failed.');
     return EXIT.done;
   });
 }

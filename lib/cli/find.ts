@@ -46,7 +46,7 @@ export async function find(
         `These are the first ${formatNumber(limit)}. For more: --limit ${limit * 10}, or a narrower query.`,
       );
     const { where } = asked.typed;
-    if (hits.length === 0) await nothingFound(host, library, { keys: keysOf(where), words });
+    if (hits.length === 0) await nothingFound(host, library, { keys: keysOf(where), words, where });
     const hint = operatorHint(where, words);
     if (hits.length > 0 && hint !== undefined) host.err.say(hint);
     return EXIT.done;

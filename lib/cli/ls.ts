@@ -1,6 +1,4 @@
 /** `valhalla ls`: what is in the library, by artist, album, track, file or playlist. */
-import { resolve } from 'node:path';
-import { isBelow } from '../channel/raw-path.ts';
 import type {
   AlbumEntry,
   ArtistEntry,
@@ -19,7 +17,6 @@ import { formatLength, formatNumber, jsonLine, printable } from './format.ts';
 import { withLibrary } from './host.ts';
 import { keyHints, keysOf } from '../query/key-hint.ts';
 import type { Host } from './host.ts';
-import type { Library } from './library.ts';
 import { first, inOrder } from './order.ts';
 import { nothingFound } from './nothing-found.ts';
 import { playlistQuery } from './playlist-query.ts';
@@ -82,7 +79,8 @@ const HELD = 10_000;
 /** @param words the list, for `values` the key, then a query */
 export async function ls(host: Host, words: readonly string[], flags: LsFlags): Promise<ExitCode> {
   const { list, key, rest } = listOf(words);
-  const query = playlistQuery(rest, filterOf(flags, host.cwd), host.cwd);
+  const filter = filterOf(flags, host.cwd);
+  const query = playlistQuery(rest, filter, host.cwd);
   const { typed } = query;
   if (typed.sort !== undefined && list !== 'tracks' && list !== 'files')
     throw new UsageError('sort: is for tracks and files; other lists come by name.');
@@ -131,22 +129,12 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
     };
     if ((await lists[list]()) === 0) {
       const keys = [...(list === 'values' ? [key] : []), ...keysOf(typed.where)];
-      await nothingFound(host, library, { keys, words: rest });
-      if (flags.folder !== undefined) await sayStrange(host, library, resolve(host.cwd, flags.folder));
+      await nothingFound(host, library, { keys, words: rest, where: typed.where, filter });
     }
     unread.explain(host);
     for (const hint of keyHints(typed.sort?.map((one) => one.key) ?? [])) host.err.say(hint);
     return EXIT.done;
   });
-}
-
-/** A folder that no root holds, or that holds none, can have nothing in it. */
-async function sayStrange({ err }: Host, library: Library, folder: string): Promise<void> {
-  const roots = (await library.roots()).map(({ path }) => path);
-  if (roots.some((path) => path === folder || isBelow(folder, path) || isBelow(path, folder))) return;
-  err.say(
-    `${printable(folder)} lies in no folder of the library (${printable(roots.join(', '))}). Add it: valhalla scan FOLDER`,
-  );
 }
 
 /** As they were found: a list is no search, whatever words are in its query. */

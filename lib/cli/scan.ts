@@ -1,6 +1,9 @@
 /** `valhalla scan`: brings the library up to date with the disk. */
 import { resolve } from 'node:path';
 import { checkRootGrabbers } from '../engine/check-root-grabbers.ts';
+import { sentence } from '../check-given.ts';
+import { albumKeyFault } from '../metadata/album-key.ts';
+import { keywordFault } from '../metadata/decrapifier/keyword.ts';
 import { BUILT_IN_GRABBERS } from '../grabber/registry.ts';
 import type { GrabberOption, ValhallaOptions } from '../options.ts';
 import { refuseTypos } from './check-folders.ts';
@@ -135,16 +138,32 @@ function grabbersOf({ grabber = [], grabbers = true }: ScanFlags): GrabberOption
 
 function albumsOf({ albumIdentity }: ScanFlags): Pick<ValhallaOptions, 'albumIdentity'> {
   if (albumIdentity === undefined) return {};
-  const rules = albumIdentity.trim().split(/\s+/);
-  return { albumIdentity: rules.map((rule) => rule.split(',')) };
+  const rules = albumIdentity
+    .trim()
+    .split(/\s+/)
+    .map((rule) => rule.split(','));
+  refuseFaults('--album-identity', albumIdentity, rules.flat(), albumKeyFault);
+  return { albumIdentity: rules };
 }
 
 function namesOf({ decrapifier = true, keyword }: ScanFlags): Pick<ValhallaOptions, 'decrapifier'> {
+  for (const word of keyword ?? []) refuseFaults('--keyword', word, [word], keywordFault);
   if (decrapifier) return keyword === undefined ? {} : { decrapifier: { keywords: keyword } };
   if (keyword === undefined) return { decrapifier: { off: true } };
   throw new UsageError(
     '--keyword is about names that are read, and with --no-decrapifier none is. Leave one out',
   );
+}
+
+/** In the words of the command line: the library would name its own option. */
+function refuseFaults(
+  flag: string,
+  typed: string,
+  parts: readonly string[],
+  faultIn: (part: string) => string | undefined,
+): void {
+  const fault = parts.map(faultIn).find((one) => one !== undefined);
+  if (fault !== undefined) throw new UsageError(sentence(`${flag} '${typed}' is not valid:`, fault));
 }
 
 async function viewFor(host: Host): Promise<ScanView> {

@@ -5,7 +5,7 @@ import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { firstEntries } from './first-entries.ts';
 import { played, writePlaylist } from './export.ts';
-import { formatNumber, jsonLine } from './format.ts';
+import { formatNumber, jsonLine, printable } from './format.ts';
 import { withExisting, withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import { trackColumns } from './ls.ts';
@@ -42,6 +42,7 @@ export async function smart(host: Host, words: readonly string[], flags: SmartFl
       throw new UsageError(`add needs a name and a query: valhalla smart add New 'added>-30d sort:-added'`);
     return withExisting(host, flags.database, async (library) => {
       await library.saveSmartPlaylist(bare(name), asTyped(query, host.cwd));
+      await host.out.line(`Saved the smart playlist ${printable(bare(name))}.`);
       return EXIT.done;
     });
   }
@@ -49,7 +50,9 @@ export async function smart(host: Host, words: readonly string[], flags: SmartFl
     if (name === undefined || query.length > 0)
       throw new UsageError('rm needs one name: valhalla smart rm New');
     return withExisting(host, flags.database, async (library) => {
-      await library.deleteSmartPlaylist(playlistNamed(await library.smartPlaylists(), bare(name)).name);
+      const gone = playlistNamed(await library.smartPlaylists(), bare(name)).name;
+      await library.deleteSmartPlaylist(gone);
+      await host.out.line(`Took away the smart playlist ${printable(gone)}.`);
       return EXIT.done;
     });
   }
@@ -68,8 +71,10 @@ function list(host: Host, { database, json = false }: SmartFlags): Promise<ExitC
     );
     if (json) for (const one of listed) await host.out.line(jsonLine(one));
     else await printTable(host.out, PLAYLISTS, listed);
-    if (listed.length === 0 && host.err.isTTY)
-      host.err.say(`No smart playlists. Save one: valhalla smart add New 'added>-30d sort:-added'`);
+    if (listed.length === 0)
+      host.err.say(
+        `Nothing found: no smart playlist is saved. To save one: valhalla smart add New 'added>-30d sort:-added'`,
+      );
     return EXIT.done;
   });
 }
@@ -86,7 +91,7 @@ function show(host: Host, asked: string, { database, json = false, format }: Sma
     const unread = new UnreadMark();
     if (json) for await (const entry of entries) await host.out.line(jsonLine(entry));
     else if ((await printTable(host.out, trackColumns(unread), entries)) === 0)
-      await nothingFound(host, library, { keys: keysOf(query.where) });
+      await nothingFound(host, library, { keys: keysOf(query.where), where: query.where });
     unread.explain(host);
     return EXIT.done;
   });

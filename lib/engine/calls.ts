@@ -195,7 +195,7 @@ export function checkCall(call: Call, given: Readonly<Record<string, unknown>>):
   });
 }
 
-/** @param at `path`, `options`, `options.paths.0.depth` */
+/** @param at `path`, `options`, `options.paths[0].depth` */
 function placeIn(call: Call, at: string): string {
   const [argument = '', ...below] = at.split('.');
   const isWhole = below.length === 0 && (argument === 'options' || argument === 'filter');

@@ -133,11 +133,16 @@ export function checkText(text: unknown): string {
 /** @throws ERR_VALHALLA_QUERY naming the part */
 export function checkQuery(query: unknown): Query {
   const checked = valid(QUERY, query, 'query') as Query;
-  if (checked.where !== undefined) checkCondition(checked.where, 'where', { depth: 0, left: CONDITIONS });
+  if (checked.where !== undefined) checkWhere(checked.where, 'where');
   const ranked = typeof checked.sort === 'object' && checked.sort.some(({ key }) => key === 'rank');
   if (ranked && wordsOf(checked.where).length === 0)
     throw refused('sort', 'rank is how well words fit, and no words must be there');
   return checked;
+}
+
+/** @param at what it is called where it was given */
+export function checkWhere(condition: unknown, at: string): void {
+  checkCondition(condition, at, { depth: 0, left: CONDITIONS });
 }
 
 interface Budget {
@@ -182,19 +187,20 @@ function checkField(part: ValueCondition, at: string): void {
   if ((source ?? language ?? priority) !== undefined)
     throw refused(at, `no source says ${key}, it is of the file; leave out source, language and priority`);
   const values = valuesOf(part);
-  const choices = CHOICES[key];
-  const stranger = values.find((value) => choices !== undefined && !choices.includes(String(value)));
-  if (stranger !== undefined)
-    throw refused(at, `${key} is one of ${choices?.join(', ')}, not ${JSON.stringify(stranger)}`);
-  if (key === 'folder') {
-    const folder = values.find((value) => !String(value).startsWith('/'));
-    if ((part.op !== 'equal' && part.op !== 'in') || folder !== undefined)
-      throw refused(
-        at,
-        `folder takes equal and in, and an absolute path, not ${JSON.stringify(folder ?? part.op)}`,
-      );
-  }
+  if (key === 'folder' && part.op !== 'equal' && part.op !== 'in')
+    throw refused(at, `folder takes equal and in, not ${part.op}`);
+  const fault = values.map((value) => fieldFault(key, value)).find((one) => one !== undefined);
+  if (fault !== undefined) throw refused(at, fault);
   if (FIELDS[key] === 'number') checkNumbers(part, at);
+}
+
+/** @returns why the field can have no such value */
+export function fieldFault(field: Field, value: Value): string | undefined {
+  const choices = CHOICES[field];
+  if (choices?.includes(String(value)) === false)
+    return `${field} is one of ${choices.join(', ')}, not ${JSON.stringify(value)}`;
+  if (field !== 'folder' || String(value).startsWith('/')) return undefined;
+  return `folder takes an absolute path, not ${JSON.stringify(value)}`;
 }
 
 const CHOICES: Partial<Readonly<Record<Field, readonly string[]>>> = {
@@ -219,7 +225,8 @@ function valuesOf(part: ValueCondition): readonly Value[] {
 
 function valid<Output>(schema: v.GenericSchema<unknown, Output>, value: unknown, at: string): Output {
   return checkGiven(schema, value, ({ at: below, words }) => {
-    const part = below === '' ? at : `${at}.${below}`;
+    // Parts of the whole go by their own names, as `where` does.
+    const part = [at === 'query' && below !== '' ? '' : at, below].filter((one) => one !== '').join('.');
     if (!words.startsWith(NOT_VALID)) return refused(part, `it ${words}`);
     return refused(part, words.slice(NOT_VALID.length));
   });

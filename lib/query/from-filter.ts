@@ -1,5 +1,6 @@
 /** The short form for what is asked most: a flat filter of names becomes a condition. */
 import type { MediaType } from '../metadata/document.ts';
+import { checkWhere } from './check.ts';
 import type { Condition, Role } from './query.ts';
 
 /**
@@ -39,7 +40,7 @@ const KEYS = {
   folder: 'folder',
 } as const satisfies Partial<Record<keyof FileFilter, string>>;
 
-/** What every query has in common. */
+/** What every query has in common. @throws ERR_VALHALLA_QUERY naming the part of the filter */
 export function fromFilter(filter: FileFilter): {
   readonly where: Condition | undefined;
   readonly missing: FileFilter['missing'];
@@ -47,7 +48,10 @@ export function fromFilter(filter: FileFilter): {
 } {
   const of = Object.entries(KEYS).flatMap(([name, key]): Condition[] => {
     const value = filter[name as keyof typeof KEYS];
-    return value === undefined ? [] : [{ op: 'equal', key, value }];
+    if (value === undefined) return [];
+    const condition = { op: 'equal', key, value } as const;
+    checkWhere(condition, name);
+    return [condition];
   });
   return {
     where: of.length === 0 ? undefined : { op: 'and', of },

@@ -6,7 +6,7 @@ import type { Value } from '../metadata/document.ts';
 import { fold } from '../metadata/fold.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import { sortKey } from './build.ts';
-import { checkText } from './check.ts';
+import { checkText, fieldFault } from './check.ts';
 import { FIELDS, TEXT_KEYS, isField } from './query.ts';
 import type { Condition, EntriesQuery, SortKey, TextKey } from './query.ts';
 import { TIME_FIELDS, isRelative } from './relative-time.ts';
@@ -118,7 +118,8 @@ class Parser {
       const next = this.#tokens[this.#at];
       const of =
         next === undefined || next.kind === 'close' || next.kind === 'or' ? undefined : this.#one(next);
-      if (of === undefined) throw wrong(this.#text, token.column, 'a condition is missing behind not');
+      if (of === undefined)
+        throw wrong(this.#text, token.column, `a condition is missing behind ${token.text}`);
       return { op: 'not', of };
     }
     const inner = this.#either();
@@ -175,6 +176,7 @@ class Parser {
     const { operator, text, quoted } = token;
     if (!quoted && ANY.test(text) && (operator === ':' || operator === '=')) return exists(key);
     if (TIME_FIELDS.has(key)) return this.#time(key, token);
+    if (key === 'folder') return this.#folder(token);
     const value = (one: string): Value => this.#valueOf(key, one, token);
     // Of a key of one's own only ranges are of numbers: `007` may be a code.
     const limit = (one: string): Value =>
@@ -207,6 +209,19 @@ class Parser {
     return { op: 'text', key, text: quoted ? text : stem, prefix: !quoted && star !== '', phrase: quoted };
   }
 
+  /** Dots and letters of a path are what they are. */
+  #folder(token: Token): Condition {
+    const { operator, text, quoted, column } = token;
+    if (/[<>]/.test(operator) || (!quoted && SIGN.test(text)))
+      throw wrong(
+        this.#text,
+        column,
+        'folder takes one path, as folder:/srv/music; a pattern is path=/srv/*',
+      );
+    const value = this.#valueOf('folder', text, token);
+    return { op: 'equal', key: 'folder', value, ...(operator === '==' ? { exact: true } : {}) };
+  }
+
   #time(key: string, { operator, text, column }: Token): Condition {
     const condition = timeCondition(key, operator, text);
     if (condition !== undefined) return condition;
@@ -217,6 +232,8 @@ class Parser {
   }
 
   #valueOf(key: string, text: string, { column }: Token): Value {
+    const fault = isField(key) ? fieldFault(key, text) : undefined;
+    if (fault !== undefined) throw wrong(this.#text, column, fault);
     if (!isNumber(key)) return text;
     if (NUMBER.test(text)) return Number(text);
     const isLength = keyInfo(key)?.unit === 'ms';

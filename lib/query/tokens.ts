@@ -4,7 +4,7 @@ import { ValhallaError } from '../errors.ts';
 export interface Token {
   /** `word`: `bowie`; `phrase`: `"the wall"`; `term`: `year:1970`, `title="x"`. */
   readonly kind: 'word' | 'phrase' | 'term' | 'open' | 'close' | 'not' | 'or';
-  /** Of a term, its value. */
+  /** Of a term, its value; of `not` and `or` as they were typed. */
   readonly text: string;
   readonly key: string;
   readonly operator: Operator;
@@ -17,6 +17,9 @@ export interface Token {
 export type Operator = ':' | '=' | '==' | '>' | '>=' | '<' | '<=';
 
 const TERM = /^([A-Za-z][\w.-]*)(:>=|:<=|:>|:<|==|>=|<=|:|=|>|<)/;
+
+/** With something behind it: a sign that stands alone is none. */
+const NEGATION = /^[-!]+[^\s)!-]/;
 
 /** A quote in it is written twice. */
 const QUOTED = /^"((?:[^"]|"")*)("?)/;
@@ -48,9 +51,9 @@ export function tokensOf(text: string): Token[] {
       at++;
       push(sign === '(' ? 'open' : 'close', column);
     } else if (sign === '"') push('phrase', column, { text: quoted(), quoted: true });
-    else if ((sign === '-' || sign === '!') && /[^\s)]/.test(text[at + 1] ?? ' ')) {
+    else if (NEGATION.test(text.slice(at))) {
       at++;
-      push('not', column);
+      push('not', column, { text: sign });
     } else if (all !== '') {
       at += all.length;
       const isQuoted = text[at] === '"';
@@ -63,7 +66,7 @@ export function tokensOf(text: string): Token[] {
     } else {
       const word = bare();
       if (word.toLowerCase() === 'or' || word.toLowerCase() === 'not')
-        push(word.toLowerCase() as 'or' | 'not', column);
+        push(word.toLowerCase() as 'or' | 'not', column, { text: word });
       else if (word.toLowerCase() !== 'and') push('word', column, { text: word });
     }
   }
@@ -73,6 +76,6 @@ export function tokensOf(text: string): Token[] {
 export function wrong(text: string, column: number, why: string): ValhallaError {
   return new ValhallaError(
     'ERR_VALHALLA_QUERY',
-    `The query ${text} is not valid at column ${column}: ${why}.`,
+    `The query ${text.trimEnd()} is not valid at column ${column}: ${why}.`,
   );
 }

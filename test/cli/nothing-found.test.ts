@@ -14,7 +14,7 @@ function asked(context: TestContext): (...argv: string[]) => Promise<string> {
   library.builder.root('/music');
   library.builder.file({
     path: '1.mp3',
-    sources: { general: { title: 'Headphones', artist: 'Björk', year: 1995 } },
+    sources: { general: { title: 'Headphones', artist: 'Björk', album: '"Heroes"', year: 1995 } },
   });
   return async (...argv) => {
     const host = new FakeHost(library);
@@ -60,6 +60,44 @@ test('what is in no order says which key was meant', async (context) => {
   assert.equal(
     await said('ls', 'sort:lenght'),
     'lenght is no key that libvalhalla fills. Is length meant?\n',
+  );
+});
+
+test('a folder that is none of the library, and a name that is a part of one, are told', async (context) => {
+  const said = asked(context);
+  const strange = `${NOTHING}/elsewhere/B lies in no folder of the library (/music). Add it: valhalla scan FOLDER\n`;
+  assert.equal(await said('find', 'folder:/elsewhere/B', 'head'), strange);
+  assert.equal(await said('ls', 'folder=/elsewhere/B'), strange);
+  assert.equal(await said('ls', 'folder:none'), NOTHING, 'it is one below /music, where the shell is');
+  assert.equal(
+    await said('ls', '--artist', 'Bjork Gudmundsdottir'),
+    NOTHING,
+    'no name has all of these words',
+  );
+  for (const flag of ['--album', '--artist'])
+    assert.equal(await said('ls', flag, '!!!'), NOTHING, 'signs are looked for by no words');
+  assert.equal(
+    await said('ls', 'tracks', '--album', 'heroes'),
+    `${NOTHING}--album takes a whole name, and none is heroes. With these words: "Heroes". By words: valhalla ls album:'"heroes"'\n`,
+  );
+  assert.equal(await said('ls', '--album', '"heroes"', '--year', '1999'), NOTHING, 'there is such an album');
+});
+
+test('signs alone are no question', async (context) => {
+  const said = asked(context);
+  const hint = `Signs alone are no words: all is listed. A name that is made of them: valhalla find 'artist:!!!'\n`;
+  assert.equal(await said('find', '!!!'), hint);
+  assert.equal(await said('find', '&', '-'), hint.replace('!!!', '& -'));
+  assert.equal(await said('find', 'artist:!!!'), NOTHING);
+  assert.equal(await said('find', 'sort:year'), '');
+});
+
+test('that there is nothing is said in the same words', async (context) => {
+  const said = asked(context);
+  assert.equal(await said('errors'), 'Nothing found: no file failed.\n');
+  assert.equal(
+    await said('smart'),
+    `Nothing found: no smart playlist is saved. To save one: valhalla smart add New 'added>-30d sort:-added'\n`,
   );
 });
 

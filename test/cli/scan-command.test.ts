@@ -149,6 +149,19 @@ describe('scan', () => {
     const host = new FakeHost(library);
     await scanTo(library, host, report(), '--keyword', 'xvid', '--keyword', 'vSEpEP');
     assert.deepEqual(host.opened[0]?.decrapifier, { keywords: ['xvid', 'vSEpEP'] });
+    for (const [flag, given, said] of [
+      ['--keyword', '', 'a keyword is a text that is not empty.'],
+      ['--keyword', 'a.b', '"a.b" is no keyword: letters, digits, blanks and apostrophes are.'],
+      [
+        '--album-identity',
+        'album_artist,albm folder',
+        '"albm" is no key of docs/keys.md, nor the word folder. Is album meant?',
+      ],
+    ] as const) {
+      const refusing = new FakeHost(library);
+      assert.equal(await refusing.run('scan', '/music', flag, given), 1);
+      assert.equal(refusing.errors.text, `valhalla: ${flag} '${given}' is not valid: ${said}\n`);
+    }
     assert.equal(await host.run('scan', '--keyword', 'x', '--no-decrapifier'), 1);
     assert.match(host.errors.text, /--keyword .* Leave one out/);
   });

@@ -32,9 +32,15 @@ test('smart playlists on the command line', async (context) => {
   song('3.mp3', 'Three', 2003, 'Pop');
   builder.file({ path: '4.jpg', type: 'image', sources: { image: { year: 2004 } } });
 
-  assert.deepEqual(await run('smart'), [0]);
-  assert.deepEqual(await run('smart', 'add', 'New ones', 'year>2000', '-genre:live', 'sort:-year'), [0]);
-  assert.deepEqual(await run('smart', 'add', '@One', 'limit:1 sort:-year year:1990..'), [0]);
+  assert.deepEqual((await run('smart')).slice(0, 1), [0]);
+  assert.deepEqual(await run('smart', 'add', 'New ones', 'year>2000', '-genre:live', 'sort:-year'), [
+    0,
+    'Saved the smart playlist New ones.',
+  ]);
+  assert.deepEqual(await run('smart', 'add', '@One', 'limit:1 sort:-year year:1990..'), [
+    0,
+    'Saved the smart playlist One.',
+  ]);
   assert.deepEqual(await run('smart'), [
     0,
     'New ones\t2\tyear>2000 -genre:live sort:-year',
@@ -59,7 +65,7 @@ test('smart playlists on the command line', async (context) => {
     '/m/3.mp3,2003',
   ]);
   assert.deepEqual(await run('find', '@New ones', 'three'), [0, 'A\tOf 2003\tThree\t/m/3.mp3']);
-  assert.deepEqual(await run('smart', 'rm', 'new ones'), [0]);
+  assert.deepEqual(await run('smart', 'rm', 'new ones'), [0, 'Took away the smart playlist New ones.']);
   assert.deepEqual(await run('ls', '@New ones'), [
     3,
     'valhalla: There is no smart playlist New ones. There are: One.',
@@ -88,7 +94,10 @@ test('a smart playlist is its first entries, and all else narrows these down', a
   song(2005, 'B', 'Pop');
   song(2003, 'C', 'Latin');
   song(2002, 'D', 'Pop');
-  assert.deepEqual(await run('smart', 'add', 'New', 'year>0', 'sort:-year', 'limit:3'), [0]);
+  assert.deepEqual(await run('smart', 'add', 'New', 'year>0', 'sort:-year', 'limit:3'), [
+    0,
+    'Saved the smart playlist New.',
+  ]);
   const shown = async (...args: string[]): Promise<string[]> => {
     const [code, ...lines] = await run(...args);
     return [code, ...lines.map((line) => line.replace(/^\/m\//, ''))].map(String);
@@ -116,7 +125,10 @@ test('a smart playlist is its first entries, and all else narrows these down', a
   ] as const)
     assert.deepEqual(await shown(...words.split(' ')), ['0', ...lines], words);
   // Of two, what is in both.
-  assert.deepEqual(await run('smart', 'add', 'Old', 'sort:year', 'limit:4'), [0]);
+  assert.deepEqual(await run('smart', 'add', 'Old', 'sort:year', 'limit:4'), [
+    0,
+    'Saved the smart playlist Old.',
+  ]);
   assert.deepEqual(await shown('ls', '@New', '@Old'), ['0', '2005.mp3', '2003.mp3']);
 });
 
@@ -126,7 +138,10 @@ test('the first entries of a smart playlist may be tracks inside a file, which i
   const { file } = builder.file({ path: '2.flac', sources: { fast: { title: 'Whole', track: 0 } } });
   builder.track(file, 1, { tracks: { title: 'First', track: 2 } });
   builder.track(file, 2, { tracks: { title: 'Second', track: 1 } });
-  assert.deepEqual(await run('smart', 'add', 'P', 'type:audio', 'sort:track', 'limit:1'), [0]);
+  assert.deepEqual(await run('smart', 'add', 'P', 'type:audio', 'sort:track', 'limit:1'), [
+    0,
+    'Saved the smart playlist P.',
+  ]);
   assert.deepEqual(await run('ls', 'tracks', '@P'), [0, '\tWhole\t01\tSecond\t']);
   assert.deepEqual(await run('ls', '@P'), [0, '/m/2.flac']);
 });
@@ -135,7 +150,10 @@ test('the first entries of a smart playlist that fit best are the same where it 
   const { builder, run } = commands(context);
   builder.file({ path: '1.mp3', sources: { fast: { title: 'Other', genre: 'Love', year: 2001 } } });
   builder.file({ path: '2.mp3', sources: { fast: { title: 'Love', year: 2001 } } });
-  assert.deepEqual(await run('smart', 'add', 'Love', 'love', 'limit:1'), [0]);
+  assert.deepEqual(await run('smart', 'add', 'Love', 'love', 'limit:1'), [
+    0,
+    'Saved the smart playlist Love.',
+  ]);
   assert.deepEqual(await run('smart', 'Love'), [0, '\t\t\tLove\t']);
   assert.deepEqual(await run('ls', '@Love', 'year:2001'), [0, '/m/2.mp3']);
 });

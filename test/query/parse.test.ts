@@ -10,6 +10,17 @@ const MEANINGS: Readonly<Record<string, ParsedText>> = {
   'the wall': { where: { op: 'text', text: 'the wall', prefix: true } },
   'the wall ': { where: { op: 'text', text: 'the wall', prefix: false } },
   '"the wall"': { where: { op: 'text', text: 'the wall', phrase: true } },
+  '!!! - -! !-': {},
+  'go !!! -live': {
+    where: {
+      op: 'and',
+      of: [
+        { op: 'text', text: 'go', prefix: false },
+        { op: 'not', of: { op: 'text', text: 'live', prefix: true } },
+      ],
+    },
+  },
+  'folder:/srv/a..b': { where: { op: 'equal', key: 'folder', value: '/srv/a..b' } },
   'who - made': { where: { op: 'text', text: 'who made', prefix: true } },
   'artist:bowie': { where: { op: 'text', key: 'artist', text: 'bowie', prefix: false, phrase: false } },
   'artist:"david bowie"': {
@@ -144,6 +155,14 @@ const FAULTS: Readonly<Record<string, RegExp>> = {
   'added:..': /column 1: added takes a day/,
   'limit:0': /column 1: limit takes a number from 1/,
   'is:gone': /column 1: is takes missing or any/,
+  'a type:film': /column 3: type is one of audio, video, image, playlist, not "film"\.$/,
+  'type==musik': /column 1: type is one of/,
+  '-state:foo': /column 2: state is one of found, done, failed, quarantined, not "foo"\.$/,
+  'x folder:Björk': /column 3: folder takes an absolute path, not "Björk"\.$/,
+  'folder>/srv': /column 1: folder takes one path, as folder:\/srv\/music; a pattern is path=\/srv\/\*\.$/,
+  'folder:/srv/*': /column 1: folder takes one path/,
+  'a -*': /column 3: a condition is missing behind -\.$/,
+  'artist: ': /^The query artist: is not valid at column 8/,
 };
 
 test('what is not valid is told with its column and a remedy', () => {

@@ -7,6 +7,8 @@
  * season 0 is blanked but not told.
  */
 
+import { givenWords } from '../../issue-words.ts';
+
 export interface KeywordMatch {
   readonly at: number;
   readonly length: number;
@@ -20,7 +22,7 @@ export type Keyword = (text: string) => KeywordMatch | undefined;
 type Slot = 'SE' | 'EP' | 'NUM';
 
 /** What libvalhalla's buffer for a pattern took. */
-export const KEYWORD_CAP = 63;
+const KEYWORD_CAP = 63;
 
 /** Where the decrapifier blanks a character of the keyword, the keyword could never be found. */
 export const CRAP: RegExp = /(?![A-Za-z0-9 '])\p{ASCII}/u;
@@ -30,6 +32,15 @@ const SLOT = /NUM|SE|EP/;
 const CAPITALS = /[A-Z]+/g;
 const SLOTS_ONLY = /^(?:[A-Z]?(?:NUM|SE|EP))+$/;
 const PIECE = /([A-Z]?)(NUM|SE|EP)/g;
+
+/** @returns what is wrong with it */
+export function keywordFault(keyword: string): string | undefined {
+  if (keyword === '') return 'a keyword is a text that is not empty';
+  if (keyword.length > KEYWORD_CAP) return `a keyword has at most ${KEYWORD_CAP} characters`;
+  return CRAP.test(keyword)
+    ? `${givenWords(keyword)} is no keyword: letters, digits, blanks and apostrophes are`
+    : undefined;
+}
 
 export function compileKeyword(keyword: string, strict: boolean): Keyword {
   const pieces = strict ? strictPieces(keyword) : loosePieces(keyword);

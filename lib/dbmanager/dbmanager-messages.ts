@@ -95,6 +95,8 @@ export type DbManagerTakes =
   | ListenMessage
   /** The main thread has taken this many events, and its listeners needed so long for them. */
   | { readonly kind: 'credit'; readonly events: number; readonly milliseconds: number }
+  /** The main thread has told of the last progress. */
+  | { readonly kind: 'progressed' }
   | { readonly kind: 'stop' };
 
 /** Types somebody listens to; the others are not sent. It goes ahead of a scan and of a change, so by both ports. */

@@ -32,8 +32,6 @@ import { Stores } from './stores.ts';
 import { Turns } from './turns.ts';
 
 const PROGRESS_MILLISECONDS = 200;
-/** Messages that the main thread has not taken. */
-const PROGRESS_DEPTH = 1;
 
 const { options, ends } = threadData<DbManagerOptions, DbManagerEnds>();
 const main = new Channel<DbManagerGives, DbManagerTakes>(ends.main);
@@ -134,6 +132,9 @@ function start(): void {
       case 'credit':
         gate.credit(message.events, message.milliseconds);
         break;
+      case 'progressed':
+        isTelling = false;
+        break;
       case 'stop':
         clearInterval(told);
         // What was wanted before.
@@ -143,11 +144,14 @@ function start(): void {
         break;
     }
   });
+  let isTelling = false;
   const told = setInterval(() => {
     const { progress } = manager;
     if (progress === undefined || !gate.wants('progress')) return;
     // Behind the begin of its scan; and where listeners are slow the next one is newer.
-    if (main.depth <= PROGRESS_DEPTH && !gate.holds('scan:begin')) main.send({ kind: 'progress', progress });
+    if (isTelling || gate.holds('scan:begin')) return;
+    isTelling = true;
+    main.send({ kind: 'progress', progress });
   }, PROGRESS_MILLISECONDS).unref();
   main.send({ kind: 'ready' });
   turns.take(() => manager.open());

@@ -1,5 +1,5 @@
 /** What the threads of the house say, handed on to whoever it is for. */
-import type { DbManagerGives } from '../dbmanager/dbmanager-messages.ts';
+import type { DbManagerGives, DbManagerTakes } from '../dbmanager/dbmanager-messages.ts';
 import type { DispatcherGives } from '../dispatcher/dispatcher-messages.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ExternalValues } from './external-values.ts';
@@ -36,7 +36,8 @@ export class Switchboard {
     if (message.kind === 'events') {
       const began = performance.now();
       for (const event of message.events) events.announce(event);
-      this.#credit(message.events.length, performance.now() - began);
+      const milliseconds = performance.now() - began;
+      this.#answer({ kind: 'credit', events: message.events.length, milliseconds });
     } else if (message.kind === 'finished') {
       // Told when the run is over, so that a listener may begin the next one; and before anybody hears of its promise.
       events.announce({ event: 'scan:end', ...message.report });
@@ -44,6 +45,7 @@ export class Switchboard {
     else if (message.kind === 'progress') {
       const progress = this.#progress.fromStore(message.progress, run?.walking ?? 0);
       events.announce({ event: 'progress', ...progress });
+      this.#answer({ kind: 'progressed' });
     } else if (message.kind === 'idle') this.#lines.idle();
   }
 
@@ -51,8 +53,8 @@ export class Switchboard {
    * Not at once: Node.js takes up to 1,000 messages from one port before it looks at the next, those that come meanwhile
    * too, and from the others come the messages that move a scan on.
    */
-  #credit(events: number, milliseconds: number): void {
-    setImmediate(() => this.#lines.house.dbmanager({ kind: 'credit', events, milliseconds }));
+  #answer(message: DbManagerTakes): void {
+    setImmediate(() => this.#lines.house.dbmanager(message));
   }
 
   fromDispatcher(message: DispatcherGives): void {

@@ -1,6 +1,7 @@
 /** What stands before the messages that move a scan on, where listeners are slow. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { Channel, createChannel } from '../../lib/channel/channel.ts';
 import { EventGate, WINDOW } from '../../lib/dbmanager/event-gate.ts';
 import type { DbManagerGives, DbManagerTakes } from '../../lib/dbmanager/dbmanager-messages.ts';
@@ -36,4 +37,31 @@ test('a word of the dispatcher does not wait until no event comes any more', asy
   fromDb.close();
   fromDispatcher.close();
   assert.ok(before <= WINDOW, `behind ${before} events`);
+});
+
+test('a progress is answered when the other ports had their turn, and no next one comes before', async () => {
+  const answers: DbManagerTakes['kind'][] = [];
+  const heard: string[] = [];
+  const events = new EventHub(() => undefined);
+  events.on('progress', () => heard.push('progress'));
+  const house = { dbmanager: ({ kind }: DbManagerTakes) => answers.push(kind) };
+  const switchboard = new Switchboard({ house, events, run: () => undefined } as unknown as SwitchboardLines);
+  const none = { done: 0, failed: 0, micros: 0 };
+  switchboard.fromDbManager({
+    kind: 'progress',
+    progress: {
+      found: 0,
+      acknowledged: 0,
+      walked: false,
+      folders: 0,
+      unlisted: 0,
+      toParse: 0,
+      toGrab: 0,
+      toDownload: 0,
+      stages: { parser: none, grabber: none, downloader: none },
+    },
+  });
+  assert.deepEqual([heard, answers], [['progress'], []]);
+  await setImmediate();
+  assert.deepEqual(answers, ['progressed']);
 });

@@ -103,9 +103,10 @@ const Schema: v.GenericSchema<ValhallaOptions> = v.strictObject({
   readOnly: v.optional(v.boolean()),
   trace: v.optional(v.pipe(TEXT, v.regex(/\.(?:json|svg)$/i, 'a file that ends in .json or .svg is needed'))),
   traceMessages: v.optional(v.string()),
+  patience: v.optional(v.number()),
 });
 
-const INTERNAL: readonly (keyof ValhallaOptions)[] = ['traceMessages'];
+const INTERNAL: readonly (keyof ValhallaOptions)[] = ['traceMessages', 'patience'];
 
 /** A text in which there is no fault. */
 function without(faultIn: (text: string) => string | undefined): v.GenericSchema<string> {

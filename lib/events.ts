@@ -71,7 +71,7 @@ export interface ValhallaEvents {
   'scan:exit': { readonly [Nothing in never]: never };
   'scan:pause': { readonly [Nothing in never]: never };
   'scan:resume': { readonly [Nothing in never]: never };
-  /** Grabbers that use the web, and downloads, have nothing more to do now. */
+  /** Grabbers that no scan waits for, and downloads, have nothing more to do now. */
   'grabbing:idle': { readonly [Nothing in never]: never };
   log: { readonly from: string; readonly text: string };
 }

@@ -97,6 +97,8 @@ export interface ValhallaOptions {
   readonly trace?: string | undefined;
   /** @internal name of the BroadcastChannel that gets every message */
   readonly traceMessages?: string | undefined;
+  /** @internal milliseconds that a scan waits for a grabber that is not built in (`lib/dbmanager/patience.ts`) */
+  readonly patience?: number | undefined;
 }
 
 export interface DecrapifierOptions {

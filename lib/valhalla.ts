@@ -164,7 +164,7 @@ export class Valhalla implements AsyncDisposable {
     return this;
   }
 
-  /** Resolves when grabbers that use the web, and downloads, have nothing more to do now. */
+  /** Resolves when grabbers that no scan waits for (they use the web, or take long), and downloads, have nothing more to do now. */
   async idle(): Promise<void> {
     await this.#engine.idle();
   }

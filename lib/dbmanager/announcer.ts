@@ -70,6 +70,11 @@ export class Announcer {
     });
   }
 
+  grabberAside(grabber: string): void {
+    const text = 'It takes long: scans do not wait for it, and its values come when it is through.';
+    this.#gate.push({ event: 'log', from: grabber, text });
+  }
+
   grabberOff(grabber: string, reason: string): void {
     this.#gate.push({ event: 'grabber:off', grabber, reason });
   }

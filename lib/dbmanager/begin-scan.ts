@@ -6,6 +6,7 @@ import type { ScanRequest, WalkedRoot } from './dbmanager-messages.ts';
 import { enabledGrabber } from './tables/enabled-grabber.ts';
 import type { EnabledGrabber } from './tables/enabled-grabber.ts';
 import { consumerOf } from './tables/grabs.ts';
+import { Patience } from './patience.ts';
 import { RootState } from './merge/root-state.ts';
 import { ScanState } from './scan-state.ts';
 import type { Stores } from './stores.ts';
@@ -38,6 +39,7 @@ export function beginScan(stores: Stores, request: ScanRequest, now: number): Be
   const state = new ScanState({ ...scans.begin(now), ...settings });
   for (const { id, path, raw, targets } of walked) state.roots.set(id, new RootState(id, path, raw, targets));
   const grabbers = resume(stores, state, request, now);
+  state.patience = patienceWith(grabbers, request, stores);
   // What has ended a process before is tried again in one of its own.
   for (const file of errors.killers) state.settings.suspects.add(file);
   batch.flush();
@@ -55,14 +57,15 @@ function resume(
   const grabbers = enableGrabbers(stores, request, now);
   const isOpen = (file: number, root: number) =>
     listed.has(file) && (state.roots.get(root)?.lost !== true || listed.isLate(file));
-  grants.begin({ isOpen, isSuspect: (file) => settings.suspects.has(file) }, grabbers);
+  const isThere = (root: number) => state.roots.get(root)?.isAway !== true;
+  grants.begin({ isOpen, isThere, isSuspect: (file) => settings.suspects.has(file) }, grabbers);
 
   // A suspect whose result was stored before the end is innocent.
   for (const file of settings.suspects) if (!files.isFound(file)) settings.suspects.delete(file);
   for (const grabber of grabbers) {
     for (const { file, item } of grabs.backlog(grabber)) {
       tally.due.grabber++;
-      if (grabber.local) listed.touch(file);
+      if (grabber.awaited) listed.touch(file);
       else grants.due(consumerOf(grabber), item);
     }
   }
@@ -71,9 +74,18 @@ function resume(
   return byName(grabbers);
 }
 
+function patienceWith(
+  grabbers: ReadonlyMap<string, EnabledGrabber>,
+  { plugins: { names, patience } = { names: [] } }: ScanRequest,
+  { grants, clock }: Stores,
+): Patience | undefined {
+  const plugins = names.flatMap((name) => grabbers.get(name) ?? []).filter(({ awaited }) => awaited);
+  return plugins.length === 0 ? undefined : new Patience(grants, plugins, () => clock.now(), patience);
+}
+
 /** Their sources, their priorities, and the rows of what they have still to look at. */
 export function enableGrabbers(
-  { sources, grabs, rederive, roots, sidecars, albums }: Stores,
+  { sources, grabs, grants, rederive, roots, sidecars, albums }: Stores,
   request: Pick<ScanRequest, 'grabbers' | 'priorities'>,
   now: number,
 ): EnabledGrabber[] {
@@ -82,7 +94,11 @@ export function enableGrabbers(
   albums.forget();
   for (const lane of LANES) sources.get(lane, 'parser');
   const grabbers = request.grabbers.map((manifest) =>
-    enabledGrabber(sources.get(manifest.name, 'grabber').id, manifest),
+    enabledGrabber(
+      sources.get(manifest.name, 'grabber').id,
+      manifest,
+      grants.isAside(consumerOf({ manifest })),
+    ),
   );
   grabs.enable(grabbers, roots.grabbers(), now);
   sidecars.lookUp(Math.max(0, ...grabbers.map(({ digest }) => digest.levels)));

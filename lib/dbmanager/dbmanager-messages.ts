@@ -35,6 +35,10 @@ export interface ScanRequest {
   readonly retry: boolean;
   readonly acceptLoss: boolean;
   readonly grabbers: readonly GrabberManifest[];
+  /** Of those that are not built in: how long the scan waits for them is bounded. Absent: there are none. */
+  readonly plugins?:
+    | { readonly names: readonly string[]; readonly patience?: number | undefined }
+    | undefined;
   /** Milliseconds after which missing files are removed, at the end of the scan. Undefined: never. */
   readonly purgeAfter?: number | undefined;
   /** By source, then by key ('' for all keys): the user's word over the defaults and the manifests. */
@@ -148,7 +152,7 @@ export type DbManagerGives =
   | { readonly kind: 'events'; readonly events: readonly ScanEvent[] }
   | { readonly kind: 'progress'; readonly progress: StoreProgress }
   | { readonly kind: 'finished'; readonly report: ScanReport }
-  /** Nothing is left for grabbers that use the web, nor for downloads. */
+  /** Nothing is left for grabbers that no scan waits for, nor for downloads. */
   | { readonly kind: 'idle' }
   /** The database failed in the middle: what was committed is safe, the scan is over. */
   | { readonly kind: 'failed'; readonly error: WireError }

@@ -2,7 +2,7 @@
  * The only writer. Takes listings from the scanners and results from the dispatcher, decides what is new, changed,
  * unchanged, moved or missing, commits in batches, answers the dispatcher's pulls, acknowledges each file once.
  *
- *     idle --begin--> scanning --finish--> grabbing (web grabbers, downloads) --nothing left--> idle
+ *     idle --begin--> scanning --finish--> grabbing (what it does not wait for) --nothing left--> idle
  *     scanning, grabbing --fail--> idle
  *
  * `begin` is refused while scanning. `finish` waits until everything is derived again, if priorities were changed. The
@@ -11,11 +11,9 @@
  * and by now another process may be doing it. In `idle` the mailbox takes the lock for a moment, for what applications
  * change, and until everything is derived again.
  */
-import type { Ask, DemandNews } from '../channel/demand.ts';
+import type { Ask } from '../channel/demand.ts';
 import type { FromScanner, ToScanner } from '../channel/listing.ts';
-import type { LookQuestion } from '../channel/look.ts';
-import type { Lane } from '../channel/packet.ts';
-import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
+import type { ToDbManager } from '../channel/work.ts';
 import { ValhallaError, scannedAlready, toWire } from '../errors.ts';
 import type { LockWork } from '../store/lock-owner.ts';
 import { explainSqlite } from '../store/sqlite-error.ts';
@@ -23,6 +21,7 @@ import { Acknowledges } from './acknowledges.ts';
 import { Announcer } from './announcer.ts';
 import { beginScan, byName, enableGrabbers } from './begin-scan.ts';
 import type { DbManagerGives, ScanRequest, StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
+import type { DbManagerOutput } from './dbmanager-output.ts';
 import { endScan } from './end-scan.ts';
 import { Demands } from './demand/demands.ts';
 import { FlightLog } from './grants/flight-log.ts';
@@ -39,17 +38,6 @@ import type { Stores } from './stores.ts';
 import { strangersOf } from './merge/strangers.ts';
 import { Tenure } from './tenure.ts';
 import { Walks } from './merge/walks.ts';
-
-export interface DbManagerOutput {
-  toMain(message: DbManagerGives): void;
-  /** To the main thread, for those who wait. */
-  tell(news: DemandNews): void;
-  /** @param lane `now`: past what is under way there already */
-  toDispatcher(message: ToDispatcher, lane?: Lane): void;
-  toScanner(root: number, message: ToScanner): void;
-  /** To the scanner thread of those who wait. */
-  toLooker(message: LookQuestion | ToScanner): void;
-}
 
 export class DbManager {
   readonly #path: string;
@@ -238,11 +226,11 @@ export class DbManager {
    */
   turn(): void {
     this.#walks?.pay();
-    this.#acks.flush((files) => {
-      if (this.#state !== undefined) this.#state.tally.acknowledged += files;
-    });
+    this.#acknowledge();
     this.#sayDue();
     this.#grant();
+    // After what can be granted was: what grabbers have to do is out then, or waits for what is.
+    if (this.#state?.patience !== undefined && this.#results.putAside(this.#grants)) this.#acknowledge();
     this.#stores.batch.turn(this.demands.takeHurry(), this.demands.size > 0);
     this.#gate.flush();
     if (this.#resting) {
@@ -254,7 +242,9 @@ export class DbManager {
 
   /** When `turn` is to be called though no message came; by the clock of the stores, milliseconds. */
   get deadline(): number | undefined {
-    return this.#stores.batch.deadline;
+    const batch = this.#stores.batch.deadline;
+    const patience = this.#state?.patience?.deadline;
+    return batch === undefined || patience === undefined ? (batch ?? patience) : Math.min(batch, patience);
   }
 
   /** The database failed: what was committed is safe, the rest is due at the next scan. */
@@ -302,6 +292,7 @@ export class DbManager {
       grabber: (name) => this.#grabbers.get(name),
       ack: (root, files) => this.#acks.add(root, files),
       now: this.#now,
+      aside: (consumer) => this.#output.toDispatcher({ kind: 'aside', consumer }),
       demands: this.demands,
     });
   }
@@ -369,6 +360,12 @@ export class DbManager {
       toScanner: (root: number, message: ToScanner) => this.#output.toScanner(root, message),
     };
     return new Walks(this.#stores, state, output, this.#now);
+  }
+
+  #acknowledge(): void {
+    this.#acks.flush((files) => {
+      if (this.#state !== undefined) this.#state.tally.acknowledged += files;
+    });
   }
 
   #sayDue(): void {

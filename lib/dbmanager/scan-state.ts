@@ -2,6 +2,7 @@
 import type { ScanReport } from '../status/report.ts';
 import type { StoreProgress, ThreadCounts } from './dbmanager-messages.ts';
 import { Bitmap } from './bitmap.ts';
+import type { Patience } from './patience.ts';
 import type { RootState } from './merge/root-state.ts';
 import { RewrittenFiles } from './merge/rewritten.ts';
 import { Listed } from './grants/listed.ts';
@@ -32,6 +33,8 @@ export class ScanState {
   readonly listed: Listed = new Listed();
   readonly rewritten: RewrittenFiles = new RewrittenFiles();
   readonly tally: Tally = new Tally();
+  /** With grabbers that are not built in; undefined: there are none that it waits for. */
+  patience: Patience | undefined;
   readonly #missing = new Bitmap();
   cancelled = false;
   /** What is missing was compared with what is new. */

@@ -1,5 +1,6 @@
 /** All of the DB manager's tables, on one connection. */
 import type { Database } from 'better-sqlite3';
+import { systemClock } from '../channel/outbox.ts';
 import type { Clock } from '../channel/outbox.ts';
 import type { AlbumRules } from '../metadata/album-identity.ts';
 import { Albums } from './tables/albums.ts';
@@ -32,6 +33,7 @@ import { SmartPlaylists } from './tables/smart-playlists.ts';
 import { Sources } from './tables/sources.ts';
 
 export class Stores {
+  readonly clock: Pick<Clock, 'now'>;
   readonly batch: Batch;
   readonly sources: Sources;
   readonly folders: Folders;
@@ -64,9 +66,10 @@ export class Stores {
     db: Database,
     languages: readonly string[],
     albumRules?: AlbumRules,
-    clock?: Pick<Clock, 'now'>,
+    clock: Pick<Clock, 'now'> = systemClock,
     checkpoint?: () => Promise<unknown>,
   ) {
+    this.clock = clock;
     // First: what another process commits while the others read is pending.
     this.foreign = new ForeignWrites(db);
     this.batch = new Batch(db, clock, checkpoint);

@@ -19,6 +19,7 @@ export interface GrabberTally {
   failed: number;
   micros: number;
   off?: string;
+  aside?: true;
 }
 
 export class Tally {
@@ -98,13 +99,16 @@ export class Tally {
       const { done, failed, micros } = this.stages[name];
       return { done, failed, milliseconds: Math.round(micros / 1000), threads: threads[name] };
     };
-    const grabbers: GrabberReport[] = [...this.grabbers].map(([name, { done, failed, micros, off }]) => ({
-      name,
-      done,
-      failed,
-      milliseconds: Math.round(micros / 1000),
-      ...(off === undefined ? {} : { off }),
-    }));
+    const grabbers: GrabberReport[] = [...this.grabbers].map(
+      ([name, { done, failed, micros, off, aside }]) => ({
+        name,
+        done,
+        failed,
+        milliseconds: Math.round(micros / 1000),
+        ...(off === undefined ? {} : { off }),
+        ...(aside === undefined ? {} : { aside }),
+      }),
+    );
     return {
       ...scan,
       found: this.found,

@@ -39,8 +39,8 @@ interface Duty {
   readonly crew: Crew;
   readonly pool: PoolSize;
   readonly consumers: readonly ConsumerName[];
-  /** Its work goes on after the scan. */
-  readonly web: boolean;
+  /** Its work goes on after the scan: it is for the web, or was put aside. */
+  goesOn: boolean;
 }
 
 export interface CrewsOutput {
@@ -103,6 +103,11 @@ export class Crews {
     return this.#duties().find(({ consumers }) => consumers.includes(consumer))?.crew ?? this.#parsers.crew;
   }
 
+  /** The scan does not wait for what it has to do. */
+  aside(consumer: ConsumerName): void {
+    for (const duty of this.#grabbers) if (duty.consumers.includes(consumer)) duty.goesOn = true;
+  }
+
   recalled(ticket: number, answers: readonly ScopeAnswer[]): void {
     const asked = this.#recalls.get(ticket);
     this.#recalls.delete(ticket);
@@ -110,9 +115,9 @@ export class Crews {
   }
 
   /** The scan is through for these crews: their threads end when they have nothing left. */
-  rest(which: (duty: { readonly web: boolean }) => boolean): void {
-    for (const { stage, crew, web } of this.#duties()) {
-      if (!which({ web })) continue;
+  rest(which: (duty: { readonly goesOn: boolean }) => boolean): void {
+    for (const { stage, crew, goesOn } of this.#duties()) {
+      if (!which({ goesOn })) continue;
       if (stage === 'grabber') crew.send({ kind: 'end-of-scan' });
       crew.rest();
     }
@@ -213,7 +218,7 @@ export class Crews {
   #duty(
     stage: Stage,
     consumers: readonly ConsumerName[],
-    web: boolean,
+    goesOn: boolean,
     bounds: PoolBounds,
     limit: number,
     options: unknown,
@@ -252,7 +257,7 @@ export class Crews {
         },
       },
     );
-    return { stage, crew, pool, consumers, web };
+    return { stage, crew, pool, consumers, goesOn };
   }
 
   #message(member: Member, message: FromStage): void {

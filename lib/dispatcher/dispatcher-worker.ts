@@ -49,7 +49,10 @@ function probed(packet: Packet, outcome: 'done' | 'died' | 'stuck'): Packet {
 
 dbmanager.listen((message) => {
   if (message.kind === 'work') dispatcher.work(message);
-  else if (message.kind === 'recalled') crews.recalled(message.ticket, message.answers);
+  else if (message.kind === 'aside') {
+    dispatcher.aside(message.consumer);
+    crews.aside(message.consumer);
+  } else if (message.kind === 'recalled') crews.recalled(message.ticket, message.answers);
 });
 
 now.listen((message) => {
@@ -67,7 +70,7 @@ function fromMain(message: DispatcherTakes): void {
       dispatcher.begin(consumersOf(message.grabbers), backgroundOf(message.grabbers));
       break;
     case 'rest':
-      crews.rest(({ web }) => !web);
+      crews.rest(({ goesOn }) => !goesOn);
       void crews.settled().then(() => main.send({ kind: 'rested', counts: crews.counts }));
       break;
     case 'idle':

@@ -57,9 +57,12 @@ export class Dispatcher {
    * @param background those that may still be at work from the last scan, and go on
    */
   begin(consumers: readonly ConsumerName[], background: ReadonlySet<ConsumerName>): void {
-    this.#blames.clear();
     for (const name of consumers) {
-      if (background.has(name) && this.#consumers.get(name)?.isOn === true) continue;
+      const queue = this.#consumers.get(name);
+      // One that was put aside may hang, and scans may come often: it is blamed over all of them.
+      if (queue?.isOn === true && queue.goesOn) continue;
+      this.#blames.delete(name);
+      if (queue?.isOn === true && background.has(name)) continue;
       this.#consumers.set(name, new Consumer(name, this.#capacities[stageOf(name)]));
     }
     for (const name of this.#consumers.keys()) this.pump(name);
@@ -112,6 +115,12 @@ export class Dispatcher {
     this.#consumers.get(packet.consumer)?.drop(packet.id);
     if (route(packet.step, packet.outcome).place === 'prober') this.#output.probe(packet);
     else this.#grantNow(packet);
+  }
+
+  /** The scan does not wait for it: what it has to do goes on, as that for the web. */
+  aside(name: ConsumerName): void {
+    const consumer = this.#consumers.get(name);
+    if (consumer !== undefined) consumer.goesOn = true;
   }
 
   /** No further work for this grabber. */

@@ -41,6 +41,10 @@ export function scanRequest(
     retry: options.retry === true,
     acceptLoss: options.acceptLoss === true,
     grabbers: grabbers.map(({ manifest }) => manifest),
+    plugins: {
+      names: grabbers.filter(({ builtIn }) => !builtIn).map(({ manifest }) => manifest.name),
+      patience: library.patience,
+    },
     priorities: library.priorities ?? {},
     purgeAfter: purgeAfter(library),
   };

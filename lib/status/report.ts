@@ -124,4 +124,6 @@ export interface GrabberReport {
   readonly milliseconds: number;
   /** Why it was switched off in this scan. */
   readonly off?: string | undefined;
+  /** It is not built in and took long: the scan did not wait for it, and has counted what it did until its end. */
+  readonly aside?: true | undefined;
 }

@@ -23,6 +23,8 @@ const GRABBERS = [
   manifest('covers', { sidecars: ['cover.jpg'], types: ['audio', 'video'] }),
   manifest('web', { needs: ['title'], web: true }),
 ];
+/** Not built in, and some scans find one of them at work all the time. */
+const PLUGINS = ['echo', 'covers'];
 const BAD = { code: 'ERR_VALHALLA_NOT_PARSED', message: 'bad' } as const;
 const AWAY = { code: 'ERR_VALHALLA_UNAVAILABLE', message: 'EIO' } as const;
 const WEEK = 7 * 24 * 3_600_000;
@@ -125,10 +127,15 @@ class History {
     const { house } = this;
     const end = this.#random(4);
     const wanted = ['/music', '/more', ...(this.#random(20) === 0 ? ['/music/a'] : [])];
-    this.#say(`scan ${['kill', 'cancel', 'change', 'whole'][end]}`);
+    const slow = PLUGINS[this.#random(6)];
+    house.busy = ({ consumer }) => consumer === `grabber:${slow}`;
+    this.#say(
+      `scan ${['kill', 'cancel', 'change', 'whole'][end]}${slow === undefined ? '' : `, ${slow} is slow`}`,
+    );
     house.begin({
       wanted,
       grabbers: GRABBERS,
+      plugins: { names: PLUGINS },
       full: this.#random(20) === 0,
       acceptLoss: this.#random(10) === 0,
     });
@@ -147,6 +154,7 @@ class History {
     for (const path of FAULTS) house.disk.fail(path, '');
     if (this.#usb !== undefined) this.#plug();
     this.#quiet = true;
+    house.busy = () => false;
     for (let scan = 0; scan < 2; scan++) {
       house.now += WEEK * 7;
       house.scan({ wanted: ['/music', '/more'], grabbers: GRABBERS, acceptLoss: true });

@@ -80,6 +80,24 @@ describe('the dispatcher', () => {
     assert.deepEqual([desk.dispatcher.queued('parser'), desk.said()], [208, ['pull parser 304']]);
   });
 
+  test('keeps the queue of a grabber that was put aside through the scans that follow, and blames it over all of them', () => {
+    const desk = new Desk().begin('parser', GRABBER);
+    desk.dispatcher.aside(GRABBER);
+    desk.work(packets(1, 6, { consumer: GRABBER }));
+    desk.said();
+    for (const id of [1, 2]) {
+      desk.results([packet(id, { consumer: GRABBER, outcome: 'stuck' })]);
+      desk.begin('parser', GRABBER);
+    }
+    assert.equal(desk.dispatcher.queued(GRABBER), 2);
+    assert.ok(!desk.said().some((line) => line.startsWith('off')));
+    desk.results([packet(3, { consumer: GRABBER, outcome: 'stuck' })]);
+    assert.ok(desk.said().includes('off x: it was past its time limit 3 times'));
+    desk.begin('parser', GRABBER);
+    assert.equal(desk.dispatcher.queued(GRABBER), 0);
+    assert.ok(desk.said().includes(`pull ${GRABBER} 64`));
+  });
+
   test('passes results on though there is no room for work anywhere', () => {
     const desk = new Desk().begin('parser');
     desk.work(packets(1, 512));

@@ -1,5 +1,5 @@
 /** Threads of all stages: packets wait in one queue, and are worked at as a test says. */
-import type { DownloadTask, GrabTask, Packet } from '../../lib/channel/packet.ts';
+import type { ConsumerName, DownloadTask, GrabTask, Packet } from '../../lib/channel/packet.ts';
 import type { Grabbed, Said } from './fake-work.ts';
 
 export interface Skills {
@@ -10,13 +10,18 @@ export interface Skills {
 
 export class FakeCrew {
   #packets: Packet[] = [];
+  /** Packets of one consumer that it holds. */
+  most: number = Number.POSITIVE_INFINITY;
 
   get size(): number {
     return this.#packets.length;
   }
 
-  room(): number {
-    return 16;
+  room(of: ConsumerName): number {
+    return Math.max(
+      0,
+      Math.min(16, this.most - this.#packets.filter(({ consumer }) => consumer === of).length),
+    );
   }
 
   /** One that it has already is moved up where somebody waits for it. */

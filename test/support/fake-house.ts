@@ -317,6 +317,7 @@ export class FakeHouse {
     first(this.#toDispatcher, (message) => {
       if (message.kind === 'work') this.#dispatcher?.work(message);
       else if (message.kind === 'demand') this.#dispatcher?.demand(message.packet);
+      else if (message.kind === 'aside') this.#dispatcher?.aside(message.consumer);
     });
     first(this.#toLooker, (question) => {
       for (const answer of answersTo(this.disk, this.suffixes, question))
@@ -334,15 +335,11 @@ export class FakeHouse {
     if (able.length > 0) return able[this.choose(able.length)];
     if (this.#scannerDone && this.#toScanner.length === 0) return () => this.#finish();
     const { deadline } = manager;
-    if (deadline === undefined || this.#idle) return undefined;
+    if (deadline === undefined || this.gives.some(({ kind }) => kind === 'idle')) return undefined;
     return () => {
       this.clock.pass(Math.max(1, deadline - this.clock.now()));
       this.#take(() => undefined);
     };
-  }
-
-  get #idle(): boolean {
-    return this.gives.some(({ kind }) => kind === 'idle');
   }
 
   #finish(): void {

@@ -66,7 +66,10 @@ export function writeAlbums(root: string, albums: number, tracks: number): void 
   }
 }
 
-/** A library whose database lies beside its only root; closed after the test. */
+/**
+ * A library whose database lies beside its only root; closed after the test. It waits for grabbers longer than one of a
+ * user, for the machine may be very busy.
+ */
 export async function openLibrary(
   context: TestContext,
   folder: string,
@@ -76,6 +79,7 @@ export async function openLibrary(
     database: join(folder, 'library.db'),
     roots: [join(folder, 'music')],
     jobs: 2,
+    patience: 60_000,
     ...more,
   });
   atEnd(context, () => valhalla.close());

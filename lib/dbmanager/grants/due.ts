@@ -10,6 +10,8 @@ export class DueRange {
   /** Lowest due id at or below the cursor. */
   #behind = Number.POSITIVE_INFINITY;
   #cursor = 0;
+  /** How often the cursor went back. */
+  #lap = 0;
 
   /** A row became due. */
   add(id: number): void {
@@ -28,6 +30,7 @@ export class DueRange {
       if (this.#behind === Number.POSITIVE_INFINITY) return undefined;
       this.#cursor = this.#behind - 1;
       this.#behind = Number.POSITIVE_INFINITY;
+      this.#lap++;
     }
     return { after: this.#cursor, to: this.#high };
   }
@@ -36,4 +39,20 @@ export class DueRange {
   advance(id: number): void {
     this.#cursor = id;
   }
+
+  /** Everything that is due now, as it is asked for in `isPast`. */
+  mark(): DueMark {
+    return { lap: this.#lap + (this.#behind === Number.POSITIVE_INFINITY ? 0 : 1), to: this.#high };
+  }
+
+  /** Everything that was due then has been looked at since. */
+  isPast({ lap, to }: DueMark): boolean {
+    return this.#lap > lap || (this.#lap === lap && this.#cursor >= to);
+  }
+}
+
+/** The last place of what was due at a time. */
+export interface DueMark {
+  readonly lap: number;
+  readonly to: number;
 }

@@ -5,6 +5,7 @@
  */
 import type { ConsumerName, Packet } from '../../channel/packet.ts';
 import { DueRange } from './due.ts';
+import type { DueMark } from './due.ts';
 import { consumerOf } from '../tables/grabs.ts';
 import type { EnabledGrabber } from '../tables/enabled-grabber.ts';
 import type { FindDue, GrantRules, Granted, Packets, Work } from './packets.ts';
@@ -19,8 +20,14 @@ interface Consumer {
   /** Out, and made due again meanwhile: the result will not know of it. */
   readonly again: Set<number>;
   /** Its work belongs to the library, not to a scan. */
-  readonly background: boolean;
+  background: boolean;
   readonly find: FindDue;
+}
+
+/** What a consumer had to do at a time. */
+export interface Load {
+  readonly due: DueMark;
+  readonly out: ReadonlyMap<number, Granted>;
 }
 
 /** What two rows that become one are known by. */
@@ -34,6 +41,8 @@ export class Grants {
   #consumers = new Map<ConsumerName, Consumer>();
   /** Packets a queue of the dispatcher waits for. A pull stands until it is answered, even over a scan without it. */
   readonly #pulls = new Map<ConsumerName, number>();
+  /** Were part of a scan, which did not wait for them any longer. Their queues go on from scan to scan since. */
+  readonly #aside = new Set<ConsumerName>();
   #unfinished = false;
   #isDue = false;
 
@@ -62,16 +71,50 @@ export class Grants {
   clear(): void {
     this.#consumers.clear();
     this.#pulls.clear();
+    this.#aside.clear();
   }
 
   removeConsumer(name: ConsumerName): void {
     this.#consumers.delete(name);
     this.#pulls.delete(name);
+    this.#aside.delete(name);
   }
 
-  /** Takes over the pulls that stand, and nothing else. */
+  /** Takes over which queues the dispatcher has, and the pulls that stand; nothing else. */
   adopt(before: Grants): void {
     for (const [name, max] of before.#pulls) this.#pulls.set(name, max);
+    for (const name of before.#aside) this.#aside.add(name);
+  }
+
+  /** Its work is the library's from now on, as that for the web. @returns whether it was not before */
+  putAside(name: ConsumerName): boolean {
+    const consumer = this.#consumers.get(name);
+    if (consumer === undefined) return false;
+    const isFirst = !this.#aside.has(name);
+    consumer.background = true;
+    this.#aside.add(name);
+    return isFirst;
+  }
+
+  /** It was put aside, and is not through with what it had to do then. */
+  isAside(name: ConsumerName): boolean {
+    const consumer = this.#aside.has(name) ? this.#consumers.get(name) : undefined;
+    return consumer !== undefined && isAtWork(consumer);
+  }
+
+  /** What a consumer has to do now; undefined: nothing. */
+  load(name: ConsumerName): Load | undefined {
+    const consumer = this.#consumers.get(name);
+    if (consumer === undefined || !isAtWork(consumer)) return undefined;
+    return { due: consumer.due.mark(), out: new Map(consumer.out) };
+  }
+
+  /** What was out then is done, and what was due is out at least. */
+  isThrough(name: ConsumerName, load: Load): boolean {
+    const consumer = this.#consumers.get(name);
+    if (consumer === undefined) return true;
+    for (const [id, granted] of load.out) if (consumer.out.get(id) === granted) return false;
+    return consumer.due.isPast(load.due);
   }
 
   /** A row is due. */
@@ -143,9 +186,8 @@ export class Grants {
 
   /** Nothing is due or out for the work that belongs to no scan. */
   get backgroundIdle(): boolean {
-    for (const { background, out, due } of this.#consumers.values()) {
-      if (background && (out.size > 0 || due.window() !== undefined)) return false;
-    }
+    for (const consumer of this.#consumers.values())
+      if (consumer.background && isAtWork(consumer)) return false;
     return true;
   }
 
@@ -199,13 +241,9 @@ export class Grants {
     return packets;
   }
 
-  #add(
-    before: ReadonlyMap<ConsumerName, Consumer>,
-    name: ConsumerName,
-    background: boolean,
-    find: FindDue,
-  ): void {
+  #add(before: ReadonlyMap<ConsumerName, Consumer>, name: ConsumerName, isWeb: boolean, find: FindDue): void {
     const kept = before.get(name);
+    const background = isWeb || this.#aside.has(name);
     if (background && kept?.background === true) {
       this.#consumers.set(name, { ...kept, find });
       return;
@@ -214,4 +252,8 @@ export class Grants {
     if (!background) this.#pulls.delete(name);
     this.#consumers.set(name, { due: new DueRange(), out: new Map(), again: new Set(), background, find });
   }
+}
+
+function isAtWork({ out, due }: Consumer): boolean {
+  return out.size > 0 || due.window() !== undefined;
 }

@@ -80,11 +80,13 @@ export type FindDue = (
 export interface GrantRules {
   /** The running scan has met the file, and its root is still there. */
   readonly isOpen: (file: number, root: number) => boolean;
+  /** The running scan has not found it away. */
+  readonly isThere: (root: number) => boolean;
   /** Files that were in a parser when the last run died. */
   readonly isSuspect: (file: number) => boolean;
 }
 
-const CLOSED: GrantRules = { isOpen: () => false, isSuspect: () => false };
+const CLOSED: GrantRules = { isOpen: () => false, isThere: () => false, isSuspect: () => false };
 
 export class Packets {
   readonly #toParse;
@@ -160,8 +162,13 @@ export class Packets {
 
   #openGrab(grabber: EnabledGrabber, row: WorkRow): Work | undefined {
     const place = this.#granted(row);
-    if (grabber.local && !this.#rules.isOpen(row.file, place.root)) return undefined;
-    return this.#grab(grabber, row, place, 'normal');
+    return this.#mayGrab(grabber, place) ? this.#grab(grabber, row, place, 'normal') : undefined;
+  }
+
+  /** What goes on in the background was met by an earlier scan, perhaps. */
+  #mayGrab({ local, awaited }: EnabledGrabber, { file, root }: Granted): boolean {
+    if (awaited) return this.#rules.isOpen(file, root);
+    return !local || this.#rules.isThere(root);
   }
 
   #grab(grabber: EnabledGrabber, row: WorkRow, place: Granted, lane: Lane): Work {

@@ -98,6 +98,11 @@ export class RootState {
     this.protect('');
   }
 
+  /** Its files cannot be read now. */
+  get isAway(): boolean {
+    return this.lost || this.state === 'offline' || this.state === 'removed';
+  }
+
   /** All its files are gone with it. */
   beRemoved(reason: string): void {
     this.state = 'removed';

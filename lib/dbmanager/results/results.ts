@@ -2,7 +2,7 @@
  * Results of all stages: put into the store, and followed by what they make due. Outside a scan there is no state to
  * count in; what grabbers bring from the web is stored all the same.
  */
-import type { Packet } from '../../channel/packet.ts';
+import type { ConsumerName, Packet } from '../../channel/packet.ts';
 import { errorOf } from '../announcer.ts';
 import type { Announcer } from '../announcer.ts';
 import type { Demands } from '../demand/demands.ts';
@@ -20,6 +20,8 @@ export interface ResultsContext {
   state(): ScanState | undefined;
   grabber(name: string): EnabledGrabber | undefined;
   ack(root: number, files: number): void;
+  /** The dispatcher is told that its queue goes on. */
+  aside(consumer: ConsumerName): void;
   now(): number;
   readonly demands: Demands;
 }
@@ -102,7 +104,7 @@ export class Results {
       for (const next of due) this.dueGrab(next);
       this.#failed(`grab:${name}`, granted, packet, false);
     }
-    if (grabber.local) this.#pass(granted);
+    if (grabber.awaited) this.#pass(granted);
     return loads;
   }
 
@@ -132,11 +134,38 @@ export class Results {
     this.#stores.batch.write();
     this.#stores.grabs.disable(grabber);
     this.#context.demands.off(grabber);
-    if (!grabber.local || state === undefined) return;
+    if (!grabber.awaited || state === undefined) return;
     for (const { file, item } of this.#stores.grabs.backlog(grabber)) {
       state.tally.due.grabber--;
-      const place = state.listed.isAwaited(file) ? this.#stores.packets.placeOf(item) : undefined;
-      if (place !== undefined) this.#pass(place);
+      this.#passFor(state, file, item);
+    }
+  }
+
+  /**
+   * The scan does not wait any longer for grabbers that do not keep up.
+   *
+   * @param granting what is due is granted now
+   * @returns whether there are such
+   */
+  putAside(granting: boolean): boolean {
+    const state = this.#context.state();
+    const late = state?.patience?.look(granting) ?? [];
+    if (state !== undefined) for (const grabber of late) this.#putAside(grabber, state);
+    return late.length > 0;
+  }
+
+  /** Its work goes on in the background, as that for the web. */
+  #putAside(grabber: EnabledGrabber, state: ScanState): void {
+    const { grants, grabs } = this.#stores;
+    const { name } = grabber.manifest;
+    grabber.awaited = false;
+    state.tally.grabber(name).aside = true;
+    if (grants.putAside(consumerOf(grabber))) this.#announcer.grabberAside(name);
+    this.#context.aside(consumerOf(grabber));
+    for (const { file, item } of grabs.backlog(grabber)) {
+      // The walk, which has not met all of them, would not do so: they are part of the scan no more.
+      grants.due(consumerOf(grabber), item);
+      this.#passFor(state, file, item);
     }
   }
 
@@ -177,10 +206,16 @@ export class Results {
     const { grabber, file, item, already } = due;
     const state = this.#context.state();
     if (state !== undefined && !already) state.tally.due.grabber++;
-    if (grabber.local) state?.listed.touch(file);
+    if (grabber.awaited) state?.listed.touch(file);
     this.#stores.grants.renewed(consumerOf(grabber), item);
     this.#context.demands.again(due);
   };
+
+  /** A grabber is not waited for any longer. */
+  #passFor({ listed }: ScanState, file: number, item: number): void {
+    const place = listed.isAwaited(file) ? this.#stores.packets.placeOf(item) : undefined;
+    if (place !== undefined) this.#pass(place);
+  }
 
   /** A step of the file is through: it is acknowledged where its rows say that it was the last one. */
   #pass(granted: Granted): void {

@@ -6,14 +6,19 @@ export interface EnabledGrabber {
   /** Its row in `source`. */
   readonly source: number;
   readonly manifest: GrabberManifest;
-  /** Its work is part of a scan; the others go on in the background. */
+  /** It does not use the web. */
   readonly local: boolean;
+  /** Its work is part of the scan, which waits for it. The others, for the web or put aside, go on in the background. */
+  awaited: boolean;
   readonly digest: SidecarDigest;
 }
 
 /** By the id of the root; one that is not in it takes all grabbers. */
 export type GrabbersOfRoots = ReadonlyMap<number, ReadonlySet<string>>;
 
-export function enabledGrabber(source: number, manifest: GrabberManifest): EnabledGrabber {
-  return { source, manifest, local: !manifest.web, digest: new SidecarDigest(manifest.sidecars) };
+/** @param isAside a scan before has put it aside, and it is not through yet */
+export function enabledGrabber(source: number, manifest: GrabberManifest, isAside = false): EnabledGrabber {
+  const local = !manifest.web;
+  const digest = new SidecarDigest(manifest.sidecars);
+  return { source, manifest, local, awaited: local && !isAside, digest };
 }

@@ -251,7 +251,7 @@ export class Grabs {
   /** Grabs of a file that are due, and are part of this scan. */
   dueOf(file: number): DueGrab[] {
     return this.#dueOfFile.all(file).flatMap(({ item, grabber: id }) => {
-      const grabber = this.#enabled.find(({ source, local }) => source === id && local);
+      const grabber = this.#enabled.find(({ source, awaited }) => source === id && awaited);
       return grabber === undefined ? [] : [{ grabber, file, item, already: true }];
     });
   }
@@ -262,7 +262,7 @@ export class Grabs {
       .all({ file })
       .some(
         (grabber) =>
-          grabber === null || this.#enabled.some(({ source, local }) => source === grabber && local),
+          grabber === null || this.#enabled.some(({ source, awaited }) => source === grabber && awaited),
       );
   }
 
@@ -371,7 +371,7 @@ export class Grabs {
 }
 
 /** Its queue. */
-export function consumerOf({ manifest }: EnabledGrabber): ConsumerName {
+export function consumerOf({ manifest }: Pick<EnabledGrabber, 'manifest'>): ConsumerName {
   return `grabber:${manifest.name}`;
 }
 

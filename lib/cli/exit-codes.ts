@@ -10,6 +10,7 @@ export const EXIT = {
   incomplete: 4,
   busy: 5,
   interrupted: 130,
+  unread: 141,
   terminated: 143,
 } as const;
 
@@ -22,7 +23,7 @@ export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   done: 'Done. Files that failed are listed by `valhalla errors`; they do not change the exit code.',
   usage:
-    'The command line is not what it takes, a file or folder that it names is not there or of another kind, or Node.js is too old. `scan`, `watch`: nothing was scanned. `now`, `parse`: the other files were read.',
+    'The command line is not what it takes, a file or folder that it names is not there or of another kind, or Node.js is too old. `scan`, `watch`: nothing was scanned. `now`, `parse`: the other files were read (where one of them could not be read, 4).',
   failed: 'It could not be done; the message says why and what to do.',
   unknown:
     '`show`, `playlist`, `set` and others: the library does not know it. `why`: it is not in it, or missing.',
@@ -30,6 +31,8 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
     '`scan`: finished, but a root or folder was offline or unreadable, or marks were held back. What was reached is stored. `now`, `parse`: a file could not be read.',
   busy: '`scan`, `watch`, `purge`, `forget`, `gc`: another process is at work at the library; the message says which, and at what.',
   interrupted: '`scan`: stopped by Ctrl-C. What is stored stays; the same command goes on.',
+  unread:
+    '`scan --json`, `scan --loops`, `watch`: ended because nobody reads the output any more. What is stored stays.',
   terminated: '`scan`: stopped by SIGTERM, in the same way.',
 };
 
@@ -66,6 +69,7 @@ const CODES: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
   ERR_VALHALLA_OPTION: EXIT.usage,
   ERR_VALHALLA_QUERY: EXIT.usage,
   ERR_VALHALLA_NO_FILE: EXIT.usage,
+  ERR_VALHALLA_GRABBER_LOAD: EXIT.usage,
   ERR_VALHALLA_NOT_REGULAR: EXIT.usage,
   ERR_VALHALLA_NOT_MEDIA: EXIT.usage,
   ERR_VALHALLA_UNKNOWN_PLAYLIST: EXIT.unknown,

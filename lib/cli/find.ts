@@ -19,7 +19,7 @@ function columns(unread: UnreadMark): Column<FileEntry>[] {
     { head: 'Artist', cell: (entry) => textOf(entry, 'artist'), most: 30 },
     { head: 'Album', cell: (entry) => textOf(entry, 'album'), most: 30 },
     { head: 'Title', cell: (entry) => unread.on(entry, titleOf(entry)) },
-    { head: 'File', cell: ({ path }) => path, most: 200 },
+    { head: 'File', cell: ({ path }) => path, most: 200, middle: true },
   ];
 }
 

@@ -70,7 +70,7 @@ const PLAYLISTS: readonly Column<PlaylistInfo>[] = [
   { head: 'Entries', cell: ({ entries }) => formatNumber(entries), right: true },
   { head: 'Missing', cell: ({ missing }) => (missing === 0 ? '' : formatNumber(missing)), right: true },
   { head: 'Length', cell: ({ duration }) => (duration === 0 ? '' : formatLength(duration)), right: true },
-  { head: 'File', cell: ({ path }) => path },
+  { head: 'File', cell: ({ path }) => path, middle: true },
 ];
 
 /** More tracks than this are not put in order: they would have to be held. */

@@ -10,6 +10,7 @@ import { leave } from './leave.ts';
 import { PipeClosed } from './pipe.ts';
 import { shieldQueries } from './shield-queries.ts';
 import { program } from './program.ts';
+import { Unread } from './unread.ts';
 
 /** @param argv without the program's own name */
 export async function main(argv: readonly string[], host: Host = processHost()): Promise<void> {
@@ -35,6 +36,10 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
 function report(error: unknown, argv: readonly string[], host: Host): number {
   // `| head` has seen enough.
   if (error instanceof PipeClosed) return EXIT.done;
+  if (error instanceof Unread) {
+    host.err.say(`valhalla: ${error.message}`);
+    return EXIT.unread;
+  }
   // Commander has printed its message already; help and version come this way too.
   if (error instanceof CommanderError) {
     const [first = ''] = argv;

@@ -20,6 +20,7 @@ import { rootsOf } from './root-flags.ts';
 import type { RootFlags } from './root-flags.ts';
 import type { ScanReport } from '../status/report.ts';
 import type { ScanView } from './scan-view.ts';
+import { Lines, whileRead } from './unread.ts';
 import { tagRulesOf } from './tag-rules-of.ts';
 
 export interface ScanFlags extends RootFlags {
@@ -100,10 +101,11 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
       library.on('log', ({ from, text }) => view.note(`${printable(from)}: ${printable(text)}`));
     }
     // In a loop each scan says what it did; otherwise the only one does, when what comes from the web is there too.
-    const summary = async (report: ScanReport): Promise<void> => {
-      for (const line of summaryOf(report)) await host.out.line(line);
+    const lines = new Lines(host.out);
+    const summary = (report: ScanReport): void => {
+      for (const line of summaryOf(report)) lines.say(line);
     };
-    if (!json && loops > 1) library.on('scan:end', (report) => void summary(report));
+    if (!json && loops > 1) library.on('scan:end', summary);
     try {
       const scanning = library.scan({
         ...(paths.length === 0 ? {} : { paths: roots }),
@@ -115,12 +117,12 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
         delay: flags.delay,
         signal: interrupt.signal,
       });
-      if (json) await printEvents(host.out, scanning);
-      const report = await scanning.finished;
+      if (json) await whileRead('scan', printEvents(host.out, scanning));
+      const report = await whileRead('scan', lines.during(scanning.finished));
       // What comes from the web goes on behind the scan; the next one would go on with it too.
       if (interrupt.code === undefined) await interrupt.orStopped(library.idle());
       view?.stop();
-      if (!json && loops === 1) await summary(report);
+      if (!json && loops === 1) summary(report);
       return interrupt.code ?? (isIncomplete(report) ? EXIT.incomplete : EXIT.done);
     } finally {
       view?.stop();

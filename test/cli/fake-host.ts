@@ -11,6 +11,7 @@ import type { ValhallaOptions } from '../../lib/options.ts';
 /** Keeps what was written; as a terminal where it has columns. */
 export class Kept extends Writable {
   text = '';
+  #isClosed = false;
   readonly isTTY: boolean;
   readonly columns: number;
 
@@ -24,7 +25,17 @@ export class Kept extends Writable {
     return this.text.split('\n').slice(0, -1);
   }
 
-  override _write(chunk: string, _encoding: string, done: () => void): void {
+  /** Whoever reads it leaves. */
+  leave(): void {
+    this.#isClosed = true;
+  }
+
+  override _write(chunk: string, _encoding: string, done: (error?: Error) => void): void {
+    if (this.#isClosed) {
+      done(Object.assign(new Error('closed'), { code: 'EPIPE' }));
+      this.emit('closed');
+      return;
+    }
     this.text += chunk;
     this.emit('told');
     done();

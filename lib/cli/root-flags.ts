@@ -46,7 +46,13 @@ function suffixesOf(given: readonly string[] | undefined): RootSettings['suffixe
         `--suffix ${text} is not understood. It takes a type and its suffixes: --suffix audio=flac,mp3, --suffix image= for none, or --suffix default`,
       );
     }
-    suffixes[type] = wordsOf(list).map((suffix) => suffix.replace(/^\./, ''));
+    const own = wordsOf(list).map((suffix) => suffix.replace(/^\./, ''));
+    const wrong = own.find((suffix) => /[./]/.test(suffix));
+    if (wrong !== undefined)
+      throw new UsageError(
+        `--suffix '${text}' is not valid: ${wrong} is no suffix, which has no dot or slash in it.`,
+      );
+    suffixes[type] = own;
   }
   return suffixes;
 }

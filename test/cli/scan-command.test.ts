@@ -151,6 +151,7 @@ describe('scan', () => {
     assert.deepEqual(host.opened[0]?.decrapifier, { keywords: ['xvid', 'vSEpEP'] });
     for (const [flag, given, said] of [
       ['--keyword', '', 'a keyword is a text that is not empty.'],
+      ['--suffix', 'audio=mp3,a.b', 'a.b is no suffix, which has no dot or slash in it.'],
       ['--keyword', 'a.b', '"a.b" is no keyword: letters, digits, blanks and apostrophes are.'],
       [
         '--album-identity',

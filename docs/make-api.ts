@@ -1,6 +1,7 @@
 /**
  * Writes `docs/api.md` out of the declarations of the build, docblocks and all: `npm run build && node docs/make-api.ts`.
- * With `--check` it only says whether the page is up to date.
+ * With `--check` it only says whether the page is up to date. A public type that refers to one which is not exported is
+ * refused: the page would leave its reader alone, and nobody could name it.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -39,19 +40,42 @@ function exportsOf(file: string): { name: string; file: string }[] {
         .filter((name) => name !== '')
         .map((name) => ({ name, file: join(dirname(file), from.replace(/\.ts$/, '.d.ts')) })),
   );
-  return [...others, ...own];
+  // The overloads of a function have one name.
+  return [...others, ...own].filter(
+    ({ name }, index, all) => index === all.findIndex((one) => one.name === name),
+  );
 }
 
-/** @param exported also of a name that its file keeps to itself */
-function declarationOf(file: string, name: string, exported = true): Declaration | undefined {
+function declarationOf(file: string, name: string): Declaration | undefined {
   const text = readFileSync(file, 'utf8');
-  const start = new RegExp(
-    `^${exported ? 'export ' : '(?:export )?'}(?:declare )?(?:class|interface|type|const|function) ${name}\\b`,
-    'm',
-  ).exec(text);
-  if (start === null) return undefined;
-  const code = text.slice(start.index, endOf(text, start.index)).replaceAll(/^ {4}#private;\n/gm, '');
-  return { name, says: docblockBefore(text, start.index), code: code.replace(/^export (?:declare )?/, '') };
+  const start = `^export (?:declare )?(?:class|interface|type|const|function) ${name}\\b`;
+  const [first, ...overloads] = [...text.matchAll(new RegExp(start, 'gm'))].map(({ index }) => index);
+  if (first === undefined) return undefined;
+  const code = [first, ...overloads].map((at) =>
+    text
+      .slice(at, endOf(text, at))
+      .replaceAll(/^ {4}#private;\n/gm, '')
+      .replace(/^export (?:declare )?/, ''),
+  );
+  return { name, says: docblockBefore(text, first), code: code.join('\n') };
+}
+
+/** Where a name of this file is declared, if it is one of ours: here, or in what it imports. */
+function homeOf(file: string, name: string): string | undefined {
+  const text = readFileSync(file, 'utf8');
+  for (const [, names = '', from = ''] of text.matchAll(
+    /^import (?:type )?\{([^}]+)\} from '(\.[^']+)\.ts';/gm,
+  ))
+    if (names.split(',').some((one) => one.trim() === name)) return join(dirname(file), `${from}.d.ts`);
+  const own = new RegExp(`^(?:export )?(?:declare )?(?:class|interface|type|const|function) ${name}\\b`, 'm');
+  return own.test(text) ? file : undefined;
+}
+
+/** Names of ours in a declaration, its comments, texts and own name left out. */
+function namesIn({ name, code }: Declaration, file: string): string[] {
+  const bare = code.replaceAll(/\/\*[^]*?\*\/|'[^'\n]*'/g, '');
+  const words = new Set([...bare.matchAll(/\b[A-Z]\w*/g)].map(([word]) => word));
+  return [...words].filter((word) => word !== name && homeOf(file, word) !== undefined);
 }
 
 /** A declaration ends with the bracket that it opened, or with a semicolon outside of all. */
@@ -66,9 +90,11 @@ function endOf(text: string, from: number): number {
   return text.length;
 }
 
+/** What stands at the top of a file is said of the file. */
 function docblockBefore(text: string, at: number): string {
-  const block = /\/\*\*((?:(?!\*\/)[^])*)\*\/\n$/.exec(text.slice(0, at))?.[1] ?? '';
-  return block
+  const found = /\/\*\*((?:(?!\*\/)[^])*)\*\/\n$/.exec(text.slice(0, at));
+  if (found === null || found.index === 0) return '';
+  return (found[1] as string)
     .replaceAll(/^\s*\* ?/gm, '')
     .replaceAll(/\{@link (\w+)\}/g, '`$1`')
     .trim();
@@ -86,19 +112,25 @@ function proseOf(says: string): string {
 function sectionOf({ name, file }: { readonly name: string; readonly file: string }): string {
   const found = declarationOf(file, name);
   if (found === undefined) throw new Error(`${name} is not declared in ${file}`);
-  // `const q: Build`: what it is, is told beside it.
-  const type = /^const \w+: (\w+);$/.exec(found.code)?.[1];
-  const shape = type === undefined ? undefined : declarationOf(file, type, false);
-  const code = shape === undefined ? found.code : `${found.code}\n\n${shape.code}`;
-  const says = found.says === '' ? (shape?.says ?? '') : found.says;
-  return [`### ${name}`, proseOf(says), `\`\`\`ts\n${code}\n\`\`\``]
+  // `(typeof ROLES)[number]`: what they are, is told beside it.
+  const lists = [...found.code.matchAll(/\(typeof (\w+)\)\[number\]/g)].map(([, list = '']) => list);
+  for (const named of namesIn(found, file))
+    if (!lists.includes(named) && !PUBLIC.has(named))
+      throw new Error(
+        `${name} is public and refers to ${named}, which is not. Export it, with its docblock.`,
+      );
+  const code = [
+    found.code,
+    ...lists.map((list) => declarationOf(homeOf(file, list) ?? file, list)?.code ?? ''),
+  ].join('\n\n');
+  return [`### ${name}`, proseOf(found.says), `\`\`\`ts\n${code}\n\`\`\``]
     .filter((part) => part !== '')
     .join('\n\n');
 }
 
-const modules = ENTRIES.map(
-  ({ module, file }) => `## ${module}\n\n${exportsOf(file).map(sectionOf).join('\n\n')}\n`,
-);
+const exported = ENTRIES.map(({ module, file }) => ({ module, names: exportsOf(file) }));
+const PUBLIC: ReadonlySet<string> = new Set(exported.flatMap(({ names }) => names.map(({ name }) => name)));
+const modules = exported.map(({ module, names }) => `## ${module}\n\n${names.map(sectionOf).join('\n\n')}\n`);
 const page = [INTRO, ...modules].join('\n');
 if (process.argv.includes('--check')) {
   if (readFileSync(PAGE, 'utf8') !== page) {

@@ -2,11 +2,11 @@
  * The grabber to copy. It adds one value to each audio file, `comment`: how many words its title has, which nobody needs;
  * so it is off unless named. What is said here is said in more detail in `docs/grabbers.md`.
  *
- * In a grabber of your own write `from 'libvalhalla/grabber'`: that works from any folder, with nothing installed near
- * it. The file may be `.ts` or `.js`; `valhalla scan ~/Music --grabber ./my-grabber.ts` runs it.
+ * `libvalhalla/grabber` is found from any folder, with nothing installed near the file, which may be `.ts` or `.js`;
+ * `valhalla scan ~/Music --grabber ./my-grabber.ts` runs it.
  */
-import { PRIORITY, defineGrabber } from '../lib/grabber/contract.ts';
-import type { ItemGrabber } from '../lib/grabber/contract.ts';
+import { PRIORITY, defineGrabber } from 'libvalhalla/grabber';
+import type { ItemGrabber } from 'libvalhalla/grabber';
 
 const dummy: ItemGrabber = defineGrabber({
   // The name of the source of every value from here: `valhalla show FILE` prints it beside them.

@@ -101,6 +101,7 @@ export interface ValhallaOptions {
   readonly patience?: number | undefined;
 }
 
+/** How names of files are read, where their tags say no title. */
 export interface DecrapifierOptions {
   /** Removed from names before they are read: words (`xvid`), and patterns (`sSEeEP`) that tell season and episode. */
   readonly keywords?: readonly string[] | undefined;

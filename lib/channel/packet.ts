@@ -104,6 +104,7 @@ export interface GrabTask {
   readonly sidecars: readonly SidecarEntry[];
 }
 
+/** What a picture shows: the front of the album or the poster of the film, its back, ... */
 export type ArtworkKind = 'cover' | 'back' | 'fanart' | 'thumbnail' | 'artist' | 'other';
 
 /**
@@ -112,7 +113,6 @@ export type ArtworkKind = 'cover' | 'back' | 'fanart' | 'thumbnail' | 'artist' |
  * - `spans`: [offset, length, ...] in the item's own file; `coding` says how the bytes are written there
  * - `ask`: in the item's own file, to be found by reading it again with pictures on
  * - `stored`: a name in the artwork store
- * - `download`: on the web; becomes `stored`
  */
 export type ArtworkLocator =
   | { readonly at: 'sidecar'; readonly name: string; readonly stamp: string }
@@ -120,6 +120,7 @@ export type ArtworkLocator =
   | { readonly at: 'ask'; readonly index: number }
   | { readonly at: 'stored'; readonly name: string };
 
+/** A picture on this machine. */
 export interface LocatedArtwork {
   readonly kind: ArtworkKind;
   readonly mime?: string | undefined;

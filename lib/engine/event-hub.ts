@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { EventName, ScanEvent, ValhallaEvents } from '../events.ts';
 import type { ScanHandle } from './scan-handle.ts';
 
+/** What `on` takes. */
 export type Listener<Name extends EventName> = (data: ValhallaEvents[Name]) => void;
 
 /** What an event is about: a scan, then who iterates over another one gets none of it; or the library. */

@@ -20,8 +20,12 @@ export async function listGrabbers(options: readonly GrabberOption[]): Promise<G
   );
   const wanted = new Map<string, { readonly builtIn: boolean; readonly options: unknown }>();
   for (const { url, on } of BUILT_IN_GRABBERS) if (on) wanted.set(url, { builtIn: true, options: undefined });
+  const named = new Set<string>();
   for (const { use, off, options: own } of settings) {
     const url = resolveGrabber(use).href;
+    if (named.has(url))
+      throw new ValhallaError('ERR_VALHALLA_OPTION', `The grabber ${use} is named twice. Leave one out.`);
+    named.add(url);
     if (off === true) {
       if (!wanted.delete(url))
         throw new ValhallaError(

@@ -12,14 +12,12 @@ import type { ImportRow, Raw, RawValue } from '../exchange/row.ts';
 import { TableRows } from '../exchange/table-rows.ts';
 import { keyFault } from '../metadata/settable.ts';
 import type { Ask } from './ask.ts';
+import type { ImportFormat, ImportOptions } from './import-options.ts';
 
-export interface SourceOptions {
-  readonly keys?: readonly string[] | undefined;
-  readonly ratingScale?: RatingScale | undefined;
-}
+type SourceOptions = Pick<ImportOptions, 'keys' | 'ratingScale'>;
 
 export interface ImportSource {
-  readonly format: 'libvalhalla 2' | 'csv' | 'json lines';
+  readonly format: ImportFormat;
   /** Of how many its ratings are; undefined: it has none that do not say it. */
   readonly ratingScale: RatingScale | undefined;
   /** Columns that are not taken; whole when all rows were read. */

@@ -11,16 +11,15 @@ import type { PathMap } from '../exchange/moved-path.ts';
 import type { Identity, ImportRow } from '../exchange/row.ts';
 import { checkKey } from './check-values.ts';
 import type { ExternalValues } from './external-values.ts';
-import type { ImportOptions, ImportProblem } from './import-options.ts';
+import type { ImportFormat, ImportOptions, ImportProblem } from './import-options.ts';
 import { openSource } from './import-source.ts';
-import type { ImportSource } from './import-source.ts';
 import type { Document } from '../metadata/document.ts';
 import { isRising } from '../metadata/rising.ts';
 import type { LibraryQueries } from './queries.ts';
 import type { Match } from '../reader/reader-messages.ts';
 
 export interface ImportReport {
-  readonly format: ImportSource['format'];
+  readonly format: ImportFormat;
   /** With something to set, as all that follow but `invalid`. */
   readonly rows: number;
   readonly matched: number;

@@ -1,3 +1,5 @@
+/** A list in pieces. */
+
 /** Which page of an answer is asked for. */
 export interface PageOptions {
   /** `next` of the page before. Default: the first page. */

@@ -3,8 +3,11 @@ import type { ScanEvent } from '../events.ts';
 import type { ScanReport } from '../status/report.ts';
 import { WaitingEvents } from './waiting-events.ts';
 
+/** A scan that runs, or several in turn. */
 export class ScanHandle implements AsyncIterable<ScanEvent> {
-  /** Rejects when the scan could not begin, or its database failed. */
+  /**
+   * Rejects when the scan could not begin, or its database failed. No event tells so: await it, or a loop over the scan.
+   */
   readonly finished: Promise<ScanReport>;
   readonly #cancel: () => void;
   readonly #listeners = new Set<(event: ScanEvent | undefined) => void>();
@@ -40,7 +43,8 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
 
   /**
    * Events from now on, until the scan ends; an error of the scan is thrown. They are those of this scan (of all in its
-   * loop), and what is nobody's scan: `log`, `item:changed`, `ondemand:parsed` ... Of other scans `valhalla.on` hears.
+   * loop), and what is nobody's scan: `log`, `item:changed`, `ondemand:parsed` ... Of other scans `valhalla.on` hears. Who
+   * leaves the loop (`break`) stops listening; the scan goes on.
    *
    * A slow loop does not slow the scan: beyond 10,000 events of files and items, and `log`, that were not taken, new ones
    * are dropped, beyond 1,000 others the oldest, but never the last `scan:end`; an `events:missed` says how many, and

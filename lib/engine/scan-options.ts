@@ -1,6 +1,10 @@
-/** What is asked of one scan. */
+/** What is asked of a scan, or of several in turn. */
 import type { RootOption } from '../options.ts';
 
+/**
+ * Several scans in turn, and when: `{ loops: Infinity, every: 3_600_000 }` scans now, and again an hour after each end,
+ * until it is cancelled. `wake()` ends a sleep.
+ */
 export interface LoopOptions {
   /** Scans one after the other; Infinity: until it is cancelled. Default: 1. */
   readonly loops?: number | undefined;
@@ -10,6 +14,7 @@ export interface LoopOptions {
   readonly delay?: number | undefined;
 }
 
+/** What is scanned, and how: by default all that is new or changed in all roots, once. */
 export interface ScanOptions extends LoopOptions {
   /**
    * Scan these only, and all below them. A folder or a file in a root is scanned as that part of it; a folder outside of

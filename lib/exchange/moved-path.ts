@@ -1,5 +1,6 @@
-/** Paths of another place, another machine: `/old/music/a.mp3` is `/new/music/a.mp3` here. */
+/** Paths of another place, another machine. */
 
+/** Folders and where they are here, the first that fits: with `[['/old/music', '/music']]` `/old/music/a.mp3` is `/music/a.mp3`. */
 export type PathMap = readonly (readonly [from: string, to: string])[];
 
 /** By the first rule that fits, a whole folder at least; a path of Windows gets the separators of this place. */

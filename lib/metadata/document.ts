@@ -3,6 +3,7 @@
  * bound unchanged by the DB manager.
  */
 
+/** A text or a number; what a key has, and in which unit, is in `docs/keys.md`. */
 export type Value = string | number;
 
 /** A value with its language (BCP 47) where the source says one. */
@@ -22,6 +23,7 @@ export function valuesOf(entries: readonly Entry[]): Value[] {
   return entries.length > 1 && entries.some((entry) => entry.length === 2) ? [...new Set(values)] : values;
 }
 
+/** What a file is, by its suffix. */
 export type MediaType = 'audio' | 'video' | 'image' | 'playlist';
 
 /** At most this many bytes of text a value and a document; what is longer is cut or dropped by `clean.ts`. */

@@ -5,7 +5,7 @@
  */
 import type { MediaType } from './document.ts';
 
-/** Replaces the suffixes of the types it names. */
+/** Suffixes by type, without dot: `{ video: ['mkv', 'mp4'] }` replaces those of films, and of nothing else. */
 export type SuffixOptions = { readonly [Type in MediaType]?: readonly string[] | undefined };
 
 type SuffixLists = { readonly [Type in MediaType]: readonly string[] };

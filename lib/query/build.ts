@@ -1,10 +1,4 @@
-/**
- * Makes queries in code. Every function gives plain data; nothing is asked yet.
- *
- * @example
- * const live = q.any(q.words('live', { key: 'genre' }), q.like('album', '*(live)*'));
- * const query = q.files({ where: q.all(q.equal('artist', 'Nina Simone'), q.not(live)), sort: ['-year', 'track'] });
- */
+/** Queries, made in code. */
 import type { Value } from '../metadata/document.ts';
 import type {
   Bounds,
@@ -12,47 +6,53 @@ import type {
   AlbumsQuery,
   ArtistsQuery,
   EntriesQuery,
-  Said,
   SortKey,
   ValuesQuery,
+  WhoseValues,
   Words,
 } from './query.ts';
 
-type Without<Whole, Key extends string> = Omit<Whole, 'from' | Key>;
-
-/** `'-year'`: the latest first. */
-type Sort = string | SortKey;
-
-interface EntriesOptions extends Without<EntriesQuery, 'sort'> {
-  readonly sort?: readonly Sort[] | undefined;
+/** A query of files or items, without what the function says already. */
+export interface EntriesOptions extends Omit<EntriesQuery, 'from' | 'sort'> {
+  /** `'-year'`: the latest first. */
+  readonly sort?: readonly (string | SortKey)[] | undefined;
 }
 
-interface Exact extends Said {
+/** How a value is to be the same, and whose. */
+export interface EqualOptions extends WhoseValues {
   /** The very same text. */
   readonly exact?: boolean | undefined;
 }
 
-export interface Build {
+/** The functions of `q`. */
+export interface QueryBuilder {
   files(options?: EntriesOptions): EntriesQuery<'files'>;
   items(options?: EntriesOptions): EntriesQuery<'items'>;
-  values(key: string, options?: Without<ValuesQuery, 'key'>): ValuesQuery;
-  albums(options?: Without<AlbumsQuery, never>): AlbumsQuery;
-  artists(options?: Without<ArtistsQuery, never>): ArtistsQuery;
+  values(key: string, options?: Omit<ValuesQuery, 'from' | 'key'>): ValuesQuery;
+  albums(options?: Omit<AlbumsQuery, 'from'>): AlbumsQuery;
+  artists(options?: Omit<ArtistsQuery, 'from'>): ArtistsQuery;
 
-  equal(key: string, value: Value, how?: Exact): Condition;
-  in(key: string, values: readonly Value[], how?: Exact): Condition;
-  notIn(key: string, values: readonly Value[], how?: Exact): Condition;
-  like(key: string, pattern: string, said?: Said): Condition;
-  range(key: string, bounds: Bounds, said?: Said): Condition;
-  exists(key: string, said?: Said): Condition;
-  missing(key: string, said?: Said): Condition;
+  equal(key: string, value: Value, how?: EqualOptions): Condition;
+  in(key: string, values: readonly Value[], how?: EqualOptions): Condition;
+  notIn(key: string, values: readonly Value[], how?: EqualOptions): Condition;
+  like(key: string, pattern: string, said?: WhoseValues): Condition;
+  range(key: string, bounds: Bounds, said?: WhoseValues): Condition;
+  exists(key: string, said?: WhoseValues): Condition;
+  missing(key: string, said?: WhoseValues): Condition;
   words(text: string, how?: Omit<Words, 'op' | 'text'>): Condition;
   all(...of: readonly Condition[]): Condition;
   any(...of: readonly Condition[]): Condition;
   not(of: Condition): Condition;
 }
 
-export const q: Build = {
+/**
+ * Makes queries in code. Every function gives plain data; nothing is asked yet.
+ *
+ * @example
+ * const live = q.any(q.words('live', { key: 'genre' }), q.like('album', '*(live)*'));
+ * const query = q.files({ where: q.all(q.equal('artist', 'Nina Simone'), q.not(live)), sort: ['-year', 'track'] });
+ */
+export const q: QueryBuilder = {
   files: (options = {}) => ({ ...options, from: 'files', sort: sortKeys(options.sort) }),
   items: (options = {}) => ({ ...options, from: 'items', sort: sortKeys(options.sort) }),
   values: (key, options = {}) => ({ ...options, from: 'values', key }),
@@ -73,12 +73,12 @@ export const q: Build = {
 };
 
 /** What is no list stays what it is: the check of the query says what is needed. */
-function sortKeys(sort: readonly Sort[] | undefined): readonly SortKey[] | undefined {
+function sortKeys(sort: readonly (string | SortKey)[] | undefined): readonly SortKey[] | undefined {
   const isList: boolean = Array.isArray(sort);
   return isList ? sort?.map(sortKey) : (sort as undefined);
 }
 
-export function sortKey(sort: Sort): SortKey {
+export function sortKey(sort: string | SortKey): SortKey {
   if (typeof sort !== 'string') return sort;
   return sort.startsWith('-') ? { key: sort.slice(1), descending: true } : { key: sort };
 }

@@ -9,7 +9,7 @@ import type { Value } from '../metadata/document.ts';
  * Whose values are asked for. Without any of these the best values are: those that lists show. With one of them, every
  * value of every source that fits.
  */
-export interface Said {
+export interface WhoseValues {
   /** Only what this source says: `nfo`, `external`, ... */
   readonly source?: string | undefined;
   /** Only values in this language; `en` stands for `en-GB` too. */
@@ -19,7 +19,7 @@ export interface Said {
 }
 
 /** Of a key of `docs/keys.md`, of any other key, or of a field of `FIELDS`. */
-interface OfKey extends Said {
+export interface KeyCondition extends WhoseValues {
   readonly key: string;
 }
 
@@ -28,12 +28,16 @@ interface OfKey extends Said {
  * browse by (artist, album, genre, ...) means just itself where the library has it in this very spelling.
  */
 export type Condition =
-  | (OfKey & { readonly op: 'equal'; readonly value: Value; readonly exact?: boolean | undefined })
-  | (OfKey & { readonly op: 'in'; readonly values: readonly Value[]; readonly exact?: boolean | undefined })
+  | (KeyCondition & { readonly op: 'equal'; readonly value: Value; readonly exact?: boolean | undefined })
+  | (KeyCondition & {
+      readonly op: 'in';
+      readonly values: readonly Value[];
+      readonly exact?: boolean | undefined;
+    })
   /** The whole value; `*` stands for any text, `?` for one character. */
-  | (OfKey & { readonly op: 'like'; readonly pattern: string })
-  | (OfKey & { readonly op: 'range' } & Bounds)
-  | (OfKey & { readonly op: 'exists' })
+  | (KeyCondition & { readonly op: 'like'; readonly pattern: string })
+  | (KeyCondition & { readonly op: 'range' } & Bounds)
+  | (KeyCondition & { readonly op: 'exists' })
   | Words
   | { readonly op: 'and'; readonly of: readonly Condition[] }
   | { readonly op: 'or'; readonly of: readonly Condition[] }
@@ -82,13 +86,15 @@ export const TEXT_KEYS: Readonly<Record<TextKey, number>> = {
 };
 export type TextKey = 'title' | 'artist' | 'album' | 'album_artist' | 'composer' | 'genre' | 'name';
 
+/** What rows are sorted by. */
 export interface SortKey {
   /** Any key or field; `rank` (how well the words fit) in a query with words. */
   readonly key: string;
   readonly descending?: boolean | undefined;
 }
 
-interface Common {
+/** What can be asked of rows of every kind. */
+export interface CommonQuery {
   readonly where?: Condition | undefined;
   /** `true`: only what is gone from the disk; default: only what is there. `'all'`: both. */
   readonly missing?: boolean | 'all' | undefined;
@@ -97,7 +103,7 @@ interface Common {
 }
 
 /** Whole files, or items: a file of several parts (tracks of a cue sheet) is its parts then. */
-export interface EntriesQuery<From extends 'files' | 'items' = 'files' | 'items'> extends Common {
+export interface EntriesQuery<From extends 'files' | 'items' = 'files' | 'items'> extends CommonQuery {
   readonly from: From;
   /** What has no value comes last. Default: by `rank` where there are words, else as they were found. */
   readonly sort?: readonly SortKey[] | undefined;
@@ -107,7 +113,7 @@ export interface EntriesQuery<From extends 'files' | 'items' = 'files' | 'items'
  * The different values of a key, with the number of items that have each. Of `folder` they are absolute paths, of folders
  * with items right in them.
  */
-export interface ValuesQuery extends Common {
+export interface ValuesQuery extends CommonQuery {
   readonly from: 'values';
   readonly key: string;
   /** Default: by value. `count`: the most frequent first. */
@@ -115,7 +121,7 @@ export interface ValuesQuery extends Common {
 }
 
 /** Albums with at least one item that fits, by name. */
-export interface AlbumsQuery extends Common {
+export interface AlbumsQuery extends CommonQuery {
   readonly from: 'albums';
   readonly sort?: undefined;
 }
@@ -124,7 +130,7 @@ export interface AlbumsQuery extends Common {
 export type Role = (typeof ROLES)[number];
 
 /** Artists with at least one item that fits, by name. */
-export interface ArtistsQuery extends Common {
+export interface ArtistsQuery extends CommonQuery {
   readonly from: 'artists';
   /** Default: `artist`, whoever is credited for a track. */
   readonly role?: Role | undefined;

@@ -3,7 +3,7 @@ import { BEST_COLUMNS, JOIN } from '../metadata/columns.ts';
 import { keyInfo } from '../metadata/keys.ts';
 import { canonicalLanguage } from '../metadata/languages.ts';
 import { FIELDS, isField } from '../query/query.ts';
-import type { Field, Said } from '../query/query.ts';
+import type { Field, WhoseValues } from '../query/query.ts';
 import { isInherited } from '../metadata/inherit.ts';
 import { joined, part } from './part.ts';
 import type { Part } from './part.ts';
@@ -73,7 +73,7 @@ const ARTWORK_KINDS = part('SELECT kind AS value FROM artwork WHERE artwork.item
 const COLUMNS: ReadonlySet<string> = new Set(BEST_COLUMNS);
 
 /** @param said whose values; with any of it, every value of every source that fits */
-export function placeOf(statements: Statements, key: string, said: Said = {}): Place {
+export function placeOf(statements: Statements, key: string, said: WhoseValues = {}): Place {
   if (isField(key)) return fieldPlace(key);
   const kind = kindOf(key);
   if ((said.source ?? said.language ?? said.priority) !== undefined)
@@ -157,7 +157,7 @@ function eachOf(key: string): Part {
 }
 
 /** Primary key of metadata. */
-function saidValues(key: string, { source, language, priority: least }: Said): Part {
+function saidValues(key: string, { source, language, priority: least }: WhoseValues): Part {
   const conditions = [part('metadata.item = one.id')];
   if (source !== undefined) conditions.push(part('source.name = ?', source));
   if (language !== undefined) {

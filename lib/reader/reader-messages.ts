@@ -226,7 +226,7 @@ export interface ArtworkPlace {
   readonly locator: ArtworkLocator;
 }
 
-/** A row of the answer, by what is asked for. */
+/** A row of the answer, by the `from` of what is asked for. */
 export interface RowsFrom {
   files: FileEntry;
   items: FileEntry;
@@ -234,6 +234,7 @@ export interface RowsFrom {
   albums: AlbumEntry;
   artists: ArtistEntry;
 }
+/** What is in a row of the answer to this query. */
 export type RowOf<Asked extends Query> = RowsFrom[Asked['from']];
 
 /** What the library knows of a row that is to be imported. */

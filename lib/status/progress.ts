@@ -1,5 +1,6 @@
 /** A snapshot of the six stages, made by the dispatcher and the DB manager, shown by the command's live view. */
 
+/** Of one stage, since the scan began. */
 export interface StageProgress {
   readonly done: number;
   readonly failed: number;
@@ -8,6 +9,7 @@ export interface StageProgress {
   readonly threads: number;
 }
 
+/** The six stages at one moment of a scan. */
 export interface ProgressSnapshot {
   readonly scanner: StageProgress;
   readonly dbmanager: StageProgress;

@@ -20,16 +20,18 @@ const manifest = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as
 
 /** Types cannot be seen at run time: those that `lib/index.ts` exports. */
 const TYPES =
-  'AlbumEntry AlbumExplanation AlbumsQuery ArtistEntry ArtistFilter ArtistsQuery Artwork ' +
-  'ArtworkKind ArtworkLocator BackupOptions BackupReport ChangesOptions Condition Counts DemandEvent EntriesQuery ' +
-  'ErrorCode ErrorEntry EventName Explanation FileDetail FileEntry FileEvent FileFilter ' +
-  'GcReport GrabberOption GrabberReport GrabberSettings ImportOptions ImportProblem ImportReport LanguageOption LibraryChange ' +
-  'LimitOptions MediaType NewValue OfflineCode OnDemandOptions PageOptions ParsedText Playlist ' +
-  'PlaylistEntry PlaylistInfo ProgressSnapshot PurgeOptions PurgeReport Query QueryPage ' +
-  'Results Role RootEntry RootOption RootReport RootSettings ScanEvent ScanHandle ScanOptions ' +
-  'ScanReport SearchHit SmartPlaylist StageProgress StageReport TrackOfFile ValhallaEvents ' +
-  'ValhallaOptions Value ValueDetail ValueEntry ValuesQuery WatchOptions Watching Why ' +
-  'WhyReason WireError';
+  'AlbumEntry AlbumExplanation AlbumRules AlbumsQuery ArtistEntry ArtistFilter ArtistsQuery Artwork ' +
+  'ArtworkKind ArtworkLocator BackupOptions BackupReport Bounds ChangesOptions CommonQuery Condition ' +
+  'Counts DecrapifierOptions DemandEvent EntriesOptions EntriesQuery EqualOptions ErrorCode ErrorEntry ' +
+  'EventName Explanation FileDetail FileEntry FileEvent FileFilter GcReport GrabberOption GrabberReport ' +
+  'GrabberSettings ImportFormat ImportOptions ImportProblem ImportReport KeyCondition LanguageOption ' +
+  'LibraryChange LimitOptions Listener LoopOptions MediaType NewValue OfflineCode OnDemandOptions ' +
+  'PageOptions ParsedText PassedLinks PathMap Playlist PlaylistEntry PlaylistInfo PoolReport ' +
+  'ProgressSnapshot PurgeOptions PurgeReport Query QueryBuilder QueryPage Results Role RootEntry ' +
+  'RootOption RootReport RootSettings RowOf RowsFrom ScanEvent ScanHandle ScanOptions ScanReport SearchHit ' +
+  'SmartPlaylist SortKey SplitRule StageProgress StageReport SuffixOptions TagSettings TextKey TrackOfFile ' +
+  'ValhallaEvents ValhallaOptions Value ValueDetail ValueEntry ValuesQuery WatchOptions Watching ' +
+  'WhoseValues Why WhyCode WhyReason WireError Words';
 
 async function names(specifier: string): Promise<string[]> {
   return Object.keys((await import(specifier)) as object).sort();

@@ -50,7 +50,10 @@ test('what is there is replaced only where that was said, and a database in use 
   writeFileSync(to, 'mine');
   const refused = (options: { to: string; overwrite: boolean }): void =>
     assert.throws(() => backup({ path, ...options }), { code: 'ERR_VALHALLA_OPTION' });
-  refused({ to, overwrite: false });
+  assert.throws(() => backup({ path, to, overwrite: false }), {
+    code: 'ERR_VALHALLA_OPTION',
+    message: /say that it may be replaced \(overwrite; in the command --force\)\.$/,
+  });
   assert.equal(readFileSync(to, 'utf8'), 'mine');
   backup({ path, to, overwrite: true });
   assert.equal(readFileSync(to, 'utf8').slice(0, 6), 'SQLite');

@@ -1,5 +1,6 @@
-/** The option `tags`: what the user says of the tags of files. Explained in `docs/tags.md`. */
+/** The option `tags`: what the user says of the tags of files. */
 
+/** How tags are read. Explained, with examples, in `docs/tags.md`. */
 export interface TagSettings {
   /** By format (one of `FORMAT_NAMES`, or `any`): name of a tag -> key. */
   readonly keys?: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
@@ -9,8 +10,11 @@ export interface TagSettings {
   readonly charsets?: readonly string[] | undefined;
 }
 
+/** One text that is several values. */
 export interface SplitRule {
+  /** What stands between them: `[';', ' / ']`. */
   readonly by: readonly string[];
+  /** Texts that stay whole: `['AC/DC']`. */
   readonly except?: readonly string[] | undefined;
 }
 

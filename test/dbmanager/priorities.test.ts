@@ -155,3 +155,25 @@ test('a key with a name that every JavaScript object has can be given a priority
   house.run();
   assert.equal(house.value("SELECT count(*) FROM priority WHERE key = 'constructor'"), 0);
 });
+
+test('what was said of a source at run time, taken back, gives way to what holds now', (context) => {
+  const house = scanned(context, 1);
+  const say = (source: string, key: string, value: number | null): void => {
+    house.change(0, { op: 'priority', source, key, value });
+    house.run();
+  };
+  say('general', 'title', -120);
+  house.scan({ grabbers: [WORSE], priorities: { general: { title: 120 } } });
+  assert.equal(grabbedTitles(house), 0);
+  say('general', 'title', null);
+  assert.equal(grabbedTitles(house), 1, 'the options of the last scan');
+
+  // Of a grabber that is not enabled now, that is what its manifest said last.
+  say('worse', '', 3);
+  say('worse', 'title', 4);
+  house.scan();
+  say('worse', '', null);
+  say('worse', 'title', null);
+  const left = "SELECT key, value FROM priority JOIN source ON source.id = source WHERE name = 'worse'";
+  assert.deepEqual(house.rows(left), [{ key: '', value: 100 }]);
+});

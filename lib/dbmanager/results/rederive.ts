@@ -10,7 +10,7 @@ import type { GrabberManifest } from '../../channel/manifest.ts';
 import type { Albums } from '../tables/albums.ts';
 import type { Batch } from '../batch.ts';
 import type { Derive } from './derive.ts';
-import type { Sources } from '../tables/sources.ts';
+import type { PriorityRules, Sources } from '../tables/sources.ts';
 
 const GET = 'SELECT CAST(value AS INTEGER) FROM setting WHERE name = ?';
 const GET_TEXT = 'SELECT value FROM setting WHERE name = ?';
@@ -29,6 +29,8 @@ const RULES = 'SELECT source, key, value FROM priority_rule';
 const SET_RULE = `INSERT INTO priority_rule VALUES (?, ?, ?, ?)
   ON CONFLICT (source, key) DO UPDATE SET value = excluded.value`;
 /** Primary key */
+const SET_REPLACED = 'UPDATE priority_rule SET replaced = ? WHERE source = ? AND key = ?';
+/** Primary key */
 const DROP_RULE = 'DELETE FROM priority_rule WHERE source = ? AND key = ? RETURNING replaced';
 
 const CHUNK = 200;
@@ -45,6 +47,7 @@ export class Rederive {
   readonly #unsearched;
   readonly #rules;
   readonly #setRule;
+  readonly #setReplaced;
   readonly #dropRule;
   #epoch: number;
   /** Undefined: no row is behind. */
@@ -62,6 +65,7 @@ export class Rederive {
     this.#unsearched = db.prepare<[], number>(UNSEARCHED).pluck();
     this.#rules = db.prepare<[], { source: string; key: string; value: number }>(RULES);
     this.#setRule = db.prepare<[string, string, number, number | null]>(SET_RULE);
+    this.#setReplaced = db.prepare<[number | null, string, string]>(SET_REPLACED);
     this.#dropRule = db.prepare<[string, string], number | null>(DROP_RULE).pluck();
     this.#epoch = this.#get.get('epoch') as number;
     this.#cursor = this.#get.get('derived') === this.#epoch ? undefined : 0;
@@ -83,9 +87,20 @@ export class Rederive {
     for (const { name, kind } of this.#sources.all()) if (kind === 'grabber') rules.delete(name);
     for (const { name, priority } of grabbers) rules.set(name, { '': priority.default, ...priority.keys });
     for (const [source, own] of Object.entries(wanted)) rules.set(source, { ...rules.get(source), ...own });
-    for (const { source, key, value } of this.#rules.all())
+    const said = this.#rules.all();
+    this.#renewReplaced(said, rules);
+    for (const { source, key, value } of said)
       rules.set(source, { ...(rules.get(source) ?? this.#sources.prioritiesOf(source)), [key]: value });
     if (this.#sources.setRules(rules)) this.begin();
+  }
+
+  /** What holds where the last word is taken back. Of a grabber that is not enabled now it is what it was. */
+  #renewReplaced(said: readonly { source: string; key: string }[], rules: PriorityRules): void {
+    for (const { source, key } of said) {
+      const own = rules.get(source);
+      if (own !== undefined)
+        this.#setReplaced.run(Object.hasOwn(own, key) ? (own[key] as number) : null, source, key);
+    }
   }
 
   /** What makes an album. Inside the open transaction. */

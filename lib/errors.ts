@@ -83,6 +83,8 @@ export interface WireError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly path?: string | undefined;
+  /** What the system says, where it refused a call: `ENOENT`. */
+  readonly system?: string | undefined;
 }
 
 const MESSAGE_CAP = 2048;
@@ -90,15 +92,26 @@ const MESSAGE_CAP = 2048;
 /** @param fallback the code for a value that is not a `ValhallaError` */
 export function toWire(error: unknown, fallback: ErrorCode = 'ERR_VALHALLA_INTERNAL'): WireError {
   if (isValhallaError(error)) {
-    return error.path === undefined
-      ? { code: error.code, message: cut(error.message) }
-      : { code: error.code, message: cut(error.message), path: error.path };
+    const { code, message, path, cause } = error;
+    const system = refusalOf(cause);
+    return {
+      code,
+      message: cut(message),
+      ...(path === undefined ? {} : { path }),
+      ...(system === undefined ? {} : { system }),
+    };
   }
   return { code: fallback, message: cut(describe(error)) };
 }
 
 export function fromWire(wire: WireError): ValhallaError {
   return new ValhallaError(wire.code, wire.message, { path: wire.path });
+}
+
+/** A call of the system names itself in what it throws. */
+function refusalOf(cause: unknown): string | undefined {
+  const { code, syscall } = Object(cause) as Partial<NodeJS.ErrnoException>;
+  return typeof code === 'string' && typeof syscall === 'string' ? code : undefined;
 }
 
 function describe(error: unknown): string {

@@ -10,6 +10,7 @@ import type { ChangesOptions, LibraryChange } from './engine/changes.ts';
 import { backup, collectGarbage, forgetRoot, purge } from './engine/chores.ts';
 import type { BackupOptions, GcReport, PurgeOptions, PurgeReport } from './engine/chores.ts';
 import type { ArtworkKind } from './channel/packet.ts';
+import { resolvePath } from './channel/raw-path.ts';
 import type { LanguageOption, NewValue } from './engine/external-values.ts';
 import type { Listener } from './engine/event-hub.ts';
 import type { DemandEvent, EventName } from './events.ts';
@@ -200,7 +201,7 @@ export class Valhalla implements AsyncDisposable {
    */
   async file(path: string | Uint8Array | number): Promise<FileDetail | undefined> {
     checkCall('file', { path });
-    return this.#engine.asking().file(typeof path === 'string' ? resolve(path) : path);
+    return this.#engine.asking().file(typeof path === 'number' ? path : resolvePath(path));
   }
 
   /** Playlists, and how much of each is in the library. */
@@ -211,7 +212,7 @@ export class Valhalla implements AsyncDisposable {
   /** One playlist with its entries in order; what each means is looked for now. @param which as of `file` */
   async playlist(which: string | Uint8Array | number): Promise<Playlist | undefined> {
     checkCall('playlist', { which });
-    return this.#engine.asking().playlist(typeof which === 'string' ? resolve(which) : which);
+    return this.#engine.asking().playlist(typeof which === 'number' ? which : resolvePath(which));
   }
 
   /**

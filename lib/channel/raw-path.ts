@@ -2,6 +2,7 @@
  * Paths of which a part is not UTF-8. Such a part has two forms: a text with U+FFFD for people, and its bytes for the
  * file system (a path rebuilt from the text opens nothing). A path is bytes as soon as one of its parts is.
  */
+import { resolve } from 'node:path';
 import type { RawPath } from './packet.ts';
 
 /** The bytes of a part or of a path; absent (NULL in the database) where its text says it all. */
@@ -59,6 +60,12 @@ export function fsPath(path: RawPath): string | Buffer {
 /** One character a byte: any two paths can be compared, whether or not they are UTF-8. */
 export function byteText(path: RawPath): string {
   return typeof path === 'string' && !NOT_ASCII.test(path) ? path : asBuffer(path).toString('latin1');
+}
+
+/** Absolute, as `resolve` of `node:path` says; bytes stay bytes. */
+export function resolvePath(path: RawPath): RawPath {
+  if (typeof path === 'string') return resolve(path);
+  return new Uint8Array(Buffer.from(resolve(byteText(process.cwd()), byteText(path)), 'latin1'));
 }
 
 /** The folder itself, or something in it: `/music` does not hold `/music2`. */

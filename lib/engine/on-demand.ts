@@ -2,10 +2,9 @@
  * Files that the application waits for. Who asks for a file that somebody waits for already shares the answer, and hears
  * once more that it was parsed, for only now anybody may be listening; who stops waiting takes the question back only where nobody else waits.
  */
-import { resolve } from 'node:path';
 import type { Ask, DemandNews } from '../channel/demand.ts';
 import type { RawPath } from '../channel/packet.ts';
-import { byteText } from '../channel/raw-path.ts';
+import { byteText, resolvePath } from '../channel/raw-path.ts';
 import type { GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
 import { fromWire } from '../errors.ts';
 import type { ValhallaError } from '../errors.ts';
@@ -96,7 +95,7 @@ export class OnDemand {
     signal?.throwIfAborted();
     this.#house.dispatcher({ kind: 'attend', grabbers });
     const settings = { grabbers: grabbers.map(({ manifest }) => manifest), priorities };
-    const waiting = this.#waitingFor(typeof path === 'string' ? resolve(path) : path, force, settings);
+    const waiting = this.#waitingFor(resolvePath(path), force, settings);
     waiting.people++;
     if (waiting.parsed !== undefined) this.#tellParsed(waiting, waiting.parsed);
     const { promise: aborted, reject } = Promise.withResolvers<never>();

@@ -286,3 +286,24 @@ test('what the scan has written is committed when somebody asks, not with what c
   house.ask(1, '/music/1.mp3');
   assert.equal(house.value('SELECT count(*) FROM file'), 2);
 });
+
+test('a file that goes between a look and its parse does not exist; one that cannot be read may be again', (context) => {
+  const house = new FakeHouse(context);
+  for (const system of ['ENOENT', 'ENOTDIR', 'EIO']) {
+    const path = `/music/${system}.mp3`;
+    house.disk.write(path);
+    const error = { code: 'ERR_VALHALLA_UNAVAILABLE', message: system, system } as const;
+    house.parse = () => ({ outcome: 'unavailable', error });
+    house.ask(1, path);
+    house.run();
+  }
+  const codes = house.news.flatMap((one) =>
+    one.kind === 'demand' && one.event === 'failed' ? one.error.code : [],
+  );
+  assert.deepEqual(codes, ['ERR_VALHALLA_NO_FILE', 'ERR_VALHALLA_NO_FILE', 'ERR_VALHALLA_UNAVAILABLE']);
+  assert.deepEqual(house.files(), [
+    '/music/EIO.mp3 failed',
+    '/music/ENOENT.mp3 failed',
+    '/music/ENOTDIR.mp3 failed',
+  ]);
+});

@@ -157,9 +157,19 @@ test('an I/O error says nothing about the file', async (context) => {
   const gone = join(folder, 'gone.mp3');
   writeFileSync(gone, sound);
   rmSync(gone);
-  for (const path of [loop, gone, join(gone, 'deeper.mp3')]) {
+  writeFileSync(join(folder, 'file'), '');
+  const deeper = join(folder, 'file/deeper.mp3');
+  for (const [path, system] of [
+    [loop, 'ELOOP'],
+    [gone, 'ENOENT'],
+    [deeper, 'ENOTDIR'],
+  ] as const) {
     const { outcome, error } = await newParser().work(parsePacket(path));
-    assert.deepEqual([outcome, error?.code], ['unavailable', 'ERR_VALHALLA_UNAVAILABLE'], path);
+    assert.deepEqual(
+      [outcome, error?.code, error?.system],
+      ['unavailable', 'ERR_VALHALLA_UNAVAILABLE', system],
+      path,
+    );
   }
 });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { test } from 'node:test';
 import type { Valhalla } from '../../lib/index.ts';
 import { openLibrary, temporaryFolder, track, write } from '../support/library.ts';
@@ -146,6 +146,9 @@ test('a link leads to its file, and a file that was moved keeps its identity', a
   const valhalla = await openLibrary(context, folder);
   const before = await valhalla.onDemand(join(folder, 'link/1.mp3'));
   assert.deepEqual([before.asked, before.path], [join(folder, 'link/1.mp3'), old]);
+  const bytes = Buffer.from(relative(process.cwd(), before.asked));
+  assert.deepEqual(await valhalla.onDemand(bytes), before, 'bytes are resolved as a text is');
+  assert.equal((await valhalla.file(Buffer.from(relative(process.cwd(), old))))?.item, before.item);
   mkdirSync(join(folder, 'music/new'));
   renameSync(old, join(folder, 'music/new/2.mp3'));
   const after = await valhalla.onDemand(join(folder, 'music/new/2.mp3'));

@@ -21,7 +21,7 @@ import type { LookAnswer, LookQuestion } from '../../channel/look.ts';
 import type { Packet } from '../../channel/packet.ts';
 import { ValhallaError, toWire } from '../../errors.ts';
 import type { WireError } from '../../errors.ts';
-import { errorOf, fileOf } from '../announcer.ts';
+import { fileOf } from '../announcer.ts';
 import { DemandLedger } from './demand-ledger.ts';
 import type { Demand } from './demand-ledger.ts';
 import { DemandsOfOthers } from './demands-of-others.ts';
@@ -34,6 +34,7 @@ import type { Granted, Work } from '../grants/packets.ts';
 import type { Stores } from '../stores.ts';
 import { lookRootOf } from './look-root.ts';
 import { markGone } from './mark-gone.ts';
+import { parseFailure } from './parse-failure.ts';
 import { Precedence } from './precedence.ts';
 import { Visit } from './visit.ts';
 import type { Held } from '../merge/who-is-who.ts';
@@ -212,7 +213,7 @@ export class Demands {
         this.#tell(demand, { event: 'grabbed', grabber: packet.consumer.slice('grabber:'.length) });
       } else if (packet.step === 'parse' || packet.step === 'probe') {
         if (packet.outcome !== 'done') {
-          this.#fail(demand.ticket, errorOf(packet));
+          this.#fail(demand.ticket, parseFailure(packet, demand.asked));
           continue;
         }
         this.#tellParsed(demand);

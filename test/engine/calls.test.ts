@@ -254,7 +254,11 @@ async function refuses(target: object, cases: readonly Case[], code: string): Pr
     const asked = async (): Promise<unknown> => (target as Loose)[call]?.(...given);
     await assert.rejects(asked, (error: { code: string; message: string }) => {
       assert.equal(error.code, code, `${call}: ${error.message}`);
-      assert.match(error.message, new RegExp(`^${words.replaceAll(/[()?]|\[(?=\d)/g, String.raw`\$&`)}$`), call);
+      assert.match(
+        error.message,
+        new RegExp(`^${words.replaceAll(/[()?]|\[(?=\d)/g, String.raw`\$&`)}$`),
+        call,
+      );
       return true;
     });
   }

@@ -96,6 +96,8 @@ export class Parser {
   #rules: TagRules | undefined;
   /** When the time of the file at work began. */
   #entered = 0;
+  /** Of what was opened for the work at hand: another file may be at the path by now. */
+  #stamp: string | undefined;
 
   constructor(hooks: ParserHooks) {
     this.#hooks = hooks;
@@ -108,13 +110,14 @@ export class Parser {
   async work(packet: Packet): Promise<Packet> {
     const begun = performance.now();
     this.#entered = begun;
+    this.#stamp = undefined;
     this.#hooks.enter(packet);
     try {
       const found = packet.step === 'picture' ? await this.#picture(packet) : await this.#parse(packet);
       return answer(packet, 'done', found, begun);
     } catch (error) {
       const wire = toWire(error, 'ERR_VALHALLA_NOT_PARSED');
-      return answer(packet, outcomeOf(error), { body: '', error: wire }, begun);
+      return answer(packet, outcomeOf(error), { body: '', error: wire, stamp: this.#stamp }, begun);
     } finally {
       this.#hooks.leave();
     }
@@ -256,6 +259,7 @@ export class Parser {
 
   async #reading<T>(path: RawPath, read: (file: OpenedFile) => Promise<T>): Promise<T> {
     const file = openRegular(path);
+    this.#stamp = file.stamp;
     try {
       return await read(file);
     } finally {

@@ -69,6 +69,17 @@ test('another lane takes the place of the one that answered before', (context) =
   assert.deepEqual(house.rows('SELECT title, album FROM best'), [{ title: null, album: 'general' }]);
 });
 
+test('a fault of another file, which was at the path for a moment, is written down, and the file stays due', (context) => {
+  const house = houseWithOne(context);
+  house.parse = () => ({ outcome: 'failed', error: BAD, stamp: 'another' });
+  assert.deepEqual(
+    [house.scan().failed, house.files(), house.value('SELECT code FROM library_errors')],
+    [1, ['/music/1.mp3 found'], BAD.code],
+  );
+  house.parse = parsedAs((name) => ({ title: [[name]] }));
+  assert.deepEqual([house.scan().parsed, house.files()], [1, ['/music/1.mp3 done']]);
+});
+
 test('a fault is written down and tried after an hour, then after four, then never', (context) => {
   const house = houseWithOne(context);
   house.parse = () => ({ outcome: 'failed', error: BAD });

@@ -21,6 +21,17 @@ test('a result carries header, body, columns, facets, stamp and source', async (
   assert.ok((result.micros as number) > 0);
 });
 
+test('a fault comes with the stamp of the file that has it, which need not be the one that was meant', async (context) => {
+  const path = join(temporaryFolder(context), 'bad.mp3');
+  writeFileSync(path, Buffer.alloc(1000, 'no sound '));
+  const parser = newParser();
+  const { outcome, stamp } = await parser.work(parsePacket(path, { stamp: 'meant' }));
+  const { size, mtimeNs, ctimeNs } = statSync(path, { bigint: true });
+  assert.deepEqual([outcome, stamp], ['failed', `${size}.${mtimeNs}.${ctimeNs}`]);
+  const gone = await parser.work(parsePacket(`${path}.gone`, { stamp: 'meant' }));
+  assert.deepEqual([gone.outcome, gone.stamp], ['unavailable', 'meant']);
+});
+
 test('a file without a title brings what its name says below the root, one with a title does not', async (context) => {
   const root = temporaryFolder(context);
   const parser = new Parser({

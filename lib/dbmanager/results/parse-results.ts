@@ -66,7 +66,7 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
   errors.clear(file, 'parse');
   // A file that changed between walk and parse keeps its old stamp and stays due: the next walk sees the new one. What
   // is to be grabbed is written down now, against what was known before, and grabbed when the file stands still.
-  const settled = packet.stamp === undefined || packet.stamp === granted.stamp;
+  const settled = isSettled(granted, packet);
   files.setState(file, settled ? 'done' : 'found');
   const best = lazy(() => derive.best(now));
   const changed = lazy(() => changedKeys(derive.best(before), best()));
@@ -91,19 +91,27 @@ export function storeParsed(stores: ParseStores, granted: Granted, packet: Packe
 /** @returns true: it is left alone until it changes */
 export function storeUnparsed(
   { errors, files, changes, derive }: ParseStores,
-  { file, item }: Granted,
+  granted: Granted,
   packet: Packet,
   now: number,
 ): boolean {
+  const { file, item } = granted;
   const error = errorOf(packet);
   const outcome = packet.outcome ?? 'failed';
   const tries = errors.tries(file, 'parse') + (outcome === 'unavailable' ? 0 : 1);
   const retry = afterFailure(outcome, tries, now, error.code === 'ERR_VALHALLA_KILLER');
   errors.put(file, 'parse', error, tries, retry.nextTry, now);
-  files.setState(file, retry.quarantined ? 'quarantined' : 'failed');
+  // Where names are exchanged, the one at fault may be another file: this one may be whole, and its stamp does not change.
+  const fault = retry.quarantined ? 'quarantined' : 'failed';
+  files.setState(file, isSettled(granted, packet) ? fault : 'found');
   changes.add(item);
   derive.unread(item);
   return retry.quarantined;
+}
+
+/** What was read is the file that was meant, as it was then. */
+function isSettled({ stamp }: Granted, packet: Packet): boolean {
+  return packet.stamp === undefined || packet.stamp === stamp;
 }
 
 /** Keys whose values differ. */

@@ -43,9 +43,19 @@ class Bench {
   }
 }
 
+test('who follows a scan from the moment it was asked for hears of its delay', async () => {
+  const bench = new Bench();
+  const over = bench.run({ delay: 20 });
+  assert.deepEqual(bench.said, [], 'nobody can follow it before it is handed out');
+  bench.loops.wake();
+  await over;
+  assert.deepEqual(bench.said, ['sleep until 1020', 'scan', 'scan:exit']);
+});
+
 test('scans follow each other with a sleep between them, which a wake cuts short', async () => {
   const bench = new Bench();
   const over = bench.run({ loops: 3, every: 500, delay: 20 });
+  await bench.turn();
   assert.deepEqual(bench.said, ['sleep until 1020']);
   bench.sleeps[0]?.end();
   await bench.turn();

@@ -29,6 +29,7 @@ export class Interrupt {
   readonly #stopped: () => void;
   readonly #controller = new AbortController();
   #code: ExitCode | undefined;
+  #settled: ExitCode | undefined;
 
   /** @param stopped called once, at the first signal */
   constructor(host: InterruptHost, stopped: () => void) {
@@ -46,6 +47,11 @@ export class Interrupt {
     return this.#code;
   }
 
+  /** What was to be stopped is over: a signal from now on ends the process with what it came to. */
+  settle(code: ExitCode): void {
+    this.#settled = code;
+  }
+
   /** Waits for something that is not worth waiting for after an interrupt. */
   async orStopped(work: Promise<unknown>): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -59,7 +65,7 @@ export class Interrupt {
       this.#host.leaveNow(this.#code);
       return;
     }
-    const code = CODES[name];
+    const code = this.#settled ?? CODES[name];
     this.#code = code;
     this.#host.setTimeout(() => this.#host.leaveNow(code), PATIENCE).unref();
     this.#stopped();

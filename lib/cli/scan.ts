@@ -22,6 +22,7 @@ import type { ScanReport } from '../status/report.ts';
 import type { ScanView } from './scan-view.ts';
 import { Lines, whileRead } from './unread.ts';
 import { tagRulesOf } from './tag-rules-of.ts';
+import { untilIdle } from './until-idle.ts';
 
 export interface ScanFlags extends RootFlags {
   readonly database: string;
@@ -100,7 +101,7 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
       library.on('progress', (snapshot) => view.progress(snapshot));
       library.on('log', ({ from, text }) => view.note(`${printable(from)}: ${printable(text)}`));
     }
-    // In a loop each scan says what it did; otherwise the only one does, when what comes from the web is there too.
+    // In a loop each scan says what it did.
     const lines = new Lines(host.out);
     const summary = (report: ScanReport): void => {
       for (const line of summaryOf(report)) lines.say(line);
@@ -119,11 +120,12 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
       });
       if (json) await whileRead('scan', printEvents(host.out, scanning));
       const report = await whileRead('scan', lines.during(scanning.finished));
-      // What comes from the web goes on behind the scan; the next one would go on with it too.
-      if (interrupt.code === undefined) await interrupt.orStopped(library.idle());
       view?.stop();
       if (!json && loops === 1) summary(report);
-      return interrupt.code ?? (isIncomplete(report) ? EXIT.incomplete : EXIT.done);
+      const code = interrupt.code ?? (isIncomplete(report) ? EXIT.incomplete : EXIT.done);
+      interrupt.settle(code);
+      await untilIdle(host, library, report, interrupt);
+      return code;
     } finally {
       view?.stop();
     }

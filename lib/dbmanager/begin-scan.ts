@@ -3,7 +3,7 @@
  * disk that is not there wait on; the others go on when the walk comes by.
  */
 import type { ScanRequest, WalkedRoot } from './dbmanager-messages.ts';
-import { enabledGrabber } from './tables/enabled-grabber.ts';
+import { enabledGrabber, isStillAside } from './tables/enabled-grabber.ts';
 import type { EnabledGrabber } from './tables/enabled-grabber.ts';
 import { consumerOf } from './tables/grabs.ts';
 import { Patience } from './patience.ts';
@@ -63,6 +63,7 @@ function resume(
   // A suspect whose result was stored before the end is innocent.
   for (const file of settings.suspects) if (!files.isFound(file)) settings.suspects.delete(file);
   for (const grabber of grabbers) {
+    if (isStillAside(grabber)) tally.grabber(grabber.manifest.name).aside = true;
     for (const { file, item } of grabs.backlog(grabber)) {
       tally.due.grabber++;
       if (grabber.awaited) listed.touch(file);

@@ -95,7 +95,9 @@ export class ScanLoops {
     announce: LoopedScan['announce'],
   ): Promise<void> {
     if (this.#closed) return;
-    announce({ event: 'scan:sleep', until: this.#timers.now() + milliseconds });
+    const until = this.#timers.now() + milliseconds;
+    // Whoever asks for a scan with a delay can follow it as soon as it has it: not before.
+    queueMicrotask(() => announce({ event: 'scan:sleep', until }));
     const { promise, resolve } = Promise.withResolvers<void>();
     const timer = this.#timers.setTimeout(resolve, milliseconds);
     this.#sleepers.add(resolve);

@@ -18,6 +18,16 @@ it('asks the scan to stop at the first signal, once, and leaves at the second', 
   assert.equal(stopped, 1);
 });
 
+it('ends with what the work came to, where that is known by the time of the signal', () => {
+  const host = new FakeHost();
+  const interrupt = new Interrupt(host, () => undefined);
+  interrupt.settle(0);
+  assert.equal(interrupt.code, undefined);
+  host.signals.emit('SIGTERM', 'SIGTERM');
+  host.signals.emit('SIGTERM', 'SIGTERM');
+  assert.deepEqual([interrupt.code, host.left], [0, [0]]);
+});
+
 it('leaves what has not ended after two seconds', () => {
   const host = new FakeHost();
   const interrupt = new Interrupt(host, () => undefined);

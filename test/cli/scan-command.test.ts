@@ -3,30 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { ScanEvent } from '../../lib/events.ts';
-import type { ScanReport } from '../../lib/status/report.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeLibrary } from './fake-library.ts';
 import { report } from './scan-report.ts';
-
-/** Runs `scan` of a known library to the given end. */
-async function scanTo(
-  library: FakeLibrary,
-  host: FakeHost,
-  end: ScanReport,
-  ...argv: string[]
-): Promise<number> {
-  const begun = once(library, 'scan');
-  const running = host.run('scan', ...argv);
-  await begun;
-  library.scans[0]?.end.resolve(end);
-  return running;
-}
-
-function known(): FakeLibrary {
-  const library = new FakeLibrary();
-  library.builder.root('/music');
-  return library;
-}
+import { known, scanTo } from './scan-to.ts';
 
 describe('scan', () => {
   it('scans the folders that the library knows, and sums up', async () => {
@@ -278,22 +258,6 @@ describe('scan', () => {
     assert.equal(await running, 130);
     assert.match(host.errors.text, /^Stopping\. What is stored stays; the same command goes on/);
     assert.deepEqual(host.output.lines, ['Stopped after 10 files in 2.0 s (5/s): 10 new, 2,001 read.']);
-  });
-
-  it('waits for what comes from the web, until Ctrl-C', async () => {
-    using library = known();
-    const idle = Promise.withResolvers<void>();
-    library.idling = idle.promise;
-    const host = new FakeHost(library);
-    let over = false;
-    const running = scanTo(library, host, report()).then((code) => {
-      over = true;
-      return code;
-    });
-    await new Promise(setImmediate);
-    assert.equal(over, false);
-    idle.resolve();
-    assert.equal(await running, 0);
   });
 
   it('prints every event as a line with --json, and nothing else', async () => {

@@ -22,3 +22,8 @@ export function enabledGrabber(source: number, manifest: GrabberManifest, isAsid
   const digest = new SidecarDigest(manifest.sidecars);
   return { source, manifest, local, awaited: local && !isAside, digest };
 }
+
+/** When a scan begins: a scan before has put it aside, and this one does not wait for it either. */
+export function isStillAside({ local, awaited }: EnabledGrabber): boolean {
+  return local && !awaited;
+}

@@ -1,5 +1,6 @@
 /** `valhalla purge`, `forget` and `gc`: what is no longer wanted is removed for good. */
 import { resolve } from 'node:path';
+import type { PurgeReport } from '../engine/chores.ts';
 import { acceptLoss } from '../status/accept-loss.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -43,16 +44,22 @@ export async function forget(
     if (moved !== undefined && !dryRun) throw new UsageError(`${moved}. Nothing was forgotten.`);
     if (moved !== undefined) host.err.say(`valhalla: ${moved}.`);
     const report = await library.forgetRoot(path, { dryRun });
-    const what = `${printable(path)}, with ${plural(report.files, 'file')} and all that is known of ${report.files === 1 ? 'it' : 'them'}`;
-    await host.out.line(
-      json
-        ? jsonLine(report)
-        : dryRun
-          ? `Would forget ${what}.`
-          : `Forgot ${what}. On the disk nothing was touched.`,
-    );
+    await host.out.line(json ? jsonLine(report) : forgotten(path, report, dryRun));
     return EXIT.done;
   });
+}
+
+function forgotten(path: string, { files, handedBack }: PurgeReport, dryRun: boolean): string {
+  const gone = `, with ${plural(files, 'file')} and all that is known of ${files === 1 ? 'it' : 'them'}`;
+  const said = [`${dryRun ? 'Would forget' : 'Forgot'} ${path}${handedBack && files === 0 ? '' : gone}.`];
+  if (handedBack !== undefined) {
+    const { root } = handedBack;
+    const stay = `Its ${plural(handedBack.files, 'file')}`;
+    const belongs = handedBack.files === 1 ? 'belongs' : 'belong';
+    said.push(dryRun ? `${stay} would belong to ${root}.` : `${stay} ${belongs} to ${root} now.`);
+  }
+  if (!dryRun) said.push('On the disk nothing was touched.');
+  return printable(said.join(' '));
 }
 
 export async function gc(

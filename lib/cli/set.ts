@@ -63,13 +63,12 @@ export function unset(host: Host, file: string, keys: readonly string[], flags: 
 }
 
 export function rate(host: Host, file: string, rating: string, flags: Flags): Promise<ExitCode> {
-  if (rating !== 'none') checkRating(rating, ', or none');
+  if (rating === 'none') return unset(host, file, ['rating'], flags);
+  checkRating(rating, ', or none');
   return withFile(host, file, flags, async (library, found) => {
-    const value = rating === 'none' ? null : Number(rating);
+    const value = Number(rating);
     await Promise.all(itemsOf(found).map((item) => library.rate(item, value)));
-    await host.out.line(
-      value === null ? `Took back the rating of ${nameOf(found)}.` : `Rated ${nameOf(found)}: ${value}.`,
-    );
+    await host.out.line(`Rated ${nameOf(found)}: ${value}.`);
     return EXIT.done;
   });
 }

@@ -20,6 +20,8 @@ export interface PurgeReport {
    * the root with `acceptLoss`, where its folder was moved, takes along what was set.
    */
   readonly elsewhere?: number | undefined;
+  /** Of `forgetRoot`: the root that the folder lies in, and how many files go to it. They are not among `files`. */
+  readonly handedBack?: { readonly root: string; readonly files: number } | undefined;
 }
 
 export interface BackupOptions {
@@ -54,8 +56,8 @@ export async function purge(
 /** @throws as `purge`; ERR_VALHALLA_OPTION for a folder that is no root */
 export async function forgetRoot(library: Library, folder: string, dryRun: boolean): Promise<PurgeReport> {
   const report = await run(library, { kind: 'forget', root: resolve(folder), dryRun });
-  const { files, items, elsewhere } = report;
-  return { files, items, ...(elsewhere === undefined ? {} : { elsewhere }) };
+  const { pictures: _pictures, bytes: _bytes, ...forgotten } = report;
+  return forgotten;
 }
 
 /** @throws as `purge` */

@@ -33,7 +33,7 @@ export interface WhyReason {
 
 export interface Why {
   readonly path: string;
-  /** It is in the library, and not missing. */
+  /** It is in the library, and not missing; of a folder: it is a root, or a scan of one comes to it. */
   readonly listed: boolean;
   /** The first one decides. */
   readonly reasons: readonly WhyReason[];
@@ -78,7 +78,7 @@ export async function whyFrom(given: string, sources: WhySources): Promise<Why> 
       suffixes: sources.suffixes,
       path,
     });
-  if (own !== undefined) return { path, listed: false, reasons: aboutRoot(own, await look(own)) };
+  if (own !== undefined) return { path, listed: true, reasons: aboutRoot(own, await look(own)) };
   const listed = file !== undefined && file.missingSince === null;
   const root = roots.find((each) => path !== each.path && isBelow(path, each.path));
   if (root === undefined) {
@@ -107,7 +107,11 @@ export async function whyFrom(given: string, sources: WhySources): Promise<Why> 
           ? 'Its root was not scanned yet.'
           : `No scan has met it yet; the last one was at ${timeOf(root.scanned)}. Scan again: valhalla scan`,
     });
-  return { path, listed, reasons: [...reasons, ...stateOf(file, errors)] };
+  return {
+    path,
+    listed: listed || finding.code === 'folder',
+    reasons: [...reasons, ...stateOf(file, errors)],
+  };
 }
 
 /** Its own folder, as if that were a root. */

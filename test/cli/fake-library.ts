@@ -113,9 +113,11 @@ export class FakeLibrary extends EventEmitter implements Library {
   }
 
   elsewhere = 0;
+  handedBack: PurgeReport['handedBack'];
   async forgetRoot(folder: string, options: { dryRun: boolean }): Promise<PurgeReport> {
     this.chores.push([folder, options]);
-    return { files: 2, items: 2, elsewhere: this.elsewhere };
+    const { elsewhere, handedBack } = this;
+    return handedBack === undefined ? { files: 2, items: 2, elsewhere } : { files: 0, items: 0, handedBack };
   }
 
   /** A dry run: there is no writer here. */

@@ -26,6 +26,16 @@ test('purge, forget, gc, backup', async (context) => {
     await said('forget', '/films', '--dry-run'),
     'Would forget /films, with 2 files and all that is known of them.\n',
   );
+  library.handedBack = { root: '/all', files: 11 };
+  assert.equal(
+    await said('forget', '/films'),
+    'Forgot /films. Its 11 files belong to /all now. On the disk nothing was touched.\n',
+  );
+  assert.equal(
+    await said('forget', '/films', '--dry-run'),
+    'Would forget /films. Its 11 files would belong to /all.\n',
+  );
+  library.chores.splice(-4);
   assert.match(await said('gc'), /^Removed 3 pictures \(4\.\d \w+\) that nothing refers to\.\n$/);
   assert.equal(await said('backup', 'copy.db', '--force'), 'Copied to /music/copy.db (4.1 KB).\n');
   assert.deepEqual(library.chores, [

@@ -13,6 +13,7 @@ test('set, unset, rate, adopt, reindex', async (context) => {
     path: 'a/2.mp3',
     sources: { external: { genre: 'Jazz', mood: 'calm' } },
   }).item;
+  const rated = library.builder.file({ path: 'a/3.mp3', sources: { external: { rating: 80 } } }).item;
   const said = async (code: number, ...args: string[]): Promise<string> => {
     const host = new FakeHost(library);
     assert.equal(await host.run(...args), code, host.errors.text);
@@ -23,7 +24,8 @@ test('set, unset, rate, adopt, reindex', async (context) => {
       await said(0, 'set', '/music/a/1.mp3', 'Genre=Jazz', 'genre=a=b', 'mood=calm'),
       await said(0, 'unset', String(two), 'genre', 'Mood'),
       await said(0, 'rate', String(one), '80'),
-      await said(0, 'rate', String(one), 'none'),
+      await said(0, 'rate', String(rated), 'none'),
+      await said(3, 'rate', String(one), 'none'),
       await said(0, 'adopt', '/music/a/1.mp3', '/music/a/2.mp3'),
       await said(0, 'reindex'),
     ],
@@ -31,7 +33,8 @@ test('set, unset, rate, adopt, reindex', async (context) => {
       'Set genre, mood of /music/a/1.mp3.\n',
       'Took back genre, Mood of /music/a/2.mp3.\n',
       'Rated /music/a/1.mp3: 80.\n',
-      'Took back the rating of /music/a/1.mp3.\n',
+      'Took back rating of /music/a/3.mp3.\n',
+      'valhalla: rating is not set of /music/a/1.mp3. Nothing is.\n',
       `/music/a/2.mp3 is what /music/a/1.mp3 was, as ${one}.\n`,
       'Best values, lists and the search index were made anew.\n',
     ],
@@ -42,7 +45,7 @@ test('set, unset, rate, adopt, reindex', async (context) => {
     [two, 'genre'],
     [two, 'mood'],
     [one, 80],
-    [one, null],
+    [rated, 'rating'],
     [one, two],
     'reindex',
   ]);

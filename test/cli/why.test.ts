@@ -53,7 +53,7 @@ test('why', async (context) => {
   assert.equal(code, 3);
   assert.match(text, /4\.mp3 does not exist\.\nIt is hidden: missing since 1970-01-01T00:00:04\.000Z\./);
   assert.deepEqual(await said(host, root), [
-    3,
+    0,
     `${root} is a folder of the library, not scanned yet. What is in it: valhalla ls --folder ${root}\n`,
   ]);
   add({ path: '5.mp3', errors: [{ stage: 'parse', message: 'It is not to be read.', tries: 0 }] });
@@ -100,12 +100,29 @@ test('a command that is named can be copied, whatever the path: a blank and a qu
   );
 });
 
+test('a folder is in the library where a scan comes to it', async (context) => {
+  const [host, root] = hostOver(context, []);
+  for (const name of ['folder', '.hidden']) mkdirSync(join(root, name));
+  const codes = [];
+  for (const path of [root, join(root, 'folder'), join(root, '.hidden'), join(root, 'none')])
+    codes.push((await said(host, path))[0]);
+  assert.deepEqual(codes, [0, 0, 3, 3]);
+});
+
 test('a file that is not known: other commands say why, too', async (context) => {
-  const [host, root] = hostOver(context, ['1.mp3', 'notes.txt']);
+  const [host, root] = hostOver(context, ['1.mp3', 'notes.txt'], 'valhalla why ');
+  mkdirSync(join(root, 'folder'));
   for (const [asked, words] of [
     [`${root}/none.mp3`, /^valhalla: not known to the library\. .*none\.mp3 does not exist\.\n$/],
     [`${root}/notes.txt`, /notes\.txt is not taken for a media file: the suffix txt/],
-    [root, /is a folder of the library/],
+    [
+      root,
+      /^valhalla: \S+ why \w+ is a folder, not a file\. What is in it: valhalla ls --folder '\S+ why \w+'\n$/,
+    ],
+    [
+      `${root}/folder`,
+      /\/folder is a folder, not a file\. What is in it: valhalla ls --folder '.*\/folder'\n$/,
+    ],
     ['/elsewhere/1.mp3', /does not lie below a root .* Add one: valhalla scan FOLDER\n$/],
     ['12345', /No item has the number 12345;/],
   ] as const) {

@@ -176,7 +176,10 @@ test('a root is forgotten; one that lies in another gives its files back', (cont
   );
   house.scan({ wanted: ['/music', '/films', '/music/rock'], grabbers: GRABBERS });
   const ids = house.rows('SELECT id, name FROM file WHERE name <> ? ORDER BY id', '4.mp3');
-  assert.equal(chore(house, { kind: 'forget', root: '/music/rock', dryRun: false }).files, 0);
+  for (const dryRun of [true, false]) {
+    const { files, handedBack } = chore(house, { kind: 'forget', root: '/music/rock', dryRun });
+    assert.deepEqual([files, handedBack], [0, { root: '/music', files: 2 }]);
+  }
   const films = { kind: 'forget', root: '/films' } as const;
   assert.deepEqual(
     [true, true, false].map((dryRun) => chore(house, { ...films, dryRun }).files),

@@ -21,6 +21,8 @@ export interface ChoreReport {
   readonly bytes: number;
   /** Files with values of applications that lie in another root, too. */
   readonly elsewhere?: number | undefined;
+  /** Of a root inside another one: the outer, and its files that go to that. */
+  readonly handedBack?: { readonly root: string; readonly files: number } | undefined;
 }
 
 export interface ChoreErrand {

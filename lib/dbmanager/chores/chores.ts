@@ -8,6 +8,7 @@ import { KeptPictures } from './kept-pictures.ts';
 import { Purge } from './purge.ts';
 import type { Purged } from './purge.ts';
 import { AlbumRows } from '../tables/album-rows.ts';
+import type { RootRow } from '../tables/root-row.ts';
 import { Roots } from '../tables/roots.ts';
 
 const NOTHING: ChoreReport = { files: 0, items: 0, pictures: 0, bytes: 0 };
@@ -39,7 +40,7 @@ function forget(
   tools: ChoreTools,
   purge: Purge,
   { root: path, dryRun }: Extract<Chore, { kind: 'forget' }>,
-): Purged & Pick<ChoreReport, 'elsewhere'> {
+): Purged & Pick<ChoreReport, 'elsewhere' | 'handedBack'> {
   const { db, batch } = tools;
   const roots = new Roots(db);
   const root = roots.all().find((each) => each.path === path);
@@ -54,10 +55,12 @@ function forget(
       { path },
     );
   }
-  if (dryRun && roots.isInner(root)) return { files: 0, items: 0 };
-  if (dryRun) return { ...purge.countOfRoot(root.id), elsewhere: countElsewhere(db, root.id) };
+  const outer = roots.outerOf(path);
+  const before = purge.countOfRoot(root.id);
+  if (dryRun && outer === undefined) return { ...before, elsewhere: countElsewhere(db, root.id) };
+  if (dryRun) return { files: 0, items: 0, ...handedTo(outer, before.files) };
   batch.write();
-  roots.handBack(root);
+  if (outer !== undefined) roots.handBack(root, outer);
   batch.flush();
   const purged = all(tools, () => purge.ofRoot(root.id));
   // Before the root itself goes: killed in between, it is forgotten again.
@@ -65,7 +68,11 @@ function forget(
   new AlbumRows(db).leftByPurged();
   batch.flush();
   purge.root(root.id);
-  return purged;
+  return { ...purged, ...handedTo(outer, before.files - purged.files) };
+}
+
+function handedTo(outer: RootRow | undefined, files: number): Pick<ChoreReport, 'handedBack'> {
+  return outer === undefined ? {} : { handedBack: { root: outer.path, files } };
 }
 
 function all({ between }: ChoreTools, piece: () => Purged): Purged {

@@ -74,16 +74,16 @@ export class Roots {
     return this.all().filter(({ id }) => ids.includes(id));
   }
 
-  /** A root that lies in another one gives its folders to it. */
-  handBack(root: RootRow): void {
-    const outer = this.#outerOf(root.path);
-    if (outer === undefined) return;
+  /** A root gives its folders to the one that it lies in. */
+  handBack(root: RootRow, outer: RootRow): void {
     this.#db.prepare(HAND_BACK).run({ to: outer.id, from: root.id, below: belowOf(root.path, outer.path) });
   }
 
-  /** Its files would go to another root, that it lies in. */
-  isInner(root: RootRow): boolean {
-    return this.#outerOf(root.path) !== undefined;
+  /** The nearest one that this path lies in. */
+  outerOf(path: string): RootRow | undefined {
+    return this.all()
+      .filter((root) => path !== root.path && isBelow(path, root.path))
+      .sort((one, other) => other.path.length - one.path.length)[0];
   }
 
   /** @param reason why it is offline; where it is online, why its marks were held back @param scanned when it was walked whole */
@@ -92,7 +92,7 @@ export class Roots {
   }
 
   #insert(path: string, settings: Settings, now: number): number {
-    const outer = this.#outerOf(path);
+    const outer = this.outerOf(path);
     const id = this.#db
       .prepare(INSERT)
       .pluck()
@@ -118,13 +118,6 @@ export class Roots {
       if (parts.length <= levels && !parts.some((part) => part.startsWith('.')))
         take.run(id, below, folder.id);
     }
-  }
-
-  /** The nearest one that this path lies in. */
-  #outerOf(path: string): RootRow | undefined {
-    return this.all()
-      .filter((root) => path !== root.path && isBelow(path, root.path))
-      .sort((one, other) => other.path.length - one.path.length)[0];
   }
 }
 

@@ -42,7 +42,10 @@ export interface NameStores {
 export interface Suspicion {
   readonly at: number;
   readonly from: MovedFrom;
-  /** Size and times are those of the row of this name, too. */
+  /**
+   * Name, size and all times are those of the known file: another one that is alike may lie at its old path by now, so the
+   * scanner goes by the number alone. Not where the disk numbers its files anew: there a file that is alike is that one.
+   */
   readonly byInode: boolean;
 }
 
@@ -95,7 +98,7 @@ export class WhoIsWho {
       return true;
     }
     if (from.length > 0) {
-      suspicions.push(...suspicionsOf(listing, at, known, from));
+      suspicions.push(...this.#suspicionsOf(listing, at, from));
       return true;
     }
     const isFresh = this.#state.rewritten.at(listing.files, at) === undefined;
@@ -123,7 +126,10 @@ export class WhoIsWho {
     const { listing, folder, suspicions, rest, asked } = held;
     const met = this.#meetKnown(held);
     const settled = met.union(this.#moveGone(held, gone, met));
-    const seen = asked.union(new Set(suspicions.map(({ from }) => placeKey(from))));
+    // Numbers that have turned out to say nothing meanwhile are no answer.
+    const { isRenumbered } = this.#state.root(listing.root);
+    const answered = suspicions.filter(({ byInode }) => !(byInode && isRenumbered));
+    const seen = asked.union(new Set(answered.map(({ from }) => placeKey(from))));
     const again: Suspicion[] = [];
     const left = [...rest];
     for (const at of new Set(suspicions.map((suspicion) => suspicion.at))) {
@@ -131,7 +137,7 @@ export class WhoIsWho {
       const known = this.#files.rowAt(listing, folder, at);
       const others = this.#movedFrom(listing, at, known).filter((from) => !seen.has(placeKey(from)));
       if (others.length === 0) left.push(at);
-      again.push(...suspicionsOf(listing, at, known, others));
+      again.push(...this.#suspicionsOf(listing, at, others));
     }
     if (again.length > 0) return { listing, folder, suspicions: again, rest: left, asked: seen };
     this.#decide(listing, folder, left);
@@ -246,6 +252,17 @@ export class WhoIsWho {
       );
   }
 
+  /** @param from may have moved there */
+  #suspicionsOf({ root, files }: Listing, at: number, from: readonly MovedFrom[]): Suspicion[] {
+    const { isRenumbered } = this.#state.root(root);
+    const name = files.names[at];
+    return from.map((row) => ({
+      at,
+      from: row,
+      byInode: !isRenumbered && row.name === name && isAlike(files, at, row),
+    }));
+  }
+
   /**
    * It was another root's until now: of none, because it was asked for while no walk came to it (a rule, the depth); or
    * the other way round.
@@ -258,17 +275,6 @@ export class WhoIsWho {
     const there = joinPath(row.rootPath, row.rootRaw, row.folderPath, row.folderRaw, row.name, row.raw);
     return byteText(here.bytes ?? here.path) === byteText(there.bytes ?? there.path);
   }
-}
-
-/** @param known the row of the name @param from may have moved there */
-function suspicionsOf(
-  { files }: Listing,
-  at: number,
-  known: KnownFile | undefined,
-  from: readonly MovedFrom[],
-): Suspicion[] {
-  const byInode = known !== undefined && isAlike(files, at, known);
-  return from.map((row) => ({ at, from: row, byInode }));
 }
 
 /** Of a row where it is now. */

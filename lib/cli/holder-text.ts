@@ -4,6 +4,7 @@ import { formatDate } from './format.ts';
 
 const WORKS: Readonly<Record<LockWork, string>> = {
   scan: 'a scan',
+  grabbing: 'grabbers that a scan did not wait for',
   watch: 'a watch',
   now: 'files that somebody waits for',
   purge: 'purge',

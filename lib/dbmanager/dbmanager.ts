@@ -188,6 +188,7 @@ export class DbManager {
     // A cancelled scan leaves nothing at work: what its threads hold is dropped, and due at the next one.
     if (state.cancelled) grants.clear();
     else grants.end();
+    if (!this.#held && !grants.backgroundIdle) this.#tenure.isAt('grabbing');
     batch.flushDurably();
     // The last word: how far the scan has come by now was told some time ago, if at all.
     if (this.#gate.wants('progress')) this.#output.toMain({ kind: 'progress', progress: state.progress });

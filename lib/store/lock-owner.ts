@@ -1,8 +1,8 @@
 /** Who holds the scan lock, and what for, put into words for whoever has to wait. */
 import { hostname } from 'node:os';
 
-/** `now`: files that somebody waits for; the last three are chores. */
-export type LockWork = 'scan' | 'watch' | 'now' | 'purge' | 'forget' | 'gc';
+/** `grabbing`: what goes on behind a scan; `now`: files that somebody waits for; the last three are chores. */
+export type LockWork = 'scan' | 'grabbing' | 'watch' | 'now' | 'purge' | 'forget' | 'gc';
 
 export interface LockOwner {
   readonly pid: number;
@@ -27,6 +27,11 @@ const WORDS: Readonly<Record<LockWork, HolderWords>> = {
     state: 'is being scanned already',
     remedy:
       'Wait until that scan is over, or stop it; queries, and files on demand (valhalla now FILE), work meanwhile.',
+  },
+  grabbing: {
+    state: 'is in use: its scan is over, and what that did not wait for is done',
+    remedy:
+      'Wait until they are through, or stop them: what is left is due at the next scan. Queries, and files on demand (valhalla now FILE), work meanwhile.',
   },
   watch: {
     state: 'is being watched',

@@ -62,7 +62,9 @@ describe('a grabber that is not built in and takes long', () => {
   test('goes on after the scan: its values are stored, then nothing is left', (context) => {
     const house = houseWith(context, '1', '2');
     house.grabs = { slow: () => ({ document: { mood: [['late']] } }) };
+    const atWork = "SELECT value ->> 'work' FROM setting WHERE name = 'at_work'";
     begin(house);
+    assert.equal(house.value(atWork), 'grabbing');
     house.busy = () => false;
     house.run();
     assert.deepEqual(house.workedBy('grabber:slow'), [ONE, TWO]);
@@ -73,6 +75,7 @@ describe('a grabber that is not built in and takes long', () => {
       ['file:stored', 'file:stored', 'grabbing:idle'],
     );
     assert.equal(told(house, 'file:done'), 2);
+    assert.equal(house.value(atWork), undefined);
   });
 
   test('holds up no other file for longer, while the scan has other things to do', (context) => {

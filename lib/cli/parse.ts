@@ -13,6 +13,7 @@ import { checkOptions } from '../check-options.ts';
 import type { ValhallaOptions } from '../options.ts';
 import { shellWord } from '../shell-word.ts';
 import { valueDetails } from '../metadata/value-details.ts';
+import { withYear } from '../metadata/year-of-date.ts';
 import type { ValueDetail } from '../metadata/value-details.ts';
 import { suffixOf } from '../metadata/media-suffixes.ts';
 import { suffixMap } from '../scanner/suffixes.ts';
@@ -135,7 +136,7 @@ function detailsOf(bodies: Readonly<Record<string, string | undefined>>): ValueD
   const sources = Object.entries(bodies).flatMap(([name, body], id) =>
     body === undefined || body === ''
       ? []
-      : [{ id, name, external: false, document: JSON.parse(body) as Document }],
+      : [withYear({ id, name, external: false, document: JSON.parse(body) as Document })],
   );
   return valueDetails(sources, bestDocument(sources, priorityOf, []), priorityOf);
 }

@@ -140,7 +140,7 @@ function start(): void {
         // What was wanted before.
         while (demands.takeOne());
         turns.stop();
-        stop(manager, db);
+        stop(manager, gate, db);
         break;
     }
   });
@@ -174,13 +174,15 @@ function detach(roots: Iterable<number>): void {
 }
 
 /** Whatever state the database is in, the thread ends: what was not committed is due at the next scan. */
-function stop(manager: DbManager, db: Database): void {
+function stop(manager: DbManager, gate: EventGate, db: Database): void {
   try {
     manager.close();
     db.pragma('wal_checkpoint(TRUNCATE)');
   } catch (error) {
     manager.fail(error);
   }
+  // However slow its listeners are: nobody could tell later.
+  gate.drain();
   db.close();
   main.send({ kind: 'stopped' });
   main.close();

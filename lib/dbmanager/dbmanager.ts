@@ -252,6 +252,8 @@ export class DbManager {
   fail(error: unknown): void {
     const held = this.#tenure.is !== 'none';
     const explained = explainSqlite(error, this.#path);
+    // What was committed has happened before it.
+    this.#gate.drain();
     this.#output.toMain({ kind: 'failed', error: toWire(explained) });
     this.demands.failAll(explained);
     this.#reset();

@@ -4,6 +4,7 @@
  * does not keep up takes long, or hangs, and is to be put aside: its work goes on in the background, as that for the web.
  *
  *     resting --one of them has something to do--> waiting --a look, and none has--> resting
+ *     waiting --a look that itself comes late, as the disk was slow--> waiting, all over again
  *
  * At rest there is nothing to wake up for; in a scan without such grabbers there is no `Patience`.
  */
@@ -13,6 +14,8 @@ import type { EnabledGrabber } from './tables/enabled-grabber.ts';
 
 /** From one look to the next. The thread of a grabber starts in 0.1 s, and in more than 1 s where the machine is very busy. */
 export const PATIENCE_MILLISECONDS = 2_500;
+/** A look that comes later than by this part of it is none: what they have done meanwhile may not have been read. */
+const LATE = 1 / 50;
 
 export class Patience {
   readonly #grants: Grants;
@@ -46,8 +49,9 @@ export class Patience {
    * @returns those that do not keep up
    */
   look(granting: boolean): readonly EnabledGrabber[] {
-    if (granting && this.#due !== undefined && this.#now() < this.#due) return [];
-    const late = granting ? this.#late() : [];
+    const past = this.#now() - (this.#due ?? Number.POSITIVE_INFINITY);
+    if (granting && this.#due !== undefined && past < 0) return [];
+    const late = granting && past <= this.#milliseconds * LATE ? this.#late() : [];
     this.#loads = new Map(granting ? this.#loadsOf(this.#grabbers.filter((one) => !late.includes(one))) : []);
     this.#due = this.#loads.size === 0 ? undefined : this.#now() + this.#milliseconds;
     return late;

@@ -39,13 +39,15 @@ export function watcherOptions(
   for (const lists of own)
     for (const list of Object.values(lists) as string[][])
       for (const suffix of list) suffixes.add(suffix.toLowerCase());
+  // Lists are in an order of their own: the same roots are equal, whether options name them or the library does.
+  const paths = [...depths.keys()].toSorted();
   return {
-    roots: [...depths].map(([path, depth]): WatchedRoot => ({
+    roots: paths.map((path): WatchedRoot => ({
       path,
-      depth,
-      inner: innerRoots(path, depths.keys()),
+      depth: depths.get(path) ?? DEPTH,
+      inner: innerRoots(path, paths),
     })),
-    suffixes: [...suffixes],
+    suffixes: [...suffixes].toSorted(),
     deepNames: IGNORE_FILES,
     hidden: [...SYSTEM_FOLDERS],
     quiet,
@@ -56,8 +58,6 @@ export function watcherOptions(
   };
 }
 
-function innerRoots(root: string, paths: Iterable<string>): string[] {
-  return [...paths]
-    .filter((path) => path !== root && isBelow(path, root))
-    .map((path) => relative(root, path));
+function innerRoots(root: string, paths: readonly string[]): string[] {
+  return paths.filter((path) => path !== root && isBelow(path, root)).map((path) => relative(root, path));
 }

@@ -20,7 +20,8 @@ export interface ValueDetail {
 /**
  * In the order of sources and keys.
  *
- * @param best as `bestDocument` made it of these sources, or of more
+ * @param sources with the years of their dates (`withYear`)
+ * @param best as `bestDocument` made it of these very sources, or of more
  * @param wanted keys; default: all
  */
 export function valueDetails(

@@ -79,10 +79,10 @@ export class ItemValues {
 
   /** Every value, in the order of sources and keys. */
   details(item: number, whole: number | null = null): ValueDetail[] {
-    const sources = this.#sources(item);
+    const sources = this.#sources(item).map(withYear);
     const own = this.#best(sources);
     if (whole === null) return valueDetails(sources, own, this.priorityOf);
-    const from = this.#sources(whole);
+    const from = this.#sources(whole).map(withYear);
     const best = inherit(own, this.#best(from));
     return [
       ...valueDetails(sources, best, this.priorityOf),

@@ -19,7 +19,8 @@ export const GROUPS = {
   logic:
     '{channel,dispatcher,engine,exchange,grabbers,metadata,query,status,watcher}/**/!(name-time).test.ts',
   parser: 'parser/{,fast/}!(fuzz|hostile|image|mangled|video).test.ts',
-  pipeline: 'pipeline/{arrows,aside,chores,import,moves,names,pause,processes,sidecars,trace,tracks}.test.ts',
+  pipeline:
+    'pipeline/{arrows,aside,chores,close,import,moves,names,pause,processes,sidecars,trace,tracks}.test.ts',
   /** Alone, for it goes by the clock; here, for groups are begun first and others run beside it. */
   soak: 'soak/*.test.ts',
   stages: '{downloader,grabber,reader,scanner}/*.test.ts',

@@ -230,6 +230,24 @@ describe('a grabber that is not built in and takes long', () => {
     house.run();
     assert.ok(house.report().grabbers.every(({ aside }) => aside === undefined));
   });
+
+  test('is not put aside where its results wait to be read: who looks late judges nobody', (context) => {
+    const house = houseWith(context, ...Array.from({ length: 300 }, (_, index) => String(index)));
+    house.busy = () => false;
+    house.begin({ grabbers: [QUICK], plugins: { names: ['quick'] } });
+    for (const results of [20, 60]) {
+      house.runUntil('work', 2);
+      while (house.workedBy('grabber:quick').length < results) house.run(1);
+      // As a disk that is slow to make durable what is written.
+      house.clock.pass(PATIENCE_MILLISECONDS + 100);
+    }
+    house.run();
+    const { grabbers } = house.report();
+    assert.deepEqual(
+      grabbers.map(({ done, aside }) => [done, aside]),
+      [[300, undefined]],
+    );
+  });
 });
 
 test('a built-in grabber is waited for, however long it takes', (context) => {

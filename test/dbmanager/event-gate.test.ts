@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EventGate, FIRST_WINDOW, HELD, WINDOW } from '../../lib/dbmanager/event-gate.ts';
+import type { DbManagerGives } from '../../lib/dbmanager/dbmanager-messages.ts';
 import type { ScanEvent } from '../../lib/events.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 
@@ -147,6 +148,26 @@ test('what is drained goes whole, with what was missed; nothing follows until it
   assert.equal(rig.messages.length, drained);
   rig.gate.credit(WINDOW, 0);
   assert.equal(rig.messages.length, drained + 1);
+});
+
+test('a scan that fails has told before what happened before', (context) => {
+  const house = new FakeHouse(context);
+  house.slowListener = true;
+  for (let file = 0; file < 60; file++) house.disk.write(`/music/${file}.mp3`);
+  house.busy = ({ body }) => body.endsWith('/7.mp3');
+  house.begin();
+  house.run();
+  let before = 0;
+  Object.defineProperty(house.gives, 'push', {
+    value(message: DbManagerGives): number {
+      if (message.kind === 'failed') before = house.events.length;
+      return Array.prototype.push.call(house.gives, message);
+    },
+  });
+  house.manager.fail(new Error('the disk is gone'));
+  const done = house.events.slice(0, before).filter(({ event }) => event === 'file:done');
+  assert.equal(done.length, 59);
+  assert.ok(house.events.slice(before).every(({ event }) => event === 'grabbing:idle'));
 });
 
 test('a scan comes to its end while its listener is at the first event; the others are told before its report', (context) => {

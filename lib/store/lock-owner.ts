@@ -29,9 +29,9 @@ const WORDS: Readonly<Record<LockWork, HolderWords>> = {
       'Wait until that scan is over, or stop it; queries, and files on demand (valhalla now FILE), work meanwhile.',
   },
   grabbing: {
-    state: 'is in use: its scan is over, and what that did not wait for is done',
+    state: 'is in use: grabbers that its last scan did not wait for are run',
     remedy:
-      'Wait until they are through, or stop them: what is left is due at the next scan. Queries, and files on demand (valhalla now FILE), work meanwhile.',
+      'Wait until they are through, or stop that process: what is left is due at the next scan. Queries, and files on demand (valhalla now FILE), work meanwhile.',
   },
   watch: {
     state: 'is being watched',

@@ -3,13 +3,14 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { ValhallaError } from '../errors.ts';
 import { rowOfAncestor } from '../exchange/ancestor-row.ts';
-import { BETWEEN, columnOf } from '../exchange/columns.ts';
+import { columnOf } from '../exchange/columns.ts';
 import { CsvReader, delimiterOf } from '../exchange/csv-reader.ts';
 import { isExportLine, rowsOfExport } from '../exchange/export-line.ts';
 import type { RatingScale } from '../exchange/foreign-value.ts';
 import { highestRating, rowOf } from '../exchange/row.ts';
 import type { ImportRow, Raw, RawValue } from '../exchange/row.ts';
 import { TableRows } from '../exchange/table-rows.ts';
+import { JOIN } from '../metadata/columns.ts';
 import { keyFault } from '../metadata/settable.ts';
 import type { Ask } from './ask.ts';
 import type { ImportFormat, ImportOptions } from './import-options.ts';
@@ -58,7 +59,7 @@ export async function openSource(ask: Ask, file: string, options: SourceOptions)
       const rowOptions = {
         keys: options.keys,
         scale: ratingScale ?? 100,
-        separator: json ? undefined : BETWEEN,
+        separator: json ? undefined : JOIN,
       };
       for await (const line of lines())
         if (line.exported === undefined) yield rowOf(line, rowOptions, ignored);

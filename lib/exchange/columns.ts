@@ -26,9 +26,6 @@ const BY_NAME: ReadonlyMap<string, string> = new Map(
   Object.entries(NAMES).flatMap(([key, names]) => names.split(' ').map((name) => [name, key])),
 );
 
-/** Stands between several values of one cell. */
-export const BETWEEN = '; ';
-
 /** What tells which item a row is about; no values of their own unless they are asked for. */
 export const IDENTITY = [
   'path',

@@ -2,6 +2,7 @@
  * Who an album is filed under. Credits are kept as written; only to find out whether all tracks have one artist, a guest
  * does not count: `A`, `A feat. B` and `A (ft. C)` are all by A.
  */
+import { JOIN } from './columns.ts';
 
 export const VARIOUS_ARTISTS = 'Various Artists';
 
@@ -34,7 +35,7 @@ function normalized(text: string): string {
 
 /** @param artist several names are joined by `; ` @returns the first one without guests, as written */
 export function leadArtist(artist: string): string {
-  const [first = artist] = artist.split('; ', 1);
+  const [first = artist] = artist.split(JOIN, 1);
   const guests = first.length > LONGEST ? -1 : first.search(GUESTS);
   const lead = (guests < 0 ? first : first.slice(0, guests)).trim();
   return lead === '' ? artist : lead;

@@ -15,6 +15,7 @@
  *
  * Nothing of it depends on the order in which files come.
  */
+import { JOIN } from './columns.ts';
 import { normalName, VARIOUS_ARTISTS } from './album-artist.ts';
 import type { OneArtist } from './album-artist.ts';
 import type { Document } from './document.ts';
@@ -57,7 +58,7 @@ export function saidOf(document: Document, type: string, keys: readonly string[]
   if (type !== 'audio' && document['album'] === undefined) return undefined;
   return JSON.stringify(
     keys.map((key) => {
-      const text = normalName((document[key] ?? []).map(([value]) => value).join('; '));
+      const text = normalName((document[key] ?? []).map(([value]) => value).join(JOIN));
       // Not marked, in so many words.
       return key === 'compilation' && text === '0' ? '' : text;
     }),

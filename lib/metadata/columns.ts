@@ -49,7 +49,7 @@ export const FACET_KEYS: readonly string[] = [...ROLES, 'album', 'genre', 'year'
 /** Key, value, key, value, ...: flat, because it is cloned with every packet. */
 export type Facets = string[];
 
-/** Several values of one key are shown joined; the document keeps the list. */
+/** Several values of one key are shown joined, and stand so in a cell of a table; the document keeps the list. */
 export const JOIN = '; ';
 
 export function columnsOf(document: Document): Columns {

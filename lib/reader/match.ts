@@ -5,9 +5,9 @@
  *
  * A batch of rows at once: ids and titles have no index, and are looked for in one pass over the library.
  */
-import { BETWEEN } from '../exchange/columns.ts';
 import type { Identity } from '../exchange/row.ts';
 import { isWholePath } from '../exchange/whole-path.ts';
+import { JOIN } from '../metadata/columns.ts';
 import { fold } from '../metadata/fold.ts';
 import type { Document } from '../metadata/document.ts';
 import { IMPORTED_SOURCE } from '../metadata/imported-source.ts';
@@ -186,7 +186,7 @@ function calls(said: string | undefined, name: string | number | null): number {
 }
 
 function firstOf(cell: string): string {
-  return cell.split(BETWEEN, 1)[0] ?? '';
+  return cell.split(JOIN, 1)[0] ?? '';
 }
 
 /** What is there before what is missing. */

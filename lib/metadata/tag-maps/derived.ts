@@ -1,6 +1,7 @@
 /** What follows from several tags of a file together. */
 import type { DocumentBuilder } from '../clean.ts';
 import type { Entry } from '../document.ts';
+import { yearOf } from '../year-of-date.ts';
 
 /** R128 gains are relative to -23 LUFS (RFC 7845, 5.2.1), ReplayGain 2.0 to -18 LUFS. */
 const R128_TO_REPLAYGAIN = 5;
@@ -19,7 +20,7 @@ function addYear(builder: DocumentBuilder): void {
   if (date !== undefined) builder.add('date', date);
   else if (year !== undefined) builder.add('date', String(year).padStart(4, '0'));
   const known = date ?? document['original_date']?.[0]?.[0];
-  if (known !== undefined) builder.add('year', Number(String(known).slice(0, 4)));
+  if (known !== undefined) builder.add('year', yearOf(known));
 }
 
 /** Opus: players that know ReplayGain alone, too. The output gain of its header counts for both, so for neither here. */

@@ -147,9 +147,10 @@ export class Demands {
     if (request === undefined) return;
     if (answer.kind === 'looked') this.#looked(request, answer);
     else if (answer.kind === 'refused') this.#refused(answer);
-    else if (answer.kind === 'checked') {
-      this.#settled(request, request.visit?.settle(answer.gone) ?? []);
-    } else if (request.visit !== undefined) {
+    else if (request.visit === undefined) return;
+    else if (answer.kind === 'checked')
+      this.#settled(request, request.visit, request.visit.settle(answer.gone));
+    else {
       if (answer.sidecars !== undefined) request.visit.mergeSidecars(answer.sidecars);
       request.beside = true;
       request.demand?.waits.delete(BESIDE);
@@ -262,7 +263,7 @@ export class Demands {
     }
     const { question } = request;
     request.answered = true;
-    request.visit = new Visit(
+    const visit = new Visit(
       context.stores(),
       looked,
       question.roots,
@@ -270,28 +271,29 @@ export class Demands {
       { parse: (file) => context.dueParse(file), grab: (due) => context.dueGrab(due) },
       () => context.now(),
     );
-    this.#settled(request, request.visit.merge());
+    request.visit = visit;
+    this.#settled(request, visit, visit.merge());
   }
 
-  /** @param suspicions what has to be looked at before its row is there */
-  #settled(request: Request, suspicions: Held['suspicions']): void {
+  /** @param questions what has to be looked at before its row is there */
+  #settled(request: Request, visit: Visit, questions: Held['questions']): void {
     const { ticket } = request.question;
-    if (suspicions.length === 0) this.#begin(request);
-    else this.#context.toLooker({ kind: 'check', ticket, files: askedPaths(suspicions) });
+    if (questions.length === 0) this.#begin(request, visit);
+    else this.#context.toLooker({ kind: 'check', ticket, files: askedPaths(questions) });
   }
 
   /** Its row is there. */
-  #begin(request: Request): void {
+  #begin(request: Request, visit: Visit): void {
     const { ticket } = request.question;
     const { asked } = request;
     const { batch, files, errors, grabs } = this.#context.stores();
-    const row = request.visit?.row();
+    const row = visit.row();
     this.#hurry = true;
-    if (row === undefined) {
-      this.lostLooker(ticket, 'its folder is offline');
+    if (typeof row === 'string') {
+      this.lostLooker(ticket, row);
       return;
     }
-    this.#context.met(row.id, request.visit?.isNew === true);
+    this.#context.met(row.id, visit.isNew);
     if (row.state === 'quarantined') {
       this.#fail(ticket, errors.of(row.id, 'parse') ?? KEPT_AWAY);
       return;

@@ -71,16 +71,16 @@ export class Visit {
     this.#listing = { kind: 'listing', root, folder, files, sidecars: NO_SIDECARS, first: false, more: true };
   }
 
-  /** @returns known files that may have been moved here, if they are gone; then `settle` is to be called */
-  merge(): Held['suspicions'] {
+  /** @returns what is to be looked at: known files may have moved here; then `settle` is to be called */
+  merge(): Held['questions'] {
     this.#held = this.#merge.listing(this.#listing);
-    return this.#held?.suspicions ?? [];
+    return this.#held?.questions ?? [];
   }
 
   /** @returns as `merge` */
-  settle(gone: readonly boolean[]): Held['suspicions'] {
+  settle(gone: readonly boolean[]): Held['questions'] {
     if (this.#held !== undefined) this.#held = this.#merge.settle(this.#held, gone);
-    return this.#held?.suspicions ?? [];
+    return this.#held?.questions ?? [];
   }
 
   /** All of the folder. */
@@ -93,11 +93,14 @@ export class Visit {
     return this.#state.tally.fresh > 0;
   }
 
-  /** The row of the file. Undefined: its folder was taken for offline. */
-  row(): KnownFile | undefined {
+  /** The row of the file. @returns else why there is none of these bytes */
+  row(): KnownFile | string {
     const { root, folder, files } = this.#listing;
     const row = this.#stores.folders.find(root, folder.path, folder.raw);
-    if (row === undefined) return undefined;
-    return this.#stores.files.byName(row.id, files.names[0] as string, rawAt(files, 0));
+    if (row === undefined) return 'its folder is offline';
+    const known = this.#stores.files.byName(row.id, files.names[0] as string, rawAt(files, 0));
+    if (known === undefined || known.inode !== files.inodes[0])
+      return 'its name was given to another file meanwhile';
+    return known;
   }
 }

@@ -40,9 +40,14 @@ export function compareOne(files: ListedFiles, at: number, known: KnownFile | un
   return { at, verdict: verdictOf(files, at, known), known, returned: known?.missing === true };
 }
 
-/** Another file has the name now: one that was written anew, or one that lay elsewhere. Or it has another number. */
-export function isOther(files: ListedFiles, { at, known }: Decision): boolean {
-  return known !== undefined && known.inode !== files.inodes[at];
+/**
+ * Another file has the name now: one that was written anew, or one that lay elsewhere. Or it has another number. One that
+ * was missing may be back under its name; or it went on as a new file where it was moved and changed, and that one is here.
+ */
+export function isOther({ inodes, stamps }: ListedFiles, { at, known }: Decision): boolean {
+  if (known === undefined) return false;
+  if (known.inode !== inodes[at]) return true;
+  return known.missing && sizeAndMtime(known.stamp) !== sizeAndMtime(stamps[at] as string);
 }
 
 /** Nothing but their numbers can tell the file from that of the row. */

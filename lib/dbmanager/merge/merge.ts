@@ -104,7 +104,7 @@ export class Merge {
       rows === undefined
         ? this.#files.rowAt(listing, folder, at)
         : rows.get(nameKey(files.names[at] as string, files.raws?.[at]));
-    const open: Open = { listing, folder, suspicions: [], rest: [], asked: new Set() };
+    const open: Open = { listing, folder, questions: [], rest: [], answers: new Map() };
     const fresh: number[] = [];
     let through = 0;
     const { growing } = this.#state.settings;

@@ -121,7 +121,7 @@ export class Walks {
     this.#output.toScanner(held.listing.root, {
       kind: 'check',
       ticket,
-      files: askedPaths(held.suspicions),
+      files: askedPaths(held.questions),
     });
   }
 
@@ -226,13 +226,13 @@ export class Walks {
   }
 }
 
-/** Where the suspects of a move were, for the scanner to look whether they still are. */
-export function askedPaths(suspicions: Held['suspicions']): Extract<ToScanner, { kind: 'check' }>['files'] {
-  return suspicions.map(({ from, byInode }) => ({
-    root: raw({ path: from.rootPath, bytes: from.rootRaw ?? undefined }),
-    file: raw(joinPath(from.rootPath, from.rootRaw, from.folderPath, from.folderRaw, from.name, from.raw)),
-    inode: from.inode,
-    stamp: byInode ? undefined : plainStamp(from.stamp),
+/** Where they lie that the scanner is to look at. */
+export function askedPaths(questions: Held['questions']): Extract<ToScanner, { kind: 'check' }>['files'] {
+  return questions.map(({ file, byInode }) => ({
+    root: raw({ path: file.rootPath, bytes: file.rootRaw ?? undefined }),
+    file: raw(joinPath(file.rootPath, file.rootRaw, file.folderPath, file.folderRaw, file.name, file.raw)),
+    inode: file.inode,
+    stamp: byInode ? undefined : plainStamp(file.stamp),
   }));
 }
 

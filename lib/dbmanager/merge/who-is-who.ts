@@ -7,6 +7,7 @@
  * | another root's, at this very path | here          | that file           | is ousted                                |
  * | a file elsewhere                  | gone there    | that file, moved    | is ousted                                |
  * | a file elsewhere                  | there still   | nobody's: see below |                                          |
+ * | the same, and here no longer      | there still   | left alone          | is left alone                            |
  * | what a row had before this scan   | written anew  | that row's file     | is ousted; what is there now is new      |
  * | nobody's, the name has no row     |               | a new file          |                                          |
  * | nobody's, the name has a row      |               | that row's file     | has changed; its old bytes are noted     |
@@ -26,10 +27,11 @@ import type { Batch } from '../batch.ts';
 import { compareOne, isAlike, isOther } from './compare.ts';
 import type { Decision, KnownFile } from './compare.ts';
 import type { Files, MovedFrom } from '../tables/files.ts';
-import { nameKey, rawAt, typeAt } from '../tables/files.ts';
+import { isNameless, nameKey, rawAt, typeAt } from '../tables/files.ts';
 import type { MergeFiles } from './merge-files.ts';
 import type { Marks } from './marks.ts';
 import type { Listing, MergeOutput } from './merge-output.ts';
+import type { RootState } from './root-state.ts';
 import type { ScanState } from '../scan-state.ts';
 
 export interface NameStores {
@@ -38,10 +40,19 @@ export interface NameStores {
   readonly marks: Marks;
 }
 
-/** A name that carries the inode, size and mtime of a file that is known elsewhere: moved, if it is no longer there. */
-export interface Suspicion {
+/** A file, and where it lies. */
+type Placed = Pick<MovedFrom, 'rootPath' | 'folderPath' | 'name' | 'inode' | 'stamp'> & {
+  readonly [Raw in 'rootRaw' | 'folderRaw' | 'raw']: Uint8Array | null;
+};
+
+/**
+ * For the scanner: is this file no longer where it lies? A name in the listing carries the inode, size and mtime of a file
+ * that is known elsewhere: moved, if it is not there any more.
+ */
+export interface Question {
+  /** Place in the listing. */
   readonly at: number;
-  readonly from: MovedFrom;
+  readonly file: Placed;
   /**
    * Name, size and all times are those of the known file: another one that is alike may lie at its old path by now, so the
    * scanner goes by the number alone. Not where the disk numbers its files anew: there a file that is alike is that one.
@@ -53,17 +64,16 @@ export interface Suspicion {
 export interface Held {
   readonly listing: Listing;
   readonly folder: number;
-  /** They wait for the scanner's word. */
-  readonly suspicions: readonly Suspicion[];
+  readonly questions: readonly Question[];
   /** Places in the listing of bytes that nobody is suspected of: their own row may be met at another of its names. */
   readonly rest: readonly number[];
-  /** Places of rows that the scanner has looked at. */
-  readonly asked: ReadonlySet<string>;
+  /** What the scanner has said, by place and question. */
+  readonly answers: ReadonlyMap<string, boolean>;
 }
 
 /** Of a listing that is gone through. */
 export interface Open extends Held {
-  readonly suspicions: Suspicion[];
+  readonly questions: Question[];
   readonly rest: number[];
 }
 
@@ -89,7 +99,7 @@ export class WhoIsWho {
   }
 
   /** A name has no row, or not the one of these bytes. @returns false: this is a new file, whoever else is met */
-  suspect({ listing, folder, suspicions, rest }: Open, { at, known }: Decision): boolean {
+  suspect({ listing, folder, questions, rest }: Open, { at, known }: Decision): boolean {
     const from = this.#movedFrom(listing, at, known);
     const same = from.find((row) => row.root !== listing.root && this.#isSamePath(listing, at, row));
     if (same !== undefined) {
@@ -98,7 +108,7 @@ export class WhoIsWho {
       return true;
     }
     if (from.length > 0) {
-      suspicions.push(...this.#suspicionsOf(listing, at, from));
+      questions.push(...from.map((row) => this.#questionOf(listing, at, row)));
       return true;
     }
     const isFresh = this.#state.rewritten.at(listing.files, at) === undefined;
@@ -111,43 +121,54 @@ export class WhoIsWho {
 
   /** The listing is gone through. @returns what the scanner has to look at before the rest of it can be decided */
   hold(held: Open): Held | undefined {
-    if (held.suspicions.length > 0) return held;
+    if (held.questions.length > 0) return held;
     this.#decide(held.listing, held.folder, held.rest);
     return undefined;
   }
 
   /**
-   * The scanner has looked: `gone` says of each suspicion whether the known file is no longer at its path. Meanwhile
-   * somebody else may have asked for the file, and made a row of it, or moved it there.
+   * The scanner has looked: `gone` says of each question whether that file is no longer there. Meanwhile somebody else may
+   * have asked for the file, and made a row of it, or moved it there; so whose these bytes may be is looked up anew.
    *
    * @returns what is to be looked at once more: a known file has moved since, and may have moved here
    */
   settle(held: Held, gone: readonly boolean[]): Held | undefined {
-    const { listing, folder, suspicions, rest, asked } = held;
+    const { listing, folder, questions } = held;
+    const answers = new Map(held.answers);
+    for (const [index, question] of questions.entries()) answers.set(keyOf(question), gone[index] === true);
     const met = this.#meetKnown(held);
-    const settled = met.union(this.#moveGone(held, gone, met));
-    // Numbers that have turned out to say nothing meanwhile are no answer.
-    const { isRenumbered } = this.#state.root(listing.root);
-    const answered = suspicions.filter(({ byInode }) => !(byInode && isRenumbered));
-    const seen = asked.union(new Set(answered.map(({ from }) => placeKey(from))));
-    const again: Suspicion[] = [];
-    const left = [...rest];
-    for (const at of new Set(suspicions.map((suspicion) => suspicion.at))) {
-      if (settled.has(at)) continue;
-      const known = this.#files.rowAt(listing, folder, at);
-      const others = this.#movedFrom(listing, at, known).filter((from) => !seen.has(placeKey(from)));
-      if (others.length === 0) left.push(at);
-      again.push(...this.#suspicionsOf(listing, at, others));
+    const isUnlisted = this.#unlisted(listing, folder);
+    const rest = [...held.rest];
+    const again: Question[] = [];
+    for (const at of new Set(questions.map((question) => question.at))) {
+      if (met.has(at)) continue;
+      const suspects = this.#movedFrom(listing, at, this.#files.rowAt(listing, folder, at)).map((row) => {
+        const question = this.#questionOf(listing, at, row);
+        return { row, question, isGone: isNameless(row) || answers.get(keyOf(question)) };
+      });
+      const moved = suspects.find(({ row, isGone }) => isGone === true || isUnlisted(row));
+      const open = suspects.filter(({ isGone }) => isGone === undefined);
+      if (moved !== undefined) this.#moveHere(listing, folder, at, moved.row);
+      else if (open.length > 0) again.push(...open.map(({ question }) => question));
+      else if (suspects.length === 0) rest.push(at);
+      else {
+        // All are where they are known: these bytes have several names, or this one no longer.
+        const itself = selfQuestion(this.#state.root(listing.root), listing, at);
+        const isGone = answers.get(keyOf(itself));
+        if (isGone === undefined) again.push(itself);
+        else if (isGone) this.#leaveAlone(listing, folder, at);
+        else rest.push(at);
+      }
     }
-    if (again.length > 0) return { listing, folder, suspicions: again, rest: left, asked: seen };
-    this.#decide(listing, folder, left);
+    if (again.length > 0) return { listing, folder, questions: again, rest, answers };
+    this.#decide(listing, folder, rest);
     return undefined;
   }
 
   /** @returns places in the listing that need no move any more */
-  #meetKnown({ listing, folder, suspicions }: Held): Set<number> {
+  #meetKnown({ listing, folder, questions }: Held): Set<number> {
     const { files } = listing;
-    const places = new Set(suspicions.map(({ at }) => at));
+    const places = new Set(questions.map(({ at }) => at));
     const met = Array.from(places, (at) =>
       compareOne(files, at, this.#files.rowAt(listing, folder, at)),
     ).filter((decision) => decision.known !== undefined && !isOther(files, decision));
@@ -156,30 +177,17 @@ export class WhoIsWho {
     return new Set(met.map(({ at }) => at));
   }
 
-  /** @param met places that need no move @returns places of files that have moved here */
-  #moveGone(
-    { listing, folder, suspicions }: Held,
-    gone: readonly boolean[],
-    met: ReadonlySet<number>,
-  ): Set<number> {
-    const moved = new Set<number>();
-    const ousted = new Map<number, KnownFile>();
-    const isUnlisted = this.#unlisted(listing, folder);
-    const { isRenumbered } = this.#state.root(listing.root);
-    for (const [index, { at, from, byInode }] of suspicions.entries()) {
-      if (met.has(at) || moved.has(at) || (byInode && isRenumbered)) continue;
-      if (gone[index] !== true && !isUnlisted(from)) continue;
-      // Of several new names for one old file the first has it.
-      const former = ousted.get(from.id);
-      const now = former?.inode === from.inode ? { state: former.state } : this.#stores.files.stateAt(from);
-      if (now === undefined) continue;
-      const other = this.#oust(listing, folder, at);
-      if (other !== undefined) ousted.set(other.id, other);
-      ousted.delete(from.id);
-      this.#files.move(listing, folder, at, { ...from, ...now });
-      moved.add(at);
-    }
-    return moved;
+  /** Of several new names for one old file the first has it. */
+  #moveHere(listing: Listing, folder: number, at: number, from: MovedFrom): void {
+    this.#oust(listing, folder, at);
+    this.#files.move(listing, folder, at, from);
+  }
+
+  /** Names change while they are looked at: a scan that comes later finds out. */
+  #leaveAlone(listing: Listing, folder: number, at: number): void {
+    const known = this.#files.rowAt(listing, folder, at);
+    if (known !== undefined) this.#state.root(listing.root).protectedFiles.add(known.id);
+    this.#output.through(listing.root, 1);
   }
 
   /** Whatever moved from here or to here has done so: who still has a row has changed. @param places in the listing */
@@ -208,17 +216,16 @@ export class WhoIsWho {
   }
 
   /** A file that is known elsewhere has come: whose place it was is gone until it is met where it is now. */
-  #oust(listing: Listing, folder: number, at: number): KnownFile | undefined {
+  #oust(listing: Listing, folder: number, at: number): void {
     const former = this.#files.rowAt(listing, folder, at);
-    if (former === undefined) return undefined;
+    if (former === undefined) return;
     const { batch, files, marks } = this.#stores;
     batch.write();
     files.oust(former.id);
-    if (former.missing) return former;
+    if (former.missing) return;
     marks.markFile(former.id, undefined, this.#now());
     this.#state.isMissing(former.id);
     this.#state.root(listing.root).protectedFiles.add(former.id);
-    return former;
   }
 
   /** Of a file of this very folder. A disk that ignores case says of a name that it is there, and lists another one. */
@@ -252,15 +259,14 @@ export class WhoIsWho {
       );
   }
 
-  /** @param from may have moved there */
-  #suspicionsOf({ root, files }: Listing, at: number, from: readonly MovedFrom[]): Suspicion[] {
+  /** @param row may have moved there */
+  #questionOf({ root, files }: Listing, at: number, row: MovedFrom): Question {
     const { isRenumbered } = this.#state.root(root);
-    const name = files.names[at];
-    return from.map((row) => ({
+    return {
       at,
-      from: row,
-      byInode: !isRenumbered && row.name === name && isAlike(files, at, row),
-    }));
+      file: row,
+      byInode: !isRenumbered && row.name === files.names[at] && isAlike(files, at, row),
+    };
   }
 
   /**
@@ -277,7 +283,24 @@ export class WhoIsWho {
   }
 }
 
-/** Of a row where it is now. */
-function placeKey({ id, folder, name, raw }: MovedFrom): string {
-  return `${id} ${folder} ${nameKey(name, raw)}`;
+/** Is what was listed still there? */
+function selfQuestion(root: RootState, { folder, files }: Listing, at: number): Question {
+  const file = {
+    rootPath: root.path,
+    rootRaw: root.raw ?? null,
+    folderPath: folder.path,
+    folderRaw: folder.raw ?? null,
+    name: files.names[at] as string,
+    raw: rawAt(files, at),
+    inode: files.inodes[at] as string,
+    stamp: files.stamps[at] as string,
+  };
+  return { at, file, byInode: true };
+}
+
+/** Of a file where it is now. */
+function keyOf({ file, byInode }: Question): string {
+  const { rootPath, rootRaw, folderPath, folderRaw, name, raw, inode } = file;
+  const { path, bytes } = joinPath(rootPath, rootRaw, folderPath, folderRaw, name, raw);
+  return `${inode} ${byInode} ${byteText(bytes ?? path)}`;
 }

@@ -35,8 +35,6 @@ export interface MovedFrom {
   readonly missingSince: number | null;
 }
 
-type StateAt = Pick<MovedFrom, 'state' | 'missingSince'>;
-
 const COLUMNS = 'id, name, raw, stamp, inode, type, state, missing_since';
 /** file_name by its prefix */
 const OF_FOLDER = `SELECT ${COLUMNS} FROM file WHERE folder = ?`;
@@ -53,9 +51,6 @@ const MOVED_FROM = `SELECT file.id, file.folder, folder.root, root.path AS rootP
 /** Primary key */
 const STATE_OF = 'SELECT state FROM file WHERE id = ?';
 /** Primary key */
-const STATE_AT =
-  'SELECT state, missing_since AS missingSince FROM file WHERE id = ? AND folder = ? AND coalesce(raw, name) = ? AND inode = ?';
-/** Primary key */
 const INSERT_ITEMS =
   'INSERT INTO item (file, part) SELECT id, 0 FROM file WHERE id >= +? AND id <= +? ORDER BY id';
 const CHANGE =
@@ -63,6 +58,7 @@ const CHANGE =
 const SEEN = 'UPDATE file SET stamp = ?, inode = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
 const MOVE =
   'UPDATE file SET folder = ?, name = ?, raw = ?, stamp = ?, inode = ?, missing_since = NULL, missing_reason = NULL WHERE id = ?';
+const SLASH = 0x2f;
 /** No file can be called so, nor lie there. */
 const OUST = "UPDATE file SET raw = CAST(coalesce(raw, name) || '/' || id AS BLOB) WHERE id = ?";
 /** file_name, twice */
@@ -86,7 +82,6 @@ export class Files {
   readonly #byName;
   readonly #present;
   readonly #stateOf;
-  readonly #stateAt;
   readonly #movedFrom;
   readonly #insert;
   readonly #insertItems;
@@ -104,7 +99,6 @@ export class Files {
     this.#byName = db.prepare<[number, string | Buffer], FileRow>(BY_NAME);
     this.#present = db.prepare<[number], number>(PRESENT).pluck();
     this.#stateOf = db.prepare<[number], KnownFile['state']>(STATE_OF).pluck();
-    this.#stateAt = db.prepare<[number, number, string | Buffer, string], StateAt>(STATE_AT);
     this.#movedFrom = db.prepare<[string, number, number], MovedFrom>(MOVED_FROM);
     this.#insert = new ManyRows(db, INSERT, ROW, ROWS);
     this.#insertItems = db.prepare<[number, number]>(INSERT_ITEMS);
@@ -148,11 +142,6 @@ export class Files {
   /** It waits for a parser. */
   isFound(file: number): boolean {
     return this.stateOf(file) === 'found';
-  }
-
-  /** Undefined: it is no longer where it was, or what it was. */
-  stateAt({ id, folder, raw, name, inode }: MovedFrom): StateAt | undefined {
-    return this.#stateAt.get(id, folder, raw ?? name, inode);
   }
 
   /** Rows that carry this inode, size and mtime: the one that was there last comes first, of several the oldest. */
@@ -229,6 +218,11 @@ export class Files {
   setState(id: number, state: KnownFile['state']): void {
     this.#state.run(state, id);
   }
+}
+
+/** It was ousted, and not met since: it lies nowhere. */
+export function isNameless({ raw }: Pick<MovedFrom, 'raw'>): boolean {
+  return raw?.includes(SLASH) === true;
 }
 
 /** One text for both kinds of name: a name that is not UTF-8 is told apart by its bytes. */

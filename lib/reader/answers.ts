@@ -9,17 +9,26 @@ import { entriesPage, entryCount } from './entries-page.ts';
 import type { Page } from './page.ts';
 import type { Queries, RowsFrom } from './reader-messages.ts';
 import type { Statements } from './statements.ts';
+import type { ValueLists } from './value-lists.ts';
 import { valueCount, valuesPage } from './values-page.ts';
 
 export function answerPage(
   statements: Statements,
+  lists: ValueLists,
   languages: readonly string[],
   { query, cursor, size }: Queries['page'][0],
   now: number,
 ): Queries['page'][1] {
   const { given, last } = decodeCursor(query, cursor);
   const left = (query.limit ?? Number.POSITIVE_INFINITY) - given;
-  const { rows, next } = pageOf(statements, languages, atMoment(query, now), last, Math.min(size, left));
+  const { rows, next } = pageOf(
+    statements,
+    lists,
+    languages,
+    atMoment(query, now),
+    last,
+    Math.min(size, left),
+  );
   // A page of albums may have more rows than were asked for: it is cut only by the limit.
   const kept = rows.slice(0, left);
   const ended = next === undefined || kept.length === left;
@@ -31,6 +40,7 @@ export function answerPage(
 
 function pageOf(
   statements: Statements,
+  lists: ValueLists,
   languages: readonly string[],
   query: Query,
   last: readonly CursorValue[],
@@ -41,7 +51,7 @@ function pageOf(
     case 'items':
       return entriesPage(statements, languages, query, last, size);
     case 'values':
-      return valuesPage(statements, query, last, size);
+      return valuesPage(statements, query, last, size, lists);
     case 'albums':
       return albumsPage(statements, languages, query, last, size);
     case 'artists':
@@ -50,18 +60,18 @@ function pageOf(
 }
 
 /** How many rows all pages have together. */
-export function countRows(statements: Statements, query: Query): number {
-  const all = countAll(statements, query);
+export function countRows(statements: Statements, lists: ValueLists, query: Query): number {
+  const all = countAll(statements, lists, query);
   return Math.min(all, query.limit ?? all);
 }
 
-function countAll(statements: Statements, query: Query): number {
+function countAll(statements: Statements, lists: ValueLists, query: Query): number {
   switch (query.from) {
     case 'files':
     case 'items':
       return entryCount(statements, query);
     case 'values':
-      return valueCount(statements, query);
+      return valueCount(statements, query, lists);
     case 'albums':
       return albumCount(statements, query);
     case 'artists':

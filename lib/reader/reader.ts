@@ -23,6 +23,7 @@ import { atMoment } from '../query/relative-time.ts';
 import { lockHolder } from '../store/lock-holder.ts';
 import { Statements } from './statements.ts';
 import type { Sql } from './statements.ts';
+import { ValueLists } from './value-lists.ts';
 import { whyFacts } from './why.ts';
 
 type Answers = { readonly [Name in QueryName]: (argument: Queries[Name][0]) => Queries[Name][1] };
@@ -59,9 +60,10 @@ export class Reader {
     addFunctions(db, languages);
     const statements = new Statements(db);
     this.#statements = statements;
+    const lists = new ValueLists(statements);
     this.#answers = {
-      page: (argument) => answerPage(statements, languages, argument, now()),
-      count: ({ query }) => countRows(statements, atMoment(query, now())),
+      page: (argument) => answerPage(statements, lists, languages, argument, now()),
+      count: ({ query }) => countRows(statements, lists, atMoment(query, now())),
       explain: ({ query }) => explain(statements, atMoment(query, now())),
       file: (argument) => fileDetail(statements, languages, argument),
       changes: (argument) => changesSince(statements, argument),

@@ -36,6 +36,8 @@ export interface Selection {
   readonly narrow: boolean;
   /** Of the seed: what all of these fulfil is not asked. */
   readonly rows: Rows;
+  /** `rows`, and those of missing files although they are left out: to leave them out costs as much as to find the others. */
+  readonly withGone: () => Rows;
   /** The rows, best first, where they are too many to be weighed: in parts, each behind the one before. */
   readonly tiers: readonly (Rows & Pick<Tier, 'last'>)[] | undefined;
   /** A SELECT of the ids that are left out, each once; undefined where something else is asked too. */
@@ -53,18 +55,13 @@ const NOTHING = 'SELECT 0 AS id WHERE 0';
 export function select(statements: Statements, query: Query, use: Use, rank?: number): Selection {
   const { where: asked, missing = false } = query;
   const seed = chosen(statements, asked, use) ?? (missing === true ? GONE_SEED : undefined);
-  const left = [
-    ...(statements.number(HAS_TRACKS) === 0 ? [] : [query.from === 'files' ? NOT_WHOLE : NOT_SHOWN]),
-    ...(missing === false ? [GONE] : []),
-  ];
-  const always = [
-    ...left.map((ids) => part(`one.id NOT IN (${ids})`)),
-    missing === true ? part(`one.id IN (${GONE})`) : ALL,
-  ];
-  const rowsOf = (select: Part | undefined, condition: Condition | undefined): Rows => {
+  const hidden = statements.number(HAS_TRACKS) === 0 ? [] : [query.from === 'files' ? NOT_WHOLE : NOT_SHOWN];
+  const left = missing === false ? [...hidden, GONE] : hidden;
+  const always = [...notIn(left), missing === true ? part(`one.id IN (${GONE})`) : ALL];
+  const rowsOf = (select: Part | undefined, condition: Condition | undefined, more = always): Rows => {
     const compiled = condition === undefined ? undefined : compile(statements, condition);
     return {
-      where: allOf([compiled?.part ?? ALL, ...always]),
+      where: allOf([compiled?.part ?? ALL, ...more]),
       from: (needs = []) => from([...(compiled?.needs ?? []), ...needs], select),
     };
   };
@@ -74,6 +71,7 @@ export function select(statements: Statements, query: Query, use: Use, rank?: nu
     seed,
     narrow: seed !== undefined && seed.size <= NARROW,
     rows: rowsOf(seed?.select, remaining),
+    withGone: () => rowsOf(seed?.select, remaining, notIn(hidden)),
     tiers: inTiers
       ? tiersOf(statements, wordsOf(asked)).map(({ select, last }) => ({
           ...rowsOf(select, remaining),
@@ -83,6 +81,10 @@ export function select(statements: Statements, query: Query, use: Use, rank?: nu
     butThese: asked === undefined && missing !== true ? oneEach(left) : undefined,
     over: (select) => rowsOf(select, asked),
   };
+}
+
+function notIn(lists: readonly string[]): Part[] {
+  return lists.map((ids) => part(`one.id NOT IN (${ids})`));
 }
 
 /** A whole with several tracks is among those that are not shown once for each. */

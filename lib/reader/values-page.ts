@@ -1,7 +1,7 @@
 /**
  * The different values of a key, with how many items have each. Which way is cheapest depends on how many items and how
- * many values there are: few items are asked for their values; few values are counted all; else the values are walked in
- * their order until the page is full.
+ * many values there are: few items are asked for their values (many are looked for in lists in memory, where these are made);
+ * few values are counted all; else the values are walked in their order until the page is full.
  */
 import { keyInfo } from '../metadata/keys.ts';
 import type { ValuesQuery } from '../query/query.ts';
@@ -15,6 +15,8 @@ import type { ValueEntry } from './reader-messages.ts';
 import { select } from './selection.ts';
 import type { Selection } from './selection.ts';
 import type { Statements } from './statements.ts';
+import { countIn } from './value-lists.ts';
+import type { ValueLists } from './value-lists.ts';
 
 /**
  * What the counts are made of: those that are `kept`, the values of the `items`, the items of each `value` of the page or
@@ -45,8 +47,9 @@ export function valuesPage(
   query: ValuesQuery,
   last: readonly CursorValue[],
   size: number,
+  lists: ValueLists,
 ): Page<ValueEntry> {
-  const { sql, values } = valuesStatement(statements, query, last);
+  const { sql, values } = valuesStatement(statements, query, last, lists);
   const found = statements.all<ValueRow>(`${sql} LIMIT ?`, ...values, size + 1);
   // Where they are kept by value all are texts.
   const isNumber = keyInfo(query.key)?.type === 'number';
@@ -63,8 +66,9 @@ export function valuesStatement(
   statements: Statements,
   query: ValuesQuery,
   last: readonly CursorValue[] = [],
+  lists?: ValueLists,
 ): Counted {
-  const { counts, sql, values } = countedValues(statements, query, false);
+  const { counts, sql, values } = countedValues(statements, query, false, lists);
   const byCount = query.sort === 'count';
   const page = part(
     `SELECT id, value, folded, count FROM (${sql}) WHERE ${later(byCount, last)}
@@ -90,7 +94,12 @@ function later(byCount: boolean, last: readonly CursorValue[]): string {
  *
  * @param all every one of them is wanted
  */
-function countedValues(statements: Statements, query: ValuesQuery, all: boolean): Counted {
+function countedValues(
+  statements: Statements,
+  query: ValuesQuery,
+  all: boolean,
+  lists?: ValueLists,
+): Counted {
   const selection = select(statements, query, 'all');
   const place = placeOf(statements, query.key);
   if (place.at !== 'facet') return { counts: 'documents', ...scanned(selection, place) };
@@ -99,7 +108,11 @@ function countedValues(statements: Statements, query: ValuesQuery, all: boolean)
   if (butThese !== undefined) return { counts: 'kept', ...ofAllBut(butThese, key) };
   const ofPage = !narrow && !all && query.sort !== 'count' && !has(statements, key, FEW);
   if (ofPage) return { counts: 'value', ...ofValues(selection, key) };
-  if (seed !== undefined) return { counts: 'items', ...ofItems(selection, key) };
+  if (seed !== undefined) {
+    const known = narrow || (query.missing ?? false) !== false ? undefined : lists?.of(key);
+    const counted = known === undefined ? ofItems(selection, key) : ofLists(statements, selection, known);
+    return { counts: 'items', ...counted };
+  }
   return { counts: 'all', ...ofKey(selection, key) };
 }
 
@@ -114,6 +127,25 @@ function ofItems({ rows }: Selection, key: number): Part {
     ...from.values,
     ...rows.where.values,
     key,
+  );
+}
+
+/** As `ofItems`, where the items of each value are in memory, without those of missing files. */
+function ofLists(
+  statements: Statements,
+  { withGone }: Selection,
+  lists: NonNullable<ReturnType<ValueLists['of']>>,
+): Part {
+  const { from, where } = withGone();
+  const { sql, values } = joined([from(), where], ' WHERE ');
+  const items = statements.get<{ readonly ids: string }>(
+    `SELECT json_group_array(one.id) AS ids ${sql}`,
+    ...values,
+  );
+  return part(
+    `SELECT ${VALUE}, counted.value ->> 1 AS count FROM json_each(?) AS counted
+    CROSS JOIN facet_value ON facet_value.id = counted.value ->> 0`,
+    JSON.stringify(countIn(lists, JSON.parse(items?.ids ?? '[]') as number[])),
   );
 }
 
@@ -190,7 +222,7 @@ function has(statements: Statements, key: number, most: number): boolean {
 }
 
 /** How many different values there are. */
-export function valueCount(statements: Statements, query: ValuesQuery): number {
-  const { sql, values } = countedValues(statements, query, true);
+export function valueCount(statements: Statements, query: ValuesQuery, lists?: ValueLists): number {
+  const { sql, values } = countedValues(statements, query, true, lists);
   return statements.number(`SELECT count(*) FROM (${sql})`, ...values);
 }

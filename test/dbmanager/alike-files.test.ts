@@ -5,7 +5,7 @@ import { Random } from '../../bench/corpus/random.ts';
 import { FOLDERS, WANTED, exchange, items, library, shuffled } from '../support/exchanged.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 
-const SEEDS = 8;
+const SEEDS = 4;
 
 /** As unpacked and given away at once: names and numbers alone tell the files of two folders apart. */
 function makeTwins({ disk }: FakeHouse, paths: readonly string[]): void {

@@ -13,7 +13,7 @@ import { KEPT_SUMS } from '../support/kept-sums.ts';
 import type { Said } from '../support/fake-work.ts';
 import { randomFrom } from '../support/random.ts';
 
-const HISTORIES = 10;
+const HISTORIES = 7;
 const ROUNDS = 20;
 const FOLDERS = ['/music', '/music/a', '/music/a/b', '/music/usb', '/music/usb/d', '/more'];
 const NAMES = ['1.mp3', '2.mp3', '3.flac', '4.mkv', 'cover.jpg'];

@@ -24,6 +24,4 @@ export type ToDispatcher =
   | { readonly kind: 'work'; readonly consumer: ConsumerName; readonly packets: readonly Packet[] }
   /** Unasked: somebody waits for this packet, wherever it is by now. On the lane `now`. */
   | { readonly kind: 'demand'; readonly packet: Packet }
-  /** The scan does not wait for it any longer: its queue goes on after it, and through others. */
-  | { readonly kind: 'aside'; readonly consumer: ConsumerName }
   | { readonly kind: 'recalled'; readonly ticket: number; readonly answers: readonly ScopeAnswer[] };

@@ -16,6 +16,8 @@ export interface ChangedItem {
 export class Announcer {
   readonly #gate: EventGate;
   readonly #batch: Batch;
+  /** That they take long was told. */
+  readonly #toldSlow = new Set<string>();
 
   constructor(gate: EventGate, batch: Batch) {
     this.#gate = gate;
@@ -34,8 +36,12 @@ export class Announcer {
     );
   }
 
+  get wantsDone(): boolean {
+    return this.#gate.wants('file:done');
+  }
+
   done(granted: Granted): void {
-    if (!this.#gate.wants('file:done')) return;
+    if (!this.wantsDone) return;
     this.#batch.after(() => this.#gate.push({ event: 'file:done', ...fileOf(granted) }));
   }
 
@@ -70,7 +76,10 @@ export class Announcer {
     });
   }
 
+  /** The first time only: the reports of scans say so again. */
   grabberAside(grabber: string): void {
+    if (this.#toldSlow.has(grabber)) return;
+    this.#toldSlow.add(grabber);
     const text = 'It takes long: scans do not wait for it, and its values come when it is through.';
     this.#gate.push({ event: 'log', from: grabber, text });
   }

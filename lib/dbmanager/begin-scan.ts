@@ -3,7 +3,7 @@
  * disk that is not there wait on; the others go on when the walk comes by.
  */
 import type { ScanRequest, WalkedRoot } from './dbmanager-messages.ts';
-import { enabledGrabber, isStillAside } from './tables/enabled-grabber.ts';
+import { enabledGrabber, isAside } from './tables/enabled-grabber.ts';
 import type { EnabledGrabber } from './tables/enabled-grabber.ts';
 import { consumerOf } from './tables/grabs.ts';
 import { Patience } from './patience.ts';
@@ -22,6 +22,8 @@ export interface BegunScan {
   /** Roots to walk, and the paths of all roots. */
   readonly walked: readonly WalkedRoot[];
   readonly others: readonly string[];
+  /** Names of grabbers that a scan before has put aside, and that are not through. */
+  readonly aside: readonly string[];
 }
 
 /** In one transaction. */
@@ -43,7 +45,9 @@ export function beginScan(stores: Stores, request: ScanRequest, now: number): Be
   // What has ended a process before is tried again in one of its own.
   for (const file of errors.killers) state.settings.suspects.add(file);
   batch.flush();
-  return { state, grabbers, walked, others: roots.all().map(({ path }) => path) };
+  const others = roots.all().map(({ path }) => path);
+  const aside = [...grabbers.values()].filter(isAside).map(({ manifest }) => manifest.name);
+  return { state, grabbers, walked, others, aside };
 }
 
 function resume(
@@ -63,12 +67,10 @@ function resume(
   // A suspect whose result was stored before the end is innocent.
   for (const file of settings.suspects) if (!files.isFound(file)) settings.suspects.delete(file);
   for (const grabber of grabbers) {
-    if (isStillAside(grabber)) tally.grabber(grabber.manifest.name).aside = true;
-    for (const { file, item } of grabs.backlog(grabber)) {
-      tally.due.grabber++;
-      if (grabber.awaited) listed.touch(file);
-      else grants.due(consumerOf(grabber), item);
-    }
+    const counter = tally.grabber(grabber);
+    counter.due = grabs.backlogSize(grabber);
+    if (grabber.awaited) for (const file of grabs.backlog(grabber)) listed.touch(file);
+    else for (const item of grabs.ends(grabber)) grants.due(consumerOf(grabber), item);
   }
   const { first, last } = downloads.begin(now);
   for (const id of [first, last]) if (id !== null) grants.due('downloader', id);
@@ -98,7 +100,7 @@ export function enableGrabbers(
     enabledGrabber(
       sources.get(manifest.name, 'grabber').id,
       manifest,
-      grants.isAside(consumerOf({ manifest })),
+      grants.goesOn(consumerOf({ manifest })),
     ),
   );
   grabs.enable(grabbers, roots.grabbers(), now);

@@ -24,4 +24,15 @@ export class Bitmap {
   has(id: number): boolean {
     return ((this.#words[id >>> 5] ?? 0) & (1 << (id & 31))) !== 0;
   }
+
+  /** The lowest id above this one; undefined: there is none. */
+  after(id: number): number | undefined {
+    let word = (id + 1) >>> 5;
+    let bits = (this.#words[word] ?? 0) & (-1 << ((id + 1) & 31));
+    while (bits === 0) {
+      if (++word >= this.#words.length) return undefined;
+      bits = this.#words[word] as number;
+    }
+    return word * 32 + 31 - Math.clz32(bits & -bits);
+  }
 }

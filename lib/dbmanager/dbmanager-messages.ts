@@ -146,7 +146,11 @@ export type DbManagerGives =
       readonly scan: number;
       readonly roots: readonly WalkedRoot[];
       readonly others: readonly string[];
+      /** Grabbers that a scan before has put aside, and this one does not wait for either. */
+      readonly aside: readonly string[];
     }
+  /** The scan does not wait for it any longer. */
+  | { readonly kind: 'aside'; readonly grabber: string }
   /** There is work, or there will be: a dispatcher is needed. Said once a scan; not at all where nothing has changed. */
   | { readonly kind: 'due' }
   | { readonly kind: 'events'; readonly events: readonly ScanEvent[] }

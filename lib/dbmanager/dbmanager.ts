@@ -203,7 +203,7 @@ export class DbManager {
     return (
       (this.#grants && grants.unfinished) ||
       (this.#tenure.is !== 'none' && rederive.pending) ||
-      (this.#state !== undefined && this.#finishing !== undefined)
+      (this.#state !== undefined && (this.#finishing !== undefined || this.#state.recheck.pending))
     );
   }
 
@@ -218,6 +218,7 @@ export class DbManager {
         this.mailbox.look();
       }
     }
+    this.#results.recheck();
     if (this.#finishing !== undefined) this.finish(this.#finishing);
   }
 
@@ -231,7 +232,7 @@ export class DbManager {
     this.#sayDue();
     this.#grant();
     // After what can be granted was: what grabbers have to do is out then, or waits for what is.
-    if (this.#state?.patience !== undefined && this.#results.putAside(this.#grants)) this.#acknowledge();
+    if (this.#state?.patience !== undefined) this.#results.putAside(this.#grants);
     this.#stores.batch.turn(this.demands.takeHurry(), this.demands.size > 0);
     this.#gate.flush();
     if (this.#resting) {
@@ -272,7 +273,7 @@ export class DbManager {
   }
 
   #begin(request: ScanRequest): Extract<DbManagerGives, { kind: 'scanning' }> {
-    const { state, grabbers, walked, others } = beginScan(this.#stores, request, this.#now());
+    const { state, grabbers, walked, others, aside } = beginScan(this.#stores, request, this.#now());
     for (const file of this.demands.inFlight) state.settings.suspects.delete(file);
     this.demands.hold();
     this.#state = state;
@@ -282,7 +283,7 @@ export class DbManager {
     this.mailbox.look();
     const scan = state.settings.id;
     this.#gate.push({ event: 'scan:begin', scan });
-    return { kind: 'scanning', scan, roots: walked, others };
+    return { kind: 'scanning', scan, roots: walked, others, aside };
   }
 
   #makeAcks(): Acknowledges {
@@ -295,7 +296,7 @@ export class DbManager {
       grabber: (name) => this.#grabbers.get(name),
       ack: (root, files) => this.#acks.add(root, files),
       now: this.#now,
-      aside: (consumer) => this.#output.toDispatcher({ kind: 'aside', consumer }),
+      aside: (grabber) => this.#output.toMain({ kind: 'aside', grabber }),
       demands: this.demands,
     });
   }

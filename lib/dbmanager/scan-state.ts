@@ -6,6 +6,7 @@ import type { Patience } from './patience.ts';
 import type { RootState } from './merge/root-state.ts';
 import { RewrittenFiles } from './merge/rewritten.ts';
 import { Listed } from './grants/listed.ts';
+import { Recheck } from './results/recheck.ts';
 import { Tally } from './tally.ts';
 
 export interface ScanSettings {
@@ -32,6 +33,7 @@ export class ScanState {
   readonly roots: Map<number, RootState> = new Map();
   readonly listed: Listed = new Listed();
   readonly rewritten: RewrittenFiles = new RewrittenFiles();
+  readonly recheck: Recheck = new Recheck(this.listed);
   readonly tally: Tally = new Tally();
   /** With grabbers that are not built in; undefined: there are none that it waits for. */
   patience: Patience | undefined;
@@ -78,7 +80,7 @@ export class ScanState {
 
   get progress(): StoreProgress {
     const { found, acknowledged, offlineFolders, stages, due } = this.tally;
-    const left = (stage: keyof typeof stages) =>
+    const left = (stage: keyof typeof due) =>
       Math.max(0, due[stage] - stages[stage].done - stages[stage].failed);
     return {
       found,
@@ -87,7 +89,7 @@ export class ScanState {
       folders: this.#sum(({ folders }) => folders),
       unlisted: offlineFolders.length,
       toParse: left('parser'),
-      toGrab: left('grabber'),
+      toGrab: this.tally.toGrab,
       toDownload: left('downloader'),
       stages,
     };

@@ -1,6 +1,8 @@
 /** What a scan has counted so far, and its report. */
 import type { WireError } from '../errors.ts';
 import type { ThreadCounts } from './dbmanager-messages.ts';
+import { isAside } from './tables/enabled-grabber.ts';
+import type { EnabledGrabber } from './tables/enabled-grabber.ts';
 import type { FolderRow } from './tables/folders.ts';
 import type { GrabberReport, Offline, RootReport, ScanReport, StageReport } from '../status/report.ts';
 
@@ -15,11 +17,12 @@ export interface OfflineFolder extends Offline {
 }
 
 export interface GrabberTally {
+  /** Packets that became due so far. */
+  due: number;
   done: number;
   failed: number;
   micros: number;
   off?: string;
-  aside?: true;
 }
 
 export class Tally {
@@ -47,12 +50,8 @@ export class Tally {
     downloader: { done: 0, failed: 0, micros: 0 },
   };
   /** Packets that became due so far. */
-  readonly due: Record<'parser' | 'grabber' | 'downloader', number> = {
-    parser: 0,
-    grabber: 0,
-    downloader: 0,
-  };
-  readonly grabbers: Map<string, GrabberTally> = new Map();
+  readonly due: Record<'parser' | 'downloader', number> = { parser: 0, downloader: 0 };
+  readonly #grabbers = new Map<EnabledGrabber, GrabberTally>();
   readonly errors: { path: string; stage: string; error: WireError }[] = [];
   offlineFolders: OfflineFolder[] = [];
   #unseen = 0;
@@ -70,13 +69,21 @@ export class Tally {
     counter.micros += micros;
   }
 
-  grabber(name: string): GrabberTally {
-    let counter = this.grabbers.get(name);
+  grabber(grabber: EnabledGrabber): GrabberTally {
+    let counter = this.#grabbers.get(grabber);
     if (counter === undefined) {
-      counter = { done: 0, failed: 0, micros: 0 };
-      this.grabbers.set(name, counter);
+      counter = { due: 0, done: 0, failed: 0, micros: 0 };
+      this.#grabbers.set(grabber, counter);
     }
     return counter;
+  }
+
+  /** What is left for the grabbers that are not switched off. */
+  get toGrab(): number {
+    return this.#grabbers
+      .values()
+      .filter(({ off }) => off === undefined)
+      .reduce((sum, { due, done, failed }) => sum + Math.max(0, due - done - failed), 0);
   }
 
   /** A FIFO, or a file that cannot be looked at: it has no row, so the report is the place that names it. */
@@ -99,16 +106,7 @@ export class Tally {
       const { done, failed, micros } = this.stages[name];
       return { done, failed, milliseconds: Math.round(micros / 1000), threads: threads[name] };
     };
-    const grabbers: GrabberReport[] = [...this.grabbers].map(
-      ([name, { done, failed, micros, off, aside }]) => ({
-        name,
-        done,
-        failed,
-        milliseconds: Math.round(micros / 1000),
-        ...(off === undefined ? {} : { off }),
-        ...(aside === undefined ? {} : { aside }),
-      }),
-    );
+    const grabbers = [...this.#grabbers].flatMap(([grabber, counter]) => reportOf(grabber, counter) ?? []);
     return {
       ...scan,
       found: this.found,
@@ -151,4 +149,21 @@ export class Tally {
       abandoned: threads.abandoned,
     };
   }
+}
+
+/** Undefined: there is nothing to say of it. */
+function reportOf(
+  grabber: EnabledGrabber,
+  { done, failed, micros, off }: GrabberTally,
+): GrabberReport | undefined {
+  const aside = isAside(grabber);
+  if (done + failed === 0 && off === undefined && !aside) return undefined;
+  return {
+    name: grabber.manifest.name,
+    done,
+    failed,
+    milliseconds: Math.round(micros / 1000),
+    ...(off === undefined ? {} : { off }),
+    ...(aside ? { aside } : {}),
+  };
 }

@@ -11,8 +11,6 @@ export class Consumer {
   readonly #queue = new Fifo<Packet>();
   #pulling = false;
   #off = false;
-  /** It was put aside: it goes on from scan to scan. */
-  goesOn = false;
 
   constructor(name: ConsumerName, capacity: number) {
     this.name = name;

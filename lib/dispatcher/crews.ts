@@ -39,8 +39,8 @@ interface Duty {
   readonly crew: Crew;
   readonly pool: PoolSize;
   readonly consumers: readonly ConsumerName[];
-  /** Its work goes on after the scan: it is for the web, or was put aside. */
-  goesOn: boolean;
+  /** Its work is of no scan. */
+  readonly web: boolean;
 }
 
 export interface CrewsOutput {
@@ -103,24 +103,21 @@ export class Crews {
     return this.#duties().find(({ consumers }) => consumers.includes(consumer))?.crew ?? this.#parsers.crew;
   }
 
-  /** The scan does not wait for what it has to do. */
-  aside(consumer: ConsumerName): void {
-    for (const duty of this.#grabbers) if (duty.consumers.includes(consumer)) duty.goesOn = true;
-  }
-
   recalled(ticket: number, answers: readonly ScopeAnswer[]): void {
     const asked = this.#recalls.get(ticket);
     this.#recalls.delete(ticket);
     asked?.member.send({ kind: 'recalled', ticket: asked.ticket, answers });
   }
 
-  /** The scan is through for these crews: their threads end when they have nothing left. */
-  rest(which: (duty: { readonly goesOn: boolean }) => boolean): void {
-    for (const { stage, crew, goesOn } of this.#duties()) {
-      if (!which({ goesOn })) continue;
-      if (stage === 'grabber') crew.send({ kind: 'end-of-scan' });
-      crew.rest();
-    }
+  /** The scan is through, but for the web and for those that were put aside: the threads of the others end when they have nothing left. */
+  rest(aside: ReadonlySet<ConsumerName>): void {
+    for (const duty of this.#duties())
+      if (!duty.web && !duty.consumers.some((consumer) => aside.has(consumer))) rest(duty);
+  }
+
+  /** Nothing is left for any of them. */
+  restAll(): void {
+    for (const duty of this.#duties()) rest(duty);
   }
 
   /** Ends all threads after the packet at work. Resolves when nothing is with a thread, or the time is over. */
@@ -218,7 +215,7 @@ export class Crews {
   #duty(
     stage: Stage,
     consumers: readonly ConsumerName[],
-    goesOn: boolean,
+    web: boolean,
     bounds: PoolBounds,
     limit: number,
     options: unknown,
@@ -257,7 +254,7 @@ export class Crews {
         },
       },
     );
-    return { stage, crew, pool, consumers, goesOn };
+    return { stage, crew, pool, consumers, web };
   }
 
   #message(member: Member, message: FromStage): void {
@@ -294,6 +291,11 @@ export class Crews {
   #checkDrained(): void {
     if (this.#drained !== undefined && this.#duties().every(({ crew }) => crew.out() === 0)) this.#drained();
   }
+}
+
+function rest({ stage, crew }: Duty): void {
+  if (stage === 'grabber') crew.send({ kind: 'end-of-scan' });
+  crew.rest();
 }
 
 /** Built-in local grabbers together, the others one by one while threads are left. */

@@ -44,11 +44,16 @@ export interface DispatcherOptions {
 }
 
 export type DispatcherTakes =
-  | { readonly kind: 'begin'; readonly grabbers: readonly GrabberPlace[] }
+  | {
+      readonly kind: 'begin';
+      readonly grabbers: readonly GrabberPlace[];
+      /** Names of those that the scan does not wait for, as they take long. */
+      readonly aside: readonly string[];
+    }
   /** Files may come on demand, outside of a scan too. */
   | { readonly kind: 'attend'; readonly grabbers: readonly GrabberPlace[] }
   /** Scan through: threads whose work is part of a scan end. */
-  | { readonly kind: 'rest' }
+  | { readonly kind: 'rest'; readonly aside: readonly string[] }
   /** Nothing is left for the web: those threads end too. */
   | { readonly kind: 'idle' }
   /** Forget what waits, finish what is at work, then answer `drained`. */

@@ -49,10 +49,7 @@ function probed(packet: Packet, outcome: 'done' | 'died' | 'stuck'): Packet {
 
 dbmanager.listen((message) => {
   if (message.kind === 'work') dispatcher.work(message);
-  else if (message.kind === 'aside') {
-    dispatcher.aside(message.consumer);
-    crews.aside(message.consumer);
-  } else if (message.kind === 'recalled') crews.recalled(message.ticket, message.answers);
+  else if (message.kind === 'recalled') crews.recalled(message.ticket, message.answers);
 });
 
 now.listen((message) => {
@@ -67,14 +64,18 @@ function fromMain(message: DispatcherTakes): void {
   switch (message.kind) {
     case 'begin':
       crews.begin(message.grabbers);
-      dispatcher.begin(consumersOf(message.grabbers), backgroundOf(message.grabbers));
+      dispatcher.begin(
+        consumersOf(message.grabbers),
+        backgroundOf(message.grabbers),
+        new Set(message.aside.map(queueOf)),
+      );
       break;
     case 'rest':
-      crews.rest(({ goesOn }) => !goesOn);
+      crews.rest(new Set(message.aside.map(queueOf)));
       void crews.settled().then(() => main.send({ kind: 'rested', counts: crews.counts }));
       break;
     case 'idle':
-      crews.rest(() => true);
+      crews.restAll();
       break;
     case 'cancel':
       dispatcher.clear();
@@ -93,17 +94,19 @@ function fromMain(message: DispatcherTakes): void {
 }
 
 function consumersOf(grabbers: readonly GrabberPlace[]): ConsumerName[] {
-  return ['parser', 'downloader', ...grabbers.map(({ manifest }) => `grabber:${manifest.name}` as const)];
+  return ['parser', 'downloader', ...grabbers.map(({ manifest }) => queueOf(manifest.name))];
 }
 
 /** Queues whose work belongs to no scan. */
 function backgroundOf(grabbers: readonly GrabberPlace[]): Set<ConsumerName> {
   return new Set<ConsumerName>([
     'downloader',
-    ...grabbers
-      .filter(({ manifest }) => manifest.web)
-      .map(({ manifest }) => `grabber:${manifest.name}` as const),
+    ...grabbers.filter(({ manifest }) => manifest.web).map(({ manifest }) => queueOf(manifest.name)),
   ]);
+}
+
+function queueOf(grabber: string): ConsumerName {
+  return `grabber:${grabber}`;
 }
 
 let atRest = true;

@@ -54,15 +54,20 @@ export class Dispatcher {
   /**
    * The queues of a scan: pulls for each are sent at once.
    *
-   * @param background those that may still be at work from the last scan, and go on
+   * @param background those that are of no scan, and go on
+   * @param aside those that go on as they were put aside, and are not through
    */
-  begin(consumers: readonly ConsumerName[], background: ReadonlySet<ConsumerName>): void {
+  begin(
+    consumers: readonly ConsumerName[],
+    background: ReadonlySet<ConsumerName>,
+    aside: ReadonlySet<ConsumerName>,
+  ): void {
     for (const name of consumers) {
-      const queue = this.#consumers.get(name);
+      const isOn = this.#consumers.get(name)?.isOn === true;
       // One that was put aside may hang, and scans may come often: it is blamed over all of them.
-      if (queue?.isOn === true && queue.goesOn) continue;
+      if (isOn && aside.has(name)) continue;
       this.#blames.delete(name);
-      if (queue?.isOn === true && background.has(name)) continue;
+      if (isOn && background.has(name)) continue;
       this.#consumers.set(name, new Consumer(name, this.#capacities[stageOf(name)]));
     }
     for (const name of this.#consumers.keys()) this.pump(name);
@@ -115,12 +120,6 @@ export class Dispatcher {
     this.#consumers.get(packet.consumer)?.drop(packet.id);
     if (route(packet.step, packet.outcome).place === 'prober') this.#output.probe(packet);
     else this.#grantNow(packet);
-  }
-
-  /** The scan does not wait for it: what it has to do goes on, as that for the web. */
-  aside(name: ConsumerName): void {
-    const consumer = this.#consumers.get(name);
-    if (consumer !== undefined) consumer.goesOn = true;
   }
 
   /** No further work for this grabber. */

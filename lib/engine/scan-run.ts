@@ -46,6 +46,8 @@ export class ScanRun {
   readonly #looking = new AbortController();
   #paused = false;
   #dispatched = false;
+  /** Grabbers that it does not wait for, as they take long. */
+  readonly #aside: string[] = [];
   readonly #walkers: Walkers;
 
   constructor(house: House, request: ScanRequest, settings: ScanRunSettings) {
@@ -96,6 +98,7 @@ export class ScanRun {
     if (message.kind === 'scanning' && this.#state === 'asked') this.#run(message);
     else if (message.kind === 'strangers' && this.#state === 'asked') void this.#look(message.paths);
     else if (message.kind === 'due') this.#dispatch();
+    else if (message.kind === 'aside') this.#aside.push(message.grabber);
     else if (message.kind === 'refused' && this.#state === 'asked') this.fail(fromWire(message.error));
     else if (message.kind === 'failed') this.fail(fromWire(message.error));
     else if (message.kind === 'finished' && this.#state === 'finishing') {
@@ -131,8 +134,9 @@ export class ScanRun {
     }
   }
 
-  #run({ roots, others }: Extract<DbManagerGives, { kind: 'scanning' }>): void {
+  #run({ roots, others, aside }: Extract<DbManagerGives, { kind: 'scanning' }>): void {
     this.#state = 'running';
+    this.#aside.push(...aside);
     const { suffixes, suffixesOf } = this.#settings;
     this.#walkers.begin({ roots: rootTasks(roots, suffixesOf), others, suffixes, paused: this.#paused });
     if (this.#cancelled) this.cancel();
@@ -142,7 +146,7 @@ export class ScanRun {
   #dispatch(): void {
     if (this.#dispatched || this.#cancelled) return;
     this.#dispatched = true;
-    this.#house.dispatcher({ kind: 'begin', grabbers: this.#settings.grabbers });
+    this.#house.dispatcher({ kind: 'begin', grabbers: this.#settings.grabbers, aside: this.#aside });
   }
 
   #drained(): void {
@@ -152,7 +156,7 @@ export class ScanRun {
   #rest(): void {
     if (this.#state === 'over') return;
     this.#state = 'resting';
-    if (this.#dispatched) this.#house.dispatcher({ kind: 'rest' });
+    if (this.#dispatched) this.#house.dispatcher({ kind: 'rest', aside: this.#aside });
     else this.#finish(undispatched(this.#settings.parsers));
   }
 

@@ -6,11 +6,13 @@ import { PATIENCE_MILLISECONDS } from '../../lib/dbmanager/patience.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 import type { Given } from '../support/fake-house.ts';
 import { manifest } from '../support/fake-work.ts';
+import type { Grabbed } from '../support/fake-work.ts';
 
 const SLOW = manifest('slow');
 const QUICK = manifest('quick');
 const OWN = manifest('own');
 const GIVEN: Given = { grabbers: [SLOW, QUICK], plugins: { names: ['slow', 'quick'] } };
+const STUCK = (): Grabbed => ({ said: { outcome: 'stuck' } });
 const ONE = '/music/1.mp3';
 const TWO = '/music/2.mp3';
 
@@ -36,6 +38,10 @@ function crowded(context: TestContext): FakeHouse {
   return house;
 }
 
+function isPullOf(message: { readonly kind: string }, consumer: string): boolean {
+  return message.kind === 'pull' && 'consumer' in message && message.consumer === consumer;
+}
+
 const told = (house: FakeHouse, event: string): number =>
   house.events.filter((one) => one.event === event).length;
 
@@ -51,8 +57,8 @@ describe('a grabber that is not built in and takes long', () => {
     assert.deepEqual(
       grabbers.map(({ name, done, aside }) => [name, done, aside]),
       [
-        ['quick', 2, undefined],
         ['slow', 0, true],
+        ['quick', 2, undefined],
       ],
     );
     assert.equal(told(house, 'file:done'), 2);
@@ -107,7 +113,7 @@ describe('a grabber that is not built in and takes long', () => {
         ['quick', 1, undefined],
       ],
     );
-    assert.ok(!house.told.some(({ message }) => message.kind === 'aside'));
+    assert.ok(!house.gives.some(({ kind }) => kind === 'aside'));
     house.busy = () => false;
     house.run();
     assert.deepEqual(house.workedBy('grabber:slow'), [ONE, TWO, '/music/3.mp3']);
@@ -151,6 +157,22 @@ describe('a grabber that is not built in and takes long', () => {
     begin(house);
     assert.equal(house.report().grabbers.find(({ name }) => name === 'slow')?.aside, true);
     assert.equal(told(house, 'log'), 0);
+  });
+
+  test('is as any other when a scan has found it through: a new queue, and no blame that it had before', (context) => {
+    const house = houseWith(context, '1', '2');
+    house.grabs = { slow: STUCK };
+    begin(house);
+    house.busy = () => false;
+    house.run();
+    for (const slow of [() => ({}), STUCK]) {
+      house.grabs = { slow };
+      for (const name of ['1', '2']) house.disk.write(`/music/${name}.mp3`, { size: house.now });
+      house.now += 2 * 3_600_000;
+      house.scan(GIVEN);
+      assert.ok(house.told.some(({ message }) => isPullOf(message, 'grabber:slow')));
+      assert.equal(told(house, 'grabber:off'), 0);
+    }
   });
 
   test('says so once', (context) => {
@@ -205,7 +227,7 @@ describe('a grabber that is not built in and takes long', () => {
     const house = houseWith(context, '1');
     begin(house);
     house.busy = () => false;
-    house.grabs = { slow: () => ({ said: { outcome: 'stuck' } }) };
+    house.grabs = { slow: STUCK };
     house.run();
     for (const more of ['2', '3', '4']) house.disk.write(`/music/${more}.mp3`);
     house.scan(GIVEN);

@@ -16,6 +16,7 @@ class Desk {
   readonly probed: number[] = [];
   readonly answered: Packet[] = [];
   room = 4;
+  aside: ReadonlySet<ConsumerName> = new Set();
   readonly dispatcher: Dispatcher = new Dispatcher({
     toDbManager: (message) => this.sent.push(message),
     crewOf: (consumer) => {
@@ -35,7 +36,7 @@ class Desk {
   };
 
   begin(...consumers: ConsumerName[]): this {
-    this.dispatcher.begin(consumers, new Set());
+    this.dispatcher.begin(consumers, new Set(), this.aside);
     return this;
   }
 
@@ -82,7 +83,7 @@ describe('the dispatcher', () => {
 
   test('keeps the queue of a grabber that was put aside through the scans that follow, and blames it over all of them', () => {
     const desk = new Desk().begin('parser', GRABBER);
-    desk.dispatcher.aside(GRABBER);
+    desk.aside = new Set([GRABBER]);
     desk.work(packets(1, 6, { consumer: GRABBER }));
     desk.said();
     for (const id of [1, 2]) {
@@ -96,6 +97,20 @@ describe('the dispatcher', () => {
     desk.begin('parser', GRABBER);
     assert.equal(desk.dispatcher.queued(GRABBER), 0);
     assert.ok(desk.said().includes(`pull ${GRABBER} 64`));
+  });
+
+  test('gives one that is not put aside any longer a new queue, and no blame that it had before', () => {
+    const desk = new Desk();
+    desk.aside = new Set([GRABBER]);
+    desk.begin(GRABBER);
+    const stuck = [1, 2].map((id) => packet(id, { consumer: GRABBER, outcome: 'stuck' }));
+    desk.results(stuck);
+    desk.aside = new Set();
+    desk.said();
+    desk.begin(GRABBER);
+    assert.deepEqual(desk.said(), [`pull ${GRABBER} 64`]);
+    desk.results(stuck);
+    assert.ok(!desk.said().some((line) => line.startsWith('off')));
   });
 
   test('passes results on though there is no room for work anywhere', () => {
@@ -162,7 +177,7 @@ describe('the dispatcher', () => {
     desk.work(packets(1, 3));
     desk.work(packets(1, 3, { consumer: 'downloader' }));
     desk.said();
-    desk.dispatcher.begin(['parser', 'downloader'], new Set(['downloader']));
+    desk.dispatcher.begin(['parser', 'downloader'], new Set(['downloader']), new Set());
     assert.deepEqual([desk.dispatcher.queued('parser'), desk.dispatcher.queued('downloader')], [0, 3]);
     assert.deepEqual(desk.said(), ['pull parser 512']);
   });
@@ -171,7 +186,7 @@ describe('the dispatcher', () => {
     const desk = new Desk().begin(GRABBER);
     desk.dispatcher.switchOff('x', 'why');
     desk.said();
-    desk.dispatcher.begin([GRABBER], new Set([GRABBER]));
+    desk.dispatcher.begin([GRABBER], new Set([GRABBER]), new Set());
     assert.deepEqual(desk.said(), ['pull grabber:x 64']);
   });
 });

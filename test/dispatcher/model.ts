@@ -88,7 +88,7 @@ export class Model {
       );
       this.#crews.set(consumer, crew);
     }
-    switchActor.port<undefined>(() => dispatcher.begin(CONSUMERS, new Set())).send(undefined);
+    switchActor.port<undefined>(() => dispatcher.begin(CONSUMERS, new Set(), new Set())).send(undefined);
     this.#scanner.begin();
   }
 

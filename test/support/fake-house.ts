@@ -17,6 +17,7 @@ import type { DbManagerGives, ScanRequest } from '../../lib/dbmanager/dbmanager-
 import { DbManager } from '../../lib/dbmanager/dbmanager.ts';
 import { EventGate } from '../../lib/dbmanager/event-gate.ts';
 import type { ExternalChange } from '../../lib/dbmanager/others/external-change.ts';
+import { consumerOf } from '../../lib/dbmanager/tables/grabs.ts';
 import type { WantedRoot } from '../../lib/dbmanager/tables/root-row.ts';
 import { Stores } from '../../lib/dbmanager/stores.ts';
 import { Dispatcher } from '../../lib/dispatcher/dispatcher.ts';
@@ -171,10 +172,12 @@ export class FakeHouse {
       () => this.clock.now(),
     );
     this.#canStep = true;
-    const names = grabbers.map(({ name }): ConsumerName => `grabber:${name}`);
-    const web = grabbers.filter((grabber) => grabber.web).map(({ name }): ConsumerName => `grabber:${name}`);
+    const queuesOf = (which: (grabber: GrabberManifest) => boolean): ConsumerName[] =>
+      grabbers.filter(which).map((grabber) => consumerOf({ manifest: grabber }));
+    const background = new Set<ConsumerName>(['downloader', ...queuesOf(({ web }) => web)]);
+    const aside = new Set(queuesOf(({ name }) => scanning.aside.includes(name)));
     this.#dispatcher ??= this.#makeDispatcher();
-    this.#dispatcher.begin(['parser', 'downloader', ...names], new Set<ConsumerName>(['downloader', ...web]));
+    this.#dispatcher.begin(['parser', 'downloader', ...queuesOf(() => true)], background, aside);
   }
 
   /** @param limit things that happen, at most @returns how many did */
@@ -317,7 +320,6 @@ export class FakeHouse {
     first(this.#toDispatcher, (message) => {
       if (message.kind === 'work') this.#dispatcher?.work(message);
       else if (message.kind === 'demand') this.#dispatcher?.demand(message.packet);
-      else if (message.kind === 'aside') this.#dispatcher?.aside(message.consumer);
     });
     first(this.#toLooker, (question) => {
       for (const answer of answersTo(this.disk, this.suffixes, question))
@@ -376,7 +378,7 @@ export class FakeHouse {
     });
     gate.listen(EVENTS);
     const output = {
-      toMain: (message: DbManagerGives) => void this.gives.push(message),
+      toMain: (message: DbManagerGives) => void this.gives.push(this.#tell('dbmanager', message)),
       tell: (news: DemandNews) => void this.news.push(news),
       toLooker: (message: Question) => void this.#toLooker.push(message),
       toDispatcher: (message: ToDispatcher) => void this.#toDispatcher.push(this.#tell('dbmanager', message)),

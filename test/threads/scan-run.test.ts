@@ -17,7 +17,13 @@ const REQUEST = {
   grabbers: [],
   priorities: {},
 };
-const SCANNING: DbManagerGives = { kind: 'scanning', scan: 1, roots: [], others: [] };
+const SCANNING: Extract<DbManagerGives, { kind: 'scanning' }> = {
+  kind: 'scanning',
+  scan: 1,
+  roots: [],
+  others: [],
+  aside: [],
+};
 const COUNTS: DispatcherCounts = {
   parser: 2,
   grabber: 1,
@@ -45,7 +51,8 @@ describe('a scan', () => {
         threads = message.threads;
         request = message.request;
       },
-      dispatcher: ({ kind }: { kind: string }) => told.push(`dispatcher ${kind}`),
+      dispatcher: ({ kind, aside }: { kind: string; aside?: readonly string[] }) =>
+        told.push(['dispatcher', kind, ...(aside ?? [])].join(' ')),
     };
     run = new ScanRun(house as unknown as House, REQUEST, {
       suffixes: {},
@@ -79,6 +86,14 @@ describe('a scan', () => {
     run.fromDbManager(FINISHED);
     assert.deepEqual(await run.finished, { id: 1 });
     assert.equal(run.over, true);
+  });
+
+  test('says which grabbers it does not wait for: those that are at work since the last one, and those that it puts aside', async () => {
+    run.fromDbManager({ ...SCANNING, aside: ['slow'] });
+    run.fromDbManager(DUE);
+    run.fromDbManager({ kind: 'aside', grabber: 'slower' });
+    await arrived();
+    assert.deepEqual(heard(), ['dbmanager scan', 'dispatcher begin slow', 'dispatcher rest slow slower']);
   });
 
   test('in which nothing is due needs no dispatcher', async () => {

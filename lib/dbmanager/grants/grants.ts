@@ -20,7 +20,7 @@ interface Consumer {
   /** Out, and made due again meanwhile: the result will not know of it. */
   readonly again: Set<number>;
   /** Its work belongs to the library, not to a scan. */
-  background: boolean;
+  readonly isBackground: () => boolean;
   readonly find: FindDue;
 }
 
@@ -41,8 +41,6 @@ export class Grants {
   #consumers = new Map<ConsumerName, Consumer>();
   /** Packets a queue of the dispatcher waits for. A pull stands until it is answered, even over a scan without it. */
   readonly #pulls = new Map<ConsumerName, number>();
-  /** Were part of a scan, which did not wait for them any longer. Their queues go on from scan to scan since. */
-  readonly #aside = new Set<ConsumerName>();
   #unfinished = false;
   #isDue = false;
 
@@ -56,50 +54,40 @@ export class Grants {
     this.#packets.begin(rules);
     this.#consumers = new Map();
     this.#isDue = false;
-    this.#add(before, 'parser', false, this.#packets.parses);
-    this.#add(before, 'downloader', true, this.#packets.downloads);
+    this.#add(before, 'parser', () => false, this.#packets.parses);
+    this.#add(before, 'downloader', () => true, this.#packets.downloads);
     for (const grabber of grabbers)
-      this.#add(before, consumerOf(grabber), !grabber.local, this.#packets.grabs(grabber));
+      this.#add(before, consumerOf(grabber), () => !grabber.awaited, this.#packets.grabs(grabber));
   }
 
   /** The scan is over: only work in the background is granted. */
   end(): void {
-    for (const [name, { background }] of this.#consumers) if (!background) this.removeConsumer(name);
+    for (const [name, { isBackground }] of this.#consumers) if (!isBackground()) this.removeConsumer(name);
   }
 
   /** Nothing more is granted, and nothing that is out is waited for: it stays due. */
   clear(): void {
     this.#consumers.clear();
     this.#pulls.clear();
-    this.#aside.clear();
   }
 
   removeConsumer(name: ConsumerName): void {
     this.#consumers.delete(name);
     this.#pulls.delete(name);
-    this.#aside.delete(name);
   }
 
   /** Takes over which queues the dispatcher has, and the pulls that stand; nothing else. */
   adopt(before: Grants): void {
     for (const [name, max] of before.#pulls) this.#pulls.set(name, max);
-    for (const name of before.#aside) this.#aside.add(name);
   }
 
-  /** Its work is the library's from now on, as that for the web. @returns whether it was not before */
-  putAside(name: ConsumerName): boolean {
+  /**
+   * Its work went on behind the last scan, and is not through. Nor is it where the dispatcher has not pulled since the
+   * last result: the pull would come from a queue that the dispatcher gives up when the next scan begins.
+   */
+  goesOn(name: ConsumerName): boolean {
     const consumer = this.#consumers.get(name);
-    if (consumer === undefined) return false;
-    const isFirst = !this.#aside.has(name);
-    consumer.background = true;
-    this.#aside.add(name);
-    return isFirst;
-  }
-
-  /** It was put aside, and is not through with what it had to do then. */
-  isAside(name: ConsumerName): boolean {
-    const consumer = this.#aside.has(name) ? this.#consumers.get(name) : undefined;
-    return consumer !== undefined && isAtWork(consumer);
+    return consumer?.isBackground() === true && (isAtWork(consumer) || !this.#pulls.has(name));
   }
 
   /** What a consumer has to do now; undefined: nothing. */
@@ -117,7 +105,7 @@ export class Grants {
     return consumer.due.isPast(load.due);
   }
 
-  /** A row is due. */
+  /** A row is due. Of many the lowest and the highest are enough: they are looked for in between. */
   due(name: ConsumerName, id: number): void {
     const consumer = this.#consumers.get(name);
     if (consumer !== undefined) this.#makeDue(consumer, id);
@@ -187,7 +175,7 @@ export class Grants {
   /** Nothing is due or out for the work that belongs to no scan. */
   get backgroundIdle(): boolean {
     for (const consumer of this.#consumers.values())
-      if (consumer.background && isAtWork(consumer)) return false;
+      if (consumer.isBackground() && isAtWork(consumer)) return false;
     return true;
   }
 
@@ -241,16 +229,20 @@ export class Grants {
     return packets;
   }
 
-  #add(before: ReadonlyMap<ConsumerName, Consumer>, name: ConsumerName, isWeb: boolean, find: FindDue): void {
+  #add(
+    before: ReadonlyMap<ConsumerName, Consumer>,
+    name: ConsumerName,
+    isBackground: () => boolean,
+    find: FindDue,
+  ): void {
     const kept = before.get(name);
-    const background = isWeb || this.#aside.has(name);
-    if (background && kept?.background === true) {
-      this.#consumers.set(name, { ...kept, find });
+    if (isBackground() && kept?.isBackground() === true) {
+      this.#consumers.set(name, { ...kept, isBackground, find });
       return;
     }
     // The dispatcher begins with new queues for these, and pulls anew.
-    if (!background) this.#pulls.delete(name);
-    this.#consumers.set(name, { due: new DueRange(), out: new Map(), again: new Set(), background, find });
+    if (!isBackground()) this.#pulls.delete(name);
+    this.#consumers.set(name, { due: new DueRange(), out: new Map(), again: new Set(), isBackground, find });
   }
 }
 

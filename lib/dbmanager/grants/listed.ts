@@ -41,6 +41,11 @@ export class Listed {
     return this.#touched.has(file);
   }
 
+  /** The next file of which something became due; undefined: there is none. */
+  touchedAfter(file: number): number | undefined {
+    return this.#touched.after(file);
+  }
+
   /** The walk of this root waits for the file. */
   await(file: number, root: number): void {
     this.#listed.add(file);

@@ -2,7 +2,7 @@
  * Results of all stages: put into the store, and followed by what they make due. Outside a scan there is no state to
  * count in; what grabbers bring from the web is stored all the same.
  */
-import type { ConsumerName, Packet } from '../../channel/packet.ts';
+import type { Packet } from '../../channel/packet.ts';
 import { errorOf } from '../announcer.ts';
 import type { Announcer } from '../announcer.ts';
 import type { Demands } from '../demand/demands.ts';
@@ -20,8 +20,8 @@ export interface ResultsContext {
   state(): ScanState | undefined;
   grabber(name: string): EnabledGrabber | undefined;
   ack(root: number, files: number): void;
-  /** The dispatcher is told that its queue goes on. */
-  aside(consumer: ConsumerName): void;
+  /** The dispatcher is to know that its queue goes on behind this scan. */
+  aside(grabber: string): void;
   now(): number;
   readonly demands: Demands;
 }
@@ -85,7 +85,7 @@ export class Results {
     this.#stores.batch.write(2);
     const tally = this.#context.state()?.tally;
     tally?.count('grabber', done, packet.micros ?? 0);
-    const counter = tally?.grabber(name);
+    const counter = tally?.grabber(grabber);
     if (counter !== undefined) {
       counter[done ? 'done' : 'failed']++;
       counter.micros += packet.micros ?? 0;
@@ -128,30 +128,24 @@ export class Results {
     const grabber = this.#context.grabber(name);
     if (grabber === undefined) return;
     const state = this.#context.state();
-    if (state !== undefined) state.tally.grabber(name).off = reason;
+    if (state !== undefined) state.tally.grabber(grabber).off = reason;
     this.#announcer.grabberOff(name, reason);
     this.#stores.grants.removeConsumer(consumerOf(grabber));
     this.#stores.batch.write();
     this.#stores.grabs.disable(grabber);
     this.#context.demands.off(grabber);
-    if (!grabber.awaited || state === undefined) return;
-    for (const { file, item } of this.#stores.grabs.backlog(grabber)) {
-      state.tally.due.grabber--;
-      this.#passFor(state, file, item);
-    }
+    if (grabber.awaited) state?.recheck.begin();
   }
 
   /**
    * The scan does not wait any longer for grabbers that do not keep up.
    *
    * @param granting what is due is granted now
-   * @returns whether there are such
    */
-  putAside(granting: boolean): boolean {
+  putAside(granting: boolean): void {
     const state = this.#context.state();
     const late = state?.patience?.look(granting) ?? [];
     if (state !== undefined) for (const grabber of late) this.#putAside(grabber, state);
-    return late.length > 0;
   }
 
   /** Its work goes on in the background, as that for the web. */
@@ -159,13 +153,23 @@ export class Results {
     const { grants, grabs } = this.#stores;
     const { name } = grabber.manifest;
     grabber.awaited = false;
-    state.tally.grabber(name).aside = true;
-    if (grants.putAside(consumerOf(grabber))) this.#announcer.grabberAside(name);
-    this.#context.aside(consumerOf(grabber));
-    for (const { file, item } of grabs.backlog(grabber)) {
-      // The walk, which has not met all of them, would not do so: they are part of the scan no more.
-      grants.due(consumerOf(grabber), item);
-      this.#passFor(state, file, item);
+    this.#announcer.grabberAside(name);
+    this.#context.aside(name);
+    // The walk, which has not met all of them, would not do so: they are part of the scan no more.
+    for (const item of grabs.ends(grabber)) grants.due(consumerOf(grabber), item);
+    state.recheck.begin();
+  }
+
+  /** The next piece of the files that wait though nothing may come of them any more. */
+  recheck(): void {
+    const { batch, grabs, files, packets } = this.#stores;
+    const waiting = this.#context.state()?.recheck.next() ?? [];
+    if (waiting.length > 0) batch.read();
+    for (const file of waiting) {
+      if (grabs.isLeft(file)) continue;
+      this.#settle(file);
+      const place = this.#announcer.wantsDone ? packets.placeOf(files.itemOf(file)) : undefined;
+      if (place !== undefined) this.#announcer.done(place);
     }
   }
 
@@ -205,17 +209,11 @@ export class Results {
   readonly dueGrab = (due: DueGrab): void => {
     const { grabber, file, item, already } = due;
     const state = this.#context.state();
-    if (state !== undefined && !already) state.tally.due.grabber++;
+    if (state !== undefined && !already) state.tally.grabber(grabber).due++;
     if (grabber.awaited) state?.listed.touch(file);
     this.#stores.grants.renewed(consumerOf(grabber), item);
     this.#context.demands.again(due);
   };
-
-  /** A grabber is not waited for any longer. */
-  #passFor({ listed }: ScanState, file: number, item: number): void {
-    const place = listed.isAwaited(file) ? this.#stores.packets.placeOf(item) : undefined;
-    if (place !== undefined) this.#pass(place);
-  }
 
   /** A step of the file is through: it is acknowledged where its rows say that it was the last one. */
   #pass(granted: Granted): void {
@@ -227,10 +225,13 @@ export class Results {
 
   /** Nothing more is done for the file in this scan. */
   #through(granted: Granted): void {
-    const listed = this.#context.state()?.listed;
-    if (listed?.isAwaited(granted.file) !== true) return;
-    for (const root of listed.settle(granted.file)) this.#context.ack(root, 1);
+    if (this.#context.state()?.listed.isAwaited(granted.file) !== true) return;
+    this.#settle(granted.file);
     this.#announcer.done(granted);
+  }
+
+  #settle(file: number): void {
+    for (const root of this.#context.state()?.listed.settle(file) ?? []) this.#context.ack(root, 1);
   }
 
   #failed(stage: string, granted: Granted, packet: Packet, quarantined: boolean): void {

@@ -74,8 +74,13 @@ const DROP = 'DELETE FROM grab WHERE item = ? AND grabber = ?';
 const DUE_OF_FILE =
   "SELECT grab.item, grab.grabber FROM item JOIN grab ON grab.item = item.id WHERE item.file = +? AND grab.state = 'due'";
 /** grab_due */
-const BACKLOG =
-  "SELECT item.file, grab.item FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file WHERE grab.grabber = +? AND grab.state = 'due' AND file.state IN ('done', 'found')";
+const OF_BACKLOG =
+  "FROM grab INDEXED BY grab_due JOIN item ON item.id = grab.item JOIN file ON file.id = item.file WHERE grab.grabber = +? AND grab.state = 'due' AND file.state IN ('done', 'found')";
+const BACKLOG = `SELECT item.file ${OF_BACKLOG}`;
+const BACKLOG_SIZE = `SELECT count(*) ${OF_BACKLOG}`;
+/** grab_due, one row at each end of it. NULL: there is none. */
+const ENDS = `SELECT min(item) FROM grab INDEXED BY grab_due WHERE grabber = +@source AND state = 'due'
+  UNION SELECT max(item) FROM grab INDEXED BY grab_due WHERE grabber = +@source AND state = 'due'`;
 /** Primary keys, item_file: of what is granted for a file, NULL its parse. */
 const LEFT = `SELECT NULL AS grabber FROM file WHERE id = +@file AND state = 'found' UNION ALL
   SELECT grab.grabber FROM file CROSS JOIN item ON item.file = file.id CROSS JOIN grab ON grab.item = item.id
@@ -118,6 +123,8 @@ export class Grabs {
   readonly #dueOfFile;
   readonly #left;
   readonly #backlog;
+  readonly #backlogSize;
+  readonly #ends;
   readonly #rootOf;
   readonly #last: LastGrabbers;
   #enabled: readonly EnabledGrabber[] = [];
@@ -136,7 +143,9 @@ export class Grabs {
     this.#redo = db.prepare(REDO);
     this.#dueOfFile = db.prepare<[number], { item: number; grabber: number }>(DUE_OF_FILE);
     this.#left = db.prepare<[{ file: number }], number | null>(LEFT).pluck();
-    this.#backlog = db.prepare<[number], { file: number; item: number }>(BACKLOG);
+    this.#backlog = db.prepare<[number], number>(BACKLOG).pluck();
+    this.#backlogSize = db.prepare<[number], number>(BACKLOG_SIZE).pluck();
+    this.#ends = db.prepare<[{ source: number }], number | null>(ENDS).pluck();
     this.#itemsOfFolder = db.prepare<[number], ItemRow>(ITEMS_OF_FOLDER);
     this.#itemsOfFile = db.prepare<[number], ItemRow>(ITEMS_OF_FILE);
     this.#askedOfFolder = db.prepare<
@@ -281,9 +290,18 @@ export class Grabs {
     this.#redo.run(item);
   }
 
-  /** What an earlier run left due for a grabber. Read row by row: it may be the whole library. */
-  backlog(grabber: EnabledGrabber): IterableIterator<{ readonly file: number; readonly item: number }> {
+  /** The files of which an earlier run left something due for a grabber. Read row by row: it may be the whole library. */
+  backlog(grabber: EnabledGrabber): IterableIterator<number> {
     return this.#backlog.iterate(grabber.source);
+  }
+
+  backlogSize(grabber: EnabledGrabber): number {
+    return this.#backlogSize.get(grabber.source) as number;
+  }
+
+  /** The lowest and the highest item that are due for a grabber. */
+  ends({ source }: EnabledGrabber): number[] {
+    return this.#ends.all({ source }).filter((item) => item !== null);
   }
 
   #renewSidecars({ item, file, name, type }: ItemRow, sidecars: readonly SidecarEntry[]): DueGrab[] {

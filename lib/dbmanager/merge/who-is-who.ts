@@ -295,7 +295,7 @@ function selfQuestion(root: RootState, { folder, files }: Listing, at: number): 
     inode: files.inodes[at] as string,
     stamp: files.stamps[at] as string,
   };
-  return { at, file, byInode: true };
+  return { at, file, byInode: false };
 }
 
 /** Of a file where it is now. */

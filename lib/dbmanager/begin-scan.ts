@@ -68,9 +68,15 @@ function resume(
   for (const file of settings.suspects) if (!files.isFound(file)) settings.suspects.delete(file);
   for (const grabber of grabbers) {
     const counter = tally.grabber(grabber);
-    counter.due = grabs.backlogSize(grabber);
-    if (grabber.awaited) for (const file of grabs.backlog(grabber)) listed.touch(file);
-    else for (const item of grabs.ends(grabber)) grants.due(consumerOf(grabber), item);
+    if (grabber.awaited) {
+      for (const file of grabs.backlog(grabber)) {
+        counter.due++;
+        listed.touch(file);
+      }
+    } else {
+      counter.due = grabs.backlogSize(grabber);
+      for (const item of grabs.ends(grabber)) grants.due(consumerOf(grabber), item);
+    }
   }
   const { first, last } = downloads.begin(now);
   for (const id of [first, last]) if (id !== null) grants.due('downloader', id);

@@ -44,7 +44,7 @@ export function watcherOptions(
   return {
     roots: paths.map((path): WatchedRoot => ({
       path,
-      depth: depths.get(path) ?? DEPTH,
+      depth: depths.get(path) as number,
       inner: innerRoots(path, paths),
     })),
     suffixes: [...suffixes].toSorted(),

@@ -6,7 +6,8 @@
  *     any --withdraw--> forgotten
  *
  * - `asked`: a scanner looks at the file (`ask`; again where its thread was lost)
- * - `checking`: it may be a known file under a new name, the scanner looks whether the old one is gone
+ * - `checking`: it may be a known file under a new name, the scanner looks whether the old one is gone. Where another file
+ *   has its name by then, it is `asked` once more
  * - `begun`: its row is committed, and what is due for it is on its way past every queue: its parse; then, when its
  *   sidecars are known too, its grabs, web ones included; then their downloads. A step that may not be tried now (its
  *   next try is tomorrow) counts as passed, a grab that fails too.
@@ -36,6 +37,8 @@ import { lookRootOf } from './look-root.ts';
 import { markGone } from './mark-gone.ts';
 import { parseFailure } from './parse-failure.ts';
 import { Precedence } from './precedence.ts';
+import { requestOf } from './request.ts';
+import type { Request } from './request.ts';
 import { Visit } from './visit.ts';
 import type { Held } from '../merge/who-is-who.ts';
 import { askedPaths } from '../merge/walks.ts';
@@ -56,17 +59,6 @@ export interface DemandContext extends OthersContext {
   toLooker(message: LookQuestion | ToScanner): void;
   toDispatcher(packet: Packet): void;
   now(): number;
-}
-
-interface Request {
-  question: LookQuestion;
-  readonly asked: string;
-  readonly force: boolean;
-  answered: boolean;
-  /** What lies beside it is merged. */
-  beside: boolean;
-  visit: Visit | undefined;
-  demand: Demand | undefined;
 }
 
 /** Of a demand: the scanner has not said yet what lies beside the file. */
@@ -105,23 +97,14 @@ export class Demands {
   }
 
   ask(ask: Ask): void {
-    const { ticket, path, force } = ask;
+    const { ticket } = ask;
     try {
       this.#context.attend(ask);
       const roots = this.#context.stores().roots.all().map(lookRootOf);
-      const question: LookQuestion = { kind: 'look', ticket, path, roots };
-      const asked = typeof path === 'string' ? path : Buffer.from(path).toString();
-      this.#requests.set(ticket, {
-        question,
-        asked,
-        force,
-        answered: false,
-        beside: false,
-        visit: undefined,
-        demand: undefined,
-      });
+      const request = requestOf(ask, roots);
+      this.#requests.set(ticket, request);
       this.precedence.begin(ticket);
-      this.#context.toLooker(question);
+      this.#context.toLooker(request.question);
       // What the scan has written is committed while a scanner looks: not with what comes of it.
       this.#hurry = true;
     } catch (error) {
@@ -289,8 +272,12 @@ export class Demands {
     const { batch, files, errors, grabs } = this.#context.stores();
     const row = visit.row();
     this.#hurry = true;
-    if (typeof row === 'string') {
-      this.lostLooker(ticket, row);
+    if (row === 'offline') {
+      this.lostLooker(ticket, 'its folder is offline');
+      return;
+    }
+    if (row === 'other') {
+      this.#lookAgain(request);
       return;
     }
     this.#context.met(row.id, visit.isNew);
@@ -307,6 +294,16 @@ export class Demands {
       grabs.redo(item);
     }
     this.#proceed(demand);
+  }
+
+  /** Names change hands: whose this one is by now, if anybody's, another look tells. One, or it might go on for ever. */
+  #lookAgain(request: Request): void {
+    if (request.again) {
+      this.lostLooker(request.question.ticket, 'other files have its name each time it is looked at');
+      return;
+    }
+    Object.assign(request, { again: true, answered: false, visit: undefined });
+    this.#context.toLooker(request.question);
   }
 
   /** From its parse on; where none is due, what the file says is there, and told at once. */

@@ -93,14 +93,12 @@ export class Visit {
     return this.#state.tally.fresh > 0;
   }
 
-  /** The row of the file. @returns else why there is none of these bytes */
-  row(): KnownFile | string {
+  /** The row of the file. `offline`: its folder was taken for that. `other`: the name is this file's no longer. */
+  row(): KnownFile | 'offline' | 'other' {
     const { root, folder, files } = this.#listing;
     const row = this.#stores.folders.find(root, folder.path, folder.raw);
-    if (row === undefined) return 'its folder is offline';
+    if (row === undefined) return 'offline';
     const known = this.#stores.files.byName(row.id, files.names[0] as string, rawAt(files, 0));
-    if (known === undefined || known.inode !== files.inodes[0])
-      return 'its name was given to another file meanwhile';
-    return known;
+    return known === undefined || known.inode !== files.inodes[0] ? 'other' : known;
   }
 }

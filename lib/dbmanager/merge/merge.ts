@@ -67,7 +67,7 @@ export class Merge {
   }
 
   /**
-   * The scanner has looked: `gone` says of each suspicion whether the known file is no longer at its path.
+   * The scanner has looked: `gone` says of each question whether that file is no longer there.
    *
    * @returns what is to be looked at once more
    */

@@ -1,5 +1,5 @@
 /**
- * One scan's conversation with the scanners: listings are merged and paid for, suspicions of a move are asked about,
+ * One scan's conversation with the scanners: listings are merged and paid for, who may have moved is asked for,
  * and when a root is walked its missing files are marked; those of one that lost a large part when all roots are.
  */
 import type { FromScanner, ToScanner } from '../../channel/listing.ts';

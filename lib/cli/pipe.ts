@@ -18,9 +18,12 @@ export class Pipe {
   #packed = '';
   #scheduled = false;
   #error: Error | undefined;
+  readonly #broken = Promise.withResolvers<never>();
 
   constructor(stream: OutputStream) {
     this.stream = stream;
+    // Who does not work `during` it learns of it by the next line.
+    this.#broken.promise.catch(() => undefined);
     stream.on('error', (error) => this.#fail(error));
   }
 
@@ -44,7 +47,7 @@ export class Pipe {
     if (this.#error !== undefined) throw this.#error;
   }
 
-  /** Writes a line for which nobody can wait; an error comes with the next `line` or `flush`. */
+  /** Writes a line for which nobody can wait; an error comes with the next `line` or `flush`, and ends `during`. */
   say(text: string): void {
     this.#packed += `${text}\n`;
     if (this.#scheduled) return;
@@ -59,6 +62,16 @@ export class Pipe {
   async flush(): Promise<void> {
     await new Promise<void>((resolve) => this.#write(resolve));
     if (this.#error !== undefined) throw this.#error;
+  }
+
+  /**
+   * Waits for work that says what it does, as long as that can be written. Node.js does not tell of a reader that leaves
+   * a pipe before something is written to it.
+   *
+   * @throws what `line` throws, with the first write that fails
+   */
+  async during<Result>(work: Promise<Result>): Promise<Result> {
+    return Promise.race([work, this.#broken.promise]);
   }
 
   #write(written?: () => void): void {
@@ -78,5 +91,6 @@ export class Pipe {
   #fail(error: NodeJS.ErrnoException): void {
     // On Windows a closed pipe is EOF.
     this.#error ??= error.code === 'EPIPE' || error.code === 'EOF' ? new PipeClosed() : error;
+    this.#broken.reject(this.#error);
   }
 }

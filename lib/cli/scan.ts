@@ -20,7 +20,7 @@ import { rootsOf } from './root-flags.ts';
 import type { RootFlags } from './root-flags.ts';
 import type { ScanReport } from '../status/report.ts';
 import type { ScanView } from './scan-view.ts';
-import { Lines, whileRead } from './unread.ts';
+import { whileRead } from './unread.ts';
 import { tagRulesOf } from './tag-rules-of.ts';
 import { untilIdle } from './until-idle.ts';
 
@@ -102,9 +102,8 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
       library.on('log', ({ from, text }) => view.note(`${printable(from)}: ${printable(text)}`));
     }
     // In a loop each scan says what it did.
-    const lines = new Lines(host.out);
     const summary = (report: ScanReport): void => {
-      for (const line of summaryOf(report)) lines.say(line);
+      for (const line of summaryOf(report)) host.out.say(line);
     };
     if (!json && loops > 1) library.on('scan:end', summary);
     try {
@@ -118,8 +117,8 @@ export async function scan(host: Host, folders: readonly string[], flags: ScanFl
         delay: flags.delay,
         signal: interrupt.signal,
       });
-      if (json) await whileRead('scan', printEvents(host.out, scanning));
-      const report = await whileRead('scan', lines.during(scanning.finished));
+      if (json) await whileRead(host.out, 'scan', printEvents(host.out, scanning));
+      const report = await whileRead(host.out, 'scan', scanning.finished);
       view?.stop();
       if (!json && loops === 1) summary(report);
       const code = interrupt.code ?? (isIncomplete(report) ? EXIT.incomplete : EXIT.done);

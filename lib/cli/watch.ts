@@ -9,7 +9,7 @@ import { jsonLine, printable } from './format.ts';
 import type { Host } from './host.ts';
 import { noFolder, refuseNothing, withLibrary } from './host.ts';
 import { Interrupt } from './interrupt.ts';
-import { Lines, whileRead } from './unread.ts';
+import { whileRead } from './unread.ts';
 import { isIncomplete, newsOf } from './scan-summary.ts';
 
 export interface WatchFlags {
@@ -31,8 +31,7 @@ export async function watch(
   return withLibrary(host, { database, roots }, async (library) => {
     if (roots.length === 0 && (await library.roots()).length === 0) throw noFolder('watch');
     using interrupt = new Interrupt(host, () => host.err.say('Stopping. What is stored stays.'));
-    const lines = new Lines(host.out);
-    const say = (line: string): void => lines.say(line);
+    const say = (line: string): void => host.out.say(line);
     library.on('watch:state', (state) =>
       say(json ? jsonLine({ event: 'watch:state', ...state }) : stateText(state)),
     );
@@ -45,7 +44,7 @@ export async function watch(
       signal: interrupt.signal,
       ...(poll === undefined ? {} : { poll: poll * 1000 }),
     });
-    await whileRead('watch', lines.during(watching.ended));
+    await whileRead(host.out, 'watch', watching.ended);
     return interrupt.code ?? EXIT.done;
   });
 }

@@ -47,6 +47,7 @@ import type { Watching, WatchOptions } from './watching.ts';
 export class Engine {
   readonly options: ValhallaOptions;
   readonly path: string;
+  readonly #reader: ReaderClient;
   readonly #queries: LibraryQueries;
   readonly #house: House;
   readonly events: EventHub;
@@ -78,7 +79,8 @@ export class Engine {
     this.#turn = new ScanTurn(this.path, () => neverBegun(parserBounds(options.jobs)));
     const languages = options.languages ?? [];
     const artworkFolder = join(dirname(this.path), 'artwork');
-    this.#queries = new LibraryQueries(new ReaderClient(this.path, languages, this.#trace));
+    this.#reader = new ReaderClient(this.path, languages, this.#trace);
+    this.#queries = new LibraryQueries(this.#reader);
     const output = {
       fromDbManager: (message: DbManagerGives) => this.#switchboard.fromDbManager(message),
       fromDispatcher: (message: DispatcherGives) => this.#switchboard.fromDispatcher(message),
@@ -112,6 +114,7 @@ export class Engine {
     try {
       if (checked.readOnly === true) await needPlaceForLog(engine.path);
       await engine.#house.ready;
+      if (checked.readOnly !== true) engine.#reader.opened();
     } catch (error) {
       await engine.close();
       throw error;

@@ -5,6 +5,7 @@
 import type { TraceTarget } from '../channel/trace.ts';
 import { ValhallaError, fromWire } from '../errors.ts';
 import type { Queries, QueryName, ReaderGives, ReaderTakes } from '../reader/reader-messages.ts';
+import { OpenedFile } from '../store/opened-file.ts';
 import { Backstage } from '../threads/backstage.ts';
 
 const STOP_MILLISECONDS = 1_000;
@@ -19,6 +20,7 @@ export class ReaderClient {
   readonly #languages: readonly string[];
   readonly #trace: TraceTarget | undefined;
   readonly #waiting = new Map<number, Waiting>();
+  #opened: OpenedFile | undefined;
   #thread: Backstage<ReaderTakes, ReaderGives> | undefined;
   #ticket = 0;
   #stopped = false;
@@ -27,6 +29,11 @@ export class ReaderClient {
     this.#path = path;
     this.#languages = languages;
     this.#trace = trace;
+  }
+
+  /** The library's file is there and open: no other one is read in its place. */
+  opened(): void {
+    this.#opened = new OpenedFile(this.#path);
   }
 
   ask<Name extends QueryName>(name: Name, argument: Queries[Name][0]): Promise<Queries[Name][1]> {
@@ -51,7 +58,7 @@ export class ReaderClient {
   }
 
   #start(): Backstage<ReaderTakes, ReaderGives> {
-    const options = { path: this.#path, languages: this.#languages };
+    const options = { path: this.#path, languages: this.#languages, opened: this.#opened?.identity };
     return new Backstage<ReaderTakes, ReaderGives>(
       { stage: 'reader', options, trace: this.#trace },
       (message) => this.#take(message),

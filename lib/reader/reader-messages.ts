@@ -12,6 +12,8 @@ import type { LockOwner } from '../store/lock-owner.ts';
 export interface ReaderOptions {
   readonly path: string;
   readonly languages: readonly string[];
+  /** Of the file that the library opened (`OpenedFile`); without, it is the one that is there with the first query. */
+  readonly opened: string | undefined;
 }
 
 export type ReaderEnds = 'main';

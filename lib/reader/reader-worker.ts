@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { Channel } from '../channel/channel.ts';
 import { toWire } from '../errors.ts';
 import { openReader } from '../store/connection.ts';
+import { OpenedFile } from '../store/opened-file.ts';
 import { explainSqlite } from '../store/sqlite-error.ts';
 import { threadData } from '../threads/spawn.ts';
 import type { ReaderEnds, ReaderGives, ReaderOptions, ReaderTakes } from './reader-messages.ts';
@@ -13,10 +14,13 @@ const main = new Channel<ReaderGives, ReaderTakes>(ends.main);
 
 let db: Database | undefined;
 let reader: Reader | undefined;
+let file = options.opened === undefined ? undefined : new OpenedFile(options.path, options.opened);
 
 // Opened again with the next query where it failed: the first scan may just be making the database.
 function open(): Reader {
+  file?.check();
   db ??= openReader(options.path);
+  file ??= new OpenedFile(options.path);
   return (reader ??= new Reader(db, options.languages));
 }
 

@@ -8,21 +8,25 @@ import { ValhallaError } from '../errors.ts';
 
 export class OpenedFile {
   readonly #path: string;
-  readonly #identity: string | undefined;
+  /** For another thread; undefined where nobody could tell. */
+  readonly identity: string | undefined;
 
-  /** @param path of a database that is open: what has its name now is taken for it */
-  constructor(path: string) {
+  /**
+   * @param path of a database that is open
+   * @param identity as another thread has it; else what has that name now is taken for the one that is open
+   */
+  constructor(path: string, identity?: string) {
     this.#path = resolve(path);
-    this.#identity = identityOf(this.#path);
+    this.identity = identity ?? identityOf(this.#path);
   }
 
   /** @throws ERR_VALHALLA_DB: it was removed, or another file has its name */
   check(): void {
     const identity = identityOf(this.#path);
-    if (this.#identity === undefined || identity === undefined || identity === this.#identity) return;
+    if (this.identity === undefined || identity === undefined || identity === this.identity) return;
     throw new ValhallaError(
       'ERR_VALHALLA_DB',
-      `${this.#path} was removed or replaced while it was open, so nothing can be stored in it any more. Put it back, or close the library and open it again.`,
+      `${this.#path} was removed or replaced while it was open, so nothing is stored in it, nor read from it, any more. Put it back, or close the library and open it again.`,
       { path: this.#path },
     );
   }

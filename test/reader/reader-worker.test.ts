@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { Channel, createChannel } from '../../lib/channel/channel.ts';
@@ -11,6 +12,7 @@ import type {
   ReaderTakes,
 } from '../../lib/reader/reader-messages.ts';
 import { openWriter } from '../../lib/store/connection.ts';
+import { OpenedFile } from '../../lib/store/opened-file.ts';
 import { spawn } from '../../lib/threads/spawn.ts';
 import { LibraryBuilder } from '../support/library-builder.ts';
 
@@ -21,13 +23,14 @@ class ReaderThread {
   readonly #waiting = new Map<number, (message: ReaderGives) => void>();
   #tickets = 0;
 
-  constructor(path: string) {
+  /** @param opened the file that the library opened, where it is not whatever is there with the first query */
+  constructor(path: string, opened?: OpenedFile) {
     const [main, reader] = createChannel('main', 'reader');
     this.#worker = spawn<ReaderOptions>('reader/reader-worker', {
       name: 'reader',
       ends: { main: reader },
       cells: [],
-      options: { path, languages: [] },
+      options: { path, languages: [], opened: opened?.identity },
     });
     this.#channel = new Channel<ReaderTakes, ReaderGives>(main).listen((message) => {
       this.#waiting.get(message.kind === 'stopped' ? 0 : message.ticket)?.(message);
@@ -95,4 +98,33 @@ it('answers a query that fails with its error, and the next one as usual', async
   assert.equal(failed.kind === 'error' && failed.error.code, 'ERR_VALHALLA_QUERY');
   assert.equal((await thread.ask('roots', {})).kind, 'answer');
   await thread.stop();
+});
+
+it('answers nothing out of a file that was removed or replaced, opened by itself or by the writer, until it is back', async () => {
+  using library = new LibraryBuilder();
+  const [away, other] = [`${library.path}.away`, join(library.folder, 'other.db')];
+  openWriter(other).close();
+  const thread = new ReaderThread(library.path, new OpenedFile(library.path));
+  const ask = async (): Promise<string> => {
+    const answer = await thread.ask('roots', {});
+    return answer.kind === 'error' ? answer.error.code : answer.kind;
+  };
+  renameSync(library.path, away);
+  const codes = [await ask()];
+  renameSync(other, library.path);
+  codes.push(await ask());
+  renameSync(away, library.path);
+  codes.push(await ask());
+  renameSync(library.path, away);
+  codes.push(await ask());
+  await thread.stop();
+  assert.deepEqual(codes, ['ERR_VALHALLA_DB', 'ERR_VALHALLA_DB', 'answer', 'ERR_VALHALLA_DB']);
+
+  renameSync(away, library.path);
+  const own = new ReaderThread(library.path);
+  assert.equal((await own.ask('roots', {})).kind, 'answer');
+  renameSync(library.path, away);
+  const answer = await own.ask('roots', {});
+  assert.equal(answer.kind === 'error' && answer.error.code, 'ERR_VALHALLA_DB');
+  await own.stop();
 });

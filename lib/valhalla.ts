@@ -389,7 +389,7 @@ export class Valhalla implements AsyncDisposable {
    * survives a power cut. With `language` only the values in this language are set, where the key has several.
    *
    * Values are kept whole or refused: text without the blanks around it, control characters as blanks; each value once; a
-   * number may be its text, a flag true or false, a date as people write it; percent and milliseconds are rounded.
+   * number may be its text, a flag true or false, a date as people write it; nothing is rounded.
    *
    * @param item as in every entry of a query
    * @throws ERR_VALHALLA_OPTION: no value of this key; ERR_VALHALLA_UNKNOWN_ITEM
@@ -431,7 +431,7 @@ export class Valhalla implements AsyncDisposable {
     await this.#engine.writing().delete(item, key, value);
   }
 
-  /** Sets the rating. @param rating 0 to 100; null: it has none of the user */
+  /** Sets the rating. @param rating whole, 0 to 100; null: it has none of the user */
   async rate(item: number, rating: number | null): Promise<void> {
     checkCall('rate', { item, rating });
     await this.#engine.writing().rate(item, rating);
@@ -447,7 +447,7 @@ export class Valhalla implements AsyncDisposable {
     await this.#engine.writing().played(item, at);
   }
 
-  /** Where to go on playing. @param milliseconds from the start; 0 or null: at the start */
+  /** Where to go on playing. @param milliseconds from the start, to the nearest whole one; 0 or null: at the start */
   async position(item: number, milliseconds: number | null): Promise<void> {
     checkCall('position', { item, milliseconds });
     await this.#engine.writing().position(item, milliseconds);

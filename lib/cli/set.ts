@@ -27,7 +27,6 @@ export function set(host: Host, file: string, pairs: readonly string[], flags: F
     values.set(key, [...(values.get(key) ?? []), pair.slice(at + 1)]);
   }
   // Before any of them is set.
-  for (const rating of values.get('rating') ?? []) checkRating(rating, '');
   for (const [key, list] of values) checkValues(checkKey(key), list, undefined);
   return withFile(host, file, flags, async (library, found) => {
     const own = [...values.keys()].find((key) => !isShared(key));
@@ -64,19 +63,12 @@ export function unset(host: Host, file: string, keys: readonly string[], flags: 
 
 export function rate(host: Host, file: string, rating: string, flags: Flags): Promise<ExitCode> {
   if (rating === 'none') return unset(host, file, ['rating'], flags);
-  checkRating(rating, ', or none');
+  const [[value]] = checkValues('rating', [rating], undefined) as readonly [readonly [number]];
   return withFile(host, file, flags, async (library, found) => {
-    const value = Number(rating);
     await Promise.all(itemsOf(found).map((item) => library.rate(item, value)));
     await host.out.line(`Rated ${nameOf(found)}: ${value}.`);
     return EXIT.done;
   });
-}
-
-/** Of an application a percent with fractions is rounded; typed, it is of five stars or ten, or a slip. */
-function checkRating(text: string, orElse: string): void {
-  if (!/^\d+$/.test(text) || Number(text) > 100)
-    throw new UsageError(`${text} is no rating. It is a whole number from 0 to 100${orElse}.`);
 }
 
 export function adopt(host: Host, old: string, young: string, flags: Flags): Promise<ExitCode> {

@@ -101,8 +101,10 @@ export class ExternalValues {
 
   position(item: number, milliseconds: number | null): Promise<void> {
     // A player's clock has fractions.
-    const atStart = milliseconds === null || (milliseconds >= 0 && milliseconds < 0.5);
-    return atStart ? this.delete(item, 'position', undefined) : this.set(item, 'position', milliseconds);
+    const whole = Number.isFinite(milliseconds) ? Math.round(milliseconds as number) : milliseconds;
+    return whole === null || whole === 0
+      ? this.delete(item, 'position', undefined)
+      : this.set(item, 'position', whole);
   }
 
   /** Together: all of them, or none. */

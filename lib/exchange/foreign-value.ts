@@ -65,15 +65,20 @@ export function bareRating(value: Value): number | undefined {
 function ratingOf(text: string, scale: RatingScale): Value {
   if (STARS.test(text)) {
     const full = text.replaceAll(/[^★*]/gu, '').length;
-    return (full + (/[½✮⯪]/u.test(text) ? 0.5 : 0)) * 20;
+    return percentOf(full + (/[½✮⯪]/u.test(text) ? 0.5 : 0), 5);
   }
   const of = OF.exec(text);
-  if (of !== null) return (decimal(of[1]) / Number(of[2])) * 100;
+  if (of !== null) return percentOf(decimal(of[1]), Number(of[2]));
   const percent = PERCENT.exec(text);
   if (percent !== null) return decimal(percent[1]);
   const named = NAMED.exec(text);
-  if (named !== null) return decimal(named[1]) * 20;
-  return NUMBER.test(text) ? (decimal(text) / scale) * 100 : text;
+  if (named !== null) return percentOf(decimal(named[1]), 5);
+  return NUMBER.test(text) ? percentOf(decimal(text), scale) : text;
+}
+
+/** Percent, which is whole, of another scale. What is of a hundred is not another: it stays as it is. */
+function percentOf(rating: number, scale: number): number {
+  return scale === 100 ? rating : Math.round((rating / scale) * 100);
 }
 
 /** Milliseconds. */

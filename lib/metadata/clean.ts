@@ -16,8 +16,8 @@ export const VALUES_CAP = 1000;
 const KEYS_CAP = 500;
 export const KEY: RegExp = /^[a-z0-9][a-z0-9_:.-]{0,63}$/;
 const NUMBER = /^[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)/;
-/** Units of what is measured; the others are counted. */
-const FRACTIONS: ReadonlySet<Unit> = new Set([
+/** Units of what is measured; what is counted, and all that is told in the smallest step of it, is whole. */
+export const FRACTIONS: ReadonlySet<Unit> = new Set([
   'dB',
   'ratio',
   'bpm',

@@ -4,7 +4,7 @@
  */
 import { ValhallaError } from '../errors.ts';
 import { givenWords } from '../issue-words.ts';
-import { VALUES_CAP, YES, cleanValue } from './clean.ts';
+import { FRACTIONS, VALUES_CAP, YES, cleanValue } from './clean.ts';
 import { DOCUMENT_CAP, VALUE_CAP } from './document.ts';
 import type { Entry, Value } from './document.ts';
 import { UNITS, keyInfo } from './keys.ts';
@@ -12,7 +12,7 @@ import type { KeyInfo } from './keys.ts';
 import { canonicalLanguage } from './languages.ts';
 import { keyFault } from './settable.ts';
 import { isYetToCome, yetToCome } from './time-of-play.ts';
-import { COUNTED, isWhole } from './whole-value.ts';
+import { isWhole, numberOf } from './whole-value.ts';
 
 /** Whatever somebody has written there. */
 export type GivenEntry = readonly [value?: unknown, language?: unknown];
@@ -45,6 +45,8 @@ export function givenEntry(key: string, given: GivenEntry): Entry | undefined {
 
 /** @returns what can be said of it but that it is no value of the key */
 export function givenFault(key: string, [value, language]: GivenEntry): string | undefined {
+  const broken = brokenNumber(key, value);
+  if (broken !== undefined) return noneOf(key, broken);
   if (typeof value !== 'string') return languageFault(language);
   if (Buffer.byteLength(value) > VALUE_CAP) return `A value of ${key} is longer than ${VALUE_CAP} bytes`;
   if (value.includes('\0'))
@@ -83,7 +85,18 @@ export function noValueOf(key: string, value: unknown): string {
 }
 
 function wordsOf(key: string, given: GivenEntry): string {
-  return givenFault(key, given) ?? `${noValueOf(key, given[0])}: ${neededOf(key)} is needed`;
+  return givenFault(key, given) ?? noneOf(key, given[0]);
+}
+
+function noneOf(key: string, value: unknown): string {
+  return `${noValueOf(key, value)}: ${neededOf(key)} is needed`;
+}
+
+/** @returns a number that is to be whole, and is not: to round it would be to know better */
+function brokenNumber(key: string, value: unknown): number | undefined {
+  const unit = keyInfo(key)?.unit;
+  const number = numberOf(value);
+  return unit === undefined || FRACTIONS.has(unit) || Number.isInteger(number) ? undefined : number;
 }
 
 function flagOf(info: KeyInfo | undefined, value: unknown): unknown {
@@ -102,7 +115,7 @@ function neededOf(key: string): string {
   if (type === 'time') return 'a time, such as 2024-05-17T20:15:00,';
   if (unit === undefined) return type === 'text' ? 'some text' : 'a date that there is, such as 2024-05-17,';
   const [low, high] = UNITS[unit];
-  return `a ${COUNTED.has(unit) ? 'whole number' : 'number'} from ${low} to ${high} (${unit})`;
+  return `a ${FRACTIONS.has(unit) ? 'number' : 'whole number'} from ${low} to ${high} (${unit})`;
 }
 
 function refuse(fault: string): never {

@@ -3,10 +3,7 @@
  * is right, of a typo not.
  */
 import type { Value } from './document.ts';
-import type { KeyInfo, Unit } from './keys.ts';
-
-/** Half a year, or half a track, is none; a percent and a millisecond are rounded to. */
-export const COUNTED: ReadonlySet<Unit> = new Set(['count', 'year', 'flag', 'minutes']);
+import type { KeyInfo } from './keys.ts';
 
 const NUMBER = /^\s*[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)\s*$/;
 const DIGITS = /^\d+$/;
@@ -17,7 +14,7 @@ const DAY_AND_REST = /^(\d{4}[-/.:]\d{1,2}(?:[-/.:]\d{1,2})?)((?:[T ,].*)?)$/;
 
 /** @param clean what would be stored of it */
 export function isWhole(info: KeyInfo | undefined, value: Value | boolean, clean: Value): boolean {
-  if (info?.type === 'number') return isWholeNumber(info, value);
+  if (info?.type === 'number') return typeof value === 'boolean' || numberOf(value) === clean;
   if (info?.type !== 'date' && info?.type !== 'time') return true;
   return isWholeTime(info.type, String(value).trim(), String(clean));
 }
@@ -40,10 +37,8 @@ function countOf(day: string): number {
   return day.split(/[-/.:]/).length;
 }
 
-function isWholeNumber({ unit }: KeyInfo, value: Value | boolean): boolean {
-  if (typeof value === 'boolean') return true;
-  if (typeof value === 'string' && !NUMBER.test(value)) return false;
-  return (
-    unit === undefined || !COUNTED.has(unit) || Number.isInteger(Number(String(value).replace(',', '.')))
-  );
+/** @returns undefined where there is more, or less, than a number */
+export function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && NUMBER.test(value) ? Number(value.replace(',', '.')) : undefined;
 }

@@ -43,6 +43,19 @@ test('nothing is played in the future but for the minutes that clocks differ', (
   void open.set(1, 'date', '9999-01-01');
 });
 
+test('a position is told to the millisecond by a clock with fractions; at the start there is none', async () => {
+  const sent: { changes: readonly { row: { changes: readonly { entries?: unknown }[] } }[] }[] = [];
+  const here = { ref: () => undefined, dbmanagerNow: (one: never) => sent.push(one) };
+  const open = new ExternalValues(here as unknown as House, () => undefined);
+  for (const at of [1234.4, 0.4, -0.4, null]) void open.position(1, at);
+  await Promise.resolve();
+  const changes = sent.flatMap((one) => one.changes).flatMap(({ row }) => row.changes);
+  assert.deepEqual(
+    changes.map(({ entries }) => entries),
+    [[[1234]], undefined, undefined, undefined],
+  );
+});
+
 test('of no values nothing is taken away, and nothing is asked for', async () => {
   await external.delete(1, 'genre', []);
   assert.throws(() => external.set(1, 'genre', []), { code: 'ERR_VALHALLA_OPTION', message: /no value/ });

@@ -68,6 +68,18 @@ test('of two columns that mean one key the first that says something is taken, a
   assert.deepEqual(rated('0', '60', '').values, { rating: [[60]] });
 });
 
+function of(scale: 5 | 10 | 100, rating: RawValue): unknown {
+  return rowOf(raw(2, { path: '/a', rating }), { scale }, new Set()).values['rating']?.[0]?.[0];
+}
+
+test('a rating of another scale becomes a whole percent; what is of a hundred is to be whole', () => {
+  assert.deepEqual(
+    [of(5, 3.3), of(10, '8,05'), of(5, '★★★½'), of(5, '2.5 stars'), of(100, '1/3'), of(100, '161/200')],
+    [66, 81, 70, 50, 33, 81],
+  );
+  for (const broken of [80.5, '80.5', '80,5 %', '80.5/100']) assert.equal(of(100, broken), undefined);
+});
+
 test('bytes beside paths are written by this library alone: its ratings are of 100, and a path without them is certain', () => {
   const own = raw(2, { path: '/\u{FFFD}', path_bytes: '', rating: 5 });
   assert.equal(highestRating(own), 100);
@@ -183,25 +195,28 @@ test('true is a value of flags only, and text with a NUL in it is none', () => {
   );
 });
 
-test('nothing is rounded to another count, and nothing cut off a number or a date', () => {
+test('nothing is rounded, and nothing cut off a number or a date', () => {
   const values = {
     plays: 2.5,
     disc: '3abc',
     track: '3/12',
     date: '2001-13-45',
+    rating: '80.5',
     position: 90_000.4,
     bpm: '120,5',
   };
   const row = rowOf(
     raw(3, { path: '/a', ...values }),
-    { scale: 100, keys: ['playcount', 'disc', 'track', 'date', 'position', 'bpm'] },
+    { scale: 100, keys: ['playcount', 'disc', 'track', 'date', 'rating', 'position', 'bpm'] },
     new Set(),
   );
-  assert.deepEqual(row.values, { position: [[90_000]], bpm: [[120.5]] });
+  assert.deepEqual(row.values, { bpm: [[120.5]] });
   assert.deepEqual(row.problems, [
-    '2.5 is no value of playcount',
+    '2.5 is no value of playcount: a whole number from 0 to 99999 (count) is needed',
     '"3abc" is no value of disc',
     '"3/12" is no value of track',
     '"2001-13-45" is no value of date',
+    '80.5 is no value of rating: a whole number from 0 to 100 (percent) is needed',
+    '90000.4 is no value of position: a whole number from 1 to 864000000 (ms) is needed',
   ]);
 });

@@ -6,6 +6,7 @@ import { albumEntries } from './album-entries.ts';
 import { apartWords, lessWords, togetherWords } from './album-reasons.ts';
 import type { ToldBy } from './album-reasons.ts';
 import type { AlbumEntry, AlbumExplanation } from './reader-messages.ts';
+import { GONE, NOT_SHOWN } from './shown.ts';
 import type { Sql, Statements } from './statements.ts';
 
 interface AlbumRow {
@@ -25,13 +26,15 @@ const HOLDING: Sql<AlbumRow> = 'SELECT id, name FROM album WHERE instr(name, ?) 
 const SAME_FOLDER: Sql<AlbumRow> = `SELECT DISTINCT album.id AS id, album.name AS name
 FROM bundle AS own CROSS JOIN bundle AS other ON other.folder = own.folder CROSS JOIN album ON album.id = other.album
 WHERE own.album = ? LIMIT ?`;
-/** Index bundle_album */
+/** Those of which people see a track. Indexes bundle_album and best_bundle. */
 const BUNDLES: Sql<{
   readonly said: string;
   readonly standIn: string | null;
   readonly date: string | null;
-}> =
-  'SELECT said, facet_value.value AS standIn, bundle.date FROM bundle LEFT JOIN facet_value ON facet_value.id = bundle.stand_in WHERE album = ?';
+}> = `SELECT said, facet_value.value AS standIn, bundle.date AS date
+FROM bundle LEFT JOIN facet_value ON facet_value.id = bundle.stand_in
+WHERE album = ? AND EXISTS (SELECT 1 FROM best INDEXED BY best_bundle
+  WHERE best.bundle = bundle.id AND best.item NOT IN (${NOT_SHOWN}) AND best.item NOT IN (${GONE}))`;
 const RULES: Sql<{ readonly value: string }> = "SELECT value FROM setting WHERE name = 'album_identity'";
 
 /** At most so many albums are explained, and so many beside each. */
@@ -93,23 +96,8 @@ function toldBy({ identity, folders }: AlbumEntry): ToldBy {
 
 /** What stands in, and what does not tell its tracks apart though it differs. */
 function remarks(statements: Statements, album: AlbumEntry): string[] {
-  const words: string[] = [];
   const bundles = statements.all(BUNDLES, album.id);
-  const [standIn] = bundles.flatMap((bundle) => (bundle.standIn === null ? [] : [bundle.standIn]));
-  const isTagged = bundles.some(({ said }) => JSON.parse(said)[1] !== '');
-  const whereNone = isTagged ? 'Where no album artist is tagged' : 'No album artist is tagged';
-  if (standIn === VARIOUS_ARTISTS && isTagged)
-    words.push(
-      `${whereNone}, tracks beside it are by Various Artists or marked as a compilation, and so is it.`,
-    );
-  else if (standIn === VARIOUS_ARTISTS)
-    words.push(
-      bundles.some(({ said }) => JSON.parse(said)[2] === '1')
-        ? 'No album artist is tagged: they are marked as a compilation, so it is by Various Artists.'
-        : 'No album artist is tagged, and the artists differ: it is by Various Artists, and only tracks of this folder belong to it.',
-    );
-  else if (standIn !== undefined)
-    words.push(`${whereNone}: ${standIn} stands in, whom all tracks of a folder are by.`);
+  const words = standInWords(bundles, album);
   const less = lessWords(
     album.identity,
     bundles.flatMap(({ date }) => (date === null ? [] : [date])),
@@ -118,6 +106,28 @@ function remarks(statements: Statements, album: AlbumEntry): string[] {
   if (album.folders.length > 1) words.push(`They lie in ${album.folders.length} folders.`);
   if (album.discs > 1) words.push(`Its ${album.discs} discs do not count as different albums.`);
   return words;
+}
+
+/** Where all of it lacks the tag, who stands in is who the album is shown to be by. */
+function standInWords(
+  bundles: readonly { readonly said: string; readonly standIn: string | null }[],
+  { albumArtist, identity }: AlbumEntry,
+): string[] {
+  const said = bundles.map((bundle) => JSON.parse(bundle.said) as readonly string[]);
+  const isTagged = said.some(([, tagged]) => tagged !== '');
+  const standIn = isTagged ? bundles.find((bundle) => bundle.standIn !== null)?.standIn : albumArtist;
+  if (standIn === undefined || standIn === null) return [];
+  const whereNone = isTagged ? 'Where no album artist is tagged' : 'No album artist is tagged';
+  if (standIn !== VARIOUS_ARTISTS)
+    return [`${whereNone}: ${standIn} stands in, whom all tracks of a folder are by.`];
+  if (isTagged)
+    return [
+      `${whereNone}, tracks beside it are by Various Artists or marked as a compilation, and so is it.`,
+    ];
+  if (said.some(([, , compilation]) => compilation === '1'))
+    return [`${whereNone}: they are marked as a compilation, so it is by Various Artists.`];
+  const alone = identity['folder'] === undefined ? '' : ', and only tracks of this folder belong to it';
+  return [`${whereNone}, and the artists differ: it is by Various Artists${alone}.`];
 }
 
 /** `heroes` of `"heroes"`: without what is around its first and last letters and digits. */

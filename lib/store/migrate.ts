@@ -18,6 +18,7 @@ import { sql as albumDates } from './migrations/010-album-dates.ts';
 import { sql as shown } from './migrations/011-shown.ts';
 import { sql as foldedWords } from './migrations/012-folded-words.ts';
 import { sql as momentsAndSigmas } from './migrations/013-moments-and-sigmas.ts';
+import { sql as albumsAsBrowsed } from './migrations/014-albums-as-browsed.ts';
 
 /** 'VALH' */
 const APPLICATION_ID = 0x56414c48;
@@ -36,6 +37,7 @@ const MIGRATIONS: readonly string[] = [
   shown,
   foldedWords,
   momentsAndSigmas,
+  albumsAsBrowsed,
 ];
 
 export const SCHEMA_VERSION: number = MIGRATIONS.length;

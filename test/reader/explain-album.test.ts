@@ -121,6 +121,36 @@ describe('an album', () => {
     );
   });
 
+  it('is by whom it is shown to be by, whatever a file that its tracks replace, or one that is missing, says', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    const untagged = (path: string, values: Record<string, string | number>, missing = false): number =>
+      fixture.library.file({ path, missing, sources: { general: { duration: 1, ...values } } }).file;
+    for (const folder of ['Chaptered', 'Lost']) untagged(`${folder}/a.mp3`, { compilation: 1 });
+    untagged('Lost/b.mp3', { artist: 'Gone' }, true);
+    untagged('Mixed/a.mp3', { artist: 'One' });
+    untagged('Mixed/b.mp3', { compilation: 1 });
+    const whole = untagged('Chaptered/b.mp3', { artist: 'Chapterer' });
+    fixture.library.track(whole, 1, { cue: { artist: 'Chapterer', album: 'Chapters' } });
+    for (const asked of ['chaptered', 'lost', 'mixed'])
+      assert.equal(
+        fixture.reader.answer('album', { asked })[0]?.words[1],
+        'No album artist is tagged: they are marked as a compilation, so it is by Various Artists.',
+        asked,
+      );
+  });
+
+  it('is said to be of one folder alone only where the folder makes it', () => {
+    using fixture = new Fixture();
+    fixture.library.root('/music');
+    for (const artist of ['A', 'B'])
+      fixture.track(`${artist}/1.mp3`, artist, 'Hits', { musicbrainz_album_id: 'x-1' });
+    assert.deepEqual(fixture.reader.answer('album', { asked: 'hits' })[0]?.words.slice(1), [
+      'No album artist is tagged, and the artists differ: it is by Various Artists.',
+      'They lie in 2 folders.',
+    ]);
+  });
+
   it('is found without the quotation marks of its title, and with others', () => {
     using fixture = new Fixture();
     fixture.library.root('/music');

@@ -80,7 +80,7 @@ async function movedFrom(host: Host, library: Library, path: string): Promise<st
   const { elsewhere = 0 } = await library.forgetRoot(path, { dryRun: true });
   if (elsewhere === 0) return undefined;
   const [files, lie] = [plural(elsewhere, 'file'), elsewhere === 1 ? 'lies' : 'lie'];
-  return `${printable(path)} is not there, and ${files} of it with values that were set (ratings, play counts ...) ${lie} in another folder of the library. To keep these, first: ${printable(acceptLoss(path))}`;
+  return `${printable(path)} is not there, and ${files} of it with values that were set (ratings, play counts ...) ${lie} in another folder of the library. So that what was moved there keeps them, first: ${printable(acceptLoss(path))}`;
 }
 
 function ageOf(text: string): number {

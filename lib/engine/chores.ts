@@ -16,8 +16,8 @@ export interface PurgeReport {
   readonly files: number;
   readonly items: number;
   /**
-   * Of `forgetRoot` with `dryRun`: files of which something was set, and that lie in another root now, or too. A scan of
-   * the root with `acceptLoss`, where its folder was moved, takes along what was set.
+   * Of `forgetRoot` with `dryRun`: files of which something was set, that are not missing, and that lie in another root now,
+   * or too. A scan of the root with `acceptLoss`, where its folder was moved, takes along what was set.
    */
   readonly elsewhere?: number | undefined;
   /** Of `forgetRoot`: the root that the folder lies in, and how many files go to it. They are not among `files`. */

@@ -1,7 +1,10 @@
 /** Marks that are held back: the root says so until a walk of all of it finds otherwise. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { FakeHouse } from '../support/fake-house.ts';
+
+const DISKS = ['/first', '/second'];
 
 test('that marks were held back is said until the whole root was walked, or their loss accepted', (context) => {
   const house = new FakeHouse(context);
@@ -57,6 +60,85 @@ test('marks are held back though another root is lost before it was walked', (co
   house.begin({ wanted });
   house.runUntil('walked');
   house.run(1);
+  house.loseScanner('it hangs', [2]);
+  house.run();
+  const { missing, roots } = house.report();
+  assert.deepEqual([missing, roots.map(({ state }) => state)], [0, ['held', 'offline']]);
+});
+
+/** `/first/a` with 60 files and `/first/b` with 40, scanned, as is `/second`, a disk of its own, with one. */
+function twoDisks(context: TestContext): FakeHouse {
+  const house = new FakeHouse(context);
+  for (let at = 0; at < 100; at++) house.disk.write(`/first/${at < 60 ? 'a' : 'b'}/${at}.mp3`);
+  house.disk.mount('/second');
+  house.disk.write('/second/stays.mp3');
+  house.scan({ wanted: DISKS });
+  return house;
+}
+
+/** A minute later. */
+function later(house: FakeHouse): unknown[] {
+  house.now += 60_000;
+  const { moved, missing, new: fresh, roots } = house.scan({ wanted: DISKS });
+  return [moved, missing, fresh, roots.map(({ state, reason }) => reason ?? state)];
+}
+
+test('files that have moved to another disk are no loss, and are joined with what they were', (context) => {
+  const house = twoDisks(context);
+  house.disk.carry('/first/a', '/second/c');
+  assert.deepEqual(later(house), [60, 0, 0, ['online', 'online']]);
+  assert.deepEqual(house.rows("SELECT min(id), max(id) FROM library_files WHERE path LIKE '/second/c/%'"), [
+    { 'min(id)': 1, 'max(id)': 60 },
+  ]);
+  assert.deepEqual(later(house), [0, 0, 0, ['online', 'online']]);
+});
+
+test('what is gone besides counts by itself, of what is left; it is held back alone', (context) => {
+  const house = twoDisks(context);
+  for (let at = 0; at < 50; at++) house.disk.carry(`/first/a/${at}.mp3`, `/second/c/${at}.mp3`);
+  for (const at of [50, 51]) house.disk.remove(`/first/a/${at}.mp3`);
+  assert.deepEqual(later(house), [50, 2, 0, ['online', 'online']]);
+  for (let at = 0; at < 100; at++) house.disk.write(`/first/d/${at}.mp3`);
+  later(house);
+  for (let at = 0; at < 40; at++) house.disk.carry(`/first/d/${at}.mp3`, `/second/d/${at}.mp3`);
+  for (let at = 40; at < 90; at++) house.disk.remove(`/first/d/${at}.mp3`);
+  const why = '50 of 108 files would be marked missing';
+  assert.deepEqual(later(house), [40, 0, 0, [why, 'online']]);
+  assert.deepEqual(later(house), [0, 0, 0, [why, 'online']]);
+});
+
+for (const [what, change] of Object.entries<(house: FakeHouse, at: number) => void>({
+  'of another size': ({ disk }, at) => disk.write(`/second/c/${at}.mp3`, { size: 7 }),
+  'of another time': ({ disk }, at) => disk.write(`/second/c/${at}.mp3`),
+  'of another name': ({ disk }, at) => disk.move(`/second/c/${at}.mp3`, `/second/c/other ${at}.mp3`),
+  'in the same root': ({ disk }, at) => disk.carry(`/second/c/${at}.mp3`, `/first/c/${at}.mp3`),
+}))
+  test(`what is gone is a loss where what is new elsewhere is ${what}`, (context) => {
+    const house = twoDisks(context);
+    house.disk.carry('/first/a', '/second/c');
+    for (let at = 0; at < 60; at++) change(house, at);
+    assert.deepEqual(later(house).slice(0, 3), [0, 0, 60]);
+    assert.equal(house.report().roots[0]?.state, 'held');
+  });
+
+test('copies of an earlier scan do not tell that what is gone has moved', (context) => {
+  const house = twoDisks(context);
+  const copied = house.disk.files().filter((path) => path.startsWith('/first/a'));
+  for (const path of copied) {
+    const { size, mtime } = house.disk.file(path);
+    house.disk.write(path.replace('/first/a', '/second/c'), { size: Number(size), mtime });
+  }
+  assert.deepEqual(later(house).slice(0, 3), [0, 0, 60]);
+  house.disk.remove('/first/a');
+  assert.deepEqual(later(house), [0, 0, 0, ['60 of 100 files would be marked missing', 'online']]);
+});
+
+test('what has come to a disk that does not answer any more is not read, so it tells nothing', (context) => {
+  const house = twoDisks(context);
+  house.disk.carry('/first/a', '/second/c');
+  house.now += 60_000;
+  house.begin({ wanted: DISKS });
+  while (house.db.prepare('SELECT count(*) FROM file').pluck().get() !== 161) house.run(1);
   house.loseScanner('it hangs', [2]);
   house.run();
   const { missing, roots } = house.report();

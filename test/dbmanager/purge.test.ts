@@ -196,20 +196,6 @@ test('a root is forgotten; one that lies in another gives its files back', (cont
   assert.deepEqual(house.rows('SELECT path FROM root WHERE id > 0'), [{ path: '/music' }]);
 });
 
-test('of a root to be forgotten it is told how much of what was set lies elsewhere by now', (context) => {
-  const house = houseWith(context, '/music/1.mp3', '/music/2.mp3', '/music/3.mp3');
-  house.scan();
-  house.change(1, { op: 'set', key: 'rating', entries: [[80]] });
-  house.change(2, { op: 'set', key: 'rating', entries: [[60]] });
-  const elsewhere = (): number | undefined =>
-    chore(house, { kind: 'forget', root: '/music', dryRun: true }).elsewhere;
-  assert.equal(elsewhere(), 0);
-  house.disk.move('/music', '/sound');
-  house.disk.remove('/sound/2.mp3');
-  house.scan({ wanted: ['/sound'] });
-  assert.equal(elsewhere(), 1);
-});
-
 test('what other processes want during a chore is done between two of its pieces', (context) => {
   const house = houseWith(context, '/music/9.mp3');
   for (let at = 0; at < 300; at++) house.disk.write(`/music/x/${at}.mp3`);

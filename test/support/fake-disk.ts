@@ -86,6 +86,25 @@ export class FakeDisk implements FileSystem {
     target.children.set(newName, node);
   }
 
+  /** As `mv` to another disk, of a folder or a file: copies with the times of what they were, and new inodes. */
+  carry(from: RawPath, to: RawPath): void {
+    const { node } = this.#find(from);
+    if (node.kind === 'file') {
+      this.write(to, {
+        size: Number(node.size),
+        mtime: node.mtime,
+        ...(node.text === undefined ? {} : { text: node.text }),
+      });
+    } else if (node.kind === 'folder') {
+      this.makeFolder(to);
+      for (const name of node.children.keys()) {
+        const bytes = Buffer.from(name, 'latin1');
+        this.carry(append(from, bytes), append(to, bytes));
+      }
+    }
+    this.remove(from);
+  }
+
   /** A second name of the same file. */
   link(from: RawPath, to: RawPath): void {
     const [above, name] = this.#above(to, true);

@@ -36,7 +36,7 @@ export interface Join {
 /** @returns undefined where the file says nothing of the kind */
 type Identity = (candidate: JoinCandidate) => string | undefined;
 
-const IDENTITIES: readonly Identity[] = [
+export const IDENTITIES: readonly Identity[] = [
   ({ type, inode, size, mtime }) => JSON.stringify([type, inode, size, mtime]),
   ({ type, name, size, mtime }) => JSON.stringify([type, name, size, mtime]),
   ({ type, release_track: id }) => (id === null ? undefined : `${type} ${id}`),

@@ -1,8 +1,8 @@
 /**
  * Missing is a mark, not a deletion, and it is set late: once a root, in one transaction, after the walk, and after the
  * scanner has looked again at the root and at every folder concerned. If a large part of a root would vanish at once,
- * nothing is marked and the report says so: a disk that is half there looks just like that. Whether it would is known
- * only when all roots are walked: it may have gone to another one.
+ * none of it is marked and the report says so: a disk that is half there looks just like that. Whether it would is known
+ * only when all roots are walked: it may have gone to another one, on this disk or another.
  *
  * What an ignore file leaves out is marked too, with the reason `ignored`. It was seen where it is, so it is no loss,
  * and the brake does not count it. Nor does it count a file whose name another one has taken: that is marked at once.
@@ -15,6 +15,8 @@ import type { FolderRow, Folders } from '../tables/folders.ts';
 import type { Files } from '../tables/files.ts';
 import type { GoneFile, RootState } from './root-state.ts';
 import type { Listed } from '../grants/listed.ts';
+import { findMovedAway } from './moved-away.ts';
+import type { ScanState } from '../scan-state.ts';
 
 /** Both must be passed for the brake to hold. */
 const BRAKE_SHARE = 0.3;
@@ -28,6 +30,7 @@ const PRESENT =
 export type VerifyFolders = Extract<ToScanner, { kind: 'verify' }>['folders'];
 
 export class Marks {
+  readonly #db: Database;
   readonly #folders: Folders;
   readonly #files: Files;
   readonly #albums: Albums;
@@ -36,6 +39,7 @@ export class Marks {
   readonly #present;
 
   constructor(db: Database, folders: Folders, files: Files, albums: Albums, changes: ChangeLog) {
+    this.#db = db;
     this.#folders = folders;
     this.#files = files;
     this.#albums = albums;
@@ -53,12 +57,12 @@ export class Marks {
    */
   question(
     root: RootState,
-    listed: Listed,
-    acceptLoss: boolean,
+    state: ScanState,
     offline: (folder: FolderRow) => void,
     isLast: boolean,
   ): VerifyFolders | 'later' | undefined {
     if (root.state !== 'online' && root.state !== 'removed') return undefined;
+    const { acceptLoss } = state.settings;
     const rows = new Map(this.#folders.ofRoot(root.id).map((row) => [row.id, row]));
     const pathOf = (folder: number): string => rows.get(folder)?.path ?? '';
     const unmet = this.#inUnmetFolders(root, rows, acceptLoss, offline);
@@ -66,13 +70,13 @@ export class Marks {
     const all = unique([...root.gone, ...unmet, ...alone])
       .filter(
         ({ file, folder }) =>
-          !listed.has(file) && !root.protectedFiles.has(file) && !root.isProtected(pathOf(folder)),
+          !state.listed.has(file) && !root.protectedFiles.has(file) && !root.isProtected(pathOf(folder)),
       )
       .map((each) => ({ ...each, ignored: root.isIgnored(each.file, pathOf(each.folder)) }));
-    const why = acceptLoss ? undefined : this.#whyHeld(root, all.filter(({ ignored }) => !ignored).length);
-    if (why !== undefined && !isLast) return 'later';
-    if (why !== undefined) root.beHeld(why);
-    const gone = why === undefined ? all : all.filter(({ ignored }) => ignored);
+    const lost = acceptLoss ? [] : all.filter(({ ignored }) => !ignored).map(({ file }) => file);
+    const held = this.#holdBack(root, state, lost, isLast);
+    if (held === 'later') return held;
+    const gone = held === undefined ? all : all.filter(({ file }) => !held.has(file));
     if (gone.length === 0) return undefined;
     const places = new Map<number, number>();
     for (const { folder } of gone) if (!places.has(folder)) places.set(folder, places.size);
@@ -110,11 +114,28 @@ export class Marks {
     this.#changes.addFile(file);
   }
 
-  /** So many would vanish that it looks like a disk that is half there. */
-  #whyHeld(root: RootState, gone: number): string | undefined {
-    if (gone < BRAKE_FILES) return undefined;
+  /**
+   * So many would vanish that it looks like a disk that is half there. Only now it is asked what has moved to another one.
+   *
+   * @param gone ids of files that are not where they were
+   * @returns those that are not to be marked; `later`, `undefined` as of `question`
+   */
+  #holdBack(
+    root: RootState,
+    { settings, roots }: ScanState,
+    gone: readonly number[],
+    isLast: boolean,
+  ): ReadonlySet<number> | 'later' | undefined {
+    if (gone.length < BRAKE_FILES) return undefined;
     const present = this.#present.get(root.id) as number;
-    return gone <= present * BRAKE_SHARE ? undefined : `${gone} of ${present} files would be marked missing`;
+    if (!isMuch(gone.length, present)) return undefined;
+    if (!isLast) return 'later';
+    const away = [...roots.values()].filter((each) => each.isAway).map(({ id }) => id);
+    const moved = findMovedAway(this.#db, root.id, gone, settings.newest, away);
+    const lost = new Set(gone).difference(moved);
+    if (!isMuch(lost.size, present - moved.size)) return undefined;
+    root.beHeld(`${lost.size} of ${present - moved.size} files would be marked missing`);
+    return lost;
   }
 
   /** Files that the scan was asked for by their names. */
@@ -146,6 +167,10 @@ export class Marks {
       for (const file of this.#files.present(row.id)) yield { file, folder: row.id };
     }
   }
+}
+
+function isMuch(gone: number, present: number): boolean {
+  return gone >= BRAKE_FILES && gone > present * BRAKE_SHARE;
 }
 
 function unique(files: readonly GoneFile[]): GoneFile[] {

@@ -194,8 +194,7 @@ export class Walks {
         code: 'unmounted',
         reason: 'it was a mount point, and is not there',
       });
-    const { listed, settings } = this.#state;
-    const question = this.#marks.question(root, listed, settings.acceptLoss, offline, this.#isWalked);
+    const question = this.#marks.question(root, this.#state, offline, this.#isWalked);
     if (question === 'later') {
       this.#late.add(root);
       return;

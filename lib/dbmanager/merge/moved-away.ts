@@ -1,0 +1,67 @@
+/**
+ * Files that are not where they were, for they have come to another root in this scan, on another disk (on one disk the
+ * walk knows them by their inodes). The end of the scan will join the two; until then names, sizes and times tell, for
+ * most of what is new has not been read.
+ */
+import type { Database } from 'better-sqlite3';
+import { findJoins } from './find-joins.ts';
+import type { JoinCandidate } from './find-joins.ts';
+
+const LISTED = `SELECT file.id AS file, item.id AS item, file.type, file.name, file.inode, file.size, file.mtime_ms AS mtime,
+  file.missing_since AS missing`;
+/** Primary key of folder, file_added */
+const YOUNG = `${LISTED}, file.first_seen AS time FROM file INDEXED BY file_added
+  JOIN folder ON folder.id = file.folder JOIN item ON item.file = file.id AND item.part = 0
+  WHERE file.first_seen > +@since AND file.id > +@newest AND file.missing_since IS NULL
+  AND folder.root NOT IN (SELECT value FROM json_each(@away))
+  AND (file.size, file.mtime_ms) IN (SELECT size, mtime_ms FROM file WHERE id IN (SELECT value FROM json_each(@gone)))`;
+/** Primary keys, item_file */
+const OLD = `${LISTED}, +@since AS time FROM file JOIN item ON item.file = file.id AND item.part = 0
+  WHERE file.id IN (SELECT value FROM json_each(@gone))`;
+/** Primary key */
+const SCANNED = 'SELECT coalesce(scanned, 0) FROM root WHERE id = ?';
+
+type Row = Pick<
+  JoinCandidate,
+  'file' | 'item' | 'type' | 'name' | 'inode' | 'size' | 'mtime' | 'missing' | 'time'
+>;
+
+const UNREAD = {
+  release_track: null,
+  recording: null,
+  artist: null,
+  album: null,
+  disc: null,
+  track: null,
+  title: null,
+  duration: null,
+} satisfies Partial<JoinCandidate>;
+
+/**
+ * @param gone ids of files of one root
+ * @param newest id of the last file before the scan
+ * @param away ids of roots whose files are not read in this scan
+ * @returns those that have moved
+ */
+export function findMovedAway(
+  db: Database,
+  root: number,
+  gone: readonly number[],
+  newest: number,
+  away: readonly number[],
+): ReadonlySet<number> {
+  const given = {
+    gone: JSON.stringify(gone),
+    away: JSON.stringify([root, ...away]),
+    since: db.prepare<[number], number>(SCANNED).pluck().get(root) ?? 0,
+    newest,
+  };
+  const read = (sql: string): JoinCandidate[] =>
+    db
+      .prepare<[typeof given], Row>(sql)
+      .all(given)
+      .map((row) => ({ ...UNREAD, ...row }));
+  const young = read(YOUNG);
+  if (young.length === 0) return new Set();
+  return new Set(findJoins(read(OLD), young).map((join) => join.old.file));
+}

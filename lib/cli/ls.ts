@@ -84,6 +84,12 @@ export async function ls(host: Host, words: readonly string[], flags: LsFlags): 
   const { typed } = query;
   if (typed.sort !== undefined && list !== 'tracks' && list !== 'files')
     throw new UsageError('sort: is for tracks and files; other lists come by name.');
+  if (flags.role !== undefined && list !== 'artists')
+    throw new UsageError(`--role is for artists: valhalla ls artists --role ${flags.role}`);
+  if (list === 'playlists' && (rest.length > 0 || typed.where !== undefined || typed.missing !== undefined))
+    throw new UsageError(
+      'ls playlists lists all of them. With a query or a filter: valhalla ls files --type playlist',
+    );
   return withLibrary(host, { database: flags.database, readOnly: true }, async (library) => {
     const asked = await query.with(library, list === 'files' ? 'files' : 'items');
     const grouped = { ...asked, sort: undefined, limit: undefined };

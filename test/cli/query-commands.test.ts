@@ -330,6 +330,17 @@ describe('an error', () => {
         'valhalla: films is no list. Lists are artists, albums, tracks, files, playlists, values. To search for words: valhalla find films\n',
       ],
       [
+        ['ls', 'albums', '--role', 'composer'],
+        'valhalla: --role is for artists: valhalla ls artists --role composer\n',
+      ],
+      ...[['year:1970'], ['--genre', 'Live'], ['--missing'], ['@New']].map(
+        (rest) =>
+          [
+            ['ls', 'playlists', ...rest],
+            'valhalla: ls playlists lists all of them. With a query or a filter: valhalla ls files --type playlist\n',
+          ] as const,
+      ),
+      [
         ['ls', 'artist:"x'],
         'valhalla: The query artist:"x is not valid at column 8: this quote has no end; add one behind the words.\n',
       ],

@@ -87,7 +87,7 @@ export class Valhalla implements AsyncDisposable {
    * A scan of a watch of this library is waited for, its first one of everything too; cancelled meanwhile, it is never
    * made, and its report has the `id` 0. Of scans in a loop only the first is refused: a later one is tried again 2 s later.
    *
-   * @throws ERR_VALHALLA_OPTION, before anything is begun
+   * @throws ERR_VALHALLA_OPTION, at once, before anything is begun; what else is wrong rejects `finished`
    */
   scan(options: ScanOptions = {}): ScanHandle {
     checkCall('scan', { options });

@@ -84,7 +84,7 @@ async function print(host: Host, { list, missing }: Playlist): Promise<void> {
   if (missing > 0) host.err.say(`${plural(missing, 'file')} not in the library.`);
 }
 
-/** What was not found is kept as it is written, seen from the playlist's folder. */
+/** What was not found is kept, seen from the playlist's folder: what is made of it may be saved anywhere. */
 function lineOf(
   { path: list }: Playlist,
   { state, location, path, pathBytes, title, duration }: PlaylistEntry,

@@ -8,17 +8,10 @@ import { BUILT_IN_GRABBERS } from '../grabber/registry.ts';
 import { ifReallyGone } from '../status/accept-loss.ts';
 import { lockHolder } from '../store/lock-holder.ts';
 import { SCHEMA_VERSION } from '../store/migrate.ts';
+import { momentText } from '../status/moment.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import {
-  formatBytes,
-  formatDate,
-  formatElapsed,
-  formatNumber,
-  jsonLine,
-  plural,
-  printable,
-} from './format.ts';
+import { formatBytes, formatElapsed, formatNumber, jsonLine, plural, printable } from './format.ts';
 import { handedOnText } from './handed-on.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
@@ -134,7 +127,7 @@ async function library(host: Host, database: string): Promise<Finding[]> {
         text: `${formatNumber(counts.files)} (${formatNumber(counts.byState.found)} waiting, ${plural(counts.errors, 'error')}, ${formatNumber(counts.missing)} missing), ${plural(counts.artists, 'artist')}, ${plural(counts.albums, 'album')}, ${formatElapsed(counts.duration)} to play`,
       });
       for (const { path, state, reason, scanned } of await opened.roots()) {
-        const when = scanned === null ? 'not scanned yet' : `scanned ${formatDate(scanned)}`;
+        const when = scanned === null ? 'not scanned yet' : `scanned ${momentText(scanned)}`;
         const wrong = {
           online: '',
           offline: `, offline: ${reason ?? ''}`,
@@ -148,7 +141,7 @@ async function library(host: Host, database: string): Promise<Finding[]> {
           findings.push({ name: 'grabber', text: `${name} was switched off in the last scan: ${off}` });
       const handedOn = handedOnText(last?.handedOn ?? {});
       if (last !== undefined && handedOn !== undefined)
-        findings.push({ name: 'last scan', text: `${formatDate(last.ended)}, ${handedOn}` });
+        findings.push({ name: 'last scan', text: `${momentText(last.ended)}, ${handedOn}` });
       return EXIT.done;
     });
     return [...findings, { name: 'at work', text: holder === undefined ? 'nothing' : holderText(holder) }];

@@ -1,4 +1,4 @@
-/** Numbers, times and texts as people read them. */
+/** Numbers, lengths and texts as people read them; a moment: `status/moment.ts`. */
 
 /** C0 has pictures of its own; DEL, C1 and what turns the direction of a line have not. */
 // oxlint-disable-next-line no-control-regex -- they are what it is about
@@ -76,17 +76,4 @@ export function formatBytes(bytes: number): string {
     unit++;
   }
   return `${unit === 0 || value >= 99.5 ? formatNumber(value) : value.toFixed(1)} ${UNITS[unit]}`;
-}
-
-function two(value: number): string {
-  return String(value).padStart(2, '0');
-}
-
-/** `2026-11-20 18:05`, of this machine's time zone. @param milliseconds since the epoch */
-export function formatDate(milliseconds: number): string {
-  const date = new Date(milliseconds);
-  return (
-    `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ` +
-    `${two(date.getHours())}:${two(date.getMinutes())}`
-  );
 }

@@ -1,6 +1,6 @@
 /** Which process works at a library at this moment, and at what, in words. */
 import type { LockOwner, LockWork } from '../store/lock-owner.ts';
-import { formatDate } from './format.ts';
+import { momentText } from '../status/moment.ts';
 
 const WORKS: Readonly<Record<LockWork, string>> = {
   scan: 'a scan',
@@ -14,5 +14,5 @@ const WORKS: Readonly<Record<LockWork, string>> = {
 
 /** `a scan, by process 12 on tv since 2026-01-02 03:04` */
 export function holderText({ work, pid, host, since }: LockOwner): string {
-  return `${WORKS[work]}, by process ${pid} on ${host} since ${formatDate(since)}`;
+  return `${WORKS[work]}, by process ${pid} on ${host} since ${momentText(since)}`;
 }

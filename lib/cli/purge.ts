@@ -2,9 +2,10 @@
 import { resolve } from 'node:path';
 import type { PurgeReport } from '../engine/chores.ts';
 import { acceptLoss } from '../status/accept-loss.ts';
+import { momentText } from '../status/moment.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { formatBytes, formatDate, jsonLine, plural, printable } from './format.ts';
+import { formatBytes, jsonLine, plural, printable } from './format.ts';
 import { withExisting } from './host.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library.ts';
@@ -26,7 +27,7 @@ export async function purge(
     const report = await library.purge({ olderThan: age, dryRun });
     const last = await library.lastScan();
     // A file may have come back since.
-    const asOf = last === undefined ? '' : `, as of the last scan (${formatDate(last.ended)})`;
+    const asOf = last === undefined ? '' : `, as of the last scan (${momentText(last.ended)})`;
     const what = `${plural(report.files, 'file')} that ${report.files === 1 ? 'is' : 'are'} missing${asOf}`;
     await host.out.line(json ? jsonLine(report) : `${dryRun ? 'Would remove' : 'Removed'} ${what}.`);
     return EXIT.done;

@@ -1,9 +1,10 @@
 /** `valhalla show FILE|ID`: everything that is known about one file, and where it comes from. */
 import type { FileDetail, TrackOfFile } from '../reader/reader-messages.ts';
+import { momentText } from '../status/moment.ts';
 import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { findFile, sayUnknown } from './find-file.ts';
-import { formatBytes, formatDate, formatLength, formatNumber, jsonLine, printable } from './format.ts';
+import { formatBytes, formatLength, formatNumber, jsonLine, printable } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
 import { columnsOf, valueLines } from './value-lines.ts';
@@ -32,8 +33,8 @@ function* linesOf(detail: FileDetail, look: { all: boolean; columns: number }): 
   yield printable(detail.path);
   if (detail.pathBytes !== undefined)
     yield `  The name is not UTF-8; its bytes as base64: ${detail.pathBytes}`;
-  yield `  ${detail.type}, ${detail.state}, ${formatBytes(detail.size)}, changed ${formatDate(detail.mtime)}, known since ${formatDate(detail.firstSeen)} as ${detail.item}`;
-  if (detail.missingSince !== undefined) yield `  Missing since ${formatDate(detail.missingSince)}.`;
+  yield `  ${detail.type}, ${detail.state}, ${formatBytes(detail.size)}, changed ${momentText(detail.mtime)}, known since ${momentText(detail.firstSeen)} as ${detail.item}`;
+  if (detail.missingSince !== undefined) yield `  Missing since ${momentText(detail.missingSince)}.`;
   for (const { stage, message, tries, nextTry } of detail.errors)
     yield `  Failed (${printable(stage)}): ${printable(message)} ${triedText(tries, nextTry)}`;
   yield* valueLines(detail.details, look);
@@ -70,5 +71,5 @@ export function triedText(tries: number, nextTry: number): string {
   // What cannot be read now says nothing about the file.
   if (tries === 0) return '(not counted: it is tried at every scan)';
   const times = tries === 1 ? 'tried once' : `tried ${formatNumber(tries)} times`;
-  return nextTry === 0 ? `(${times})` : `(${times}, again after ${formatDate(nextTry)})`;
+  return nextTry === 0 ? `(${times})` : `(${times}, again after ${momentText(nextTry)})`;
 }

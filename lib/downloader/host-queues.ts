@@ -5,6 +5,7 @@
 import { createRequire } from 'node:module';
 import type PQueue from 'p-queue';
 import { ValhallaError } from '../errors.ts';
+import { momentText } from '../status/moment.ts';
 import { DEFAULT_RATE, HOST_RATES } from './host-rates.ts';
 import type { HostRate } from './host-rates.ts';
 import { Urgency } from './urgency.ts';
@@ -19,7 +20,7 @@ export class HostDown extends ValhallaError {
   readonly until: number;
 
   constructor(host: string, until: number) {
-    const when = new Date(until).toISOString();
+    const when = momentText(until);
     super('ERR_VALHALLA_WEB', `${host} asked to be left alone until ${when}; it is asked again then`, {
       path: host,
     });

@@ -9,6 +9,7 @@ import type { SuffixesOf } from './root-tasks.ts';
 import type { WhyCode, WhyErrand, WhyFinding, WhyOptions } from '../scanner/why-messages.ts';
 import { shellWord } from '../shell-word.ts';
 import { ifReallyGone } from '../status/accept-loss.ts';
+import { momentText } from '../status/moment.ts';
 import { suffixMap } from '../scanner/suffixes.ts';
 import { askOnce } from '../threads/ask-once.ts';
 
@@ -105,7 +106,7 @@ export async function whyFrom(given: string, sources: WhySources): Promise<Why> 
       text:
         root.scanned === null
           ? 'Its root was not scanned yet.'
-          : `No scan has met it yet; the last one was at ${timeOf(root.scanned)}. Scan again: valhalla scan`,
+          : `No scan has met it yet; the last one was at ${momentText(root.scanned)}. Scan again: valhalla scan`,
     });
   return {
     path,
@@ -136,7 +137,7 @@ function aboutGone({ code, text }: WhyFinding): WhyReason[] {
 
 function aboutRoot(root: Facts['roots'][number], finding: WhyFinding): WhyReason[] {
   const { path, state, reason, scanned } = root;
-  const when = scanned === null ? 'not scanned yet' : `scanned last at ${timeOf(scanned)}`;
+  const when = scanned === null ? 'not scanned yet' : `scanned last at ${momentText(scanned)}`;
   const about = `${path} is a folder of the library, ${when}. What is in it: valhalla ls --folder ${shellWord(path)}`;
   const reasons: WhyReason[] = [{ code: 'root', text: about }];
   if (state === 'offline')
@@ -176,7 +177,7 @@ function stateOf(file: Facts['file'], errors: Facts['errors']): WhyReason[] {
   const reasons: WhyReason[] = [];
   if (file.missingSince !== null) {
     const reason = file.missingReason === 'ignored' ? ', because it was left out by an ignore file' : '';
-    const text = `It is hidden: missing since ${timeOf(file.missingSince)}${reason}. What was known of it is kept.`;
+    const text = `It is hidden: missing since ${momentText(file.missingSince)}${reason}. What was known of it is kept.`;
     reasons.push({ code: 'missing', text });
   } else {
     reasons.push({ code: file.state, text: STATES[file.state] });
@@ -197,8 +198,4 @@ function stateOf(file: Facts['file'], errors: Facts['errors']): WhyReason[] {
       text: `${stage} failed (${tries === 0 ? UNCOUNTED : tries}): ${message}`,
     });
   return reasons;
-}
-
-function timeOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }

@@ -1,5 +1,6 @@
 /** Who holds the scan lock, and what for, put into words for whoever has to wait. */
 import { hostname } from 'node:os';
+import { momentText } from '../status/moment.ts';
 
 /** `grabbing`: what goes on behind a scan; `now`: files that somebody waits for; the last three are chores. */
 export type LockWork = 'scan' | 'grabbing' | 'watch' | 'now' | 'purge' | 'forget' | 'gc';
@@ -14,7 +15,7 @@ export interface LockOwner {
 
 /** Of a holder, for a message. */
 export interface HolderWords {
-  /** `is being watched by process 12 on tv since 2026-01-02T03:04:05.000Z` */
+  /** `is being watched by process 12 on tv since 2026-01-02 03:04` */
   readonly state: string;
   /** A sentence: what to do. */
   readonly remedy: string;
@@ -62,7 +63,7 @@ export function holderWords(owner: LockOwner | undefined): HolderWords {
     return { state: 'is in use by another process', remedy: 'It has it for a moment: try again.' };
   const { pid, host, since, work } = owner;
   const { state, remedy } = WORDS[work];
-  return { state: `${state} by process ${pid} on ${host} since ${new Date(since).toISOString()}`, remedy };
+  return { state: `${state} by process ${pid} on ${host} since ${momentText(since)}`, remedy };
 }
 
 /** The message of whoever is refused. */

@@ -51,7 +51,7 @@ test('why', async (context) => {
   );
   const [code, text] = await said(host, join(root, '4.mp3'));
   assert.equal(code, 3);
-  assert.match(text, /4\.mp3 does not exist\.\nIt is hidden: missing since 1970-01-01T00:00:04\.000Z\./);
+  assert.match(text, /4\.mp3 does not exist\.\nIt is hidden: missing since 1970-01-01 \d\d:\d\d\./);
   assert.deepEqual(await said(host, root), [
     0,
     `${root} is a folder of the library, not scanned yet. What is in it: valhalla ls --folder ${root}\n`,

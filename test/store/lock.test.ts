@@ -8,19 +8,20 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import Database from 'better-sqlite3';
 import { ScanLock } from '../../lib/store/lock.ts';
+import { momentText } from '../../lib/status/moment.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 test('a lock that is held is refused with the process, host and time of its owner', (context) => {
   const path = join(temporaryFolder(context), 'library.db');
-  const before = new Date().toISOString();
+  const before = momentText(Date.now());
   const lock = ScanLock.acquire(path, 'scan');
   assert.throws(
     () => ScanLock.acquire(path, 'scan'),
     ({ code, message, path: named }: { code: string; message: string; path: string }) => {
-      const since = /since (\S+)\. /.exec(message)?.[1] ?? '';
+      const since = /since (\S+ \S+)\. /.exec(message)?.[1] ?? '';
       assert.deepEqual([code, named], ['ERR_VALHALLA_SCAN_RUNNING', path]);
       assert.ok(message.includes(`process ${process.pid} on ${hostname()}`), message);
-      assert.ok(since >= before && since <= new Date().toISOString(), message);
+      assert.ok(since >= before && since <= momentText(Date.now()), message);
       return true;
     },
   );

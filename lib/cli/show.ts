@@ -71,5 +71,12 @@ export function triedText(tries: number, nextTry: number): string {
   // What cannot be read now says nothing about the file.
   if (tries === 0) return '(not counted: it is tried at every scan)';
   const times = tries === 1 ? 'tried once' : `tried ${formatNumber(tries)} times`;
-  return nextTry === 0 ? `(${times})` : `(${times}, again after ${momentText(nextTry)})`;
+  return `(${times}, ${againText(nextTry)})`;
+}
+
+function againText(nextTry: number): string {
+  if (nextTry === 0) return 'again at the next scan';
+  return nextTry === Number.MAX_SAFE_INTEGER
+    ? 'given up until the file changes'
+    : `again after ${momentText(nextTry)}`;
 }

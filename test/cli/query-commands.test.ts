@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { stripVTControlCharacters } from 'node:util';
 import { EXIT } from '../../lib/cli/exit-codes.ts';
+import { triedText } from '../../lib/cli/show.ts';
+import { NEVER } from '../../lib/dbmanager/results/retry.ts';
 import { ValhallaError } from '../../lib/errors.ts';
 import { FakeHost } from './fake-host.ts';
 import { FakeLibrary } from './fake-library.ts';
@@ -245,6 +247,13 @@ describe('find, errors and export', () => {
     assert.deepEqual(await lines('errors'), [
       'parse: /music/x␛.mp3: It is\u{FFFD} empty. (given up until the file changes)',
     ]);
+  });
+
+  it('say of everything that failed when it is tried again', () => {
+    assert.equal(triedText(0, 0), '(not counted: it is tried at every scan)');
+    assert.equal(triedText(1, 0), '(tried once, again at the next scan)');
+    assert.match(triedText(2, 86_400_000), /^\(tried 2 times, again after 1970-01-0\d \d\d:\d\d\)$/);
+    assert.equal(triedText(3, NEVER), '(tried 3 times, given up until the file changes)');
   });
 
   it('give each file as a line, path first, in documented fields', async () => {

@@ -49,6 +49,9 @@ const KINDS: Readonly<Record<string, (run: number) => Query>> = {
   'tracks of an artist, sorted': (run) =>
     q.items({ where: q.equal('artist', artistOf(run)), sort: ['-year', 'album', 'disc', 'track'] }),
   'tracks of an album artist': (run) => q.items({ where: q.equal('album_artist', artistOf(run)) }),
+  'tracks filed under an artist': (run) => q.items({ where: q.equal('filed_under', artistOf(run)) }),
+  'not filed under an artist': (run) => q.items({ where: q.not(q.equal('filed_under', artistOf(run))) }),
+  'without an album artist': () => q.items({ where: q.missing('album_artist') }),
   'files of a genre': (run) => q.files({ where: q.equal('genre', genreOf(run)) }),
   'not of a genre': (run) => q.files({ where: q.not(q.equal('genre', genreOf(run))) }),
   'genre and ten years': (run) =>
@@ -63,6 +66,10 @@ const KINDS: Readonly<Record<string, (run: number) => Query>> = {
   'missing files': () => q.files({ missing: true }),
   'albums of an artist': (run) => q.albums({ where: q.equal('artist', artistOf(run)) }),
   'albums of a genre': (run) => q.albums({ where: q.equal('genre', genreOf(run)) }),
+  'albums of an album artist': (run) => q.albums({ where: q.equal('album_artist', artistOf(run)) }),
+  'albums by a word of the album artist': (run) =>
+    q.albums({ where: parseText(`album_artist:${rareWord(run)}`).where }),
+  'scan: albums that are filed under nobody': () => q.albums({ where: q.missing('album_artist') }),
   albums: () => q.albums(),
   artists: () => q.artists(),
   'album artists': () => q.artists({ role: 'album_artist' }),

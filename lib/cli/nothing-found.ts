@@ -1,5 +1,6 @@
 /** Says that nothing was found, and what may be wrong with the question. */
 import { isBelow } from '../channel/raw-path.ts';
+import { fromFilter } from '../query/from-filter.ts';
 import type { FileFilter } from '../query/from-filter.ts';
 import { absentKey, valueKeys } from '../query/key-hint.ts';
 import type { Condition } from '../query/query.ts';
@@ -89,7 +90,7 @@ async function sayPartsOfNames(err: Host['err'], library: Library, filter: FileF
   for (const [option, flag, key] of NAMES) {
     const name = filter[option];
     if (name === undefined || SIGNS.test(name)) continue;
-    const whole = library.query({ from: 'items', where: { op: 'equal', key, value: name } });
+    const whole = library.query({ from: 'items', ...fromFilter({ [option]: name }) });
     if ((await whole.page({ size: 1 })).rows.length > 0) continue;
     const like = library.query({ from: 'values', key, where: { op: 'text', key, text: name } });
     const { rows } = await like.page({ size: FEW });

@@ -33,7 +33,7 @@ const KEYS = {
   type: 'type',
   state: 'state',
   artist: 'artist',
-  albumArtist: 'album_artist',
+  albumArtist: 'filed_under',
   album: 'album',
   genre: 'genre',
   year: 'year',

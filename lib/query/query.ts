@@ -155,6 +155,7 @@ export type Field =
   | 'item'
   | 'file'
   | 'album_id'
+  | 'filed_under'
   | 'error'
   | 'artwork';
 
@@ -180,6 +181,8 @@ export const FIELDS: Readonly<Record<Field, FieldKind>> = {
   file: 'number',
   /** The album it belongs to, as `albums()` gives its `id`. */
   album_id: 'number',
+  /** Who its album is filed under: the album artist, or who stands in where none is tagged. */
+  filed_under: 'text',
   /** Code of what failed. */
   error: 'text',
   /** Kinds of its pictures: cover, fanart, ... */

@@ -54,6 +54,7 @@ export function artistsPage(
     statements.all<NameRow>(`${sql} LIMIT ?`, ...values, size + 1),
     size,
     (rows) => {
+      if (rows.length === 0) return [];
       const groups = groupsOf(
         statements,
         selection,

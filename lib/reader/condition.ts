@@ -6,7 +6,7 @@ import { NONE, allOf, anyOf, part } from './part.ts';
 import type { Part } from './part.ts';
 import { placeOf } from './place.ts';
 import type { Need, Place } from './place.ts';
-import { standInItems } from './stand-ins.ts';
+import { STANDS_IN, standInItems } from './stand-ins.ts';
 import type { Statements } from './statements.ts';
 import { valueTest } from './value-test.ts';
 import { toFts } from './words.ts';
@@ -74,7 +74,8 @@ function ofFacet(
   values: readonly number[] | undefined,
 ): Part {
   const tagged = hasFacet(key, values);
-  if (!standIns || values === undefined || values.length === 0) return tagged;
+  if (!standIns || values?.length === 0) return tagged;
+  if (values === undefined) return anyOf([tagged, STANDS_IN]);
   const { sql, values: bound } = standInItems(values);
   return anyOf([tagged, part(`one.id IN (${sql})`, ...bound)]);
 }

@@ -7,7 +7,7 @@ import type { Field, WhoseValues } from '../query/query.ts';
 import { isInherited } from '../metadata/inherit.ts';
 import { joined, part } from './part.ts';
 import type { Part } from './part.ts';
-import { STAND_IN_KEY } from './stand-ins.ts';
+import { FILED_UNDER, FILED_UNDER_ALL, STAND_IN_KEY } from './stand-ins.ts';
 import type { Statements } from './statements.ts';
 
 /** Tables that a statement joins to `one`, the row of an item; `place` is folder and root. */
@@ -30,7 +30,7 @@ export type Place =
       readonly at: 'facet';
       readonly kind: Kind;
       readonly key: number;
-      /** With items of which an artist stands in. */
+      /** With those who stand in. */
       readonly standIns: boolean;
     }
   /** Any number of values: a SELECT of the column `value`, the best one first. */
@@ -47,7 +47,7 @@ export const FOLDER_PATH: string = `coalesce(nullif(${BELOW_ROOT}, ''), '/')`;
 
 const FIELD_COLUMNS: Readonly<
   Record<
-    Exclude<Field, 'folder' | 'error' | 'artwork'>,
+    Exclude<Field, 'folder' | 'error' | 'artwork' | 'filed_under'>,
     readonly [sql: string, need: Need | undefined, always: boolean]
   >
 > = {
@@ -74,13 +74,14 @@ const COLUMNS: ReadonlySet<string> = new Set(BEST_COLUMNS);
 
 /** @param said whose values; with any of it, every value of every source that fits */
 export function placeOf(statements: Statements, key: string, said: WhoseValues = {}): Place {
+  if (key === 'filed_under')
+    return { at: 'facet', kind: 'text', key: statements.number(KEY_ID, STAND_IN_KEY), standIns: true };
   if (isField(key)) return fieldPlace(key);
   const kind = kindOf(key);
   if ((said.source ?? said.language ?? said.priority) !== undefined)
     return { at: 'rows', kind, select: saidValues(key, said), needs: [] };
   const facet = statements.number(KEY_ID, key);
-  const standIns = key === STAND_IN_KEY;
-  if (facet > 0 || standIns) return { at: 'facet', kind, key: facet, standIns };
+  if (facet > 0) return { at: 'facet', kind, key: facet, standIns: false };
   if (COLUMNS.has(key) && keyInfo(key)?.multi === true)
     return { at: 'rows', kind, select: eachOf(key), needs: ['best'] };
   return sortPlace(key);
@@ -88,15 +89,19 @@ export function placeOf(statements: Statements, key: string, said: WhoseValues =
 
 /** What a row is sorted by, and shows: the first value, or all of them joined. */
 export function sortPlace(key: string): Place {
+  if (key === 'filed_under')
+    return { at: 'column', kind: 'text', sql: FILED_UNDER_ALL, needs: ['best', 'bundle'], always: false };
   if (isField(key)) return fieldPlace(key);
   const kind = kindOf(key);
   if (COLUMNS.has(key)) return { at: 'column', kind, sql: `best.${key}`, needs: ['best'], always: false };
   return { at: 'rows', kind, select: bestValues(key), needs: [] };
 }
 
-function fieldPlace(key: Field): Place {
+/** Of what is no metadata: each of its values. */
+export function fieldPlace(key: Field): Exclude<Place, { at: 'facet' }> {
   if (key === 'folder') return { at: 'folder' };
   const kind = FIELDS[key];
+  if (key === 'filed_under') return { at: 'rows', kind, select: FILED_UNDER, needs: ['bundle'] };
   if (key === 'error') return { at: 'rows', kind, select: ERROR_CODES, needs: ['item'] };
   if (key === 'artwork') return { at: 'rows', kind, select: ARTWORK_KINDS, needs: [] };
   const [sql, need, always] = FIELD_COLUMNS[key];

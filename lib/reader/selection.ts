@@ -4,6 +4,7 @@
  */
 import { wordsOf } from '../query/query.ts';
 import type { Condition, Query } from '../query/query.ts';
+import { asFiled } from './as-filed.ts';
 import { compile } from './condition.ts';
 import { ALL, allOf, joined, part } from './part.ts';
 import type { Part } from './part.ts';
@@ -53,7 +54,8 @@ const NOTHING = 'SELECT 0 AS id WHERE 0';
 
 /** @param rank of the last row of the page before, where rows are `ranked` */
 export function select(statements: Statements, query: Query, use: Use, rank?: number): Selection {
-  const { where: asked, missing = false } = query;
+  const { missing = false } = query;
+  const asked = askedOf(statements, query);
   const seed = chosen(statements, asked, use) ?? (missing === true ? GONE_SEED : undefined);
   const hidden = statements.number(HAS_TRACKS) === 0 ? [] : [query.from === 'files' ? NOT_WHOLE : NOT_SHOWN];
   const left = missing === false ? [...hidden, GONE] : hidden;
@@ -81,6 +83,11 @@ export function select(statements: Statements, query: Query, use: Use, rank?: nu
     butThese: asked === undefined && missing !== true ? oneEach(left) : undefined,
     over: (select) => rowsOf(select, asked),
   };
+}
+
+function askedOf(statements: Statements, { from, where }: Query): Condition | undefined {
+  const isFiled = from === 'albums' || from === 'artists';
+  return isFiled && where !== undefined ? asFiled(statements, where) : where;
 }
 
 function notIn(lists: readonly string[]): Part[] {

@@ -4,13 +4,14 @@
  * few values are counted all; else the values are walked in their order until the page is full.
  */
 import { keyInfo } from '../metadata/keys.ts';
+import { isField } from '../query/query.ts';
 import type { ValuesQuery } from '../query/query.ts';
 import type { CursorValue } from './cursor.ts';
 import { pageOf } from './page.ts';
 import type { Page } from './page.ts';
 import { ALL, joined, part } from './part.ts';
 import type { Part } from './part.ts';
-import { FOLDER_PATH, placeOf } from './place.ts';
+import { FOLDER_PATH, fieldPlace, placeOf } from './place.ts';
 import type { ValueEntry } from './reader-messages.ts';
 import { select } from './selection.ts';
 import type { Selection } from './selection.ts';
@@ -101,7 +102,7 @@ function countedValues(
   lists?: ValueLists,
 ): Counted {
   const selection = select(statements, query, 'all');
-  const place = placeOf(statements, query.key);
+  const place = isField(query.key) ? fieldPlace(query.key) : placeOf(statements, query.key);
   if (place.at !== 'facet') return { counts: 'documents', ...scanned(selection, place) };
   const { key } = place;
   const { butThese, narrow, seed } = selection;

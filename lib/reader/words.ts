@@ -58,6 +58,28 @@ export function hasShortBeginning(all: readonly Asked[]): boolean {
   );
 }
 
+/** As FTS5 finds them, in one text, and that a short one. @param folded the text */
+export function hasWords(folded: string, { text, prefix = false, phrase = false }: Asked): boolean {
+  const terms = (phrase ? [text] : text.split(/\s+/)).map(tokensOf).filter(({ length }) => length > 0);
+  const tokens = tokensOf(folded);
+  const begins = (term: readonly string[], isLast: boolean, start: number): boolean =>
+    term.every((token, at) => {
+      const own = tokens[start + at];
+      return own === token || (isLast && at === term.length - 1 && own?.startsWith(token) === true);
+    });
+  return (
+    terms.length > 0 &&
+    terms.every((term, at) => {
+      const isLast = prefix && at === terms.length - 1;
+      return tokens.some((_, start) => begins(term, isLast, start));
+    })
+  );
+}
+
+export function tokensOf(text: string): readonly string[] {
+  return fold(text).match(/[\p{L}\p{N}\p{Co}]+/gu) ?? [];
+}
+
 /**
  * Each word folded, as what stands in the index, and quoted (so that AND, NEAR, `*`, `:` and brackets are only text), all
  * of them wanted.

@@ -61,11 +61,11 @@ describe('albums', () => {
       ['Gold', 'Waterloo'],
     );
     const [gold] = albums;
-    const of = fixture.rows({ from: 'items', where: { op: 'equal', key: 'album_id', value: gold?.id ?? 0 } });
-    assert.deepEqual(
-      of.map(({ item }) => item),
-      items.slice(0, 2),
-    );
+    const found = (where: Condition | undefined): number[] =>
+      fixture.rows({ from: 'items', where }).map(({ item }) => item);
+    assert.deepEqual(found({ op: 'equal', key: 'album_id', value: gold?.id ?? 0 }), items.slice(0, 2));
+    assert.deepEqual(found(fromFilter({ albumArtist: 'abba' }).where), items);
+    assert.deepEqual(found({ op: 'equal', key: 'album_artist', value: 'abba' }), items.slice(2));
   });
 
   it('of an artist, a folder or a year hold only what the filter asks for', () => {
@@ -111,6 +111,7 @@ describe('artists', () => {
     assert.deepEqual(names('album_artist', { year: 1999 }), ['B']);
     assert.deepEqual(names('conductor'), ['D']);
     assert.deepEqual(names('remixer'), []);
+    assert.deepEqual(names('album_artist', { artist: 'nobody' }), []);
     assert.deepEqual(fixture.rows({ from: 'artists', role: 'album_artist' })[0], {
       artist: 'A',
       albums: 2,

@@ -17,6 +17,8 @@ export interface Known {
   readonly missing: boolean;
   readonly sources: Readonly<Record<string, Document>>;
   readonly best: Document;
+  /** The album artists, or who stands in. */
+  readonly filedUnder: readonly Value[];
 }
 
 export class NaiveFilter {
@@ -27,9 +29,9 @@ export class NaiveFilter {
   constructor(known: readonly Known[], rules: readonly PriorityRule[]) {
     this.#priorityOf = priorityFrom(rules);
     this.#spellings = new Map(
-      FACET_KEYS.map((key) => [
+      [...FACET_KEYS, 'filed_under'].map((key) => [
         key,
-        new Set(known.flatMap(({ best }) => (best[key] ?? []).map(([value]) => spelling(value)))),
+        new Set(known.flatMap((one) => this.valuesOf(one, { op: 'exists', key }).map(spelling))),
       ]),
     );
   }
@@ -58,6 +60,7 @@ export class NaiveFilter {
     if (key === 'name') return [one.name];
     if (key === 'item') return [one.item];
     if (key === 'folder') return [one.folder];
+    if (key === 'filed_under') return [...one.filedUnder];
     if ((source ?? language ?? priority) === undefined) return (one.best[key] ?? []).map(([value]) => value);
     const tongue = language === undefined ? undefined : canonicalLanguage(language);
     return Object.entries(one.sources).flatMap(([name, document]) => {
@@ -163,7 +166,7 @@ function hasWords(one: Known, { text, key, prefix = false, phrase = false }: Wor
 export function sorted(found: readonly Known[], sort: readonly SortKey[]): number[] {
   const valueOf = (one: Known, key: string): Value | undefined => {
     if (key === 'item' || key === 'added') return one[key];
-    const values = (one.best[key] ?? []).map(([value]) => value);
+    const values = key === 'filed_under' ? one.filedUnder : (one.best[key] ?? []).map(([value]) => value);
     return key === 'track' || key === 'year' || key === 'rating'
       ? values[0]
       : values.length > 0

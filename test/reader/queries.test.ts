@@ -50,6 +50,8 @@ const TITLES = [
 ];
 const MOODS = ['calm', 'Calm', '7', '007', '12', 7];
 const LANGUAGES = ['de', 'de-AT', 'en-GB', 'fr'];
+/** Their values are spelled in one way. */
+const BROWSED: ReadonlySet<string> = new Set([...FACET_KEYS, 'filed_under']);
 /** Of every second file each. */
 const ROOTS = ['/music', '/more/music'];
 const TYPES = ['audio', 'audio', 'audio', 'video'] as const;
@@ -58,6 +60,10 @@ const TYPES = ['audio', 'audio', 'audio', 'video'] as const;
 function written(dice: Dice, value: Value): Value {
   return typeof value === 'string' && dice.below(3) === 0 ? value.normalize('NFD') : value;
 }
+
+/** How they are decided is tested elsewhere. */
+const STAND_INS = `SELECT item, value FROM best JOIN bundle ON bundle.id = best.bundle
+  JOIN facet_value ON facet_value.id = bundle.stand_in`;
 
 const fixture = new Fixture();
 after(() => fixture[Symbol.dispose]());
@@ -72,8 +78,8 @@ function makeLibrary(dice: Dice): Known[] {
     [...new Set(values.map((value) => written(dice, value)))].map((value): Entry =>
       dice.below(4) === 0 ? [value, dice.of(LANGUAGES)] : [value],
     );
-  return fixture.library.db.transaction(() =>
-    Array.from({ length: 90 }, (_, number): Known => {
+  const items = fixture.library.db.transaction(() =>
+    Array.from({ length: 90 }, (_, number): Omit<Known, 'filedUnder'> => {
       const document = (): Document => {
         const all: Document = {};
         if (dice.below(5) > 0) all['title'] = entries(dice.some(TITLES, 2));
@@ -84,6 +90,7 @@ function makeLibrary(dice: Dice): Known[] {
         if (dice.below(3) > 0) all['track'] = [[dice.below(12)]];
         if (dice.below(3) > 0) all['mood'] = entries(dice.some(MOODS, 2));
         if (dice.below(3) > 0) all['rating'] = [[dice.below(100)]];
+        if (dice.below(4) === 0) all['album_artist'] = entries(dice.some(ARTISTS, 2));
         return all;
       };
       const sources: Record<string, Document> = { general: document() };
@@ -100,6 +107,12 @@ function makeLibrary(dice: Dice): Known[] {
       return { item, name, folder: join(ROOTS[root] ?? '', folder), best: bestOf(sources), ...said };
     }),
   )();
+  const standIns = new Map(fixture.library.db.prepare<[], [number, string]>(STAND_INS).raw().all());
+  return items.map((one) => {
+    const standIn = standIns.get(one.item);
+    const tagged = (one.best['album_artist'] ?? []).map(([value]) => value);
+    return { ...one, filedUnder: standIn === undefined ? tagged : [standIn] };
+  });
 }
 
 function bestOf(sources: Readonly<Record<string, Document>>): Document {
@@ -116,6 +129,8 @@ const SAMPLES: Readonly<Record<string, readonly Value[]>> = {
   title: [...TITLES, 'none', 'One; Two words', 'one; one'],
   artist: [...ARTISTS, 'abbA', 'nobody', 'mo', 'ΒΑΓΓΕΛΗΣ'],
   album: [...ALBUMS, 'GOLD', 'live 1999'],
+  album_artist: [...ARTISTS, 'Various Artists', 'VARIOUS artists', 'nobody'],
+  filed_under: [...ARTISTS, 'Various Artists', 'VARIOUS artists', 'nobody'],
   genre: [...GENRES, 'ROCK'],
   year: [1995, 1998, '2000', 2003, 1900],
   track: [0, 1, 5, 11],
@@ -136,6 +151,8 @@ const WORDS = [
   'roc',
   'li',
   '1999',
+  'artists various',
+  'vari',
   '7.mp',
   '?',
   'the the',
@@ -164,7 +181,7 @@ function randomCondition(dice: Dice, depth: number): Condition {
     return { op: kind === 10 ? 'and' : 'or', of };
   }
   if (kind === 0) {
-    const key = dice.of([undefined, undefined, 'title', 'artist', 'genre'] as const);
+    const key = dice.of([undefined, undefined, 'title', 'artist', 'album_artist', 'genre'] as const);
     return {
       op: 'text',
       text: dice.of(WORDS),
@@ -182,7 +199,7 @@ function randomCondition(dice: Dice, depth: number): Condition {
     };
   const key = dice.of(Object.keys(SAMPLES));
   const value = (): Value => written(dice, dice.of(SAMPLES[key] ?? []));
-  const field = key === 'name' || key === 'item';
+  const field = key === 'name' || key === 'item' || key === 'filed_under';
   const said =
     field || dice.below(4) > 0
       ? {}
@@ -220,6 +237,7 @@ test('every query gives what a naive filter gives, in the same order, whatever t
       [{ key: 'added', descending: true }, { key: 'title' }],
       [{ key: 'added' }, { key: 'item', descending: true }],
       [{ key: 'genre' }, { key: 'added', descending: true }],
+      [{ key: 'filed_under' }, { key: 'album_artist' }],
     ]);
     const query: EntriesQuery = { from: 'files', where, missing, sort };
     const expected = sorted(
@@ -246,10 +264,21 @@ test('every condition alone fits as many items as a naive filter says', () => {
 
 test('the values of a key are counted among the items that fit', () => {
   const dice = new Dice(9);
-  for (let number = 0; number < 30; number++) {
-    const where = number % 5 === 0 ? undefined : randomCondition(dice, 2);
+  for (let number = 0; number < 40; number++) {
+    const where = number % 7 === 0 ? undefined : randomCondition(dice, 2);
     const missing = dice.of([undefined, undefined, true, 'all' as const]);
-    const keys = ['artist', 'album', 'genre', 'year', 'mood', 'title', 'nothing', 'folder'];
+    const keys = [
+      'artist',
+      'album',
+      'genre',
+      'year',
+      'mood',
+      'title',
+      'nothing',
+      'folder',
+      'album_artist',
+      'filed_under',
+    ];
     const key = keys[number % keys.length] as string;
     const counts = new Map<string, number>();
     const asked = known.filter(
@@ -260,7 +289,7 @@ test('the values of a key are counted among the items that fit', () => {
     for (const one of asked)
       // A name that people browse by is written in one way.
       for (const text of new Set(
-        naive.valuesOf(one, { op: 'exists', key }).map(FACET_KEYS.includes(key) ? spelling : String),
+        naive.valuesOf(one, { op: 'exists', key }).map(BROWSED.has(key) ? spelling : String),
       ))
         counts.set(text, (counts.get(text) ?? 0) + 1);
     for (const sort of ['value', 'count'] as const) {
@@ -280,3 +309,44 @@ test('the values of a key are counted among the items that fit', () => {
     }
   }
 });
+
+test('lists of albums and artists take the album artist for whom the album is filed under', () => {
+  const dice = new Dice(11);
+  const filed = known.map((one) => {
+    const names = one.filedUnder.map((value): Entry => [value]);
+    return { ...one, best: { ...one.best, album_artist: names } };
+  });
+  const asFiled = new NaiveFilter(filed, PRIORITIES);
+  const albumOf = new Map(
+    fixture.library.db.prepare<[], [number, number | null]>(ALBUMS_OF_ITEMS).raw().all(),
+  );
+  for (let number = 0; number < 100; number++) {
+    const where = aboutAlbumArtist(dice, 2);
+    const fitting = filed.filter((one) => !one.missing && asFiled.fits(one, where));
+    const albums = new Set(fitting.flatMap(({ item }) => albumOf.get(item) ?? []));
+    const found = fixture.rows({ from: 'albums', where }, 50).map(({ id }) => id);
+    assert.deepEqual(new Set(found), albums, JSON.stringify(where));
+    assert.equal(found.length, albums.size);
+    const tracks = new Map<string, number>();
+    for (const name of fitting.flatMap(({ filedUnder }) => [...new Set(filedUnder.map(spelling))]))
+      tracks.set(name, (tracks.get(name) ?? 0) + 1);
+    const artists = fixture.rows({ from: 'artists', role: 'album_artist', where }, 50);
+    assert.deepEqual(new Map(artists.map((one) => [one.artist, one.tracks])), tracks, JSON.stringify(where));
+  }
+});
+
+const ALBUMS_OF_ITEMS = 'SELECT item, bundle.album FROM best JOIN bundle ON bundle.id = best.bundle';
+
+/** Of conditions that name it, alone, negated and together. */
+function aboutAlbumArtist(dice: Dice, depth: number): Condition {
+  const kind = dice.below(depth > 0 ? 6 : 4);
+  if (kind === 4) return { op: 'not', of: aboutAlbumArtist(dice, depth - 1) };
+  if (kind > 4) {
+    const of = [aboutAlbumArtist(dice, depth - 1), aboutAlbumArtist(dice, depth - 1)];
+    return { op: dice.of(['and', 'or']), of };
+  }
+  for (;;) {
+    const one = randomCondition(dice, 0);
+    if ('key' in one && (one.key === 'album_artist' || one.key === 'filed_under')) return one;
+  }
+}

@@ -1,9 +1,9 @@
 /** The six stages of a running scan on a terminal, redrawn in place with every snapshot. */
 import { styleText } from 'node:util';
-import type { ProgressSnapshot } from '../status/progress.ts';
+import type { ProgressSnapshot, StageProgress } from '../status/progress.ts';
 import { formatElapsed, formatNumber, formatRate, plural, printable } from './format.ts';
 import type { ScanView, ViewClock } from './scan-view.ts';
-import { padEnd, padStart, shorten, shortenMiddle } from './text-width.ts';
+import { padEnd, padStart, shorten, shortenMiddle, textWidth } from './text-width.ts';
 
 type Stage = Exclude<keyof ProgressSnapshot, 'walked' | 'found' | 'acknowledged' | 'slowest'>;
 
@@ -15,6 +15,9 @@ const STAGES: readonly (readonly [Stage, string])[] = [
   ['grabber', 'Grabber'],
   ['downloader', 'Downloader'],
 ];
+
+const HEAD = ['', 'done', 'queued', 'failed', 'rate', 'threads'];
+const STEADY = [12, 11, 11, 9, 11, 9];
 
 /** Work a stage did lately, per millisecond: an average whose past fades, so that it neither jumps nor sleeps. */
 export class Rates {
@@ -63,24 +66,38 @@ export function drawFrame({ snapshot, rates, elapsed, columns }: Frame): string[
   const total = walked ? plural(found, 'file') : `${plural(found, 'file')} found so far`;
   const lines = [
     `${formatNumber(acknowledged)} of ${total}${walked ? share : ''}, ${formatElapsed(elapsed)}`,
-    `${padEnd('', 12)}${padStart('done', 11)}${padStart('queued', 11)}${padStart('failed', 9)}${padStart('rate', 11)}  threads`,
-    ...STAGES.map(([stage, name]) => {
-      const { done, queued, failed, threads } = snapshot[stage];
-      return (
-        padEnd(name, 12) +
-        padStart(formatNumber(done), 11) +
-        padStart(formatNumber(queued), 11) +
-        padStart(failed === 0 ? '' : formatNumber(failed), 9) +
-        padStart(done === 0 ? '' : formatRate(rates.of(stage) * 1000, 1000), 11) +
-        padStart(threads === 0 ? '' : String(threads), 9)
-      );
-    }),
+    ...table(
+      [HEAD, ...STAGES.map(([stage, name]) => cellsOf(name, snapshot[stage], rates.of(stage)))],
+      columns,
+    ),
   ];
   if (slowest !== undefined && slowest.milliseconds >= SLOW) {
     const head = `${slowest.stage}, ${formatElapsed(slowest.milliseconds)}: `;
     lines.push(head + shortenMiddle(printable(slowest.path), Math.max(10, columns - head.length)));
   }
   return lines.map((line) => shorten(line.trimEnd(), columns));
+}
+
+function cellsOf(name: string, { done, queued, failed, threads }: StageProgress, rate: number): string[] {
+  return [
+    name,
+    formatNumber(done),
+    formatNumber(queued),
+    failed === 0 ? '' : formatNumber(failed),
+    done === 0 ? '' : formatRate(rate * 1000, 1000),
+    threads === 0 ? '' : String(threads),
+  ];
+}
+
+/** Columns stay where they are while numbers grow, unless the terminal is too narrow for that. */
+function table(rows: readonly (readonly string[])[], columns: number): string[] {
+  const isNarrow = columns < STEADY.reduce((sum, width) => sum + width);
+  const widths = STEADY.map((steady, at) =>
+    isNarrow ? Math.max(...rows.map((row) => textWidth(row[at] as string))) + (at === 0 ? 0 : 1) : steady,
+  );
+  return rows.map((row) =>
+    row.map((cell, at) => (at === 0 ? padEnd : padStart)(cell, widths[at] as number)).join(''),
+  );
 }
 
 /** What the view needs of `log-update`. */

@@ -63,6 +63,21 @@ describe('the live view', () => {
     assert.equal(lines.length, 8);
   });
 
+  it('keeps every number on a terminal that is too narrow for the steady columns', () => {
+    const narrow = snapshot({ scanner: { done: 1_234_567, failed: 0, queued: 0, threads: 12 } });
+    const rates = new Rates();
+    rates.take(snapshot(), 1000);
+    assert.deepEqual(drawFrame({ snapshot: narrow, rates, elapsed: 1500, columns: 60 }).slice(1), [
+      '                done queued failed rate threads',
+      'Scanner    1,234,567      0         0/s      12',
+      'DB manager     4,000  1,000         0/s       1',
+      'Dispatcher     4,000     10         0/s       1',
+      'Parser         3,000  1,000      7  0/s       4',
+      'Grabber            0      0                   1',
+      'Downloader         0      0',
+    ]);
+  });
+
   it('is never wider than the terminal', () => {
     for (const columns of [20, 40, 81]) {
       const lines = drawFrame({

@@ -334,7 +334,7 @@ export class Valhalla implements AsyncDisposable {
     return forgetRoot(this.#engine, folder, options.dryRun ?? false);
   }
 
-  /** Removes stored pictures that nothing refers to. */
+  /** Removes stored pictures that nothing refers to, once they are ten minutes old. */
   async gc(options: { readonly dryRun?: boolean | undefined } = {}): Promise<GcReport> {
     checkCall('gc', { options });
     this.#engine.writing();

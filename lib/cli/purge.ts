@@ -5,7 +5,7 @@ import { acceptLoss } from '../status/accept-loss.ts';
 import { momentText } from '../status/moment.ts';
 import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
-import { formatBytes, jsonLine, plural, printable } from './format.ts';
+import { formatBytes, formatNumber, jsonLine, plural, printable } from './format.ts';
 import { withExisting } from './host.ts';
 import type { Host } from './host.ts';
 import type { Library } from './library.ts';
@@ -70,7 +70,9 @@ export async function gc(
   return withExisting(host, database, async (library) => {
     const report = await library.gc({ dryRun });
     const what = `${plural(report.pictures, 'picture')} (${formatBytes(report.bytes)}) that nothing refers to`;
-    await host.out.line(json ? jsonLine(report) : `${dryRun ? 'Would remove' : 'Removed'} ${what}.`);
+    const left =
+      report.young === 0 ? '' : ` Left, as younger than 10 minutes: ${formatNumber(report.young)}.`;
+    await host.out.line(json ? jsonLine(report) : `${dryRun ? 'Would remove' : 'Removed'} ${what}.${left}`);
     return EXIT.done;
   });
 }

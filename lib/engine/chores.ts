@@ -32,6 +32,8 @@ export interface BackupOptions {
 export interface GcReport {
   readonly pictures: number;
   readonly bytes: number;
+  /** Pictures that nothing refers to either, but that were written within the last ten minutes: something may refer to them soon. */
+  readonly young: number;
 }
 
 /** The library whose chore it is. */
@@ -41,7 +43,7 @@ interface Library {
   readonly options: Pick<ValhallaOptions, 'languages' | 'albumIdentity'>;
 }
 
-/** A picture is written before the library refers to it; milliseconds. */
+/** A picture is written before the library refers to it; milliseconds (`GcReport`, and `docs/command.md`, name them). */
 const SETTLED = 600_000;
 
 /** @throws ERR_VALHALLA_SCAN_RUNNING as long as a scan, a watch or grabbers of this library are at work, in any process; not with `dryRun` */
@@ -64,8 +66,8 @@ export async function forgetRoot(library: Library, folder: string, dryRun: boole
 export async function collectGarbage(library: Library, dryRun: boolean): Promise<GcReport> {
   const folder = join(dirname(library.path), 'artwork');
   const chore: Chore = { kind: 'gc', folder, before: Date.now() - SETTLED, dryRun };
-  const { pictures, bytes } = await run(library, chore);
-  return { pictures, bytes };
+  const { pictures, bytes, young = 0 } = await run(library, chore);
+  return { pictures, bytes, young };
 }
 
 /** See `Valhalla.backup`. */

@@ -6,6 +6,8 @@ import { STORED_NAME } from './artwork-store.ts';
 export interface Swept {
   readonly pictures: number;
   readonly bytes: number;
+  /** Written since `before`. */
+  readonly young: number;
 }
 
 /**
@@ -20,7 +22,7 @@ export function removeUnreferenced(
   { before, dryRun }: { readonly before: number; readonly dryRun: boolean },
   between: () => boolean,
 ): Swept {
-  let [pictures, bytes] = [0, 0];
+  let [pictures, bytes, young] = [0, 0, 0];
   let names = kept();
   for (const shelf of namesIn(folder)) {
     if (!/^[0-9a-f]{2}$/.test(shelf)) continue;
@@ -29,13 +31,17 @@ export function removeUnreferenced(
       const name = `${shelf}/${file}`;
       if (!STORED_NAME.test(name) || names.has(name)) continue;
       const stats = statSync(join(folder, name), { throwIfNoEntry: false });
-      if (stats === undefined || !stats.isFile() || stats.mtimeMs > before) continue;
+      if (stats === undefined || !stats.isFile()) continue;
+      if (stats.mtimeMs > before) {
+        young++;
+        continue;
+      }
       if (!dryRun) rmSync(join(folder, name), { force: true });
       pictures++;
       bytes += stats.size;
     }
   }
-  return { pictures, bytes };
+  return { pictures, bytes, young };
 }
 
 function namesIn(folder: string): string[] {

@@ -130,9 +130,12 @@ export class FakeLibrary extends EventEmitter implements Library {
     return { path, bytes: 4096 };
   }
 
+  /** Pictures that are too young to be removed. */
+  young = 0;
+
   async gc(options: { dryRun: boolean }): Promise<GcReport> {
     this.chores.push(options);
-    return { pictures: 3, bytes: 4096 };
+    return { pictures: 3, bytes: 4096, young: this.young };
   }
 
   why(path: string): Promise<Why> {

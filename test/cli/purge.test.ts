@@ -37,6 +37,12 @@ test('purge, forget, gc, backup', async (context) => {
   );
   library.chores.splice(-4);
   assert.match(await said('gc'), /^Removed 3 pictures \(4\.\d \w+\) that nothing refers to\.\n$/);
+  library.young = 2;
+  assert.match(
+    await said('gc', '--dry-run'),
+    /^Would remove 3 .* refers to\. Left, as younger than 10 minutes: 2\.\n$/,
+  );
+  library.chores.pop();
   assert.equal(await said('backup', 'copy.db', '--force'), 'Copied to /music/copy.db (4.1 KB).\n');
   assert.deepEqual(library.chores, [
     { olderThan: 0, dryRun: false },

@@ -19,6 +19,8 @@ export interface ChoreReport {
   readonly items: number;
   readonly pictures: number;
   readonly bytes: number;
+  /** Pictures that nothing refers to either, but younger than `before`. */
+  readonly young?: number | undefined;
   /** Files with values of applications that lie in another root, too. */
   readonly elsewhere?: number | undefined;
   /** Of a root inside another one: the outer, and its files that go to that. */

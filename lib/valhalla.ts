@@ -119,7 +119,8 @@ export class Valhalla implements AsyncDisposable {
    * be watched is scanned every now and then; the event `watch:state` says which. A scan of another process is waited for.
    * Roots that a scan of this library brings meanwhile are watched, too.
    *
-   * @throws ERR_VALHALLA_SCAN_RUNNING: it is watched already, in any process
+   * @throws ERR_VALHALLA_SCAN_RUNNING: it is watched already, in any process; ERR_VALHALLA_GRABBER_LOAD: one of its grabbers
+   *   cannot be used
    * @example
    * await using watching = await valhalla.watch();
    * await watching.ready;

@@ -6,6 +6,7 @@
  */
 import type { WireError } from '../errors.ts';
 import type { MediaType } from '../metadata/document.ts';
+import type { SidecarKind } from '../metadata/sidecar-suffixes.ts';
 import type { RawPath } from './packet.ts';
 
 export const LISTING_CHUNK = 1024;
@@ -13,10 +14,10 @@ export const LISTING_CREDITS = 32;
 
 export const MEDIA_TYPES: readonly MediaType[] = ['audio', 'video', 'image', 'playlist'];
 
-/** Cover, folder, nfo, lrc, cue, subtitle ... files beside media files. */
+/** Cover, folder, nfo, lrc, cue, subtitle ... files beside media files, and what grabbers ask for. */
 export interface ListedSidecar {
   readonly name: string;
-  readonly kind: 'artwork' | 'nfo' | 'lyrics' | 'cue' | 'subtitle';
+  readonly kind: SidecarKind;
   readonly stamp: string;
 }
 

@@ -2,6 +2,7 @@
  * Between a scanner thread and the DB manager, on demand: one file is looked at, on behalf of somebody who waits. The
  * file goes ahead; what lies beside it follows, for that takes as long as its folder is large.
  */
+import type { AskedSidecar } from './asked-sidecars.ts';
 import type { ListedFiles, ListedFolder, ListedSidecar } from './listing.ts';
 import type { RawPath } from './packet.ts';
 import type { MediaType } from '../metadata/document.ts';
@@ -24,6 +25,7 @@ export interface LookQuestion {
   /** Absolute. */
   readonly path: RawPath;
   readonly roots: readonly LookRoot[];
+  readonly sidecars?: readonly AskedSidecar[] | undefined;
 }
 
 export type LookAnswer =

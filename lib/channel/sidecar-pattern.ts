@@ -4,7 +4,8 @@
  *
  * `*` stands for any text, `<name>` for the name of the media file without its suffix; letter case does not count. With
  * `../` in front it is the folder above (`../tvshow.nfo` for the episodes of a season), and only that; `subs/<name>*.srt` is
- * in a folder of subtitles beside films, which is the only one whose contents are told.
+ * in a folder of subtitles beside films, which is the only one whose contents are told. What is told beside media files
+ * at all is in `metadata/sidecar-suffixes.ts`, and what these patterns ask for beyond that in `asked-sidecars.ts`.
  */
 import { stemOf } from '../metadata/file-names.ts';
 
@@ -34,14 +35,20 @@ export function compileSidecarPatterns(patterns: readonly string[]): (media: str
       let best = plain.get(name) ?? Infinity;
       for (const [pattern, rank] of own) if (rank < best && name === pattern) best = rank;
       for (const [parts, rank] of ownGlobs)
-        if (rank < best && folderOf(name) === folderOf(parts[0] as string) && matches(name, parts))
+        if (rank < best && folderOf(name) === folderOf(parts[0] as string) && matchesGlob(name, parts))
           best = rank;
       return best === Infinity ? -1 : best;
     };
   };
 }
 
-const NAME = '<name>';
+export const NAME = '<name>';
+
+/** `jpg` of `cover.jpg`, lower case; '' where a pattern leaves it open. */
+export function suffixOfPattern(pattern: string): string {
+  const suffix = pattern.slice(pattern.lastIndexOf('.') + 1).toLowerCase();
+  return /[*<]/.test(suffix) ? '' : suffix;
+}
 
 /** `../` of `../tvshow.nfo`; '' for what lies beside. */
 function folderOf(name: string): string {
@@ -57,9 +64,10 @@ function insert(pattern: string, stem: string): string {
  * Glob of `*` only, without a regular expression: names come from strangers' disks and patterns from plugins, and
  * `*a*a*a*b` as a regular expression backtracks for ever.
  *
- * @param parts what stands between the `*`, two at least
+ * @param parts what stands between the `*`
  */
-function matches(name: string, parts: readonly string[]): boolean {
+export function matchesGlob(name: string, parts: readonly string[]): boolean {
+  if (parts.length === 1) return name === parts[0];
   const first = parts[0] as string;
   const last = parts.at(-1) as string;
   if (name.length < first.length + last.length || !name.startsWith(first) || !name.endsWith(last))

@@ -110,7 +110,7 @@ export function enableGrabbers(
     ),
   );
   grabs.enable(grabbers, roots.grabbers(), now);
-  sidecars.lookUp(Math.max(0, ...grabbers.map(({ digest }) => digest.levels)));
+  sidecars.showTo(grabbers);
   return grabbers;
 }
 

@@ -9,6 +9,7 @@
  * `over` is final. Only messages move it on; what does not fit the state is ignored. The dispatcher is told of a scan when
  * something is due in it, and in a scan in which nothing has changed not at all: then nothing drains or rests either.
  */
+import { askedBy } from '../channel/asked-sidecars.ts';
 import type { DbManagerGives, ScanRequest } from '../dbmanager/dbmanager-messages.ts';
 import type { DispatcherCounts, DispatcherGives, GrabberPlace } from '../dispatcher/dispatcher-messages.ts';
 import { fromWire } from '../errors.ts';
@@ -137,8 +138,10 @@ export class ScanRun {
   #run({ roots, others, aside }: Extract<DbManagerGives, { kind: 'scanning' }>): void {
     this.#state = 'running';
     this.#aside.push(...aside);
-    const { suffixes, suffixesOf } = this.#settings;
-    this.#walkers.begin({ roots: rootTasks(roots, suffixesOf), others, suffixes, paused: this.#paused });
+    const { suffixes, suffixesOf, grabbers } = this.#settings;
+    const sidecars = askedBy(grabbers.map(({ manifest }) => manifest));
+    const tasks = rootTasks(roots, suffixesOf);
+    this.#walkers.begin({ roots: tasks, others, suffixes, sidecars, paused: this.#paused });
     if (this.#cancelled) this.cancel();
   }
 

@@ -1,5 +1,7 @@
 /** What the watcher's thread is to know of a library and its options. */
 import { relative } from 'node:path';
+import { suffixesAsked } from '../channel/asked-sidecars.ts';
+import type { AskedSidecar } from '../channel/asked-sidecars.ts';
 import { isBelow } from '../channel/raw-path.ts';
 import { rootSettings } from './defaults.ts';
 import type { ValhallaOptions } from '../options.ts';
@@ -21,14 +23,22 @@ export interface KnownRoot {
   readonly suffixes: object | undefined;
 }
 
-/** @param known the roots that the library remembers */
+/**
+ * @param asked of the library's grabbers
+ * @param known the roots that the library remembers
+ */
 export function watcherOptions(
   { quiet = 500, most = 5_000, poll = 60_000 }: WatchOptions,
   library: ValhallaOptions,
+  asked: readonly AskedSidecar[],
   known: readonly KnownRoot[],
 ): WatcherOptions {
   const depths = new Map<string, number>();
-  const suffixes = new Set([...Object.keys(suffixMap(library.suffixes)), ...SIDECAR_SUFFIXES]);
+  const suffixes = new Set([
+    ...Object.keys(suffixMap(library.suffixes)),
+    ...SIDECAR_SUFFIXES,
+    ...suffixesAsked(asked),
+  ]);
   const own = known.flatMap((root) => root.suffixes ?? []);
   for (const { path, recursive } of known) depths.set(path, recursive ? DEPTH : 0);
   for (const root of (library.roots ?? []).map(rootSettings)) {

@@ -1,4 +1,5 @@
 /** The one watch that a library may have. */
+import type { AskedSidecar } from '../channel/asked-sidecars.ts';
 import { ValhallaError } from '../errors.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ValhallaOptions } from '../options.ts';
@@ -44,13 +45,18 @@ export class Watches {
   }
 
   /** @throws ERR_VALHALLA_SCAN_RUNNING: there is one */
-  begin(options: WatchOptions, library: ValhallaOptions, known: readonly KnownRoot[]): Watching {
+  begin(
+    options: WatchOptions,
+    library: ValhallaOptions,
+    asked: readonly AskedSidecar[],
+    known: readonly KnownRoot[],
+  ): Watching {
     if (this.#watching !== undefined)
       throw new ValhallaError(
         'ERR_VALHALLA_SCAN_RUNNING',
         'The library is watched already. Stop that watch first, or use it.',
       );
-    const settings: WatcherSettings = (roots) => watcherOptions(options, library, roots);
+    const settings: WatcherSettings = (roots) => watcherOptions(options, library, asked, roots);
     const watching = new Watching(settings(known), this.#context);
     this.#watching = watching;
     this.#settings = settings;

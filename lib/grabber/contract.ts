@@ -169,7 +169,9 @@ export interface GrabberBase<Options> {
   readonly every?: number | undefined;
   /**
    * Names of files beside the item: `cover.jpg`, `cover.*`, `<name>.lrc` (`<name>` is that of the media file without
-   * its suffix). Letter case does not count. `../tvshow.nfo` is one in the folder above; up to three times. An item is due again when one of them appears, changes or goes.
+   * its suffix). Letter case does not count. `../tvshow.nfo` is one in the folder above; up to three times. An item is
+   * due again when one of them appears, changes or goes. Files of any kind, but none with the suffix of a media file
+   * except covers, and none whose name begins with a dot.
    */
   readonly sidecars?: readonly string[] | undefined;
   /** It reads the item's own file: an item is due again when its file changed, whatever became of its keys. */

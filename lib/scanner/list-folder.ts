@@ -3,6 +3,7 @@
  * at once, never their stats, and no message holds more than a chunk.
  */
 import type { BigIntStats } from 'node:fs';
+import type { AskedSidecars } from '../channel/asked-sidecars.ts';
 import { LISTING_CHUNK, MEDIA_TYPES } from '../channel/listing.ts';
 import type { FromScanner, ListedIgnored, ListedSidecar } from '../channel/listing.ts';
 import { append } from '../channel/raw-path.ts';
@@ -33,6 +34,7 @@ export interface FolderContext {
   readonly root: number;
   /** Suffix -> index into MEDIA_TYPES. */
   readonly types: ReadonlyMap<string, number>;
+  readonly asked: AskedSidecars;
   readonly links: Links;
   readonly ahead: Pick<ReadsAhead, 'isSlow'>;
 }
@@ -60,7 +62,7 @@ export function* listFolder(
   only?: string,
 ): Generator<FolderMessage | FetchWish, FolderTotals> {
   const { entries, ignored } = passIgnored(place, all, context.types);
-  const { folders, media: found, sidecars, doubtful } = sortEntries(entries, context.types);
+  const { folders, media: found, sidecars, doubtful } = sortEntries(entries, context.types, context.asked);
   const media = only === undefined ? found : found.filter(({ entry }) => entry.name === only);
   const look = new Look(context, place);
   look.ignored.push(...ignored.folders.map(({ name, raw }) => ({ name, raw, target: undefined })));

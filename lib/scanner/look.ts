@@ -5,6 +5,7 @@
  * would give it.
  */
 import type { BigIntStats } from 'node:fs';
+import { AskedSidecars, NOTHING_ASKED } from '../channel/asked-sidecars.ts';
 import type { ListedSidecar } from '../channel/listing.ts';
 import type { LookAnswer, LookQuestion, LookRoot } from '../channel/look.ts';
 import type { RawPath } from '../channel/packet.ts';
@@ -68,7 +69,7 @@ export function look(fs: FileSystem, types: Types, { ticket, path, roots }: Look
 export function lookBeside(
   fs: FileSystem,
   types: Types,
-  { roots }: LookQuestion,
+  { roots, sidecars: asked = [] }: LookQuestion,
   { root: id, folder }: Looked,
 ): ListedSidecar[] | undefined {
   try {
@@ -77,7 +78,7 @@ export function lookBeside(
     const place = at.length === 0 ? '/' : at;
     const real = byteText(fs.realpath(root.id === 0 ? '/' : root.path));
     const links = new Links(fs, root.links, new Reach([], root.depth), real);
-    const { sidecars } = sortEntries(readNames(fs, place), types);
+    const { sidecars } = sortEntries(readNames(fs, place), types, new AskedSidecars(asked));
     return sidecars.slice(0, SIDECAR_CAP).flatMap(({ entry, kind }) => {
       const stats = regular(fs, links, append(place, entry.name));
       return stats === undefined ? [] : [{ name: entry.name, kind, stamp: stampOf(stats) }];
@@ -140,7 +141,7 @@ function typesOf({ suffixes }: LookRoot, types: Types): Types {
 /** Its folder is read only where the name could be that of a cover. */
 function isSidecar(fs: FileSystem, types: Types, folder: string, name: string): boolean {
   if (!maybeSidecar(suffixOf(textOf(name)))) return false;
-  const { sidecars } = sortEntries(readNames(fs, pathOf(folder)), types);
+  const { sidecars } = sortEntries(readNames(fs, pathOf(folder)), types, NOTHING_ASKED);
   return sidecars.some(({ entry }) => byteText(entry.raw ?? entry.name) === name);
 }
 

@@ -1,4 +1,5 @@
 /** What a scanner thread takes and gives. It lives for one scan; one without roots, for files on demand, as long as they come. */
+import type { AskedSidecar } from '../channel/asked-sidecars.ts';
 import type { ScannerPack, ToScanner, WalkTarget } from '../channel/listing.ts';
 import type { LookAnswer, LookQuestion } from '../channel/look.ts';
 import type { MediaType } from '../metadata/document.ts';
@@ -42,6 +43,7 @@ export interface ScannerOptions {
   readonly others: readonly string[];
   /** Suffix without dot, lower case -> type. */
   readonly suffixes: Readonly<Record<string, MediaType>>;
+  readonly sidecars?: readonly AskedSidecar[] | undefined;
 }
 
 /** `dbmanager`: listings and acknowledges; `main`: control. Cell 0: the root it is at work on (its heartbeat). */

@@ -13,6 +13,7 @@
  * through before its folder is. `cancel` lets the walk end before its next folder and roots that wait end unwalked;
  * all else goes its way.
  */
+import { AskedSidecars } from '../channel/asked-sidecars.ts';
 import { LISTING_CREDITS } from '../channel/listing.ts';
 import type { FromScanner, ToScanner } from '../channel/listing.ts';
 import { withHeartbeat } from './file-system.ts';
@@ -205,7 +206,7 @@ export class Scanner {
   }
 
   #newContext(): WalkContext {
-    const { roots, others, suffixes } = this.#options;
+    const { roots, others, suffixes, sidecars = [] } = this.#options;
     return {
       fs: {
         ...this.#fs,
@@ -213,6 +214,7 @@ export class Scanner {
         readdir: (path) => this.#ahead.readdir(path),
       },
       types: typesBySuffix(suffixes),
+      asked: new AskedSidecars(sidecars),
       others,
       identities: identifyRoots(this.#fs, roots),
       cancelled: () => this.#cancelled,

@@ -1,9 +1,8 @@
 /** Which files beside media files are sidecars, and of what kind. */
-import type { ListedSidecar } from '../channel/listing.ts';
 import { stemOf } from '../metadata/file-names.ts';
 import { suffixOf } from '../metadata/media-suffixes.ts';
-
-export type SidecarKind = ListedSidecar['kind'];
+import { ARTWORK_SUFFIXES, KINDS_BY_SUFFIX } from '../metadata/sidecar-suffixes.ts';
+import type { SidecarKind } from '../metadata/sidecar-suffixes.ts';
 
 /** Names that mean a picture of what lies beside it: MPD's, Kodi's, Jellyfin's, Windows Media Player's. */
 const ARTWORK_NAMES: ReadonlySet<string> = new Set([
@@ -26,28 +25,8 @@ const ARTWORK_NAMES: ReadonlySet<string> = new Set([
   'landscape',
 ]);
 
-/** A photograph in another format (heic, tiff, raw) is not taken for a cover. */
-const ARTWORK_SUFFIXES: ReadonlySet<string> = new Set(['jpg', 'jpeg', 'png', 'webp', 'gif']);
-
-/** Sidecars by suffix alone: they say nothing without a media file, in this folder or below (`tvshow.nfo`). */
-const BY_SUFFIX: ReadonlyMap<string, SidecarKind> = new Map([
-  ['nfo', 'nfo'],
-  ['lrc', 'lyrics'],
-  ['elrc', 'lyrics'],
-  ['ttml', 'lyrics'],
-  ['cue', 'cue'],
-  ['srt', 'subtitle'],
-  ['ass', 'subtitle'],
-  ['ssa', 'subtitle'],
-  ['sub', 'subtitle'],
-  ['idx', 'subtitle'],
-  ['vtt', 'subtitle'],
-  ['sup', 'subtitle'],
-  ['smi', 'subtitle'],
-]);
-
 export function isSubtitle(name: string): boolean {
-  return BY_SUFFIX.get(suffixOf(name)) === 'subtitle';
+  return KINDS_BY_SUFFIX.get(suffixOf(name)) === 'subtitle';
 }
 
 /** What makes a sidecar of a name. */
@@ -59,11 +38,11 @@ export interface Beside {
 }
 
 /** Of files that may be sidecars, without dot. */
-export const SIDECAR_SUFFIXES: readonly string[] = [...BY_SUFFIX.keys(), ...ARTWORK_SUFFIXES, 'txt'];
+export const SIDECAR_SUFFIXES: readonly string[] = [...KINDS_BY_SUFFIX.keys(), ...ARTWORK_SUFFIXES, 'txt'];
 
 /** Could this name be a sidecar, whatever lies beside it? Quick: asked for every file. */
 export function maybeSidecar(suffix: string): boolean {
-  return BY_SUFFIX.has(suffix) || ARTWORK_SUFFIXES.has(suffix) || suffix === 'txt';
+  return KINDS_BY_SUFFIX.has(suffix) || ARTWORK_SUFFIXES.has(suffix) || suffix === 'txt';
 }
 
 /**
@@ -72,7 +51,7 @@ export function maybeSidecar(suffix: string): boolean {
  */
 export function sidecarKind(name: string, { media, hasParts }: Beside): SidecarKind | undefined {
   const suffix = suffixOf(name);
-  const bySuffix = BY_SUFFIX.get(suffix);
+  const bySuffix = KINDS_BY_SUFFIX.get(suffix);
   if (bySuffix !== undefined) return bySuffix;
   const stem = stemOf(name).toLowerCase();
   if (media.size === 0)

@@ -2,6 +2,7 @@
  * The walk of one root: depth first, in the order of the names, so that it is the same in every scan. A generator: it
  * stands still after each message until its thread has credit for the next one and has looked at what came in.
  */
+import type { AskedSidecars } from '../channel/asked-sidecars.ts';
 import type { RawPath } from '../channel/packet.ts';
 import { LISTING_CHUNK } from '../channel/listing.ts';
 import type { PassedLinks, WalkTarget } from '../channel/listing.ts';
@@ -28,6 +29,7 @@ import { typesBySuffix } from './suffixes.ts';
 export interface WalkContext {
   readonly fs: FileSystem;
   readonly types: ReadonlyMap<string, number>;
+  readonly asked: AskedSidecars;
   /** Paths of all roots. */
   readonly others: readonly string[];
   /** The folders that the roots of this thread are. */
@@ -62,7 +64,7 @@ const WHOLE: readonly WalkTarget[] = [{ path: '', deep: true }];
 export type Walk = Generator<FolderMessage | FetchWish, Walked>;
 
 export function* walk(context: WalkContext, task: RootTask): Walk {
-  const { fs, others, identities, ahead: reads } = context;
+  const { fs, asked, others, identities, ahead: reads } = context;
   const types = task.suffixes === undefined ? context.types : typesBySuffix(task.suffixes);
   const totals = { files: 0, folders: 0 };
   const reach = new Reach(others, task.recursive ? task.depth : 0);
@@ -72,7 +74,7 @@ export function* walk(context: WalkContext, task: RootTask): Walk {
   const empty = new Set<string>();
   const ignored = new Set<string>();
   const links = new Links(fs, task.links, reach, top.place.real);
-  const folder: FolderContext = { fs, root: task.id, types, links, ahead: reads };
+  const folder: FolderContext = { fs, root: task.id, types, asked, links, ahead: reads };
   // Folders ahead, the next one last.
   const stack: [parent: Place, ahead: Ahead][] = [];
   const targets = [...(task.targets ?? WHOLE)];

@@ -2,6 +2,7 @@
  * Why a walk lists a path, or does not: the same rules as a walk's, along one path. The first thing that stands against
  * it is the answer; of a folder, against what lies in it.
  */
+import { NOTHING_ASKED } from '../channel/asked-sidecars.ts';
 import type { RawPath } from '../channel/packet.ts';
 import { byteText, isBelow } from '../channel/raw-path.ts';
 import type { FileSystem } from './file-system.ts';
@@ -128,7 +129,7 @@ class Look {
     if (isHidden(name)) return finding('hidden', `${at} is hidden: its name begins with a dot.`);
     const ignored = ignoredBy(place, name, at, false);
     if (ignored !== undefined) return ignored;
-    const { sidecars } = sortEntries(entries, this.#types);
+    const { sidecars } = sortEntries(entries, this.#types, NOTHING_ASKED);
     const sidecar = sidecars.find((each) => each.entry === entry);
     if (sidecar !== undefined)
       return finding(

@@ -12,7 +12,7 @@ export interface WatchedRoot {
 
 export interface WatcherOptions {
   readonly roots: readonly WatchedRoot[];
-  /** Of files that matter: media, sidecars; lower case, without dot. */
+  /** Of files that matter: media, sidecars; lower case, without dot. '' among them: all matter. */
   readonly suffixes: readonly string[];
   /** Names of files that change what their folder and all below it mean: ignore files. */
   readonly deepNames: readonly string[];

@@ -239,7 +239,7 @@ export class Watcher {
   /** A name without a suffix may be a link to a folder. */
   #matters(name: string): boolean {
     const dot = name.lastIndexOf('.');
-    return dot <= 0 || this.#suffixes.has(name.slice(dot + 1).toLowerCase());
+    return dot <= 0 || this.#suffixes.has('') || this.#suffixes.has(name.slice(dot + 1).toLowerCase());
   }
 
   #fail(watched: Watched, error: unknown): void {

@@ -50,6 +50,13 @@ const KINDS: Readonly<Record<string, Kind>> = {
     said: ['La', 'Lo'],
     show: value('lyrics'),
   },
+  'lyrics in plain text, in a language': {
+    media: 'words/Song.mp3',
+    sidecar: 'words/Song.German.txt',
+    contents: ['La', 'Lo'],
+    said: ['La', 'Lo'],
+    show: value('lyrics'),
+  },
   'nfo of a film': {
     media: 'nfo/Film.mkv',
     sidecar: 'nfo/film.NFO',

@@ -7,6 +7,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Database } from 'better-sqlite3';
+import { askedBy } from '../../lib/channel/asked-sidecars.ts';
 import type { DemandNews } from '../../lib/channel/demand.ts';
 import type { FromScanner, ToScanner } from '../../lib/channel/listing.ts';
 import type { AlbumRules } from '../../lib/metadata/album-identity.ts';
@@ -161,7 +162,7 @@ export class FakeHouse {
     this.#scannerDone = false;
     const tasks = rootTasks(scanning.roots, suffixMap);
     this.#scanner = new Scanner(
-      { roots: tasks, others: scanning.others, suffixes: this.suffixes },
+      { roots: tasks, others: scanning.others, suffixes: this.suffixes, sidecars: askedBy(grabbers) },
       this.disk,
       { enter: () => undefined, leave: () => undefined },
       {

@@ -18,7 +18,7 @@ class Rig {
   readonly other: Promise<string | undefined> | undefined;
   readonly watcher: Watcher;
 
-  constructor(other?: Promise<string | undefined>) {
+  constructor(other?: Promise<string | undefined>, suffixes = ['mp3', 'jpg']) {
     this.other = other;
     this.watcher = new Watcher(
       {
@@ -27,7 +27,7 @@ class Rig {
           depth: 64,
           inner: [],
         })),
-        suffixes: ['mp3', 'jpg'],
+        suffixes,
         deepNames: ['.valhallaignore'],
         hidden: [],
         quiet: 500,
@@ -97,6 +97,12 @@ test('a file makes its folder dirty, a folder itself, an ignore file all below i
   event('add', '/m/g/.valhallaignore');
   event('add', '/m/h/link');
   assert.deepEqual(rig.dirty(), ['d/e/**', 'f/**', '', 'g/**', 'h']);
+});
+
+test('where a suffix says nothing any file makes its folder dirty', async () => {
+  const rig = await new Rig(undefined, ['mp3', '']).watching();
+  rig.observed[0]?.event('add', '/m/a/booklet.pdf');
+  assert.deepEqual(rig.dirty(), ['a']);
 });
 
 test('a file that grows makes nothing dirty, and is left alone where its folder is', async () => {

@@ -100,8 +100,8 @@ export class Demands {
     const { ticket } = ask;
     try {
       this.#context.attend(ask);
-      const roots = this.#context.stores().roots.all().map(lookRootOf);
-      const request = requestOf(ask, roots);
+      const { roots, sidecars } = this.#context.stores();
+      const request = requestOf(ask, roots.all().map(lookRootOf), sidecars.asked);
       this.#requests.set(ticket, request);
       this.precedence.begin(ticket);
       this.#context.toLooker(request.question);

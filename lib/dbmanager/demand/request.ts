@@ -1,4 +1,5 @@
 /** A file that somebody asks for, until its first metadata is under way. */
+import type { AskedSidecar } from '../../channel/asked-sidecars.ts';
 import type { Ask } from '../../channel/demand.ts';
 import type { LookQuestion, LookRoot } from '../../channel/look.ts';
 import type { Demand } from './demand-ledger.ts';
@@ -17,9 +18,13 @@ export interface Request {
   demand: Demand | undefined;
 }
 
-export function requestOf({ ticket, path, force }: Ask, roots: readonly LookRoot[]): Request {
+export function requestOf(
+  { ticket, path, force }: Ask,
+  roots: readonly LookRoot[],
+  sidecars: readonly AskedSidecar[],
+): Request {
   return {
-    question: { kind: 'look', ticket, path, roots },
+    question: { kind: 'look', ticket, path, roots, sidecars },
     asked: typeof path === 'string' ? path : Buffer.from(path).toString(),
     force,
     answered: false,

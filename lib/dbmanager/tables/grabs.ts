@@ -111,7 +111,7 @@ const NO_ROWS: ReadonlyMap<number, GrabRow> = new Map();
 
 export class Grabs {
   readonly #db: Database;
-  readonly #sidecars: Pick<Sidecars, 'foldersBelow' | 'lookUp'>;
+  readonly #sidecars: Pick<Sidecars, 'foldersBelow' | 'showTo'>;
   readonly #ofItem;
   readonly #put;
   readonly #drop;
@@ -133,7 +133,7 @@ export class Grabs {
   /** Roots with grabbers of their own: which these are, by name. */
   #ofRoots: GrabbersOfRoots = new Map();
 
-  constructor(db: Database, sidecars: Pick<Sidecars, 'foldersBelow' | 'lookUp'>) {
+  constructor(db: Database, sidecars: Pick<Sidecars, 'foldersBelow' | 'showTo'>) {
     this.#db = db;
     this.#sidecars = sidecars;
     this.#ofItem = db.prepare<[number], GrabRow>(OF_ITEM);
@@ -189,7 +189,7 @@ export class Grabs {
     this.#enabled = this.#last.all();
     this.#ofRoots = this.#last.ofRoots();
     this.#areKnown = true;
-    this.#sidecars.lookUp(Math.max(0, ...this.#enabled.map(({ digest }) => digest.levels)));
+    this.#sidecars.showTo(this.#enabled);
   }
 
   /** The metadata of an item was stored. @returns what is due now because of that */

@@ -1,8 +1,11 @@
 /** The rows of `sidecar`: files beside media files, and what a grabber sees of them. */
 import type { Database } from 'better-sqlite3';
 import type { ListedSidecar } from '../../channel/listing.ts';
+import type { GrabberManifest } from '../../channel/manifest.ts';
 import type { SidecarEntry } from '../../channel/packet.ts';
-import { compileSidecarPatterns } from '../../channel/sidecar-pattern.ts';
+import { askedBy } from '../../channel/asked-sidecars.ts';
+import type { AskedSidecar } from '../../channel/asked-sidecars.ts';
+import { compileSidecarPatterns, suffixOfPattern } from '../../channel/sidecar-pattern.ts';
 import type { SidecarMatcher } from '../../channel/sidecar-pattern.ts';
 import type { Folders } from './folders.ts';
 
@@ -17,6 +20,12 @@ const DROP = 'DELETE FROM sidecar WHERE folder = ? AND name = ?';
 const LISTS_KEPT = 1024;
 /** Series, season, episode; artist, album, disc, track. */
 export const LEVELS_CAP = 3;
+
+/** Who looks at sidecars. */
+interface Onlooker {
+  readonly manifest: Pick<GrabberManifest, 'sidecars' | 'types'>;
+  readonly digest: SidecarDigest;
+}
 
 /** What a listing changes. */
 export interface SidecarChange {
@@ -33,6 +42,7 @@ export class Sidecars {
   /** By folder and levels: a folder's own, and with those above it. */
   readonly #kept = new Map<number, readonly SidecarEntry[]>();
   #levels = 0;
+  #onlookers: readonly Onlooker[] = [];
 
   constructor(db: Database, folders: Pick<Folders, 'above' | 'below'>) {
     this.#folders = folders;
@@ -42,10 +52,17 @@ export class Sidecars {
     this.#drop = db.prepare(DROP);
   }
 
-  /** Folders above a file whose sidecars count for it, too. */
-  lookUp(levels: number): void {
+  /** The grabbers by now: they say how far above a file sidecars count for it, too. */
+  showTo(grabbers: readonly Onlooker[]): void {
+    const levels = Math.max(0, ...grabbers.map(({ digest }) => digest.levels));
     if (levels !== this.#levels) this.#kept.clear();
     this.#levels = levels;
+    this.#onlookers = grabbers;
+  }
+
+  /** What a scanner is to list for them. */
+  get asked(): AskedSidecar[] {
+    return askedBy(this.#onlookers.map(({ manifest }) => manifest));
   }
 
   /** Folders may be others by now. */
@@ -60,10 +77,12 @@ export class Sidecars {
 
   /** @param isNew the folder has no rows yet @returns undefined: nothing changed */
   merge(folder: number, listed: readonly ListedSidecar[], isNew: boolean): SidecarChange | undefined {
-    const before = new Map(isNew ? [] : this.#ofFolder.all(folder).map((row) => [row.name, row.stamp]));
+    const rows = isNew ? [] : this.#ofFolder.all(folder);
+    const before = new Map(rows.map(({ name, stamp }) => [name, stamp]));
     const put = listed.filter(({ name, stamp }) => before.get(name) !== stamp);
     const names = new Set(listed.map(({ name }) => name));
-    const drop = [...before.keys()].filter((name) => !names.has(name));
+    const gone = rows.filter((row) => !names.has(row.name) && this.#isToldOf(row));
+    const drop = gone.map(({ name }) => name);
     if (put.length === 0 && drop.length === 0) {
       if (isNew) this.#keep(keyOf(folder, 0), []);
       return undefined;
@@ -85,6 +104,11 @@ export class Sidecars {
     const from = new Set<number>();
     for (const { folder, name } of this.#all.iterate()) if (digest.isSeenFromBelow([name])) from.add(folder);
     return [...from].flatMap((folder) => this.#folders.below(folder, digest.levels));
+  }
+
+  /** What only a grabber asks for that is not here now was not listed: it waits until that one is back. */
+  #isToldOf({ name, kind }: SidecarEntry): boolean {
+    return kind !== 'other' || this.#onlookers.some(({ digest }) => digest.maySee(name));
   }
 
   /** The folder's own, and those of so many folders above it. */
@@ -136,6 +160,10 @@ export class SidecarDigest {
     return this.levels > 0 && names.some((name) => this.#fromAbove(name) !== -1);
   }
 
+  maySee(name: string): boolean {
+    return this.#suffixes.has('') || this.#suffixes.has(suffixOfPattern(name));
+  }
+
   /** Those that match. */
   seen(media: string, sidecars: readonly SidecarEntry[]): readonly SidecarEntry[] {
     const possible = this.#possibleOf(sidecars);
@@ -148,21 +176,13 @@ export class SidecarDigest {
   #possibleOf(sidecars: readonly SidecarEntry[]): readonly SidecarEntry[] {
     if (sidecars === this.#folder) return this.#possible;
     this.#folder = sidecars;
-    this.#possible = this.#suffixes.has('')
-      ? sidecars
-      : sidecars.filter(({ name }) => this.#suffixes.has(suffixOfPattern(name)));
+    this.#possible = sidecars.filter(({ name }) => this.maySee(name));
     return this.#possible;
   }
 
   of(media: string, sidecars: readonly SidecarEntry[]): string {
     return digestOf(this.seen(media, sidecars));
   }
-}
-
-/** `jpg` of `cover.jpg`; '' where a pattern leaves it open. */
-function suffixOfPattern(pattern: string): string {
-  const suffix = pattern.slice(pattern.lastIndexOf('.') + 1).toLowerCase();
-  return /[*<]/.test(suffix) ? '' : suffix;
 }
 
 /** @param seen the sidecars that match */

@@ -13,14 +13,15 @@ const FRESH = `fresh AS MATERIALIZED (SELECT id, size, mtime_ms FROM file INDEXE
   AND missing_since IS NULL AND state = 'done')`;
 /** file_gone */
 const OF_ONE_SIZE = `WITH ${FRESH} SELECT fresh.id AS new, old.id AS old FROM fresh CROSS JOIN file AS old INDEXED BY file_gone
-  ON old.size = fresh.size AND old.mtime_ms = fresh.mtime_ms WHERE old.missing_since < +?`;
+  ON old.size = fresh.size AND old.mtime_ms = fresh.mtime_ms WHERE old.missing_since < +? AND old.missing_reason IS NULL`;
 /** item_file, primary key of facet, facet_browse; then primary keys. By album, not by pairs: `Unknown Album` has thousands of both. */
 const OF_ONE_ALBUM = `WITH ${FRESH}, said AS MATERIALIZED (SELECT fresh.id, facet.key, facet.value
     FROM fresh CROSS JOIN item ON item.file = fresh.id CROSS JOIN facet ON facet.item = item.id
     WHERE facet.key = (SELECT id FROM facet_key WHERE name = 'album')),
   gone AS MATERIALIZED (SELECT old.id, other.value FROM (SELECT DISTINCT key, value FROM said) AS album
     CROSS JOIN facet AS other ON other.key = album.key AND other.value = album.value
-    CROSS JOIN item ON item.id = other.item CROSS JOIN file AS old ON old.id = item.file WHERE old.missing_since < +?)
+    CROSS JOIN item ON item.id = other.item CROSS JOIN file AS old ON old.id = item.file
+    WHERE old.missing_since < +? AND old.missing_reason IS NULL)
   SELECT NULL AS new, id AS old FROM gone UNION SELECT id, NULL FROM said WHERE value IN (SELECT value FROM gone)`;
 
 export interface Alike {

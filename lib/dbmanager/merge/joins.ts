@@ -8,9 +8,10 @@ import type { Document } from '../../metadata/document.ts';
 import type { ChangeLog } from '../tables/change-log.ts';
 import { removalsOf } from '../tables/children.ts';
 import type { Derive, StoredDocument } from '../results/derive.ts';
+import { findBeside } from './find-beside.ts';
 import { findJoins } from './find-joins.ts';
 import { findAlike } from './gone-before.ts';
-import type { Join, JoinCandidate } from './find-joins.ts';
+import type { Join, JoinCandidate, Meeting } from './find-joins.ts';
 import type { Grabs } from '../tables/grabs.ts';
 import type { Grants, Joined } from '../grants/grants.ts';
 import { matchTracks } from './match-tracks.ts';
@@ -53,7 +54,7 @@ const FRESH = `${CANDIDATE}, file.first_seen AS time FROM file INDEXED BY file_a
   AND file.first_seen > +@since AND file.missing_since IS NULL AND file.state = 'done'`;
 /** Primary keys. The walk that marked a file was the first one that did not see it. */
 const GIVEN = `${CANDIDATE}, coalesce(file.missing_since, file.first_seen) AS time FROM file ${WHOLE}
-  AND file.id IN (SELECT value FROM json_each(?)) AND file.missing_reason IS NULL`;
+  AND file.id IN (SELECT value FROM json_each(?))`;
 const ONE = `${CANDIDATE}, 0 AS time FROM file ${WHOLE} AND item.id = +?`;
 /** Primary keys */
 const IS_MISSING =
@@ -83,31 +84,24 @@ export class Joins {
     this.#stores = stores;
   }
 
-  /**
-   * Those that this scan marked missing go first: something left when something came. The others may have been away for
-   * long, and are as many as ever went.
-   *
-   * @param begun when the scan began that marked files missing: milliseconds since the epoch
-   */
+  /** @param begun when the scan began that marked files missing: milliseconds since the epoch */
   find(begun: number): Join[] {
-    const joins = this.#findGone(begun);
+    const gone = this.#goneNow(begun);
     const alike = findAlike(this.#db, begun);
-    if (alike === undefined) return joins;
-    const joined = new Set(joins.map((join) => join.new.file));
-    const [old, young] = [alike.old, alike.young.difference(joined)].map((ids) =>
-      this.#db.prepare<[string], JoinCandidate>(GIVEN).all(JSON.stringify([...ids])),
-    ) as [JoinCandidate[], JoinCandidate[]];
-    return [...joins, ...findJoins(old, young)];
+    if (alike === undefined) return findJoins(gone);
+    const before = { old: this.#given(alike.old), young: this.#given(alike.young) };
+    return findJoins(gone, before, () => this.#given(findBeside(this.#db, alike.young)));
   }
 
-  #findGone(begun: number): Join[] {
-    const missing = this.#db.prepare<[number], JoinCandidate>(MISSING).all(begun);
-    if (missing.length === 0) return [];
-    const oldest = missing.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY);
-    return findJoins(
-      missing,
-      this.#db.prepare<[{ since: number }], JoinCandidate>(FRESH).all({ since: oldest }),
-    );
+  #goneNow(begun: number): Meeting {
+    const old = this.#db.prepare<[number], JoinCandidate>(MISSING).all(begun);
+    if (old.length === 0) return { old, young: [] };
+    const since = old.reduce((least, { time }) => Math.min(least, time), Number.POSITIVE_INFINITY);
+    return { old, young: this.#db.prepare<[{ since: number }], JoinCandidate>(FRESH).all({ since }) };
+  }
+
+  #given(files: Iterable<number>): JoinCandidate[] {
+    return this.#db.prepare<[string], JoinCandidate>(GIVEN).all(JSON.stringify([...files]));
   }
 
   /** By hand. @returns undefined where the old item's file is there, the new one's is not, or either is a track of one */

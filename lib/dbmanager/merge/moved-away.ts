@@ -63,5 +63,5 @@ export function findMovedAway(
       .map((row) => ({ ...UNREAD, ...row }));
   const young = read(YOUNG);
   if (young.length === 0) return new Set();
-  return new Set(findJoins(read(OLD), young).map((join) => join.old.file));
+  return new Set(findJoins({ old: read(OLD), young }).map((join) => join.old.file));
 }

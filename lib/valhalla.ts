@@ -351,7 +351,7 @@ export class Valhalla implements AsyncDisposable {
   async backup(path: string, options: BackupOptions = {}): Promise<BackupReport> {
     checkCall('backup', { path, options });
     this.#engine.asking();
-    return backup(this.#engine.path, path, options);
+    return backup(this.#engine, path, options);
   }
 
   /**

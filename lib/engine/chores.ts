@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { Chore, ChoreErrand, ChoreReport } from '../dbmanager/chores/chore-messages.ts';
 import type { BackupErrand, BackupReport } from '../reader/backup-messages.ts';
 import type { ValhallaOptions } from '../options.ts';
+import type { OpenedFile } from '../store/opened-file.ts';
 import { askOnce } from '../threads/ask-once.ts';
 
 export interface PurgeOptions {
@@ -40,6 +41,8 @@ export interface GcReport {
 interface Library {
   /** Of its database. */
   readonly path: string;
+  /** Where it was opened to be written. */
+  readonly file: OpenedFile | undefined;
   readonly options: Pick<ValhallaOptions, 'languages' | 'albumIdentity'>;
 }
 
@@ -72,14 +75,16 @@ export async function collectGarbage(library: Library, dryRun: boolean): Promise
 
 /** See `Valhalla.backup`. */
 export async function backup(
-  database: string,
+  { path, file }: Library,
   to: string,
   { overwrite = false }: BackupOptions,
 ): Promise<BackupReport> {
-  return askOnce<BackupErrand>('reader/backup-worker', { path: database, to: resolve(to), overwrite });
+  file?.check();
+  return askOnce<BackupErrand>('reader/backup-worker', { path, to: resolve(to), overwrite });
 }
 
-function run({ path, options }: Library, chore: Chore): Promise<ChoreReport> {
+async function run({ path, file, options }: Library, chore: Chore): Promise<ChoreReport> {
+  file?.check();
   const { languages = [], albumIdentity } = options;
   return askOnce<ChoreErrand>('dbmanager/chores/chore-worker', { path, languages, albumIdentity, chore });
 }

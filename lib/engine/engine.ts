@@ -40,6 +40,7 @@ import { recorderOf } from './trace-option.ts';
 import { Switchboard } from './switchboard.ts';
 import { ArtworkStore } from '../store/artwork-store.ts';
 import { defaultDatabase } from '../store/default-database.ts';
+import { OpenedFile } from '../store/opened-file.ts';
 import { needPlaceForLog } from '../store/place-for-log.ts';
 import { House } from '../threads/house.ts';
 import { Watches, refuseSecond } from './watches.ts';
@@ -48,6 +49,7 @@ import type { Watching, WatchOptions } from './watching.ts';
 export class Engine {
   readonly options: ValhallaOptions;
   readonly path: string;
+  #file: OpenedFile | undefined;
   readonly #reader: ReaderClient;
   readonly #queries: LibraryQueries;
   readonly #house: House;
@@ -115,13 +117,18 @@ export class Engine {
     try {
       if (checked.readOnly === true) await needPlaceForLog(engine.path);
       await engine.#house.ready;
-      if (checked.readOnly !== true) engine.#reader.opened();
+      if (checked.readOnly !== true) engine.#opened();
     } catch (error) {
       await engine.close();
       throw error;
     }
     engine.#house.unref();
     return engine;
+  }
+
+  /** What was opened under that path, where it may be written. */
+  get file(): OpenedFile | undefined {
+    return this.#file;
   }
 
   scan(options: ScanOptions): ScanHandle {
@@ -190,6 +197,11 @@ export class Engine {
   /** @returns how many threads are stuck in the kernel and could not be ended */
   close(): Promise<{ abandoned: number }> {
     return (this.#closing ??= this.#close());
+  }
+
+  #opened(): void {
+    this.#file = new OpenedFile(this.path);
+    this.#reader.opened(this.#file);
   }
 
   async #scan(take: (turn: ScanTurn) => Promise<ScanReport>): Promise<ScanReport> {

@@ -5,7 +5,7 @@
 import type { TraceTarget } from '../channel/trace.ts';
 import { ValhallaError, fromWire } from '../errors.ts';
 import type { Queries, QueryName, ReaderGives, ReaderTakes } from '../reader/reader-messages.ts';
-import { OpenedFile } from '../store/opened-file.ts';
+import type { OpenedFile } from '../store/opened-file.ts';
 import { Backstage } from '../threads/backstage.ts';
 
 const STOP_MILLISECONDS = 1_000;
@@ -32,8 +32,8 @@ export class ReaderClient {
   }
 
   /** The library's file is there and open: no other one is read in its place. */
-  opened(): void {
-    this.#opened = new OpenedFile(this.#path);
+  opened(file: OpenedFile): void {
+    this.#opened = file;
   }
 
   ask<Name extends QueryName>(name: Name, argument: Queries[Name][0]): Promise<Queries[Name][1]> {

@@ -1,6 +1,6 @@
 /** Why, purge, forget and backup end to end: threads of a moment over a real library. */
 import assert from 'node:assert/strict';
-import { rmSync } from 'node:fs';
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Valhalla } from '../../lib/index.ts';
@@ -44,4 +44,18 @@ test('a file is ignored, purged, and its root forgotten', async (context) => {
   await assert.rejects(library.forgetRoot(music), { code: 'ERR_VALHALLA_OPTION' });
   // It can become a root again: what the writer's thread remembers of the tables is no longer believed.
   assert.equal((await library.scan().finished).new, 1);
+});
+
+test('no chore works on another library that has taken the place of this one', async (context) => {
+  const folder = temporaryFolder(context);
+  const library = await openLibrary(context, folder);
+  renameSync(library.database, `${library.database}.away`);
+  writeFileSync(library.database, 'another one');
+  const gone = { code: 'ERR_VALHALLA_DB', message: /was removed or replaced/ };
+  await assert.rejects(library.purge({ dryRun: true }), gone);
+  await assert.rejects(library.forgetRoot(folder), gone);
+  await assert.rejects(library.gc(), gone);
+  await assert.rejects(library.backup(join(folder, 'copy.db')), gone);
+  renameSync(`${library.database}.away`, library.database);
+  assert.deepEqual(await library.gc(), { pictures: 0, bytes: 0, young: 0 });
 });

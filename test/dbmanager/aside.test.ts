@@ -253,6 +253,30 @@ describe('a grabber that is not built in and takes long', () => {
     assert.ok(house.report().grabbers.every(({ aside }) => aside === undefined));
   });
 
+  test('is not put aside while its queue is not there to ask for work, but hanging at the first', (context) => {
+    for (const hangs of [false, true]) {
+      const house = houseWith(context, '1');
+      house.begin(GIVEN);
+      house.run();
+      house.kill();
+      house.busy = () => hangs;
+      // The walk goes first: what is due is known, and no queue has pulled yet, as when the main thread is held up.
+      house.choose = (count) => count - 1;
+      house.begin({ grabbers: [SLOW], plugins: { names: ['slow'] } });
+      while (!house.gives.some(({ kind }) => kind === 'due')) house.run(1);
+      for (let look = 0; look < 3; look++) {
+        house.clock.pass(PATIENCE_MILLISECONDS);
+        house.manager.turn();
+      }
+      assert.ok(!house.gives.some(({ kind }) => kind === 'aside'));
+      house.run();
+      assert.deepEqual(
+        house.report().grabbers.map(({ done, aside }) => [done, aside]),
+        [hangs ? [0, true] : [1, undefined]],
+      );
+    }
+  });
+
   test('is not put aside where its results wait to be read: who looks late judges nobody', (context) => {
     const house = houseWith(context, ...Array.from({ length: 300 }, (_, index) => String(index)));
     house.busy = () => false;

@@ -90,10 +90,11 @@ export class Grants {
     return consumer?.isBackground() === true && (isAtWork(consumer) || !this.#pulls.has(name));
   }
 
-  /** What a consumer has to do now; undefined: nothing. */
+  /** What a consumer has to do now; undefined: nothing, or its queue has not asked for any, as it is not there yet. */
   load(name: ConsumerName): Load | undefined {
     const consumer = this.#consumers.get(name);
     if (consumer === undefined || !isAtWork(consumer)) return undefined;
+    if (consumer.out.size === 0 && !this.#pulls.has(name)) return undefined;
     return { due: consumer.due.mark(), out: new Map(consumer.out) };
   }
 

@@ -490,7 +490,7 @@ export class Valhalla implements AsyncDisposable {
 
   /**
    * Stops what runs, stores what is through, and ends all threads, in bounded time. What was not begun is due at the
-   * next scan.
+   * next scan. What slow listeners have not heard of files by then they miss, and are told how much (`events:missed`).
    *
    * @returns how many threads are stuck in the kernel and could not be ended: they may hold the process
    */

@@ -92,6 +92,8 @@ export type DbManagerTakes =
   | { readonly kind: 'hold'; readonly on: boolean }
   /** No further work is granted; what is out is still stored. */
   | { readonly kind: 'cancel' }
+  /** The scan is through, or about to be: what its listeners have not heard by then is not waited for. */
+  | { readonly kind: 'cut-short' }
   /** Nothing is granted while it is on, except to those who wait for a file. */
   | { readonly kind: 'pause'; readonly on: boolean }
   /** All scanners are through. */

@@ -118,6 +118,9 @@ function start(): void {
       case 'cancel':
         turns.take(() => manager.cancel());
         break;
+      case 'cut-short':
+        turns.take(() => manager.cutShort());
+        break;
       case 'pause':
         turns.take(() => {
           manager.paused = message.on;
@@ -181,8 +184,8 @@ function stop(manager: DbManager, gate: EventGate, db: Database): void {
   } catch (error) {
     manager.fail(error);
   }
-  // However slow its listeners are: nobody could tell later.
-  gate.drain();
+  // Nobody could tell later.
+  gate.cutShort();
   db.close();
   main.send({ kind: 'stopped' });
   main.close();

@@ -124,12 +124,10 @@ export class DbManager {
   fromScanner(message: FromScanner): void {
     this.#stores.batch.read();
     this.#walks?.take(message);
-    if (message.kind === 'walked' && !message.cancelled && this.#state?.walked === true)
-      this.#gate.push({
-        event: 'scan:walked',
-        scan: this.#state.settings.id,
-        found: this.#state.tally.found,
-      });
+    if (message.kind === 'walked' && !message.cancelled && this.#state?.walked === true) {
+      const { settings, tally } = this.#state;
+      this.#gate.push({ event: 'scan:walked', scan: settings.id, found: tally.found });
+    }
   }
 
   fromDispatcher(message: ToDbManager): void {
@@ -141,9 +139,7 @@ export class DbManager {
         for (const packet of message.packets) this.#results.take(packet);
         break;
       case 'recall': {
-        const grabber = this.#grabbers.get(message.grabber);
-        const answers =
-          grabber === undefined ? [] : this.#stores.grabResults.recall(grabber, message.scopes, this.#now());
+        const answers = this.#results.recall(message.grabber, message.scopes);
         this.#output.toDispatcher({ kind: 'recalled', ticket: message.ticket, answers });
         break;
       }
@@ -154,20 +150,23 @@ export class DbManager {
   }
 
   lostScanner(roots: readonly number[], reason: string): void {
-    for (const id of roots) {
-      const root = this.#state?.roots.get(id);
-      if (root !== undefined && !root.marked) this.#walks?.lost(root, reason);
-    }
+    this.#walks?.lost(roots, reason);
   }
 
   /** A library that is watched keeps its lock between two scans: nobody else may come in between. */
   hold(on: boolean): void {
     this.#held = on;
-    this.#tenure.isAt(on ? 'watch' : 'scan');
+    this.#sayWork();
   }
 
   cancel(): void {
     if (this.#state !== undefined) this.#state.cancelled = true;
+  }
+
+  /** Nobody waits for the listeners of a scan that ends, or has ended. */
+  cutShort(): void {
+    if (this.#state === undefined) this.#gate.cutShort();
+    else this.#state.cutShort = true;
   }
 
   finish(threads: ThreadCounts): void {
@@ -179,22 +178,18 @@ export class DbManager {
       this.#finishing = threads;
       return;
     }
-    const { batch, grants } = this.#stores;
     this.#walks?.end();
     const report = endScan(this.#stores, state, threads, this.#now());
     this.#state = undefined;
     this.#walks = undefined;
     this.#finishing = undefined;
-    // A cancelled scan leaves nothing at work: what its threads hold is dropped, and due at the next one.
-    if (state.cancelled) grants.clear();
-    else grants.end();
-    if (!this.#held && !grants.backgroundIdle) this.#tenure.isAt('grabbing');
-    batch.flushDurably();
+    this.#sayWork();
+    this.#stores.batch.flushDurably();
     // The last word: how far the scan has come by now was told some time ago, if at all.
     if (this.#gate.wants('progress')) this.#output.toMain({ kind: 'progress', progress: state.progress });
+    if (state.cancelled || state.cutShort) this.#gate.cutShort();
     // Its events go before it: main tells `scan:end` by it, when the next scan may begin.
-    this.#gate.drain();
-    this.#output.toMain({ kind: 'finished', report });
+    this.#gate.behind(() => this.#output.toMain({ kind: 'finished', report }));
   }
 
   /** There is work for when no message waits. */
@@ -254,7 +249,7 @@ export class DbManager {
     const held = this.#tenure.is !== 'none';
     const explained = explainSqlite(error, this.#path);
     // What was committed has happened before it.
-    this.#gate.drain();
+    this.#gate.cutShort();
     this.#output.toMain({ kind: 'failed', error: toWire(explained) });
     this.demands.failAll(explained);
     this.#reset();
@@ -351,6 +346,14 @@ export class DbManager {
     if (fresh) this.mailbox.takeOver();
   }
 
+  /** What others are told that the lock is held for, when that is something else now. */
+  #sayWork(): void {
+    if (this.#held) this.#tenure.isAt('watch');
+    else if (this.#state !== undefined) this.#tenure.isAt('scan');
+    else if (!this.#stores.grants.backgroundIdle) this.#tenure.isAt('grabbing');
+    else if (this.demands.size > 0) this.#tenure.isAt('now');
+  }
+
   #makeWalks(state: ScanState): Walks {
     const output = {
       through: (root: number, files: number) => this.#acks.add(root, files),
@@ -438,8 +441,7 @@ export class DbManager {
     if (isSaid) return;
     this.#gate.push({ event: 'grabbing:idle' });
     // The application's process may end by it.
-    this.#gate.drain();
-    this.#output.toMain({ kind: 'idle' });
+    this.#gate.behind(() => this.#output.toMain({ kind: 'idle' }));
   }
 
   #release(): void {

@@ -1,4 +1,7 @@
-/** The end of a scan: what it found out about its roots, and its report, which stays in the table `scan`. */
+/**
+ * The end of a scan: what it found out about its roots, its report, which stays in the table `scan`, and what of its work
+ * goes on.
+ */
 import type { ScanReport } from '../status/report.ts';
 import type { ThreadCounts } from './dbmanager-messages.ts';
 import type { ScanState } from './scan-state.ts';
@@ -6,7 +9,7 @@ import type { Stores } from './stores.ts';
 
 /** Writes, and does not commit. @param now milliseconds since the epoch */
 export function endScan(
-  { batch, roots, scans }: Stores,
+  { batch, roots, scans, grants }: Stores,
   state: ScanState,
   threads: ThreadCounts,
   now: number,
@@ -21,5 +24,8 @@ export function endScan(
   }
   const report = state.report(now, threads);
   scans.end(report, state.settings.suspects);
+  // A cancelled scan leaves nothing at work: what its threads hold is dropped, and due at the next one.
+  if (state.cancelled) grants.clear();
+  else grants.end();
   return report;
 }

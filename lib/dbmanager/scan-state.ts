@@ -39,6 +39,8 @@ export class ScanState {
   patience: Patience | undefined;
   readonly #missing = new Bitmap();
   cancelled = false;
+  /** Nobody waits for its listeners. */
+  cutShort = false;
   /** What is missing was compared with what is new. */
   joined = false;
   /** Files whose rows were made for somebody who waits: no walk has counted them. */

@@ -30,7 +30,10 @@ export class ScanHandle implements AsyncIterable<ScanEvent> {
     finished.then(end, end);
   }
 
-  /** Stops as soon as what is at work is stored. What was not begun is due at the next scan. */
+  /**
+   * Stops as soon as what is at work is stored. What was not begun is due at the next scan. What slow listeners have not
+   * heard of files by then they miss, and are told how much (`events:missed`).
+   */
   async cancel(): Promise<ScanReport> {
     this.#cancel();
     return this.finished;

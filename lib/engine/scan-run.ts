@@ -3,6 +3,7 @@
  *
  *     asked --scanning--> running --all scanners through--> resting --rested--> finishing --finished--> over
  *     running --cancel--> draining --drained--> resting
+ *     resting, finishing --cancel--> the same, and listeners are not waited for
  *     asked --refused--> over;  any --failed, a thread lost--> over
  *     asked --strangers, which are looked at--> asked
  *
@@ -85,6 +86,9 @@ export class ScanRun {
   }
 
   cancel(): void {
+    // All is done but telling.
+    if (this.#state === 'resting' || this.#state === 'finishing')
+      return this.#house.dbmanager({ kind: 'cut-short' });
     this.#cancelled = true;
     this.#looking.abort();
     if (this.#state !== 'running') return;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ScanLock } from '../../lib/store/lock.ts';
 import { FakeHouse } from '../support/fake-house.ts';
+import { manifest } from '../support/fake-work.ts';
 
 function heldFor({ path }: FakeHouse): string {
   try {
@@ -35,6 +36,42 @@ test('files on demand become a scan, a scan a watch, and nothing of it stays', (
     'nothing',
   ]);
   assert.equal(house.value("SELECT count(*) FROM setting WHERE name = 'at_work'"), 0);
+});
+
+test('a watch that is stopped while grabbers are at work is no scan, and what it says then ends with them', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.busy = ({ consumer }) => consumer === 'grabber:web';
+  house.manager.hold(true);
+  house.begin({ grabbers: [manifest('web', { web: true })] });
+  house.run();
+  const said = [heldFor(house)];
+  house.manager.hold(false);
+  said.push(heldFor(house));
+  house.busy = () => false;
+  house.run();
+  said.push(heldFor(house));
+  assert.deepEqual(said, [
+    'being watched',
+    'grabbers that its last scan did not wait for are run',
+    'nothing',
+  ]);
+});
+
+test('a watch that is stopped while somebody waits for a file leaves that', (context) => {
+  const house = new FakeHouse(context);
+  house.disk.write('/music/1.mp3');
+  house.manager.hold(true);
+  house.scan();
+  house.busy = () => true;
+  house.disk.write('/music/2.mp3');
+  house.ask(1, '/music/2.mp3');
+  house.run();
+  house.manager.hold(false);
+  assert.equal(heldFor(house), 'files that somebody waits for are read');
+  house.busy = () => false;
+  house.run();
+  assert.equal(heldFor(house), 'nothing');
 });
 
 test('a change that is being made when a scan begins does not give that its own name', (context) => {

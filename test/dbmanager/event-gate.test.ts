@@ -1,8 +1,10 @@
 /** What goes to a main thread whose listeners are slow, and what does not. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { TestContext } from 'node:test';
 import { EventGate, FIRST_WINDOW, HELD, WINDOW } from '../../lib/dbmanager/event-gate.ts';
 import type { DbManagerGives } from '../../lib/dbmanager/dbmanager-messages.ts';
+import { PER_FILE } from '../../lib/events.ts';
 import type { ScanEvent } from '../../lib/events.ts';
 import { FakeHouse } from '../support/fake-house.ts';
 
@@ -27,10 +29,14 @@ class Rig {
     return this.messages.flat();
   }
 
-  /** As a commit. */
-  files(count: number): void {
+  pushFiles(count: number): void {
     for (let made = 0; made < count; made++)
       this.gate.push({ event: 'file:done', path: '/x', file: ++this.#file, item: 1 });
+  }
+
+  /** As a commit. */
+  files(count: number): void {
+    this.pushFiles(count);
     this.gate.flush();
   }
 
@@ -69,12 +75,15 @@ test('types that nobody listens to are not sent', () => {
 
 test('where a listener keeps up, what a commit tells goes at once, in one message', () => {
   const rig = new Rig();
+  rig.files(3 * WINDOW);
+  rig.answerAll();
+  const before = rig.messages.length;
   for (const files of [1, 200, 40]) {
     rig.files(files);
     rig.answerAll();
   }
   assert.deepEqual(
-    rig.messages.map(({ length }) => length),
+    rig.messages.slice(before).map(({ length }) => length),
     [1, 200, 40],
   );
 });
@@ -96,6 +105,20 @@ test('under way are as many as listeners take in 50 ms, by the last that they to
     return rig.underWay;
   });
   assert.deepEqual(underWay, [WINDOW, 50, 2, 1, 5, WINDOW]);
+});
+
+test('a few that are taken at once, as those of a kind with a quick listener, say little of many', () => {
+  const rig = new Rig();
+  const underWay = (): number => {
+    rig.gate.push(IDLE);
+    rig.gate.flush();
+    rig.answerAll();
+    rig.files(WINDOW);
+    const files = rig.underWay;
+    rig.answerAll(20);
+    return files;
+  };
+  assert.deepEqual([underWay(), underWay(), underWay()], [FIRST_WINDOW, 4, 4]);
 });
 
 test('a burst is heard whole and in its order, life-cycle events in their place', () => {
@@ -136,51 +159,150 @@ test('where events are taken one by one, what follows is no message of each', ()
   assert.ok(rig.messages.length <= FIRST_WINDOW + 4_000 / (WINDOW / 2), `${rig.messages.length} messages`);
 });
 
-test('what is drained goes whole, with what was missed; nothing follows until it is taken', () => {
+test('a word stands behind all that waits, and goes when that has: no window is larger for it', () => {
   const rig = new Rig();
-  rig.files(HELD + FIRST_WINDOW + 5);
-  rig.gate.drain();
-  assert.equal(rig.sent.length, HELD + 1);
-  assert.equal(rig.heard.at(-1), 'events:missed');
-  const drained = rig.messages.length;
-  rig.files(1);
-  rig.gate.credit(HELD - WINDOW, 0);
-  assert.equal(rig.messages.length, drained);
-  rig.gate.credit(WINDOW, 0);
-  assert.equal(rig.messages.length, drained + 1);
+  const said: number[] = [];
+  const word = (): void => void said.push(rig.sent.length);
+  rig.gate.behind(word);
+  rig.files(FIRST_WINDOW + 100);
+  rig.gate.behind(word);
+  rig.files(100);
+  rig.answerAll(20);
+  rig.gate.behind(word);
+  assert.deepEqual(said, [0, FIRST_WINDOW + 100, FIRST_WINDOW + 200]);
+  assert.deepEqual(rig.heard, upTo(FIRST_WINDOW + 200));
+  assert.deepEqual(new Set(rig.messages.slice(1).map(({ length }) => length)), new Set([2]));
 });
 
-test('a scan that fails has told before what happened before', (context) => {
+test('what was missed is told before the word that comes after it, and what is missed later behind that', () => {
+  const rig = new Rig();
+  rig.files(FIRST_WINDOW);
+  rig.files(HELD + 5);
+  let told: ScanEvent | undefined;
+  rig.gate.behind(() => void (told = rig.sent.at(-1)));
+  rig.files(7);
+  rig.answerAll();
+  assert.deepEqual(told, { event: 'events:missed', from: 1_000, to: 1_004, count: 5 });
+  assert.deepEqual(rig.sent.at(-1), { event: 'events:missed', from: 1_005, to: 1_011, count: 7 });
+});
+
+test('cut short, it tells of files no more than fits the window, and all that is rare, in its place', () => {
+  for (const isAnswered of [false, true]) {
+    const rig = new Rig();
+    rig.files(FIRST_WINDOW);
+    if (isAnswered) rig.answerAll();
+    rig.gate.push(IDLE);
+    rig.pushFiles(1_000);
+    rig.gate.push(IDLE);
+    rig.gate.cutShort();
+    // One that is rare takes a place too.
+    const files = FIRST_WINDOW + (isAnswered ? 4 * FIRST_WINDOW - 1 : 0);
+    const count = FIRST_WINDOW + 1_000 - files;
+    const inOrder: (number | string)[] = upTo(files).flatMap((file) =>
+      file === FIRST_WINDOW ? [file, IDLE.event] : [file],
+    );
+    assert.deepEqual(rig.heard, [...inOrder, IDLE.event, 'events:missed']);
+    assert.deepEqual(rig.sent.at(-1), { event: 'events:missed', from: 1_000, to: 999 + count, count });
+    const { length } = rig.messages;
+    rig.files(1);
+    assert.equal(rig.messages.length, length, 'nothing follows until it is taken');
+    rig.answerAll();
+    assert.equal(rig.heard.at(-1), FIRST_WINDOW + 1_001);
+  }
+});
+
+test('cut short, it says the words that wait, in their place, and before each what was missed', () => {
+  const rig = new Rig();
+  rig.files(FIRST_WINDOW);
+  const said: unknown[] = [];
+  const word = (): void => {
+    const last = rig.sent.at(-1);
+    said.push(last?.event === 'events:missed' ? last.count : last?.event);
+  };
+  rig.files(HELD + 5);
+  rig.gate.behind(word);
+  rig.files(3);
+  rig.gate.push(IDLE);
+  rig.gate.behind(word);
+  rig.gate.cutShort();
+  assert.deepEqual(said, [HELD + 5, 3]);
+  assert.deepEqual(rig.heard, [...upTo(FIRST_WINDOW), 'events:missed', IDLE.event, 'events:missed']);
+});
+
+const FILES = 60;
+
+/** A scan in which a file is left to do, while its listener is at the first event. */
+function slowHouse(context: TestContext): FakeHouse {
   const house = new FakeHouse(context);
-  house.slowListener = true;
-  for (let file = 0; file < 60; file++) house.disk.write(`/music/${file}.mp3`);
+  house.listener.isSlow = true;
+  for (let file = 0; file < FILES; file++) house.disk.write(`/music/${file}.mp3`);
   house.busy = ({ body }) => body.endsWith('/7.mp3');
   house.begin();
   house.run();
-  let before = 0;
+  return house;
+}
+
+/** What was told when this message went: how many events of files, and how many of them were missed. */
+function before(house: FakeHouse, kind: DbManagerGives['kind']): { files: number; missed: number } {
+  const told = { files: 0, missed: 0 };
   Object.defineProperty(house.gives, 'push', {
     value(message: DbManagerGives): number {
-      if (message.kind === 'failed') before = house.events.length;
+      if (message.kind === kind) {
+        told.files = house.events.filter(({ event }) => PER_FILE.has(event)).length;
+        for (const event of house.events) if (event.event === 'events:missed') told.missed += event.count;
+      }
       return Array.prototype.push.call(house.gives, message);
     },
   });
-  house.manager.fail(new Error('the disk is gone'));
-  const done = house.events.slice(0, before).filter(({ event }) => event === 'file:done');
-  assert.equal(done.length, 59);
-  assert.ok(house.events.slice(before).every(({ event }) => event === 'grabbing:idle'));
+  return told;
+}
+
+test('a scan that is cancelled, or fails, waits for no listener: before its end goes what fits the window, the rest is missed', (context) => {
+  const ends = {
+    finished: (house: FakeHouse) => {
+      house.cancel();
+      house.run();
+      assert.equal(house.report().outcome, 'cancelled');
+    },
+    failed: (house: FakeHouse) => house.manager.fail(new Error('the disk is gone')),
+  } as const;
+  for (const [kind, end] of Object.entries(ends)) {
+    const house = slowHouse(context);
+    const told = before(house, kind as keyof typeof ends);
+    end(house);
+    // What is stored and what is done, of all but one; `scan:begin` was under way as well.
+    assert.deepEqual(told, { files: FIRST_WINDOW - 1, missed: 2 * (FILES - 1) - (FIRST_WINDOW - 1) }, kind);
+  }
 });
 
-test('a scan comes to its end while its listener is at the first event; the others are told before its report', (context) => {
-  const house = new FakeHouse(context);
-  house.slowListener = true;
-  for (let file = 0; file < 40; file++) house.disk.write(`/music/${file}.mp3`);
-  house.begin();
-  let before = 0;
-  while (!house.gives.some(({ kind }) => kind === 'finished')) {
-    before = house.events.length;
-    assert.equal(house.run(1), 1);
+test('a scan that comes to its end tells all that waits before its report, window by window', (context) => {
+  const house = slowHouse(context);
+  const told = before(house, 'finished');
+  house.busy = () => false;
+  house.run();
+  const windows: number[] = [];
+  for (let heard = house.listener.hear(20); heard > 0; heard = house.listener.hear(20)) windows.push(heard);
+  assert.equal(house.report().outcome, 'finished');
+  assert.deepEqual(told, { files: 2 * FILES, missed: 0 });
+  // Two messages were under way before it was known how slow it is.
+  assert.equal(Math.max(...windows.slice(2)), 2);
+  assert.deepEqual(house.events.at(-1), IDLE);
+  assert.equal(house.gives.at(-1)?.kind, 'idle');
+});
+
+test('nobody waits for the listeners of a scan that is cancelled while they are told what it has done', (context) => {
+  for (const isEarly of [true, false]) {
+    const house = slowHouse(context);
+    const told = before(house, 'finished');
+    if (isEarly) house.manager.cutShort();
+    house.busy = () => false;
+    house.run();
+    assert.equal(
+      house.gives.some(({ kind }) => kind === 'finished'),
+      isEarly,
+    );
+    if (!isEarly) house.manager.cutShort();
+    assert.equal(house.report().outcome, 'finished');
+    assert.deepEqual(told, { files: FIRST_WINDOW - 1, missed: 2 * FILES - (FIRST_WINDOW - 1) });
   }
-  assert.ok(before <= FIRST_WINDOW, `${before} events stand before what ends the scan`);
-  const done = house.events.filter(({ event }) => event === 'file:done');
-  assert.deepEqual([done.length, house.events.some(({ event }) => event === 'events:missed')], [40, false]);
 });

@@ -7,7 +7,7 @@ import { openLibrary, temporaryFolder, track, write } from '../support/library.t
 
 const CHANGES = 3 * FIRST_WINDOW;
 
-test('a library that is closed has told all that happened before, however slow its listeners are', async (context) => {
+test('a library that is closed has told all that happened before, or how much its slow listeners have missed', async (context) => {
   const folder = temporaryFolder(context);
   const path = join(folder, 'music', '1.mp3');
   write(path, track({ title: 'One' }));
@@ -20,9 +20,12 @@ test('a library that is closed has told all that happened before, however slow i
     for (const until = performance.now() + 2; performance.now() < until;);
     told++;
   });
+  let missed = 0;
+  library.on('events:missed', ({ count }) => (missed += count));
   await Promise.all(
     Array.from({ length: CHANGES }, (_, at) => library.setMetadata(item, 'comment', `${at}`)),
   );
   await library.close();
-  assert.equal(told, CHANGES);
+  assert.ok(told > 0);
+  assert.equal(told + missed, CHANGES);
 });

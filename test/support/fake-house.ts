@@ -16,7 +16,6 @@ import type { ConsumerName, DownloadTask, GrabTask, Packet } from '../../lib/cha
 import type { ToDbManager, ToDispatcher } from '../../lib/channel/work.ts';
 import type { DbManagerGives, ScanRequest } from '../../lib/dbmanager/dbmanager-messages.ts';
 import { DbManager } from '../../lib/dbmanager/dbmanager.ts';
-import { EventGate } from '../../lib/dbmanager/event-gate.ts';
 import type { ExternalChange } from '../../lib/dbmanager/others/external-change.ts';
 import { consumerOf } from '../../lib/dbmanager/tables/grabs.ts';
 import type { WantedRoot } from '../../lib/dbmanager/tables/root-row.ts';
@@ -35,6 +34,7 @@ import { emptyLibrary } from './empty-library.ts';
 import { FakeClock } from './fake-clock.ts';
 import { FakeCrew, resultOf } from './fake-crew.ts';
 import { FakeDisk } from './fake-disk.ts';
+import { FakeListener } from './fake-listener.ts';
 import { answersTo } from './fake-looker.ts';
 import type { Question } from './fake-looker.ts';
 import { parsedAs, pathOf } from './fake-work.ts';
@@ -54,20 +54,6 @@ const SUFFIXES: Readonly<Record<string, MediaType>> = {
   m3u: 'playlist',
 };
 const ENDLESS = 200_000;
-const EVENTS = [
-  'scan:begin',
-  'file:stored',
-  'file:done',
-  'file:error',
-  'item:changed',
-  'item:joined',
-  'root:offline',
-  'grabber:off',
-  'log',
-  'scan:end',
-  'grabbing:idle',
-] as const;
-
 export class FakeHouse {
   readonly folder: string = emptyLibrary();
   readonly path: string = join(this.folder, 'library.db');
@@ -92,9 +78,8 @@ export class FakeHouse {
   readonly told: { readonly from: string; readonly message: { readonly kind: string } }[] = [];
   readonly crew: FakeCrew = new FakeCrew();
   readonly worked: Packet[] = [];
-  readonly events: ScanEvent[] = [];
-  /** The main thread is at its first event, and takes no other. */
-  slowListener = false;
+  readonly listener: FakeListener = new FakeListener();
+  readonly events: ScanEvent[] = this.listener.events;
   readonly gives: DbManagerGives[] = [];
   /** Of files on demand. */
   readonly news: DemandNews[] = [];
@@ -373,11 +358,6 @@ export class FakeHouse {
     if (this.#manager !== undefined) return this.#manager;
     this.#db = openWriter(this.path);
     const db = preparingOnce(this.#db);
-    const gate = new EventGate((events) => {
-      this.events.push(...events);
-      if (!this.slowListener) gate.credit(events.length, 0);
-    });
-    gate.listen(EVENTS);
     const output = {
       toMain: (message: DbManagerGives) => void this.gives.push(this.#tell('dbmanager', message)),
       tell: (news: DemandNews) => void this.news.push(news),
@@ -392,7 +372,7 @@ export class FakeHouse {
     this.#manager = new DbManager(
       this.path,
       () => new Stores(db, this.languages, this.albumRules, this.clock),
-      gate,
+      this.listener.gate(),
       output,
       () => this.now,
     );

@@ -171,13 +171,21 @@ describe('a scan', () => {
     run.fromDispatcher({ kind: 'drained' });
     await arrived();
     assert.deepEqual(heard(), ['dispatcher rest']);
-    run.cancel();
     run.fromDispatcher({ kind: 'rested', counts: COUNTS });
-    run.cancel();
     assert.deepEqual(heard(), ['dbmanager finish']);
     run.fromDbManager(FINISHED);
     run.cancel();
     assert.deepEqual(heard(), []);
+  });
+
+  test('that is cancelled when all is done but telling waits for its listeners no longer; what is left for the web is done', async () => {
+    run.fromDbManager(SCANNING);
+    await arrived();
+    run.cancel();
+    run.fromDbManager(DUE);
+    assert.deepEqual(heard().slice(1), ['dbmanager finish', 'dbmanager cut-short', 'dispatcher begin']);
+    run.fromDbManager(FINISHED);
+    assert.deepEqual(await run.finished, { id: 1 });
   });
 
   test('whose database fails is over, and its threads get no more work', async () => {

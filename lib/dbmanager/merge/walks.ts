@@ -78,16 +78,11 @@ export class Walks {
   }
 
   /** The scanner of these roots is gone: nothing more will come of them. */
-  lost(root: RootState, reason: string): void {
-    root.goOffline({ code: 'unanswered', reason });
-    root.lost = true;
-    root.walked = true;
-    root.asked = [];
-    root.marked = true;
-    for (const [ticket, { listing }] of this.#held) if (listing.root === root.id) this.#held.delete(ticket);
-    this.#output.rootOffline(root);
-    this.#late.delete(root);
-    this.#markLate();
+  lost(roots: readonly number[], reason: string): void {
+    for (const id of roots) {
+      const root = this.#state.roots.get(id);
+      if (root !== undefined && !root.marked) this.#lose(root, reason);
+    }
   }
 
   /** Gives the credit back: once a turn, however many chunks it took. */
@@ -100,6 +95,18 @@ export class Walks {
   /** The scan is over. */
   end(): void {
     this.#offline.forgiveEmptied();
+  }
+
+  #lose(root: RootState, reason: string): void {
+    root.goOffline({ code: 'unanswered', reason });
+    root.lost = true;
+    root.walked = true;
+    root.asked = [];
+    root.marked = true;
+    for (const [ticket, { listing }] of this.#held) if (listing.root === root.id) this.#held.delete(ticket);
+    this.#output.rootOffline(root);
+    this.#late.delete(root);
+    this.#markLate();
   }
 
   #owe(root: number): void {

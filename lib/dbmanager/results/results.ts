@@ -2,7 +2,7 @@
  * Results of all stages: put into the store, and followed by what they make due. Outside a scan there is no state to
  * count in; what grabbers bring from the web is stored all the same.
  */
-import type { Packet } from '../../channel/packet.ts';
+import type { Packet, ScopeAnswer } from '../../channel/packet.ts';
 import { errorOf } from '../announcer.ts';
 import type { Announcer } from '../announcer.ts';
 import type { Demands } from '../demand/demands.ts';
@@ -121,6 +121,12 @@ export class Results {
     if (!this.#announcer.wantsStored) return;
     for (const { item } of items)
       this.#announcer.stored('download', 'downloader', this.#stores.packets.placeOf(item) ?? granted);
+  }
+
+  /** Answers to these scopes that the grabber has found before. */
+  recall(name: string, scopes: readonly string[]): readonly ScopeAnswer[] {
+    const grabber = this.#context.grabber(name);
+    return grabber === undefined ? [] : this.#stores.grabResults.recall(grabber, scopes, this.#context.now());
   }
 
   /** A grabber gets no more work in this scan: what is due for it counts as passed. */

@@ -67,8 +67,6 @@ const KINDS: Readonly<Record<string, (run: number) => Query>> = {
   'albums of an artist': (run) => q.albums({ where: q.equal('artist', artistOf(run)) }),
   'albums of a genre': (run) => q.albums({ where: q.equal('genre', genreOf(run)) }),
   'albums of an album artist': (run) => q.albums({ where: q.equal('album_artist', artistOf(run)) }),
-  'albums by a word of the album artist': (run) =>
-    q.albums({ where: parseText(`album_artist:${rareWord(run)}`).where }),
   'scan: albums that are filed under nobody': () => q.albums({ where: q.missing('album_artist') }),
   albums: () => q.albums(),
   artists: () => q.artists(),

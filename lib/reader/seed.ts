@@ -50,7 +50,11 @@ export function seedOf(statements: Statements, where: Condition): Seed | undefin
       undefined,
     );
   }
-  if (where.op === 'or') return union(where.of.map((one) => seedOf(statements, one)));
+  if (where.op === 'or')
+    return union(
+      where,
+      where.of.map((one) => seedOf(statements, one)),
+    );
   if (where.op === 'not') return undefined;
   return where.op === 'text' ? wordsSeed(statements, [where]) : valueSeed(statements, where);
 }
@@ -174,11 +178,16 @@ function folderSeed(statements: Statements, condition: ValueCondition): Seed | u
   return measured(statements, select, { ordered: false, what, answers: [condition] });
 }
 
-function union(seeds: readonly (Seed | undefined)[]): Seed | undefined {
+function union(
+  where: Extract<Condition, { op: 'or' }>,
+  seeds: readonly (Seed | undefined)[],
+): Seed | undefined {
   const all = seeds.filter((seed) => seed !== undefined);
   const [first] = all;
   if (first === undefined || all.length < seeds.length) return undefined;
-  if (all.length === 1) return first;
+  // What fits one of them fits.
+  const answers = where.of.every((one, at) => all[at]?.answers.includes(one) === true) ? [where] : [];
+  if (all.length === 1) return { ...first, answers };
   return {
     select: joined(
       all.map(({ select }) => part(`SELECT id FROM (${select.sql})`, ...select.values)),
@@ -187,7 +196,7 @@ function union(seeds: readonly (Seed | undefined)[]): Seed | undefined {
     ordered: false,
     size: all.reduce((sum, { size }) => sum + size, 0),
     what: all.map(({ what }) => what).join(' or '),
-    answers: [],
+    answers,
   };
 }
 

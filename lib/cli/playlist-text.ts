@@ -79,12 +79,19 @@ function isPlain({ location, pathBytes }: PlaylistLine): boolean {
 
 /** RFC 3986: everything but unreserved characters and `/` is written as `%XX`, byte for byte. */
 function uriOf({ location, pathBytes }: PlaylistLine): string {
-  if (pathBytes === undefined && WEB.test(location)) return location;
-  const bytes = pathBytes === undefined ? Buffer.from(location) : Buffer.from(pathBytes, 'base64');
-  const path = bytes
+  if (pathBytes !== undefined) return `file://${escapedPath(Buffer.from(pathBytes, 'base64'))}`;
+  if (WEB.test(location)) return location;
+  // Of Windows: a drive, or a server.
+  const [, start, rest] = /^([a-z]:(?=[\\/])|\\\\)(.*)$/is.exec(location) ?? [];
+  if (start === undefined || rest === undefined) return `file://${escapedPath(Buffer.from(location))}`;
+  const path = escapedPath(Buffer.from(rest.replaceAll('\\', '/')));
+  return start === '\\\\' ? `file://${path}` : `file:///${start}${path}`;
+}
+
+function escapedPath(bytes: Buffer): string {
+  return bytes
     .toString('latin1')
     .replaceAll(/[^\w.~/-]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`);
-  return `file://${path}`;
 }
 
 function spanOf({ start, end }: PlaylistLine): string[] {

@@ -103,6 +103,15 @@ test('a path that a line cannot hold becomes a URL, byte for byte', () => {
   );
 });
 
+test('a place of another system, which the library does not know, is a URL that a player can read', () => {
+  const located = (location: string): string | undefined =>
+    /<location>(.*)<\/location>/.exec(written('xspf', { location }))?.[1];
+  assert.equal(located('C:\\My Music\\a.mp3'), 'file:///C:/My%20Music/a.mp3');
+  assert.equal(located('\\\\nas\\Music\\a.mp3'), 'file://nas/Music/a.mp3');
+  assert.equal(located('/m/C:\\a.mp3'), 'file:///m/C%3A%5Ca.mp3');
+  assert.equal(written('m3u8', { location: 'C:\\My Music\\a.mp3' }), 'C:\\My Music\\a.mp3');
+});
+
 test('a track inside a file is told by where it lies', () => {
   const track = { location: '/m/album.flac', title: 'Two', duration: 1000, start: 20_000, end: 21_500 };
   assert.equal(

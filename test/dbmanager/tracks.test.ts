@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { FakeHouse } from '../support/fake-house.ts';
-import { manifest } from '../support/fake-work.ts';
+import { manifest, parsedAs } from '../support/fake-work.ts';
 
 const ONE = '/music/1.mp3';
 const TRACKS = manifest('tracks', { sidecars: ['*.cue'], looksFor: ['cuesheet'] });
@@ -163,3 +163,48 @@ test('a grabber that looks at neighbours is asked again when files come or go, a
   assert.deepEqual(scan(), [1]);
   assert.deepEqual(scan(), []);
 });
+
+const FILED = `SELECT item.part AS part, facet_value.value AS standIn, bundle.date AS date
+  FROM item JOIN best ON best.item = item.id JOIN bundle ON bundle.id = best.bundle
+  LEFT JOIN facet_value ON facet_value.id = bundle.stand_in WHERE item.file = ? ORDER BY part`;
+
+for (const [when, first] of [
+  ['before its neighbour', true],
+  ['after it', false],
+] as const)
+  test(`a file that its tracks replace does not count for the album of its folder, found ${when}`, (context) => {
+    const { house, tell } = houseWithCue(context);
+    house.parse = parsedAs((name) =>
+      name === '1' ? { artist: [['Whole']], date: [['1990']] } : { date: [['2001']] },
+    );
+    house.grabs = {
+      tracks: ({ path, sidecars }) => ({
+        tracks: path !== ONE || sidecars.length === 0 ? [] : [{ part: 1, document: { album: [['Sheet']] } }],
+      }),
+    };
+    const neighbour = '/music/2.mp3';
+    const scan = (): void => void house.scan({ grabbers: [TRACKS] });
+    const filed = (path: string): unknown => {
+      const id = house.value(`SELECT id FROM file WHERE name = '${path.slice('/music/'.length)}'`) as number;
+      return house.db.prepare<[number], object>(FILED).raw().all(id);
+    };
+    if (!first) {
+      house.disk.remove(ONE);
+      house.disk.write(neighbour);
+      scan();
+      house.disk.write(ONE);
+    }
+    tell({ 1: 'One' });
+    scan();
+    house.disk.write(neighbour);
+    scan();
+    assert.deepEqual(filed(neighbour), [[0, null, '2001']]);
+    house.kill();
+    house.disk.remove('/music/1.cue');
+    scan();
+    assert.deepEqual(filed(neighbour), [[0, 'Whole', '1990']], 'it is browsed again');
+    tell({ 1: 'One' });
+    scan();
+    assert.deepEqual(filed(neighbour), [[0, null, '2001']]);
+    assert.deepEqual(house.db.pragma('foreign_key_check'), []);
+  });

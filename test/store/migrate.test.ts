@@ -171,3 +171,17 @@ test('what is known of last plays is told in UTC, and items with a date but no y
     'the next to open it goes on with them',
   );
 });
+
+test('files that hold several tracks are derived again, as they count no more for their albums', () => {
+  const db = memory();
+  migrate(db, 'x.db', 13);
+  db.exec(`INSERT INTO folder (id, root, path, inode) VALUES (1, 0, '', '');
+    INSERT INTO file (id, folder, name, stamp, inode, size, mtime_ms, type, state, first_seen)
+    VALUES (1, 1, 'a', '', '', 1, 1, 'audio', 'done', 1), (2, 1, 'b', '', '', 1, 1, 'audio', 'done', 1);
+    INSERT INTO item (id, file, part) VALUES (11, 1, 0), (12, 2, 0), (13, 2, 1), (14, 1, -1);
+    INSERT INTO best (item, epoch) VALUES (11, 3), (12, 3), (13, 3);
+    INSERT INTO setting VALUES ('derived', '3');`);
+  migrate(db, 'x.db');
+  assert.deepEqual(db.prepare('SELECT item FROM best WHERE epoch < 3').pluck().all(), [12]);
+  assert.equal(db.prepare("SELECT count(*) FROM setting WHERE name = 'derived'").pluck().get(), 0);
+});

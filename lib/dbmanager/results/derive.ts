@@ -185,6 +185,11 @@ export class Derive {
     return tracks;
   }
 
+  /** Tracks have taken its place, or given it back: it counts for its album where people browse it. */
+  renewPlace(whole: number): void {
+    this.#albums.leave(whole);
+  }
+
   bestOfTracks(whole: number): Map<number, Document> {
     const tracks = this.#parts.tracksOf(whole);
     if (tracks.length === 0) return new Map();

@@ -29,6 +29,7 @@ export function storeTracks(
     derive.drop(item, source);
     derive.clear(item);
   }
+  if (told.size + withdrawn.length > 0) derive.renewPlace(whole);
   const before = derive.bestOfTracks(whole);
   for (const { part, document } of tracks)
     derive.put(told.get(part)?.item as number, source, JSON.stringify(document));

@@ -42,12 +42,16 @@ const PUT_BUNDLE = 'INSERT INTO bundle VALUES (?, ?, ?, ?, ?, ?)';
 const ALBUM_OF = 'SELECT album FROM bundle WHERE id = ?';
 const CHANGE_BUNDLE = 'UPDATE bundle SET album = ?, stand_in = ?, date = ? WHERE id = ?';
 const EMPTY_BUNDLE = 'UPDATE bundle SET date = NULL WHERE id = ? AND date IS NOT NULL RETURNING album';
-/** best_bundle, primary keys */
+/** What people browse. best_bundle, primary keys, item_part */
 const TRACKS = `SELECT best.bundle AS bundle, best.artist AS artist,
   rtrim(min(coalesce(best.date, best.year) || '${AFTER_DATES}'), '${AFTER_DATES}') AS date, min(best.year) AS year
   FROM json_each(?) AS bundle CROSS JOIN best INDEXED BY best_bundle ON best.bundle = bundle.value
   CROSS JOIN item ON item.id = best.item CROSS JOIN file ON file.id = item.file
-  WHERE file.missing_since IS NULL GROUP BY best.bundle, best.artist`;
+  WHERE file.missing_since IS NULL AND (item.part > 0
+    OR NOT EXISTS (SELECT 1 FROM item AS track WHERE track.file = item.file AND track.part > 0))
+  GROUP BY best.bundle, best.artist`;
+/** best_bundle */
+const HAS_ITEMS = 'SELECT EXISTS (SELECT 1 FROM best WHERE bundle = ?)';
 const REMEMBERED = "SELECT value FROM setting WHERE name = 'album_identity'";
 /** best_bundle */
 export const DROP_EMPTY_BUNDLES =
@@ -105,6 +109,7 @@ export class Albums {
   readonly #changeBundle;
   readonly #emptyBundle;
   readonly #tracks;
+  readonly #hasItems;
   readonly #dropEmpty;
   readonly #folders: AlbumFolders;
   readonly #bundles = new Map<string, Bundle>();
@@ -140,6 +145,7 @@ export class Albums {
     this.#changeBundle = db.prepare(CHANGE_BUNDLE);
     this.#emptyBundle = db.prepare<[number], number | null>(EMPTY_BUNDLE).pluck();
     this.#tracks = db.prepare<[string], TrackRow>(TRACKS);
+    this.#hasItems = db.prepare<[number], 0 | 1>(HAS_ITEMS).pluck();
     this.#dropEmpty = db.prepare(DROP_EMPTY_BUNDLES);
     this.#lastBundle = db.prepare<[], number>(LAST_BUNDLE).pluck().get() as number;
     this.#complete = this.#lastBundle === 0;
@@ -181,7 +187,7 @@ export class Albums {
     return bundle.id;
   }
 
-  /** Before the item's row of `best` goes, or is written again. */
+  /** Before the item's row of `best` goes, or is written again; or tracks take the place of the item, or give it back. */
   leave(item: number): void {
     this.#renew(this.#bundleOf.get(item));
   }
@@ -273,22 +279,24 @@ export class Albums {
     for (const bundle of touched) if (bundle.stale) stale.set(bundle.id, bundle);
     if (stale.size > 0) this.#reread(stale);
     for (const bundle of touched) {
-      if (bundle.stale) {
-        this.#empty(bundle);
-        continue;
-      }
-      const inRoot = this.#folders.isRoot(bundle.folder);
-      const decision = decideAlbum(this.#rules, this.#keys, {
-        ...bundle,
-        ...withKin(bundle, kin.get(bundle) ?? NO_KIN),
-        inRoot,
-      });
-      const decided = JSON.stringify(decision);
-      if (bundle.decided === decided) continue;
-      bundle.decided = decided;
-      this.#put(bundle, decision);
+      if (!bundle.stale || this.#isReferred(bundle)) this.#decide(bundle, kin.get(bundle) ?? NO_KIN);
+      if (bundle.stale) this.#empty(bundle);
     }
     if (this.#bundles.size > KEPT) this.#forgetBundles();
+  }
+
+  /** It needs a row though it has no track: items of wholes that are not browsed are in it. */
+  #isReferred({ id, isNew }: Bundle): boolean {
+    return isNew && this.#hasItems.get(id) === 1;
+  }
+
+  #decide(bundle: Bundle, kin: readonly Bundle[]): void {
+    const inRoot = this.#folders.isRoot(bundle.folder);
+    const decision = decideAlbum(this.#rules, this.#keys, { ...bundle, ...withKin(bundle, kin), inRoot });
+    const decided = JSON.stringify(decision);
+    if (bundle.decided === decided) return;
+    bundle.decided = decided;
+    this.#put(bundle, decision);
   }
 
   /** Bundles of its folder that are to be decided as one with it, if there ever were some. */

@@ -50,6 +50,12 @@ export function suffixOfPattern(pattern: string): string {
   return /[*<]/.test(suffix) ? '' : suffix;
 }
 
+/** `tvshow.nfo` of `../tvshow.nfo`: names of what counts for files in folders below its own. */
+export function patternsAbove(patterns: readonly string[]): string[] {
+  const above = patterns.filter((pattern) => pattern.startsWith('../'));
+  return [...new Set(above.map((pattern) => pattern.slice(pattern.lastIndexOf('/') + 1)))];
+}
+
 /** `../` of `../tvshow.nfo`; '' for what lies beside. */
 function folderOf(name: string): string {
   return name.slice(0, name.lastIndexOf('/') + 1);

@@ -13,7 +13,6 @@ import { ExternalValues, notWritable } from './external-values.ts';
 import { EventHub } from './event-hub.ts';
 import type { DemandEvent } from '../events.ts';
 import { listGrabbers } from './grabber-list.ts';
-import { askedBy } from '../channel/asked-sidecars.ts';
 import { startTrace } from '../channel/trace.ts';
 import type { TraceTarget } from '../channel/trace.ts';
 import { neverBegun } from './never-begun.ts';
@@ -156,9 +155,9 @@ export class Engine {
     const holder = await this.asking().ask('holder', {});
     refuseSecond(this.path, holder);
     const grabbers = await this.#listGrabbers();
-    const asked = askedBy(grabbers.map(({ manifest }) => manifest));
+    const manifests = grabbers.map(({ manifest }) => manifest);
     const roots = await this.asking().ask('roots', {});
-    return this.#watches.begin(options, this.options, asked, roots);
+    return this.#watches.begin(options, this.options, manifests, roots);
   }
 
   async onDemand(path: string | Uint8Array, options: OnDemandOptions): Promise<DemandEvent> {

@@ -1,8 +1,9 @@
 /** What the watcher's thread is to know of a library and its options. */
 import { relative } from 'node:path';
-import { suffixesAsked } from '../channel/asked-sidecars.ts';
-import type { AskedSidecar } from '../channel/asked-sidecars.ts';
+import { askedBy, suffixesAsked } from '../channel/asked-sidecars.ts';
+import type { GrabberManifest } from '../channel/manifest.ts';
 import { isBelow } from '../channel/raw-path.ts';
+import { patternsAbove } from '../channel/sidecar-pattern.ts';
 import { rootSettings } from './defaults.ts';
 import type { ValhallaOptions } from '../options.ts';
 import { SYSTEM_FOLDERS } from '../scanner/hidden.ts';
@@ -24,20 +25,20 @@ export interface KnownRoot {
 }
 
 /**
- * @param asked of the library's grabbers
+ * @param grabbers of the library
  * @param known the roots that the library remembers
  */
 export function watcherOptions(
   { quiet = 500, most = 5_000, poll = 60_000 }: WatchOptions,
   library: ValhallaOptions,
-  asked: readonly AskedSidecar[],
+  grabbers: readonly GrabberManifest[],
   known: readonly KnownRoot[],
 ): WatcherOptions {
   const depths = new Map<string, number>();
   const suffixes = new Set([
     ...Object.keys(suffixMap(library.suffixes)),
     ...SIDECAR_SUFFIXES,
-    ...suffixesAsked(asked),
+    ...suffixesAsked(askedBy(grabbers)),
   ]);
   const own = known.flatMap((root) => root.suffixes ?? []);
   for (const { path, recursive } of known) depths.set(path, recursive ? DEPTH : 0);
@@ -59,6 +60,7 @@ export function watcherOptions(
     })),
     suffixes: [...suffixes].toSorted(),
     deepNames: IGNORE_FILES,
+    above: patternsAbove(grabbers.flatMap(({ sidecars }) => sidecars)),
     hidden: [...SYSTEM_FOLDERS],
     quiet,
     most,

@@ -1,5 +1,5 @@
 /** The one watch that a library may have. */
-import type { AskedSidecar } from '../channel/asked-sidecars.ts';
+import type { GrabberManifest } from '../channel/manifest.ts';
 import { ValhallaError } from '../errors.ts';
 import type { EventHub } from './event-hub.ts';
 import type { ValhallaOptions } from '../options.ts';
@@ -48,7 +48,7 @@ export class Watches {
   begin(
     options: WatchOptions,
     library: ValhallaOptions,
-    asked: readonly AskedSidecar[],
+    grabbers: readonly GrabberManifest[],
     known: readonly KnownRoot[],
   ): Watching {
     if (this.#watching !== undefined)
@@ -56,7 +56,7 @@ export class Watches {
         'ERR_VALHALLA_SCAN_RUNNING',
         'The library is watched already. Stop that watch first, or use it.',
       );
-    const settings: WatcherSettings = (roots) => watcherOptions(options, library, asked, roots);
+    const settings: WatcherSettings = (roots) => watcherOptions(options, library, grabbers, roots);
     const watching = new Watching(settings(known), this.#context);
     this.#watching = watching;
     this.#settings = settings;

@@ -16,6 +16,8 @@ export interface WatcherOptions {
   readonly suffixes: readonly string[];
   /** Names of files that change what their folder and all below it mean: ignore files. */
   readonly deepNames: readonly string[];
+  /** Patterns of sidecars that count for files in folders below their own, too. */
+  readonly above: readonly string[];
   /** Names of folders that are not watched, lower case; those that begin with one dot are not either. */
   readonly hidden: readonly string[];
   /** Milliseconds without an event after which a folder is told; and how long it waits for that, at most. */

@@ -18,6 +18,8 @@
  * Whatever is not understood, and every start but the first (before its folders are looked at, and after), makes the
  * whole root dirty. `look` is called every few seconds: a disk that is mounted over its folder sends no event.
  */
+import { compileSidecarPatterns } from '../channel/sidecar-pattern.ts';
+import type { SidecarMatcher } from '../channel/sidecar-pattern.ts';
 import { DirtyFolders } from './dirty-folders.ts';
 import type { GrowingFile } from './growing-files.ts';
 import { GrowingFiles } from './growing-files.ts';
@@ -81,6 +83,7 @@ export class Watcher {
   readonly #growing: GrowingFiles;
   readonly #suffixes: ReadonlySet<string>;
   readonly #deepNames: ReadonlySet<string>;
+  readonly #above: SidecarMatcher;
   readonly #roots: readonly Watched[];
   #ready = false;
   #stopped = false;
@@ -93,6 +96,7 @@ export class Watcher {
     this.#growing = new GrowingFiles(options.quiet, options.growth);
     this.#suffixes = new Set(options.suffixes);
     this.#deepNames = new Set(options.deepNames);
+    this.#above = compileSidecarPatterns(options.above)('');
     this.#roots = options.roots.map((root) => ({
       root,
       place: undefined,
@@ -124,8 +128,8 @@ export class Watcher {
 
   tick(): void {
     const now = this.#tools.now();
-    for (const { root, folder, last } of this.#growing.take(now))
-      this.#dirty.touch(root, folder, false, last);
+    for (const { root, folder, name, last } of this.#growing.take(now))
+      this.#dirty.touch(root, folder, this.#isFromAbove(name), last);
     const folders = this.#dirty.take(now);
     if (folders.length > 0) this.#output({ kind: 'dirty', folders, growing: this.#growing.paths });
   }
@@ -233,7 +237,11 @@ export class Watcher {
       this.#dirty.stir(now);
       return;
     }
-    this.#touch(watched, file.folder, false, left);
+    this.#touch(watched, file.folder, this.#isFromAbove(file.name), left);
+  }
+
+  #isFromAbove(name: string): boolean {
+    return this.#above(name) !== -1;
   }
 
   /** A name without a suffix may be a link to a folder. */

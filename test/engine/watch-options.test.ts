@@ -3,6 +3,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { watcherOptions } from '../../lib/engine/watch-options.ts';
 import type { KnownRoot } from '../../lib/engine/watch-options.ts';
+import type { WatcherOptions } from '../../lib/watcher/watcher-messages.ts';
+import { manifest } from '../support/fake-work.ts';
 
 function known(path: string): KnownRoot {
   return { path, recursive: true, suffixes: undefined };
@@ -30,15 +32,19 @@ test('a library that has come to know its roots is watched as before, in whateve
   );
 });
 
-/** Of a library whose grabber has these sidecars. */
-function suffixesFor(...patterns: readonly string[]): readonly string[] {
-  const asked = patterns.map((pattern) => ({ pattern, types: ['audio'] as const }));
-  return watcherOptions({}, { database: '/library.db' }, asked, [known('/a')]).suffixes;
+/** For a library whose grabber has these sidecars. */
+function optionsFor(...sidecars: readonly string[]): WatcherOptions {
+  const grabber = manifest('notes', { types: ['audio'], sidecars });
+  return watcherOptions({}, { database: '/library.db' }, [grabber], [known('/a')]);
 }
 
 test('files that a grabber asks for are watched; all are where it leaves open how they end', () => {
-  assert.equal(suffixesFor().includes('note'), false);
-  assert.equal(suffixesFor('<name>.note').includes('note'), true);
-  assert.equal(suffixesFor('<name>.note').includes(''), false);
-  assert.equal(suffixesFor('booklet.*').includes(''), true);
+  assert.equal(optionsFor().suffixes.includes('note'), false);
+  const { suffixes } = optionsFor('<name>.note');
+  assert.deepEqual([suffixes.includes('note'), suffixes.includes('')], [true, false]);
+  assert.equal(optionsFor('booklet.*').suffixes.includes(''), true);
+});
+
+test('what counts for files in folders below is named once', () => {
+  assert.deepEqual(optionsFor('a.nfo', '../a.nfo', '../../a.nfo', '../*.note').above, ['a.nfo', '*.note']);
 });

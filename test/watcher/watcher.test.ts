@@ -29,6 +29,7 @@ class Rig {
         })),
         suffixes,
         deepNames: ['.valhallaignore'],
+        above: ['folder.jpg', '*.note'],
         hidden: [],
         quiet: 500,
         most: 5_000,
@@ -97,6 +98,16 @@ test('a file makes its folder dirty, a folder itself, an ignore file all below i
   event('add', '/m/g/.valhallaignore');
   event('add', '/m/h/link');
   assert.deepEqual(rig.dirty(), ['d/e/**', 'f/**', '', 'g/**', 'h']);
+});
+
+test('a sidecar of files in folders below makes them dirty too, as soon as it is written', async () => {
+  const rig = await new Rig(undefined, ['jpg', 'note']).watching();
+  const event = (...args: Parameters<ObserverOutput['event']>): void => rig.observed[0]?.event(...args);
+  event('unlink', '/m/a/Folder.JPG');
+  event('unlink', '/m/b/cover.jpg');
+  assert.deepEqual(rig.dirty(), ['a/**', 'b']);
+  event('change', '/m/c/x.note');
+  assert.deepEqual([rig.dirty(400), rig.dirty(100)], [[], ['c/**']]);
 });
 
 test('where a suffix says nothing any file makes its folder dirty', async () => {

@@ -14,6 +14,7 @@ const OPTIONS: WatcherOptions = {
   roots: [],
   suffixes: [],
   deepNames: [],
+  above: [],
   hidden: [],
   quiet: 1,
   most: 1,

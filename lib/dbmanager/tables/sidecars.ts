@@ -5,7 +5,7 @@ import type { GrabberManifest } from '../../channel/manifest.ts';
 import type { SidecarEntry } from '../../channel/packet.ts';
 import { askedBy } from '../../channel/asked-sidecars.ts';
 import type { AskedSidecar } from '../../channel/asked-sidecars.ts';
-import { compileSidecarPatterns, suffixOfPattern } from '../../channel/sidecar-pattern.ts';
+import { compileSidecarPatterns, patternsAbove, suffixOfPattern } from '../../channel/sidecar-pattern.ts';
 import type { SidecarMatcher } from '../../channel/sidecar-pattern.ts';
 import type { Folders } from './folders.ts';
 
@@ -150,9 +150,7 @@ export class SidecarDigest {
     this.#suffixes = new Set(patterns.map((pattern) => suffixOfPattern(pattern)));
     const above = patterns.filter((pattern) => pattern.startsWith('../'));
     this.levels = Math.min(LEVELS_CAP, Math.max(0, ...above.map((pattern) => pattern.split('/').length - 1)));
-    this.#fromAbove = compileSidecarPatterns(
-      above.map((pattern) => pattern.slice(pattern.lastIndexOf('/') + 1)),
-    )('');
+    this.#fromAbove = compileSidecarPatterns(patternsAbove(patterns))('');
   }
 
   /** Does one of these names count for files in folders below its own? */

@@ -44,7 +44,8 @@ const dummy: ItemGrabber = defineGrabber({
     const [title] = item.values['title'] ?? [];
     // Nothing found is a good answer too: the item is not asked about again until something changes.
     if (typeof title !== 'string') return undefined;
-    return { values: { comment: `The title has ${title.split(/\s+/).length} words.` } };
+    const count = title.split(/\s+/).length;
+    return { values: { comment: `The title has ${count} ${count === 1 ? 'word' : 'words'}.` } };
   },
 });
 

@@ -1,6 +1,7 @@
 /** `valhalla backup FILE`: a copy of the library. */
+import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { EXIT } from './exit-codes.ts';
+import { EXIT, UsageError } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { formatBytes, jsonLine, printable } from './format.ts';
 import { withLibrary } from './host.ts';
@@ -16,7 +17,12 @@ export async function backup(
   }: { readonly database: string; readonly force?: boolean; readonly json?: boolean },
 ): Promise<ExitCode> {
   return withLibrary(host, { database, readOnly: true }, async (library) => {
-    const report = await library.backup(resolve(host.cwd, file), { overwrite: force });
+    const to = resolve(host.cwd, file);
+    if (!force && statSync(to, { throwIfNoEntry: false })?.isFile() === true)
+      throw new UsageError(
+        `${to} exists already. Name another file, or say that it may be replaced: --force`,
+      );
+    const report = await library.backup(to, { overwrite: force });
     await host.out.line(
       json ? jsonLine(report) : `Copied to ${printable(report.path)} (${formatBytes(report.bytes)}).`,
     );

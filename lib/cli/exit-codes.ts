@@ -30,10 +30,10 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   incomplete:
     '`scan`: finished, but a root or folder was offline or unreadable, or marks were held back. What was reached is stored. `now`, `parse`: a file could not be read.',
   busy: '`scan`, `watch`, `purge`, `forget`, `gc`: another process is at work at the library; the message says which, and at what.',
-  interrupted: '`scan`: stopped by Ctrl-C. What is stored stays; the same command goes on.',
+  interrupted: '`scan`, `watch`: stopped by Ctrl-C. What is stored stays; the same command goes on.',
   unread:
     '`scan --json`, `scan --loops`, `watch`: ended because nobody reads the output any more. What is stored stays.',
-  terminated: '`scan`: stopped by SIGTERM, in the same way.',
+  terminated: '`scan`, `watch`: stopped by SIGTERM, in the same way.',
 };
 
 /** A wrong argument that only the command itself can see. Printed like commander's own messages. */

@@ -34,7 +34,7 @@ export async function importInto(host: Host, file: string, flags: ImportFlags): 
   await using source = await pipedFile(host, file);
   return await withExisting(host, flags.database, async (library) => {
     let problems = 0;
-    const report = await library.import(source.path, {
+    const imported = library.import(source.path, {
       map,
       dryRun,
       keys: keys?.split(',').map((key) => key.trim().toLowerCase()),
@@ -43,6 +43,9 @@ export async function importInto(host: Host, file: string, flags: ImportFlags): 
         if (verbose || problems < SHOWN) host.err.say(printable(`line ${line}: ${WORDS[kind]}${text}`));
         problems++;
       },
+    });
+    const report = await imported.catch((error: unknown) => {
+      throw source.known(error);
     });
     if (!verbose && problems > SHOWN)
       host.err.say(`... and ${formatNumber(problems - SHOWN)} more (--verbose lists them)`);

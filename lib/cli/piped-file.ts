@@ -4,17 +4,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { ValhallaError, isValhallaError } from '../errors.ts';
 import type { Host } from './host.ts';
 
 export interface PipedFile extends AsyncDisposable {
   readonly path: string;
+  /** What was thrown about it, by the name that somebody knows it by. */
+  known(error: unknown): unknown;
 }
 
 /** @param name `-` is the standard input; what is a pipe, by whatever name (`/dev/stdin`, `<(...)`), is one too */
 export async function pipedFile(host: Host, name: string): Promise<PipedFile> {
   const path = resolve(host.cwd, name);
   const isInput = name === '-' || path === '/dev/stdin';
-  if (!isInput && !isPipe(path)) return { path, [Symbol.asyncDispose]: async () => undefined };
+  if (!isInput && !isPipe(path))
+    return { path, known: (error) => error, [Symbol.asyncDispose]: async () => undefined };
   const folder = await mkdtemp(join(tmpdir(), 'valhalla-'));
   const remove = async (): Promise<void> => rm(folder, { recursive: true, force: true });
   const kept = join(folder, isInput ? 'standard input' : 'pipe');
@@ -24,7 +28,16 @@ export async function pipedFile(host: Host, name: string): Promise<PipedFile> {
     await remove();
     throw error;
   }
-  return { path: kept, [Symbol.asyncDispose]: remove };
+  const shown = isInput ? 'standard input' : path;
+  return {
+    path: kept,
+    known: (error) => (isValhallaError(error) ? renamed(error, kept, shown) : error),
+    [Symbol.asyncDispose]: remove,
+  };
+}
+
+function renamed({ code, message }: ValhallaError, from: string, to: string): ValhallaError {
+  return new ValhallaError(code, message.replaceAll(from, to));
 }
 
 function isPipe(path: string): boolean {

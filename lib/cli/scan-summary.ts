@@ -43,8 +43,7 @@ function numbers(report: ScanReport): string[] {
   // Of a scan that was stopped only some are read; one that goes on where another ended reads more than is new.
   if (report.outcome === 'cancelled' || report.parsed > report.new + report.changed)
     parts.push(`${formatNumber(report.parsed)} read`);
-  // They are new, changed or unchanged, too.
-  const failed = report.failed === 0 ? '' : `; ${formatNumber(report.failed)} of them failed`;
+  const failed = report.failed === 0 ? '' : `; ${formatNumber(report.failed)} failed`;
   return [
     `${verb} ${plural(report.found, 'file')} in ${formatElapsed(elapsed)} (${formatRate(report.found, elapsed)}): ${parts.join(', ')}${failed}.`,
     ...(handedOn === undefined ? [] : [`${handedOn}.`]),

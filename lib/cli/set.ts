@@ -75,10 +75,24 @@ export function adopt(host: Host, old: string, young: string, flags: Flags): Pro
   return withFile(host, young, flags, async (library, found) => {
     const gone = await findFile(host, library, old);
     if (gone === undefined) return sayUnknown(host, library, old);
+    const fault = adoptFault(gone, found);
+    if (fault !== undefined)
+      throw new UsageError(`${found.path} cannot become what ${gone.path} was: ${fault}`);
     await library.adopt(gone.item, found.item);
     await host.out.line(`${printable(found.path)} is what ${printable(gone.path)} was, as ${gone.item}.`);
     return EXIT.done;
   });
+}
+
+/** As the library refuses it, of whom only numbers are known. */
+function adoptFault(old: FileDetail, young: FileDetail): string | undefined {
+  if (old.part !== undefined || young.part !== undefined)
+    return 'tracks go with the files they are in. Name these';
+  if (old.missingSince === undefined)
+    return 'that one is not missing. Where it is gone, scan before, so that the library knows';
+  return young.missingSince === undefined
+    ? undefined
+    : 'it is missing. Where it is there, scan before, so that the library knows';
 }
 
 export function reindex(host: Host, { database }: Flags): Promise<ExitCode> {

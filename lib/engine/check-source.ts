@@ -2,11 +2,12 @@
 import { refuse } from './check-values.ts';
 import { BUILT_IN_GRABBERS } from '../grabber/registry.ts';
 import { IMPORTED_SOURCE } from '../metadata/imported-source.ts';
-import { DEFAULT_RULES } from '../metadata/priorities.ts';
+import { givenWords } from '../issue-words.ts';
+import { DEFAULT_RULES, SOURCES_ELSEWHERE } from '../metadata/priorities.ts';
 import { nearName } from '../near-name.ts';
 
 const EXTERNAL = 'external';
-/** Sources of every library: the lanes of the parser, and whoever comes with libvalhalla. */
+/** Sources of every library: the lanes of the parser, and whoever comes with libvalhalla, or has a priority from it. */
 const ALWAYS: readonly string[] = [
   ...new Set([
     ...DEFAULT_RULES.map(({ source }) => source),
@@ -23,9 +24,12 @@ export async function checkSource(source: string, others: () => Promise<readonly
   if (source === EXTERNAL)
     refuse('What applications say (external) stands above all: it has no priority that could be changed.');
   if (ALWAYS.includes(source)) return;
-  const known = [...new Set([...ALWAYS, ...(await others())])];
-  if (known.includes(source)) return;
-  const meant = nearName(source, known);
-  const hint = meant === undefined ? `Known are ${known.join(', ')}.` : `Is ${meant} meant?`;
-  refuse(`Nothing in this library is said by ${source}, and no grabber of it is named so. ${hint}`);
+  const own = (await others()).filter((name) => name !== EXTERNAL);
+  if (own.includes(source)) return;
+  const meant = nearName(source, [...ALWAYS, ...own]);
+  const known = new Set([...ALWAYS.filter((name) => !SOURCES_ELSEWHERE.has(name)), ...own]);
+  const hint = meant === undefined ? `Known are ${[...known].join(', ')}.` : `Is ${meant} meant?`;
+  refuse(
+    `Nothing in this library is said by ${givenWords(source)}, and no grabber of it is named so. ${hint}`,
+  );
 }

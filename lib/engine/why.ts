@@ -94,7 +94,7 @@ export async function whyFrom(given: string, sources: WhySources): Promise<Why> 
   }
   const finding = await look(root);
   const reasons: WhyReason[] = [finding];
-  if (root.state === 'offline')
+  if (root.state === 'offline' && !isStillSo(root, finding))
     reasons.push({
       code: 'offline',
       text: `At the last scan its root ${root.path} was offline: ${root.reason ?? 'not available'}.`,
@@ -135,12 +135,17 @@ function aboutGone({ code, text }: WhyFinding): WhyReason[] {
     : [];
 }
 
+/** What the last scan met is what is found now, and is told so. */
+function isStillSo({ reason }: Facts['roots'][number], { text }: WhyFinding): boolean {
+  return reason !== null && text.includes(reason);
+}
+
 function aboutRoot(root: Facts['roots'][number], finding: WhyFinding): WhyReason[] {
   const { path, state, reason, scanned } = root;
   const when = scanned === null ? 'not scanned yet' : `scanned last at ${momentText(scanned)}`;
   const about = `${path} is a folder of the library, ${when}. What is in it: valhalla ls --folder ${shellWord(path)}`;
   const reasons: WhyReason[] = [{ code: 'root', text: about }];
-  if (state === 'offline')
+  if (state === 'offline' && !isStillSo(root, finding))
     reasons.push({
       code: 'offline',
       text: `At the last scan it was offline: ${reason ?? 'not available'}.`,

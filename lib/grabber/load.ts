@@ -87,7 +87,7 @@ function resolveFile(spec: string, cwd: string): URL {
   const problem = found === undefined ? 'does not exist' : 'is not a file';
   throw new ValhallaError(
     'ERR_VALHALLA_GRABBER_LOAD',
-    `The grabber ${path} ${problem}. Name the .js, .mjs or .ts file of the grabber.`,
+    `The grabber ${path} ${problem}. Name the .js, .mjs, .cjs or .ts file of the grabber.`,
     { path },
   );
 }

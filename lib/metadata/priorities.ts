@@ -28,12 +28,14 @@ const ROWS: readonly Row[] = [
   ['decrapifier', 'NORMAL'],
   ['embedded-artwork', 'HIGHEST'],
   ['tracks', 'HIGHEST'],
-  ['exif', 'HIGHEST'],
-  ['ffmpeg', 'HIGHEST'],
   ['nfo', 'HIGHER'],
   ['local-artwork', 'HIGH'],
   ['local-lyrics', 'HIGH'],
   ['local-subtitles', 'HIGH'],
+];
+
+/** Grabbers that do not come with the library, should somebody name one so. */
+const ELSEWHERE: readonly Row[] = [
   ['tmdb', 'HIGH', { cover: 'HIGHER', fanart: 'HIGHER' }],
   ['tvmaze', 'NORMAL', { cover: 'ABOVE', fanart: 'ABOVE' }],
   ['fanart-tv', 'NORMAL', { cover: 'ABOVE', fanart: 'ABOVE' }],
@@ -43,8 +45,11 @@ const ROWS: readonly Row[] = [
   ['lastfm', 'NORMAL'],
 ];
 
-export const DEFAULT_RULES: readonly PriorityRule[] = ROWS.flatMap(([source, all, keys = {}]) =>
-  Object.entries({ '': all, ...keys }).map(([key, name]) => ({ source, key, value: PRIORITY[name] })),
+export const SOURCES_ELSEWHERE: ReadonlySet<string> = new Set(ELSEWHERE.map(([source]) => source));
+
+export const DEFAULT_RULES: readonly PriorityRule[] = [...ROWS, ...ELSEWHERE].flatMap(
+  ([source, all, keys = {}]) =>
+    Object.entries({ '': all, ...keys }).map(([key, name]) => ({ source, key, value: PRIORITY[name] })),
 );
 
 /**

@@ -7,7 +7,7 @@ import { keyInfo } from './keys.ts';
 export function nameFault(key: string): string | undefined {
   return KEY.test(key)
     ? undefined
-    : `${givenWords(key)} is no key: letters, digits and _ : . - are, 64 of them at most`;
+    : `${givenWords(key)} is no key: a key has letters, digits, _ : . and -, 64 at most, and a letter or digit first`;
 }
 
 /** @returns why the key cannot be set; undefined: it can */

@@ -72,11 +72,7 @@ function checkTarget(path: string, to: string, overwrite: boolean): void {
     return;
   }
   if (!statSync(to).isFile()) refuse(to, 'is no file. Name a file that is to be made.');
-  if (!overwrite)
-    refuse(
-      to,
-      'exists already. Name another file, or say that it may be replaced (overwrite; in the command --force).',
-    );
+  if (!overwrite) refuse(to, 'exists already. Name another file, or say that it may be replaced: overwrite.');
   if (existsSync(`${to}-wal`) || existsSync(`${to}-journal`))
     refuse(to, 'is a database in use. Close the program that uses it, or name another file.');
 }

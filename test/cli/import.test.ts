@@ -77,7 +77,10 @@ test('what comes through a pipe, by - and by a name, is read as a file is', asyn
   assert.deepEqual(named.output.lines, piped.output.lines);
   const empty = new FakeHost(library);
   assert.equal(await empty.run('import', '-'), 1);
-  assert.match(empty.errors.text, /standard input is empty: there is nothing to import/);
+  assert.match(empty.errors.text, /^valhalla: standard input is empty: there is nothing to import/);
+  const wordy = new FakeHost(library, 0, 'hello\n');
+  assert.equal(await wordy.run('import', '-'), 1);
+  assert.match(wordy.errors.text, /^valhalla: standard input has no column that names tracks/);
 });
 
 test('JSON lines, UTF-16, scales', async () => {

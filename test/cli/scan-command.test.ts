@@ -233,7 +233,7 @@ describe('scan', () => {
       0,
     );
     assert.deepEqual(host.output.lines.slice(0, -1), [
-      'Scanned 3,000 files in 2.0 s (1,500/s): 2,000 new, 1 changed, 999 unchanged; 12 of them failed.',
+      'Scanned 3,000 files in 2.0 s (1,500/s): 2,000 new, 1 changed, 999 unchanged; 12 failed.',
       '4 files left by the fast reader to the general one, which reads more formats: 4 with damaged Lyrics3.',
       'The grabber mine was switched off: it failed 3 times',
       '12 files failed (all of them: valhalla errors):',

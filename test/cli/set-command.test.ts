@@ -14,6 +14,7 @@ test('set, unset, rate, adopt, reindex', async (context) => {
     sources: { external: { genre: 'Jazz', mood: 'calm' } },
   }).item;
   const rated = library.builder.file({ path: 'a/3.mp3', sources: { external: { rating: 80 } } }).item;
+  const gone = library.builder.file({ path: 'a/4.mp3', missing: true }).item;
   const said = async (code: number, ...args: string[]): Promise<string> => {
     const host = new FakeHost(library);
     assert.equal(await host.run(...args), code, host.errors.text);
@@ -26,7 +27,7 @@ test('set, unset, rate, adopt, reindex', async (context) => {
       await said(0, 'rate', String(one), '80'),
       await said(0, 'rate', String(rated), 'none'),
       await said(3, 'rate', String(one), 'none'),
-      await said(0, 'adopt', '/music/a/1.mp3', '/music/a/2.mp3'),
+      await said(0, 'adopt', '/music/a/4.mp3', '/music/a/2.mp3'),
       await said(0, 'reindex'),
     ],
     [
@@ -35,7 +36,7 @@ test('set, unset, rate, adopt, reindex', async (context) => {
       'Rated /music/a/1.mp3: 80.\n',
       'Took back rating of /music/a/3.mp3.\n',
       'valhalla: rating is not set of /music/a/1.mp3. Nothing is.\n',
-      `/music/a/2.mp3 is what /music/a/1.mp3 was, as ${one}.\n`,
+      `/music/a/2.mp3 is what /music/a/4.mp3 was, as ${gone}.\n`,
       'Best values, lists and the search index were made anew.\n',
     ],
   );
@@ -46,7 +47,7 @@ test('set, unset, rate, adopt, reindex', async (context) => {
     [two, 'mood'],
     [one, 80],
     [rated, 'rating'],
-    [one, two],
+    [gone, two],
     'reindex',
   ]);
   assert.match(await said(1, 'set', String(one), 'genre'), /KEY=VALUE/);
@@ -69,6 +70,14 @@ test('set, unset, rate, adopt, reindex', async (context) => {
   library.chores.length = 0;
   await said(3, 'rate', '/music/none.mp3', '80');
   await said(3, 'adopt', '/music/none.mp3', String(one));
+  assert.equal(
+    await said(1, 'adopt', '/music/a/1.mp3', '/music/a/2.mp3'),
+    'valhalla: /music/a/2.mp3 cannot become what /music/a/1.mp3 was: that one is not missing. Where it is gone, scan before, so that the library knows\n',
+  );
+  assert.match(
+    await said(1, 'adopt', String(gone), String(gone)),
+    /a\/4\.mp3 cannot become what .*a\/4\.mp3 was: it is missing\./,
+  );
   assert.match(await said(3, 'unset', String(one), 'genre'), /genre is not set of .*1\.mp3\. Nothing is\./);
   assert.match(
     await said(3, 'unset', String(two), 'genre', 'nonsense'),

@@ -14,7 +14,12 @@ function hostOver(
   context: TestContext,
   files: readonly string[],
   prefix = 'valhalla-why-',
-): [host: FakeHost, root: string, add: (file: NewFile) => void, hold: (reason: string) => void] {
+): [
+  host: FakeHost,
+  root: string,
+  add: (file: NewFile) => void,
+  hold: (reason: string, state?: 'offline') => void,
+] {
   const root = realpathSync(mkdtempSync(join(tmpdir(), prefix)));
   context.after(() => rmSync(root, { recursive: true }));
   for (const name of files) writeFileSync(join(root, name), '');
@@ -22,7 +27,10 @@ function hostOver(
   context.after(() => library[Symbol.dispose]());
   library.builder.root(root);
   const { builder } = library;
-  const hold = (reason: string): void => void builder.db.prepare('UPDATE root SET reason = ?').run(reason);
+  const hold = (reason: string, state?: 'offline'): void =>
+    void builder.db
+      .prepare('UPDATE root SET reason = ?, state = coalesce(?, state)')
+      .run(reason, state ?? null);
   return [new FakeHost(library), root, (file) => void builder.file(file), hold];
 }
 
@@ -83,6 +91,25 @@ test('a file that is gone, and listed still: what stands against marking it', as
     assert.match(text, /holds its marks back: 51 of 58 files would be marked missing, as where/);
     assert.ok(text.includes(remedy), text);
   }
+});
+
+test('a root that is still away is told of once', async (context) => {
+  const [host, root, add, hold] = hostOver(context, []);
+  add({ path: '1.mp3' });
+  rmSync(root, { recursive: true });
+  const offline = `The root ${root} cannot be read (ENOENT: no such file or directory): perhaps the disk or share that holds it is not mounted`;
+  hold(offline, 'offline');
+  assert.deepEqual(await said(host, join(root, '1.mp3')), [0, `${offline}.\nIt is in the library.\n`]);
+  assert.match(
+    (await said(host, root))[1],
+    /^\S+ is a folder of the library, .*\nThe root \S+ cannot be read .*\n$/,
+  );
+  hold('its disk did not answer', 'offline');
+  assert.match(
+    (await said(host, root))[1],
+    /\nAt the last scan it was offline: its disk did not answer\.\nThe root/,
+  );
+  mkdirSync(root);
 });
 
 test('a command that is named can be copied, whatever the path: a blank and a quote', async (context) => {

@@ -217,12 +217,12 @@ const OPTIONS: readonly Case[] = [
   [
     'setPriority',
     ['musicbrains', 5],
-    'Nothing in this library is said by musicbrains, .* Is musicbrainz meant?',
+    'Nothing in this library is said by "musicbrains", .* Is musicbrainz meant?',
   ],
   [
     'setPriority',
     ['nosuchsource', 5],
-    'Nothing in this library is said by nosuchsource, .* Known are fast, .*',
+    'Nothing in this library is said by "nosuchsource", .* Known are fast, .* decrapifier, embedded-artwork, tracks, nfo, local-artwork, local-lyrics, local-subtitles, dummy, libvalhalla2.',
   ],
 ];
 

@@ -53,9 +53,14 @@ test('a picture is not the cover of itself', async () => {
 });
 
 test('the dummy says how many words a title has', async () => {
-  const thread = new FakeThread([dummy]);
-  const [result] = await thread.work(packet('dummy', 1, { values: { title: ['So What'] } })).until(1);
-  assert.deepEqual(resultOf(result).document, { comment: [['The title has 2 words.']] });
+  for (const [title, count] of [
+    ['So What', '2 words'],
+    ['Solitude', '1 word'],
+  ] as const) {
+    const thread = new FakeThread([dummy]);
+    const [result] = await thread.work(packet('dummy', 1, { values: { title: [title] } })).until(1);
+    assert.deepEqual(resultOf(result).document, { comment: [[`The title has ${count}.`]] });
+  }
 });
 
 test('pictures of other kinds are told by their names, one of each kind, those of the file itself first', async () => {

@@ -121,6 +121,18 @@ for (const [what, change] of Object.entries<(house: FakeHouse, at: number) => vo
     assert.equal(house.report().roots[0]?.state, 'held');
   });
 
+test('files that a scan of another disk has found while they were still here as well are no loss', (context) => {
+  const house = twoDisks(context);
+  const first = house.disk.unmount('/first');
+  house.disk.mount('/first', structuredClone(first));
+  house.disk.carry('/first/a', '/second/c');
+  house.disk.mount('/first', first);
+  house.now += 60_000;
+  assert.equal(house.scan({ wanted: [], targets: [{ root: '/second', path: '', deep: true }] }).new, 60);
+  house.disk.remove('/first/a');
+  assert.deepEqual(later(house), [60, 0, 0, ['online', 'online']]);
+});
+
 test('copies of an earlier scan do not tell that what is gone has moved', (context) => {
   const house = twoDisks(context);
   const copied = house.disk.files().filter((path) => path.startsWith('/first/a'));

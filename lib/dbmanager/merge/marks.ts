@@ -122,7 +122,7 @@ export class Marks {
    */
   #holdBack(
     root: RootState,
-    { settings, roots }: ScanState,
+    { roots }: ScanState,
     gone: readonly number[],
     isLast: boolean,
   ): ReadonlySet<number> | 'later' | undefined {
@@ -131,7 +131,7 @@ export class Marks {
     if (!isMuch(gone.length, present)) return undefined;
     if (!isLast) return 'later';
     const away = [...roots.values()].filter((each) => each.isAway).map(({ id }) => id);
-    const moved = findMovedAway(this.#db, root.id, gone, settings.newest, away);
+    const moved = findMovedAway(this.#db, root.id, gone, away);
     const lost = new Set(gone).difference(moved);
     if (!isMuch(lost.size, present - moved.size)) return undefined;
     root.beHeld(`${lost.size} of ${present - moved.size} files would be marked missing`);

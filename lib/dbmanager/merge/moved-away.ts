@@ -1,7 +1,7 @@
 /**
- * Files that are not where they were, for they have come to another root in this scan, on another disk (on one disk the
- * walk knows them by their inodes). The end of the scan will join the two; until then names, sizes and times tell, for
- * most of what is new has not been read.
+ * Files that are not where they were, for they have come to another root since they were seen last, on another disk (on
+ * one disk the walk knows them by their inodes). The end of the scan will join the two; until then names, sizes and times
+ * tell, for most of what is new has not been read.
  */
 import type { Database } from 'better-sqlite3';
 import { findJoins } from './find-joins.ts';
@@ -12,7 +12,7 @@ const LISTED = `SELECT file.id AS file, item.id AS item, file.type, file.name, f
 /** Primary key of folder, file_added */
 const YOUNG = `${LISTED}, file.first_seen AS time FROM file INDEXED BY file_added
   JOIN folder ON folder.id = file.folder JOIN item ON item.file = file.id AND item.part = 0
-  WHERE file.first_seen > +@since AND file.id > +@newest AND file.missing_since IS NULL
+  WHERE file.first_seen > +@since AND file.missing_since IS NULL
   AND folder.root NOT IN (SELECT value FROM json_each(@away))
   AND (file.size, file.mtime_ms) IN (SELECT size, mtime_ms FROM file WHERE id IN (SELECT value FROM json_each(@gone)))`;
 /** Primary keys, item_file */
@@ -39,7 +39,6 @@ const UNREAD = {
 
 /**
  * @param gone ids of files of one root
- * @param newest id of the last file before the scan
  * @param away ids of roots whose files are not read in this scan
  * @returns those that have moved
  */
@@ -47,14 +46,12 @@ export function findMovedAway(
   db: Database,
   root: number,
   gone: readonly number[],
-  newest: number,
   away: readonly number[],
 ): ReadonlySet<number> {
   const given = {
     gone: JSON.stringify(gone),
     away: JSON.stringify([root, ...away]),
     since: db.prepare<[number], number>(SCANNED).pluck().get(root) ?? 0,
-    newest,
   };
   const read = (sql: string): JoinCandidate[] =>
     db

@@ -46,14 +46,17 @@ export const NAME = '<name>';
 
 /** `jpg` of `cover.jpg`, lower case; '' where a pattern leaves it open. */
 export function suffixOfPattern(pattern: string): string {
-  const suffix = pattern.slice(pattern.lastIndexOf('.') + 1).toLowerCase();
+  const own = pattern.slice(pattern.lastIndexOf('/') + 1);
+  const suffix = own.slice(own.lastIndexOf('.') + 1).toLowerCase();
   return /[*<]/.test(suffix) ? '' : suffix;
 }
 
-/** `tvshow.nfo` of `../tvshow.nfo`: names of what counts for files in folders below its own. */
+/** `tvshow.nfo` of `../tvshow.nfo`, `*.nfo` of `../<name>.nfo`: what counts for files in folders below its own. */
 export function patternsAbove(patterns: readonly string[]): string[] {
   const above = patterns.filter((pattern) => pattern.startsWith('../'));
-  return [...new Set(above.map((pattern) => pattern.slice(pattern.lastIndexOf('/') + 1)))];
+  return [
+    ...new Set(above.map((pattern) => pattern.slice(pattern.lastIndexOf('/') + 1).replaceAll(NAME, '*'))),
+  ];
 }
 
 /** `../` of `../tvshow.nfo`; '' for what lies beside. */

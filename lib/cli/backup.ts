@@ -1,7 +1,7 @@
 /** `valhalla backup FILE`: a copy of the library. */
-import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { EXIT, UsageError } from './exit-codes.ts';
+import { ValhallaError, isValhallaError } from '../errors.ts';
+import { EXIT } from './exit-codes.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { formatBytes, jsonLine, printable } from './format.ts';
 import { withLibrary } from './host.ts';
@@ -18,14 +18,21 @@ export async function backup(
 ): Promise<ExitCode> {
   return withLibrary(host, { database, readOnly: true }, async (library) => {
     const to = resolve(host.cwd, file);
-    if (!force && statSync(to, { throwIfNoEntry: false })?.isFile() === true)
-      throw new UsageError(
-        `${to} exists already. Name another file, or say that it may be replaced: --force`,
-      );
-    const report = await library.backup(to, { overwrite: force });
+    const report = await library.backup(to, { overwrite: force }).catch((error: unknown) => {
+      throw asOption(error);
+    });
     await host.out.line(
       json ? jsonLine(report) : `Copied to ${printable(report.path)} (${formatBytes(report.bytes)}).`,
     );
     return EXIT.done;
+  });
+}
+
+/** What a call names `overwrite` is `--force` here. */
+function asOption(error: unknown): unknown {
+  if (!isValhallaError(error) || error.code !== 'ERR_VALHALLA_OPTION') return error;
+  return new ValhallaError(error.code, error.message.replace(/: overwrite\.$/, ': --force'), {
+    path: error.path,
+    cause: error,
   });
 }

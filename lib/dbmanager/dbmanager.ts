@@ -185,11 +185,13 @@ export class DbManager {
     this.#finishing = undefined;
     this.#sayWork();
     this.#stores.batch.flushDurably();
-    // The last word: how far the scan has come by now was told some time ago, if at all.
-    if (this.#gate.wants('progress')) this.#output.toMain({ kind: 'progress', progress: state.progress });
     if (state.cancelled || state.cutShort) this.#gate.cutShort();
     // Its events go before it: main tells `scan:end` by it, when the next scan may begin.
-    this.#gate.behind(() => this.#output.toMain({ kind: 'finished', report }));
+    this.#gate.behind(() => {
+      // The last word: how far the scan has come by now was told some time ago, if at all.
+      if (this.#gate.wants('progress')) this.#output.toMain({ kind: 'progress', progress: state.progress });
+      this.#output.toMain({ kind: 'finished', report });
+    });
   }
 
   /** There is work for when no message waits. */
@@ -370,9 +372,7 @@ export class DbManager {
   }
 
   #acknowledge(): void {
-    this.#acks.flush((files) => {
-      if (this.#state !== undefined) this.#state.tally.acknowledged += files;
-    });
+    this.#acks.flush((files) => this.#state?.tally.acknowledge(files));
   }
 
   #sayDue(): void {

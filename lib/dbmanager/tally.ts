@@ -62,6 +62,11 @@ export class Tally {
     if (reason !== undefined) this.#handedOn.set(reason, (this.#handedOn.get(reason) ?? 0) + 1);
   }
 
+  /** So many files are through. */
+  acknowledge(files: number): void {
+    this.acknowledged += files;
+  }
+
   count(stage: 'parser' | 'grabber' | 'downloader', done: boolean, micros: number): void {
     const counter = this.stages[stage];
     if (done) counter.done++;

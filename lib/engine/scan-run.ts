@@ -49,6 +49,8 @@ export class ScanRun {
   #paused = false;
   #dispatched = false;
   /** Grabbers that it does not wait for, as they take long. */
+  /** Of those that a scan before had put aside when this one began. */
+  #goOn: readonly string[] = [];
   readonly #aside: string[] = [];
   readonly #walkers: Walkers;
 
@@ -141,7 +143,7 @@ export class ScanRun {
 
   #run({ roots, others, aside }: Extract<DbManagerGives, { kind: 'scanning' }>): void {
     this.#state = 'running';
-    this.#aside.push(...aside);
+    this.#goOn = aside;
     const { suffixes, suffixesOf, grabbers } = this.#settings;
     const sidecars = askedBy(grabbers.map(({ manifest }) => manifest));
     const tasks = rootTasks(roots, suffixesOf);
@@ -153,7 +155,7 @@ export class ScanRun {
   #dispatch(): void {
     if (this.#dispatched || this.#cancelled) return;
     this.#dispatched = true;
-    this.#house.dispatcher({ kind: 'begin', grabbers: this.#settings.grabbers, aside: this.#aside });
+    this.#house.dispatcher({ kind: 'begin', grabbers: this.#settings.grabbers, aside: this.#goOn });
   }
 
   #drained(): void {
@@ -163,7 +165,7 @@ export class ScanRun {
   #rest(): void {
     if (this.#state === 'over') return;
     this.#state = 'resting';
-    if (this.#dispatched) this.#house.dispatcher({ kind: 'rest', aside: this.#aside });
+    if (this.#dispatched) this.#house.dispatcher({ kind: 'rest', aside: [...this.#goOn, ...this.#aside] });
     else this.#finish(undispatched(this.#settings.parsers));
   }
 

@@ -9,7 +9,7 @@ import { hasWords, tokensOf } from './words.ts';
 
 /** All of facet_value; of those that have the text, index bundle_stand_in. */
 const NAMES: Sql<{ readonly value: string; readonly folded: string }> =
-  `SELECT value, folded FROM facet_value WHERE instr(folded, ?) AND EXISTS (SELECT 1 FROM bundle WHERE bundle.stand_in = facet_value.id)`;
+  `SELECT value, folded FROM facet_value WHERE instr(lower(folded), ?) AND EXISTS (SELECT 1 FROM bundle WHERE bundle.stand_in = facet_value.id)`;
 
 export function asFiled(statements: Statements, condition: Condition): Condition {
   switch (condition.op) {

@@ -72,7 +72,7 @@ export interface ErrorEntry {
   readonly code: string;
   readonly message: string;
   readonly tries: number;
-  /** Milliseconds since the epoch; 0: at the next scan; `Number.MAX_SAFE_INTEGER`: not before the file changes. */
+  /** Milliseconds since the epoch; 0: at the next scan; `Number.MAX_SAFE_INTEGER`: not by itself, but when the file changes, or with `retry`. */
   readonly nextTry: number;
   readonly quarantined: boolean;
 }

@@ -77,7 +77,12 @@ export function hasWords(folded: string, { text, prefix = false, phrase = false 
 }
 
 export function tokensOf(text: string): readonly string[] {
-  return fold(text).match(/[\p{L}\p{N}\p{Co}]+/gu) ?? [];
+  // Of a sign of capitals (™) letters are left that are.
+  return (
+    fold(text)
+      .toLowerCase()
+      .match(/[\p{L}\p{N}\p{Co}]+/gu) ?? []
+  );
 }
 
 /**

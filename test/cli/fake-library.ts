@@ -126,10 +126,14 @@ export class FakeLibrary extends EventEmitter implements Library {
   }
 
   async backup(path: string, options: { overwrite: boolean }): Promise<BackupReport> {
+    if (path === this.existing && !options.overwrite)
+      throw new ValhallaError('ERR_VALHALLA_OPTION', `${path} exists already. Or: overwrite.`, { path });
     this.chores.push([path, options]);
     return { path, bytes: 4096 };
   }
 
+  /** A file that is there. */
+  existing = '';
   /** Pictures that are too young to be removed. */
   young = 0;
 

@@ -52,6 +52,18 @@ test('what a grabber asks for makes an item due when it appears, changes or goes
   assert.equal(house.value('SELECT count(*) FROM sidecar'), 0);
 }); // prettier-ignore
 
+test('what lies above, of the name of the file or without a suffix, makes it due as well', (context) => {
+  const { house, shown } = rigOf(context);
+  const above = { ...NOTES, sidecars: ['../<name>.note', '../LICENSE'] };
+  assert.deepEqual(shown(above), []);
+  house.disk.write('/music/1.note');
+  assert.deepEqual(shown(above), [['../1.note']]);
+  house.disk.write('/music/LICENSE');
+  assert.deepEqual(shown(above).map((each) => each.toSorted()), [['../1.note', '../LICENSE']]);
+  house.disk.remove('/music/1.note');
+  assert.deepEqual(shown(above), [['../LICENSE']]);
+}); // prettier-ignore
+
 test('a folder that has not changed is listed anew for a grabber that is new, or asks for more', (context) => {
   const { house, shown } = rigOf(context);
   house.disk.write(NOTE);

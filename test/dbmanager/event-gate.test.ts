@@ -306,3 +306,17 @@ test('nobody waits for the listeners of a scan that is cancelled while they are 
     assert.deepEqual(told, { files: FIRST_WINDOW - 1, missed: 2 * FILES - (FIRST_WINDOW - 1) });
   }
 });
+
+test('how far a scan came in the end is told behind what it has told before', (context) => {
+  const house = new FakeHouse(context);
+  house.listener.isSlow = true;
+  house.listener.types = ['progress', 'scan:begin', 'file:stored'];
+  for (let at = 0; at < 30; at++) house.disk.write(`/music/${at}.mp3`);
+  house.begin();
+  house.run();
+  const said = (): string[] =>
+    house.gives.map(({ kind }) => kind).filter((kind) => kind === 'progress' || kind === 'finished');
+  assert.deepEqual(said(), []);
+  while (house.listener.hear(20) > 0) house.run();
+  assert.deepEqual(said(), ['progress', 'finished']);
+});

@@ -133,6 +133,20 @@ test('files that a scan of another disk has found while they were still here as 
   assert.deepEqual(later(house), [60, 0, 0, ['online', 'online']]);
 });
 
+test('files that a scan of another disk has found, and that are gone from there too, are a loss', (context) => {
+  const house = twoDisks(context);
+  for (let at = 0; at < 300; at++) house.disk.write(`/second/d/${at}.mp3`);
+  const first = house.disk.unmount('/first');
+  house.disk.mount('/first', structuredClone(first));
+  house.disk.carry('/first/a', '/second/c');
+  house.disk.mount('/first', first);
+  house.now += 60_000;
+  house.scan({ wanted: [], targets: [{ root: '/second', path: '', deep: true }] });
+  house.disk.remove('/first/a');
+  house.disk.remove('/second/c');
+  assert.deepEqual(later(house), [0, 60, 0, ['60 of 100 files would be marked missing', 'online']]);
+});
+
 test('copies of an earlier scan do not tell that what is gone has moved', (context) => {
   const house = twoDisks(context);
   const copied = house.disk.files().filter((path) => path.startsWith('/first/a'));

@@ -1,6 +1,6 @@
 /** The main thread, which hears of events: at once, or as slowly as a test says. */
 import { EventGate } from '../../lib/dbmanager/event-gate.ts';
-import type { ScanEvent } from '../../lib/events.ts';
+import type { EventName, ScanEvent } from '../../lib/events.ts';
 
 const EVENTS = [
   'scan:begin',
@@ -19,6 +19,7 @@ const EVENTS = [
 export class FakeListener {
   /** Everything that was sent to it. */
   readonly events: ScanEvent[] = [];
+  types: readonly EventName[] = EVENTS;
   /** It is at its first event, and takes others when it is to `hear` them. */
   isSlow = false;
   #gate: EventGate | undefined;
@@ -32,7 +33,7 @@ export class FakeListener {
       if (this.isSlow) this.#unheard.push(events.length);
       else gate.credit(events.length, 0);
     });
-    gate.listen(EVENTS);
+    gate.listen(this.types);
     this.#gate = gate;
     return gate;
   }

@@ -96,6 +96,14 @@ describe('a scan', () => {
     assert.deepEqual(heard(), ['dbmanager scan', 'dispatcher begin slow', 'dispatcher rest slow slower']);
   });
 
+  test('begins with new queues but for grabbers that went on before it, whoever is put aside by then', async () => {
+    run.fromDbManager({ ...SCANNING, aside: ['slow'] });
+    run.fromDbManager({ kind: 'aside', grabber: 'slower' });
+    run.fromDbManager(DUE);
+    await arrived();
+    assert.deepEqual(heard(), ['dbmanager scan', 'dispatcher begin slow', 'dispatcher rest slow slower']);
+  });
+
   test('in which nothing is due needs no dispatcher', async () => {
     run.fromDbManager(SCANNING);
     await arrived();

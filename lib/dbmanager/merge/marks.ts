@@ -122,7 +122,7 @@ export class Marks {
    */
   #holdBack(
     root: RootState,
-    { roots }: ScanState,
+    state: ScanState,
     gone: readonly number[],
     isLast: boolean,
   ): ReadonlySet<number> | 'later' | undefined {
@@ -130,8 +130,7 @@ export class Marks {
     const present = this.#present.get(root.id) as number;
     if (!isMuch(gone.length, present)) return undefined;
     if (!isLast) return 'later';
-    const away = [...roots.values()].filter((each) => each.isAway).map(({ id }) => id);
-    const moved = findMovedAway(this.#db, root.id, gone, away);
+    const moved = findMovedAway(this.#db, root.id, state, gone);
     const lost = new Set(gone).difference(moved);
     if (!isMuch(lost.size, present - moved.size)) return undefined;
     root.beHeld(`${lost.size} of ${present - moved.size} files would be marked missing`);

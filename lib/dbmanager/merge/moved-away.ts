@@ -6,11 +6,12 @@
 import type { Database } from 'better-sqlite3';
 import { findJoins } from './find-joins.ts';
 import type { JoinCandidate } from './find-joins.ts';
+import type { ScanState } from '../scan-state.ts';
 
 const LISTED = `SELECT file.id AS file, item.id AS item, file.type, file.name, file.inode, file.size, file.mtime_ms AS mtime,
   file.missing_since AS missing`;
 /** Primary key of folder, file_added */
-const YOUNG = `${LISTED}, file.first_seen AS time FROM file INDEXED BY file_added
+const YOUNG = `${LISTED}, file.first_seen AS time, folder.root, folder.path AS folder FROM file INDEXED BY file_added
   JOIN folder ON folder.id = file.folder JOIN item ON item.file = file.id AND item.part = 0
   WHERE file.first_seen > +@since AND file.missing_since IS NULL
   AND folder.root NOT IN (SELECT value FROM json_each(@away))
@@ -26,6 +27,11 @@ type Row = Pick<
   'file' | 'item' | 'type' | 'name' | 'inode' | 'size' | 'mtime' | 'missing' | 'time'
 >;
 
+interface Young extends Row {
+  readonly root: number;
+  readonly folder: string;
+}
+
 const UNREAD = {
   release_track: null,
   recording: null,
@@ -38,27 +44,32 @@ const UNREAD = {
 } satisfies Partial<JoinCandidate>;
 
 /**
+ * @param state of the scan: all of its roots are walked
  * @param gone ids of files of one root
- * @param away ids of roots whose files are not read in this scan
  * @returns those that have moved
  */
 export function findMovedAway(
   db: Database,
   root: number,
+  { roots, listed }: ScanState,
   gone: readonly number[],
-  away: readonly number[],
 ): ReadonlySet<number> {
+  // Files of roots that are away are not read in this scan.
+  const away = [...roots.values()].filter((each) => each.isAway).map(({ id }) => id);
   const given = {
     gone: JSON.stringify(gone),
     away: JSON.stringify([root, ...away]),
     since: db.prepare<[number], number>(SCANNED).pluck().get(root) ?? 0,
   };
-  const read = (sql: string): JoinCandidate[] =>
+  const read = <Each extends Row>(sql: string): (Each & JoinCandidate)[] =>
     db
-      .prepare<[typeof given], Row>(sql)
+      .prepare<[typeof given], Each>(sql)
       .all(given)
       .map((row) => ({ ...UNREAD, ...row }));
-  const young = read(YOUNG);
+  // What the scan has looked for there and not met may be gone as well.
+  const isThere = (one: Young): boolean =>
+    listed.has(one.file) || roots.get(one.root)?.covers(one.folder) !== true;
+  const young = read<Young>(YOUNG).filter(isThere);
   if (young.length === 0) return new Set();
   return new Set(findJoins({ old: read(OLD), young }).map((join) => join.old.file));
 }

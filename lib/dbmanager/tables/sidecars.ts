@@ -106,7 +106,7 @@ export class Sidecars {
     return [...from].flatMap((folder) => this.#folders.below(folder, digest.levels));
   }
 
-  /** What only a grabber asks for that is not here now was not listed: it waits until that one is back. */
+  /** What only grabbers ask for that are not here now was not listed: it waits until these are back, as far as suffixes tell. */
   #isToldOf({ name, kind }: SidecarEntry): boolean {
     return kind !== 'other' || this.#onlookers.some(({ digest }) => digest.maySee(name));
   }

@@ -48,8 +48,7 @@ export class ScanRun {
   readonly #looking = new AbortController();
   #paused = false;
   #dispatched = false;
-  /** Grabbers that it does not wait for, as they take long. */
-  /** Of those that a scan before had put aside when this one began. */
+  /** Grabbers that it does not wait for, as they take long: those that a scan before has put aside, and its own. */
   #goOn: readonly string[] = [];
   readonly #aside: string[] = [];
   readonly #walkers: Walkers;
@@ -88,10 +87,11 @@ export class ScanRun {
   }
 
   cancel(): void {
+    // Also of the dispatcher nothing more is wanted: a queue that begins now would be given up when the next scan begins.
+    this.#cancelled = true;
     // All is done but telling.
     if (this.#state === 'resting' || this.#state === 'finishing')
       return this.#house.dbmanager({ kind: 'cut-short' });
-    this.#cancelled = true;
     this.#looking.abort();
     if (this.#state !== 'running') return;
     this.#state = 'draining';

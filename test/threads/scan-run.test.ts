@@ -186,12 +186,12 @@ describe('a scan', () => {
     assert.deepEqual(heard(), []);
   });
 
-  test('that is cancelled when all is done but telling waits for its listeners no longer; what is left for the web is done', async () => {
+  test('that is cancelled when all is done but telling waits for its listeners no longer, and begins no queue that the next one would give up', async () => {
     run.fromDbManager(SCANNING);
     await arrived();
     run.cancel();
     run.fromDbManager(DUE);
-    assert.deepEqual(heard().slice(1), ['dbmanager finish', 'dbmanager cut-short', 'dispatcher begin']);
+    assert.deepEqual(heard().slice(1), ['dbmanager finish', 'dbmanager cut-short']);
     run.fromDbManager(FINISHED);
     assert.deepEqual(await run.finished, { id: 1 });
   });

@@ -5,7 +5,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { aboutFile, jsonLine, printable } from './format.ts';
 import { withLibrary } from './host.ts';
 import type { Host } from './host.ts';
-import { triedText } from './show.ts';
+import { GIVEN_UP, triedText } from './show.ts';
 
 export async function errors(
   host: Host,
@@ -23,6 +23,6 @@ export async function errors(
 }
 
 function textOf({ path, stage, message, tries, nextTry, quarantined }: ErrorEntry): string {
-  const again = quarantined ? '(given up until the file changes)' : triedText(tries, nextTry);
+  const again = quarantined ? `(${GIVEN_UP})` : triedText(tries, nextTry);
   return `${printable(stage)}: ${aboutFile(path, message)} ${again}`;
 }

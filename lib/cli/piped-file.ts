@@ -4,8 +4,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { ValhallaError, isValhallaError } from '../errors.ts';
 import type { Host } from './host.ts';
+import { reworded } from './reworded.ts';
 
 export interface PipedFile extends AsyncDisposable {
   readonly path: string;
@@ -31,13 +31,9 @@ export async function pipedFile(host: Host, name: string): Promise<PipedFile> {
   const shown = isInput ? 'standard input' : path;
   return {
     path: kept,
-    known: (error) => (isValhallaError(error) ? renamed(error, kept, shown) : error),
+    known: (error) => reworded(error, (message) => message.replaceAll(kept, shown)),
     [Symbol.asyncDispose]: remove,
   };
-}
-
-function renamed({ code, message }: ValhallaError, from: string, to: string): ValhallaError {
-  return new ValhallaError(code, message.replaceAll(from, to));
 }
 
 function isPipe(path: string): boolean {

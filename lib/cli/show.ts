@@ -67,6 +67,8 @@ export function placeText(locator: FileDetail['artwork'][number]['locator']): st
   return locator.at === 'download' ? `to be fetched from ${printable(locator.url)}` : 'in the file';
 }
 
+export const GIVEN_UP = 'given up until the file changes';
+
 export function triedText(tries: number, nextTry: number): string {
   // What cannot be read now says nothing about the file.
   if (tries === 0) return '(not counted: it is tried at every scan)';
@@ -76,7 +78,5 @@ export function triedText(tries: number, nextTry: number): string {
 
 function againText(nextTry: number): string {
   if (nextTry === 0) return 'again at the next scan';
-  return nextTry === Number.MAX_SAFE_INTEGER
-    ? 'given up until the file changes'
-    : `again after ${momentText(nextTry)}`;
+  return nextTry === Number.MAX_SAFE_INTEGER ? GIVEN_UP : `again after ${momentText(nextTry)}`;
 }

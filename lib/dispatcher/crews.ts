@@ -3,6 +3,7 @@
  * twice at once: the built-in local ones share a thread, each of the others has one of its own while there are some
  * left. Crews are for the library's life, their threads for as long as there is work.
  */
+import { queueOf } from '../channel/grabber-queue.ts';
 import type { ChannelEnd } from '../channel/channel.ts';
 import type { ConsumerName, Packet, ScopeAnswer } from '../channel/packet.ts';
 import type { FromStage } from '../channel/stage.ts';
@@ -204,7 +205,7 @@ export class Crews {
 
   #grabberDuty(places: readonly GrabberPlace[]): Duty {
     const grabbers = places.map(({ manifest, url, options }) => ({ name: manifest.name, url, options }));
-    const consumers = grabbers.map(({ name }): ConsumerName => `grabber:${name}`);
+    const consumers = grabbers.map(({ name }) => queueOf(name));
     const web = places.some(({ manifest }) => manifest.web);
     return this.#duty('grabber', consumers, web, ONE, this.#options.grabLimit, {
       grabbers,

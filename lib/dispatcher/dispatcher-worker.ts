@@ -1,4 +1,5 @@
 /** The dispatcher's thread: channels to the DB manager and the main thread, and the crews it starts. */
+import { queueOf } from '../channel/grabber-queue.ts';
 import { Channel } from '../channel/channel.ts';
 import type { ConsumerName, Packet } from '../channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
@@ -103,10 +104,6 @@ function backgroundOf(grabbers: readonly GrabberPlace[]): Set<ConsumerName> {
     'downloader',
     ...grabbers.filter(({ manifest }) => manifest.web).map(({ manifest }) => queueOf(manifest.name)),
   ]);
-}
-
-function queueOf(grabber: string): ConsumerName {
-  return `grabber:${grabber}`;
 }
 
 let atRest = true;

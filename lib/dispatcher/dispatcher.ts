@@ -3,6 +3,7 @@
  * waits: a result is passed on at once, whether or not there is room for more work, so a cycle of full queues cannot
  * stop (the place of a result was reserved when its work was granted).
  */
+import { grabberOf, queueOf } from '../channel/grabber-queue.ts';
 import type { ConsumerName, Lane, Outcome, Packet } from '../channel/packet.ts';
 import type { ToDbManager, ToDispatcher } from '../channel/work.ts';
 import { Consumer } from './consumer.ts';
@@ -124,7 +125,7 @@ export class Dispatcher {
 
   /** No further work for this grabber. */
   switchOff(grabber: string, reason: string): void {
-    const consumer = this.#consumers.get(`grabber:${grabber}`);
+    const consumer = this.#consumers.get(queueOf(grabber));
     if (consumer === undefined) return;
     consumer.switchOff();
     this.#output.toDbManager({ kind: 'off', grabber, reason });
@@ -175,7 +176,7 @@ export class Dispatcher {
       outcome === 'stuck'
         ? `it was past its time limit ${blames} times`
         : `it ended its thread ${blames} times`;
-    if (blames === BLAMES) this.#output.off(name.slice('grabber:'.length), reason);
+    if (blames === BLAMES) this.#output.off(grabberOf(name), reason);
   }
 
   #pull(consumer: Consumer): void {

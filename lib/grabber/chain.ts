@@ -2,6 +2,7 @@
 import { ValhallaError, toWire } from '../errors.ts';
 import { Runner } from './runner.ts';
 import type { GrabberGives, GrabberSpec, GrabberTakes } from './grabber-messages.ts';
+import { grabberOf } from '../channel/grabber-queue.ts';
 import type { ScopeAnswer } from '../channel/packet.ts';
 import type { Cell } from '../threads/cell.ts';
 import type { RunnerThread } from './runner.ts';
@@ -10,8 +11,6 @@ export interface ChainThread extends Omit<RunnerThread, 'recall' | 'off' | 'log'
   /** Everything but results. */
   readonly send: (message: Exclude<GrabberGives, { kind: 'results' | 'connect' | 'stopped' }>) => void;
 }
-
-const PREFIX = 'grabber:';
 
 export class Chain {
   readonly #runners = new Map<string, Runner>();
@@ -40,7 +39,7 @@ export class Chain {
     switch (message.kind) {
       case 'work':
         for (const packet of message.packets) {
-          const runner = this.#runners.get(packet.consumer.slice(PREFIX.length));
+          const runner = this.#runners.get(grabberOf(packet.consumer));
           if (runner !== undefined) runner.add(packet);
           else this.#thread.finish({ ...packet, body: '', bytes: undefined, outcome: 'returned' });
         }

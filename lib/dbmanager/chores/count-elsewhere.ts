@@ -4,9 +4,9 @@
  * and where there is a copy. What is marked missing does not: a scan has looked for it already.
  */
 import type { Database } from 'better-sqlite3';
+import { CANDIDATE, WHOLE } from '../merge/candidate.ts';
 import { IDENTITIES } from '../merge/find-joins.ts';
 import type { JoinCandidate } from '../merge/find-joins.ts';
-import { CANDIDATE, WHOLE } from '../merge/joins.ts';
 
 /** folder_path and file_name by their prefixes, item_file, primary key of metadata */
 const SAID_OF = `${CANDIDATE}, coalesce(root.scanned, 0) AS time

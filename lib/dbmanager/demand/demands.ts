@@ -16,6 +16,7 @@
  * whose demand has ended goes the way of all others.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { grabberOf } from '../../channel/grabber-queue.ts';
 import type { Ask } from '../../channel/demand.ts';
 import type { ToScanner } from '../../channel/listing.ts';
 import type { LookAnswer, LookQuestion } from '../../channel/look.ts';
@@ -194,7 +195,7 @@ export class Demands {
     for (const demand of waiting) {
       if (!this.#requests.has(demand.ticket)) continue;
       if (packet.step === 'grab' && packet.outcome === 'done') {
-        this.#tell(demand, { event: 'grabbed', grabber: packet.consumer.slice('grabber:'.length) });
+        this.#tell(demand, { event: 'grabbed', grabber: grabberOf(packet.consumer) });
       } else if (packet.step === 'parse' || packet.step === 'probe') {
         if (packet.outcome !== 'done') {
           this.#fail(demand.ticket, parseFailure(packet, demand.asked));

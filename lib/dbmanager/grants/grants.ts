@@ -3,6 +3,7 @@
  * out twice. Only rows that the running scan has listed are granted: what lies on a disk that is not there now is not
  * tried.
  */
+import { isGrabberQueue } from '../../channel/grabber-queue.ts';
 import type { ConsumerName, Packet } from '../../channel/packet.ts';
 import { DueRange } from './due.ts';
 import type { DueMark } from './due.ts';
@@ -168,9 +169,7 @@ export class Grants {
 
   /** Items that a grabber is at, or on their way. */
   get itemsOut(): number[] {
-    return [...this.#consumers].flatMap(([name, { out }]) =>
-      name.startsWith('grabber:') ? [...out.keys()] : [],
-    );
+    return [...this.#consumers].flatMap(([name, { out }]) => (isGrabberQueue(name) ? [...out.keys()] : []));
   }
 
   /** Nothing is due or out for the work that belongs to no scan. */

@@ -8,6 +8,7 @@ import type { Document } from '../../metadata/document.ts';
 import type { ChangeLog } from '../tables/change-log.ts';
 import { removalsOf } from '../tables/children.ts';
 import type { Derive, StoredDocument } from '../results/derive.ts';
+import { CANDIDATE, WHOLE, said } from './candidate.ts';
 import { findBeside } from './find-beside.ts';
 import { findJoins } from './find-joins.ts';
 import { findAlike } from './gone-before.ts';
@@ -36,13 +37,6 @@ export interface JoinStores {
   readonly parts: Parts;
 }
 
-const said = (key: string): string =>
-  `(SELECT json_extract(document, '$."${key}"[0][0]') FROM metadata WHERE metadata.item = item.id AND json_type(document, '$."${key}"') IS NOT NULL LIMIT 1)`;
-export const CANDIDATE: string = `SELECT file.id AS file, item.id AS item, file.type, file.name, file.inode, file.size, file.mtime_ms AS mtime, file.missing_since AS missing,
-  ${said('musicbrainz_release_track_id')} AS release_track, ${said('musicbrainz_recording_id')} AS recording,
-  coalesce(best.artist, best.album_artist) AS artist, best.album, best.disc, best.track, best.title, best.duration`;
-export const WHOLE: string =
-  'JOIN item ON item.file = file.id AND item.part = 0 LEFT JOIN best ON best.item = item.id WHERE true';
 /** item_file */
 const TRACKS = `SELECT item.id AS item, item.part, ${said('start')} AS start FROM item WHERE item.file = +? AND item.part <> 0 ORDER BY item.part`;
 /** file_missing; then primary keys */

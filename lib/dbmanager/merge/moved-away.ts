@@ -4,12 +4,11 @@
  * tell, for most of what is new has not been read.
  */
 import type { Database } from 'better-sqlite3';
+import { LISTED } from './candidate.ts';
 import { findJoins } from './find-joins.ts';
 import type { JoinCandidate } from './find-joins.ts';
 import type { ScanState } from '../scan-state.ts';
 
-const LISTED = `SELECT file.id AS file, item.id AS item, file.type, file.name, file.inode, file.size, file.mtime_ms AS mtime,
-  file.missing_since AS missing`;
 /** Primary key of folder, file_added */
 const YOUNG = `${LISTED}, file.first_seen AS time, folder.root, folder.path AS folder FROM file INDEXED BY file_added
   JOIN folder ON folder.id = file.folder JOIN item ON item.file = file.id AND item.part = 0

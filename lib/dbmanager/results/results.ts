@@ -2,6 +2,7 @@
  * Results of all stages: put into the store, and followed by what they make due. Outside a scan there is no state to
  * count in; what grabbers bring from the web is stored all the same.
  */
+import { grabberOf } from '../../channel/grabber-queue.ts';
 import type { Packet, ScopeAnswer } from '../../channel/packet.ts';
 import { errorOf } from '../announcer.ts';
 import type { Announcer } from '../announcer.ts';
@@ -77,7 +78,7 @@ export class Results {
 
   /** @returns downloads that it made due */
   #grabbed(granted: Granted, packet: Packet): readonly number[] {
-    const name = packet.consumer.slice('grabber:'.length);
+    const name = grabberOf(packet.consumer);
     const grabber = this.#context.grabber(name);
     if (grabber === undefined) return [];
     let loads: readonly number[] = [];

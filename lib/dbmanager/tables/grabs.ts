@@ -8,6 +8,7 @@
  * and made anew when it is back.
  */
 import type { Database } from 'better-sqlite3';
+import { queueOf } from '../../channel/grabber-queue.ts';
 import type { ConsumerName, SidecarEntry } from '../../channel/packet.ts';
 import type { Document, MediaType } from '../../metadata/document.ts';
 import type { EnabledGrabber, GrabbersOfRoots } from './enabled-grabber.ts';
@@ -390,7 +391,7 @@ export class Grabs {
 
 /** Its queue. */
 export function consumerOf({ manifest }: Pick<EnabledGrabber, 'manifest'>): ConsumerName {
-  return `grabber:${manifest.name}`;
+  return queueOf(manifest.name);
 }
 
 /** A key as a JSON path in an SQL string. Keys are lower case letters, digits and `_ : . -`: quoted, they are plain. */
